@@ -1,0 +1,300 @@
+"""The published decision: the one source of the output contract and of its JSON Schema.
+
+`schema_version` follows semantic versioning: additions are minor, anything else is major and says how to migrate.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0.0"
+
+Relation = Literal["basis", "cites", "amends", "replaces", "repeals", "self"]
+DeadlineKind = Literal["date", "period", "recurring", "relative", "ongoing"]
+Review = Literal["auto", "check", "must-check"]
+Level = Literal["info", "warning", "error"]
+
+
+class Model(BaseModel):
+    """A part of the contract: unknown fields are errors, and a part is never changed once made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CellPlace(Model):
+    """Where a table cell stands; rows and columns count from 0, the header not counted."""
+
+    table: str
+    row: int
+    column: int
+
+
+class Evidence(Model):
+    """What proves a value: verbatim words of the source and where they stand.
+
+    `start` and `end` are offsets into the raw text (`source.txt`): `raw[start:end]` is the quote.
+    `boxes` are fractions of the page from its top left corner, one a line; empty for formats without pages.
+    """
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int
+    end: int
+    page: int | None = None
+    boxes: list[tuple[float, float, float, float]] = Field(default_factory=list)
+    cell: CellPlace | None = None
+
+
+class SourceInfo(Model):
+    """The file that a decision was read from."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int | None = None
+    text_origin: Literal["text-layer", "ocr", "markup"]
+    reader: str
+
+
+class Issuer(Model):
+    """The body that issues the decision, in full and in title case."""
+
+    name: str
+    body_id: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Signer(Model):
+    """Who signed: `position` is the signer's own, `capacity` the line of delegated signing ("KT. Bộ trưởng")."""
+
+    name: str
+    position: str
+    capacity: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Recipient(Model):
+    """One line of Nơi nhận; `note` is what stands in its closing brackets."""
+
+    name: str
+    note: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Attachment(Model):
+    """A document that the decision promulgates; `section` is its root path, "#1" for the first."""
+
+    type: str
+    title: str
+    section: str
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class DecisionHead(Model):
+    """The letterhead, the end, and what the articles say of the document itself; "" where nothing is printed."""
+
+    type: str = ""
+    number: str = ""
+    issuer: Issuer = Issuer(name="")
+    place: str = ""
+    issued_on: str = ""
+    subject: str = ""
+    effective_on: str = ""
+    signer: Signer = Signer(name="", position="")
+    recipients: list[Recipient] = Field(default_factory=list)
+    attachments: list[Attachment] = Field(default_factory=list)
+    evidence: dict[str, list[Evidence]] = Field(default_factory=dict)
+
+
+class Section(Model):
+    """A labelled node of the outline; `path` joins the labels from the root."""
+
+    path: str
+    label: str
+    kind: str
+    heading: str
+    text: str = ""
+    role: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Task(Model):
+    """One numbered or bulleted block, or one table row, that orders something."""
+
+    id: str
+    section: str
+    text: str
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Actor(Model):
+    """A body in a role; `inherited_from` is the section whose words name it, "" where the sentence does."""
+
+    name: str
+    body_id: str = ""
+    source: Literal["explicit", "inherited"] = "explicit"
+    inherited_from: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Deadline(Model):
+    """A time limit: `value` is canonical ("2023-02-05", "2023-Q3", "R/P1Y/12-10", "P30D"), "" where it can't be resolved."""
+
+    value: str
+    text: str
+    kind: DeadlineKind
+    start: str | None = None
+    end: str | None = None
+    rrule: str = ""
+    inclusive: bool = True
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Obligation(Model):
+    """What somebody is told to do. `id` is its place, `fingerprint` its folded wording."""
+
+    id: str
+    fingerprint: str
+    task: str
+    section: str
+    text: str
+    kind: str
+    lead: list[Actor] = Field(default_factory=list)
+    cooperating: list[Actor] = Field(default_factory=list)
+    recipient: list[Actor] = Field(default_factory=list)
+    approver: list[Actor] = Field(default_factory=list)
+    deadlines: list[Deadline] = Field(default_factory=list)
+    condition: str = ""
+    product: str = ""
+    references: list[str] = Field(default_factory=list)
+    origin: Literal["prose", "table-row"] = "prose"
+    confidence: float = 1.0
+    review: Review = "auto"
+    reasons: list[str] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Mention(Model):
+    """One place where a reference is cited."""
+
+    text: str
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Reference(Model):
+    """A legal document that is cited; the strongest relation of its mentions wins."""
+
+    id: str
+    type: str
+    number: str = ""
+    issued_on: str = ""
+    issuer: str = ""
+    title: str = ""
+    provision: str = ""
+    relation: Relation = "cites"
+    mentions: list[Mention] = Field(default_factory=list)
+
+
+class Successor(Model):
+    """A body that took over, from a day, for a field of work ("" for all of it)."""
+
+    body_id: str
+    from_: str = Field(alias="from")
+    field: str = ""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+
+class Body(Model):
+    """A body that the decision names, once, with every name used for it."""
+
+    id: str
+    name: str
+    names_used: list[str] = Field(default_factory=list)
+    kind: str = ""
+    successors: list[Successor] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class TableOut(Model):
+    """A table as one: continued over pages, repeated headers dropped, merged cells filled."""
+
+    id: str
+    caption: str = ""
+    section: str = ""
+    columns: list[str]
+    rows: list[list[str]]
+    roles: list[str] = Field(default_factory=list)
+    pages: list[int] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Indicator(Model):
+    """A measurable target: a number, a range "a-b", or ">=n", "<=n", "+n", "-n"."""
+
+    name: str
+    target: str
+    unit: str = ""
+    by: str = ""
+    lead: list[str] = Field(default_factory=list)
+    section: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Abbreviation(Model):
+    """A short form that the document itself introduces."""
+
+    short: str
+    long: str
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class FootnoteOut(Model):
+    """A footnote, lifted out of the sentence that it interrupts."""
+
+    mark: str
+    text: str
+    section: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class RelationOut(Model):
+    """What the decision does to another: amends, replaces or repeals it."""
+
+    relation: Literal["amends", "replaces", "repeals"]
+    number: str
+    issued_on: str = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Note(Model):
+    """Something that a person should know: a contradiction, a gap, text that nothing covers."""
+
+    code: str
+    level: Level
+    message: str
+    message_vi: str
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Decision(Model):
+    """Everything that was found in one decision: the output contract."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str
+    source: SourceInfo
+    decision: DecisionHead
+    sections: list[Section] = Field(default_factory=list)
+    tasks: list[Task] = Field(default_factory=list)
+    obligations: list[Obligation] = Field(default_factory=list)
+    references: list[Reference] = Field(default_factory=list)
+    bodies: list[Body] = Field(default_factory=list)
+    tables: list[TableOut] = Field(default_factory=list)
+    indicators: list[Indicator] = Field(default_factory=list)
+    abbreviations: list[Abbreviation] = Field(default_factory=list)
+    footnotes: list[FootnoteOut] = Field(default_factory=list)
+    relations: list[RelationOut] = Field(default_factory=list)
+    notes: list[Note] = Field(default_factory=list)

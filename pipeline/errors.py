@@ -1,0 +1,94 @@
+"""The named errors of thihanh, one class a cause, each with its exit code and what to do about it.
+
+Exit codes follow OCRmyPDF's habit: one small number a cause, 0 only when everything succeeded.
+"""
+
+from __future__ import annotations
+
+
+class ThihanhError(Exception):
+    """A failure that a user can act on.
+
+    `code` is the closed name written to `run.json`; `exit_code` is what the command returns when this is
+    the only failure; the message says what happened and what to do, in English and (`message_vi`) Vietnamese.
+    """
+
+    code = "INTERNAL"
+    exit_code = 10
+
+    def __init__(self, message: str, message_vi: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.message_vi = message_vi
+
+
+class MissingFile(ThihanhError):
+    """The path does not exist or cannot be opened."""
+
+    code = "MISSING"
+    exit_code = 3
+
+
+class EmptyDocument(ThihanhError):
+    """The file has no bytes, or no text in it."""
+
+    code = "EMPTY"
+    exit_code = 4
+
+
+class UnknownFormat(ThihanhError):
+    """No reader knows what the bytes are."""
+
+    code = "WRONG_TYPE"
+    exit_code = 5
+
+
+class NotADocument(ThihanhError):
+    """The file is text, but nothing in it looks like an administrative document."""
+
+    code = "NOT_A_DOCUMENT"
+    exit_code = 6
+
+
+class DamagedFile(ThihanhError):
+    """The file says what it is, and can't be read as that."""
+
+    code = "DAMAGED"
+    exit_code = 7
+
+
+class NeedsOcr(ThihanhError):
+    """A scan or a picture: there is no text to read."""
+
+    code = "NEEDS_OCR"
+    exit_code = 8
+
+
+class EncryptedFile(ThihanhError):
+    """The file asks for a password."""
+
+    code = "ENCRYPTED"
+    exit_code = 9
+
+
+class InternalError(ThihanhError):
+    """A defect of thihanh itself: any text ought to give a document."""
+
+    code = "INTERNAL"
+    exit_code = 10
+
+
+SOME_FAILED = 2
+"""Exit code of a run over several files of which some, not all, failed."""
+
+ERRORS: tuple[type[ThihanhError], ...] = (
+    MissingFile,
+    EmptyDocument,
+    UnknownFormat,
+    NotADocument,
+    DamagedFile,
+    NeedsOcr,
+    EncryptedFile,
+    InternalError,
+)
+"""Every error that a document can end in, each documented in `docs/outcomes.md`."""

@@ -1,0 +1,1 @@
+"""Extractors: references, bodies, dates, obligations, indicators, abbreviations, each on its own."""

@@ -1,0 +1,1 @@
+"""From paragraphs to an outline: letterhead, basis, articles, attachments, numbered nodes, tables, end matter."""

@@ -1,0 +1,1 @@
+"""Writers: one a format, out of the published decision."""
