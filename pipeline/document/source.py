@@ -22,7 +22,7 @@ class Line:
     `pieces` are the raw spans that are text, in order; what lies between them (markup, tags) is not.
     `fill` is the share of the column's width that the line takes, None where the format has no geometry.
     `closed` says that the format itself ends a paragraph here; an open line may go on in the next one.
-    `raised` are the raw spans set as superscript: footnote marks, mostly.
+    `raised` are the raw spans set as superscript: footnote marks, mostly. `gap` says that blank lines stand before it.
     """
 
     pieces: tuple[Span, ...]
@@ -34,6 +34,7 @@ class Line:
     fill: float | None = None
     closed: bool = False
     raised: tuple[Span, ...] = ()
+    gap: bool = False
 
     @property
     def start(self) -> int:

@@ -1,1 +1,11 @@
 """Writers: one a format, out of the published decision."""
+
+from pipeline.write.atomic import write_text
+
+WRITERS: tuple[tuple[str, str], ...] = (
+    ("json", "pipeline.write.decision_json"),
+    ("csv", "pipeline.write.csv_tables"),
+)
+"""Each output format and the module that writes it, imported only when it is asked for."""
+
+__all__ = ["WRITERS", "write_text"]

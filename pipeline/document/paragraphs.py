@@ -1,0 +1,73 @@
+"""What normalizing delivers: clean paragraphs, grids and footnotes, in reading order, each mapped back to the raw text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.document.source import Source
+from pipeline.spans import MappedText
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of clean text (NFC, single blanks, joined lines).
+
+    `beside` is the column number (from 1) of a block laid out in columns, 0 for ordinary text.
+    """
+
+    mapped: MappedText
+    bold: bool = False
+    italic: bool = False
+    centred: bool = False
+    beside: int = 0
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.mapped.text
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid: its paragraphs, and whether the cell is a repeat of a merged one."""
+
+    paragraphs: tuple[MappedText, ...]
+    repeated: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of the cell's text, its paragraphs joined by blanks."""
+        return " ".join(part.text for part in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with merged cells filled: `rows` all have the same number of cells.
+
+    `header_rows` is what the format itself marked as header, 0 if unknown; `pages` where it stands.
+    """
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    header_rows: int = 0
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteText:
+    """A footnote lifted out of the running text."""
+
+    mark: str
+    mapped: MappedText
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class CleanDocument:
+    """A source after normalizing; `blocks` are in reading order."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    footnotes: tuple[FootnoteText, ...]

@@ -1,0 +1,57 @@
+"""Cutting a paragraph: into sentences, and sentences at semicolons."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.letters import UPPER
+from pipeline.spans import Span
+
+_STOP = re.compile(rf"[.!?…]+[”\"’)]*\s+(?=[“\"‘(]?[{UPPER}])")
+_SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.v|[{UPPER}])|\b\d{{1,2}}|\bsố)$")
+_SEMICOLON = re.compile(r";\s*(?=\S)")
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the sentences of a paragraph, without the blanks between them.
+
+    A stop ends a sentence only before a capital; not after an abbreviation ("TP."), nor inside a number ("18.5").
+    """
+    found: list[Span] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        if match.group().startswith(".") and _SHORT.search(text[max(0, match.start() - 8) : match.start()]):
+            before = text[max(0, match.start() - 4) : match.start()]
+            # "… năm 2023." ends with digits and is an end all the same; "1." and "TP." are not.
+            if not re.search(r"\d{2,}$|[^\s\d]\d$", before) or match.start() - start < 4:
+                continue
+        found.append(Span(start, match.end() - len(match.group()) + len(match.group().rstrip())))
+        start = match.end()
+    if text[start:].strip():
+        found.append(Span(start, len(text)))
+    return found
+
+
+def clauses(text: str, sentence: Span) -> list[Span]:
+    """Return the stretches of a sentence between its semicolons; semicolons inside brackets do not count."""
+    found: list[Span] = []
+    start = sentence.start
+    for match in _SEMICOLON.finditer(text, sentence.start, sentence.end):
+        inside = text[sentence.start : match.start()]
+        if inside.count("(") > inside.count(")") or inside.count("“") > inside.count("”"):
+            continue
+        found.append(Span(start, match.start()))
+        start = match.end()
+    if start < sentence.end:
+        found.append(Span(start, sentence.end))
+    return found
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return the span without blanks and closing punctuation at its end ("…./." too)."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " ,;:-–+":
+        start += 1
+    while end > start and text[end - 1] in " .;,:/-–":
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,31 @@
+"""The letters of Vietnamese, for use inside character classes, and the one fold in which spellings compare as equal.
+
+A range such as À-Ỹ mixes capitals and small letters (they alternate in Unicode), so the classes are spelled out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BASE = "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬEÈÉẺẼẸÊỀẾỂỄỆIÌÍỈĨỊOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢUÙÚỦŨỤƯỪỨỬỮỰYỲÝỶỸỴ"
+UPPER = "A-ZĐ" + _BASE
+"""Capitals, for use inside a regular expression's square brackets."""
+LOWER = "a-zđ" + _BASE.lower()
+"""Small letters, for use inside a regular expression's square brackets."""
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+# hoà and hòa, thuý and thúy: the older placing of the tone is moved to the first vowel; after q the u is no vowel.
+_OLD_TONE = re.compile(rf"(?<!q)([ou])([aey])([{_TONES}])(?![a-z\u0300-\u036f])")
+_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
+_QUOTES = re.compile(r"[\"'\u2018-\u201f\u00ab\u00bb]")
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """Return the form in which case, Unicode form, tone placement, dashes, quotes and blanks do not count."""
+    decomposed = _OLD_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", text.casefold().replace("\u00f0", "đ")))
+    plain = unicodedata.normalize("NFC", decomposed)
+    plain = _QUOTES.sub("", _DASHES.sub("-", plain))
+    return " ".join(plain.split())

@@ -1,0 +1,143 @@
+"""The small word lists: titles, slots, columns, types; typed rows, loaded once, when first asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from pipeline.letters import folded
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Row(BaseModel):
+    """A row of a word list; `example` is a sentence in which the row must be found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    example: str
+
+
+class RoleRow(Row):
+    """A title's words and the role of its section."""
+
+    role: str
+    starts: str = ""
+    holds: str = ""
+
+
+class SlotRow(Row):
+    """A slot line's label and the part of the task that it names."""
+
+    slot: str
+    label: str
+
+
+class ColumnRow(Row):
+    """A column title's words and what the column holds."""
+
+    role: str
+    holds: str
+    exact: bool = False
+
+
+class TypeRow(Row):
+    """A type of document; `named` types are cited by name, without a number."""
+
+    type: str
+    codes: list[str] = Field(default_factory=list)
+    named: bool = False
+
+
+class VerbRow(Row):
+    """A verb that begins an order; `noun` says that the word is a noun as well."""
+
+    verb: str
+    kind: str
+    noun: bool = False
+
+
+class AdverbRow(Row):
+    """A word that may stand before the verb of an order, or before its subject."""
+
+    adverb: str
+
+
+class HeadRow(Row):
+    """A head word by which an unknown body is known; `person` stands for the unit that it heads."""
+
+    head: str
+    kind: str
+    person: bool = False
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """Return the rows of `data/<name>.yaml` as they stand."""
+    text = resources.files("pipeline.lexicon").joinpath(f"data/{name}.yaml").read_text("utf-8")
+    loaded: list[dict[str, Any]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the C loader is a safe one
+    return loaded
+
+
+class SectionRoles:
+    """Roles of sections by their titles."""
+
+    def __init__(self, found: list[RoleRow]) -> None:
+        self._rows = [(row.role, folded(row.starts), folded(row.holds)) for row in found]
+
+    def role(self, title: str) -> str:
+        """Return the role of a title, "" where none of its words tell it."""
+        text = folded(title[:200]).removeprefix("về ")
+        for role, starts, holds in self._rows:
+            if (starts and text.startswith(starts)) or (holds and holds in text):
+                return role
+        return ""
+
+
+@lru_cache(maxsize=1)
+def section_roles() -> SectionRoles:
+    """Return the roles of sections."""
+    return SectionRoles(TypeAdapter(list[RoleRow]).validate_python(rows("section_roles")))
+
+
+@lru_cache(maxsize=1)
+def slots() -> tuple[SlotRow, ...]:
+    """Return the slot labels, the longest first."""
+    found = TypeAdapter(list[SlotRow]).validate_python(rows("slots"))
+    return tuple(sorted(found, key=lambda row: -len(row.label)))
+
+
+@lru_cache(maxsize=1)
+def columns() -> tuple[ColumnRow, ...]:
+    """Return the column titles, in the order in which they are tried."""
+    return tuple(TypeAdapter(list[ColumnRow]).validate_python(rows("table_columns")))
+
+
+@lru_cache(maxsize=1)
+def document_types() -> tuple[TypeRow, ...]:
+    """Return the types of documents, the longest name first."""
+    found = TypeAdapter(list[TypeRow]).validate_python(rows("document_types"))
+    return tuple(sorted(found, key=lambda row: -len(row.type)))
+
+
+@lru_cache(maxsize=1)
+def verbs() -> dict[str, VerbRow]:
+    """Return the verbs that begin an order, by their small letters."""
+    return {row.verb.lower(): row for row in TypeAdapter(list[VerbRow]).validate_python(rows("verbs"))}
+
+
+@lru_cache(maxsize=1)
+def adverbs() -> tuple[str, ...]:
+    """Return the words that may stand before a verb, in small letters, the longest first."""
+    found = TypeAdapter(list[AdverbRow]).validate_python(rows("adverbs"))
+    return tuple(sorted({row.adverb.lower() for row in found}, key=lambda word: -len(word)))
+
+
+@lru_cache(maxsize=1)
+def body_heads() -> tuple[HeadRow, ...]:
+    """Return the head words of bodies, the longest first."""
+    found = TypeAdapter(list[HeadRow]).validate_python(rows("body_heads"))
+    return tuple(sorted(found, key=lambda row: -len(row.head)))

@@ -1,0 +1,183 @@
+"""The normalizing step: a source's elements to clean paragraphs, grids and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Grid, Paragraph
+from pipeline.document.source import Element, Footnote, Line, Source, Table
+from pipeline.normalize.characters import cleaned
+from pipeline.normalize.furniture import footnote_mark, is_page_number, is_rule, plain_digits, repeated_heads, without_rule
+from pipeline.normalize.grids import continued, continues, is_layout, to_grid
+from pipeline.normalize.joining import Candidate, glue, joins, starts_item, word_pairs
+from pipeline.normalize.unfold import unfolded
+from pipeline.spans import MappedText, Span, joined
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """A line with its clean text; `beside` is the column of a layout block that it stands in."""
+
+    line: Line
+    mapped: MappedText
+    beside: int = 0
+
+
+def normalized(source: Source) -> CleanDocument:
+    """Return the clean document. Any source gives one; nothing but page furniture is left out."""
+    heads = repeated_heads(source.elements, source.raw)
+    items = list(_flat(source, heads))
+    items, footnotes = _lifted(items)
+    width = _width([item for item in items if isinstance(item, _Clean)])
+    texts = [item.mapped.text for item in items if isinstance(item, _Clean)]
+    pairs = word_pairs(texts)
+    fluid = source.reader == "markdown"
+    blocks: list[Block] = []
+    run: list[_Clean] = []
+    for item in items:
+        if isinstance(item, _Clean):
+            if run and (item.beside != run[-1].beside or not _joins(run[-1], item, pairs, width, fluid=fluid)):
+                blocks.extend(_paragraphs(run))
+                run = []
+            run.append(item)
+            continue
+        if run:
+            blocks.extend(_paragraphs(run))
+            run = []
+        if blocks and isinstance(blocks[-1], Grid) and continues(blocks[-1], item):
+            blocks[-1] = continued(blocks[-1], item)
+        else:
+            blocks.append(item)
+    if run:
+        blocks.extend(_paragraphs(run))
+    marks = frozenset(note.mark for note in footnotes)
+    kept = tuple(_without_marks(block, marks) if isinstance(block, Paragraph) and marks else block for block in blocks)
+    return CleanDocument(source, kept, tuple(footnotes))
+
+
+def _flat(source: Source, heads: frozenset[str]) -> Iterator[_Clean | Grid | FootnoteText]:
+    """Yield clean lines, grids and footnotes; layout tables come as lines, column by column."""
+    for element in source.elements:
+        yield from _element(source.raw, element, heads)
+
+
+def _element(raw: str, element: Element, heads: frozenset[str]) -> Iterator[_Clean | Grid | FootnoteText]:
+    if isinstance(element, Line):
+        mapped = without_rule(cleaned(raw, element.pieces))
+        text = mapped.text
+        if text and not is_rule(text) and not is_page_number(text) and text not in heads:
+            yield _Clean(element, mapped)
+        return
+    if isinstance(element, Footnote):
+        parts = [cleaned(raw, line.pieces) for line in element.lines]
+        yield FootnoteText(plain_digits(element.mark), joined([part for part in parts if part.text]))
+        return
+    if is_layout(element, raw):
+        yield from _layout_lines(raw, element)
+        return
+    grid = to_grid(element, raw)
+    if grid.rows:
+        yield grid
+
+
+def _layout_lines(raw: str, table: Table) -> Iterator[_Clean]:
+    for number, cell in enumerate(sorted(table.cells, key=lambda cell: (cell.row, cell.column)), 1):
+        for line in cell.lines:
+            mapped = cleaned(raw, line.pieces)
+            if mapped.text and not is_rule(mapped.text):
+                yield _Clean(line, mapped, number)
+
+
+def _lifted(
+    items: list[_Clean | Grid | FootnoteText],
+) -> tuple[list[_Clean | Grid], list[FootnoteText]]:
+    """Take the footnotes out of the flow: those that the format knows, and lines that begin with a raised digit."""
+    kept: list[_Clean | Grid] = []
+    footnotes: list[FootnoteText] = []
+    open_note = False
+    for item in items:
+        if isinstance(item, FootnoteText):
+            footnotes.append(item)
+            continue
+        if isinstance(item, _Clean):
+            mark = footnote_mark(item.mapped.text)
+            if mark:
+                length = len(item.mapped.text) - len(item.mapped.text.lstrip(_SUPERSCRIPTS))
+                footnotes.append(FootnoteText(mark, item.mapped.slice(length, len(item.mapped.text)).stripped()))
+                open_note = True
+                continue
+            if open_note and not item.line.gap and not starts_item(item.mapped.text):
+                last = footnotes[-1]
+                footnotes[-1] = FootnoteText(last.mark, joined([last.mapped, item.mapped]))
+                continue
+        open_note = False
+        kept.append(item)
+    return kept, footnotes
+
+
+def _width(lines: list[_Clean]) -> int:
+    """Return the characters of a full line: the 90th percentile; 0 where lines are whole paragraphs."""
+    lengths = sorted(len(item.mapped.text) for item in lines if len(item.mapped.text) > 30)
+    if len(lengths) < 8:
+        return 0
+    full = lengths[int(len(lengths) * 0.9)]
+    return full if full <= 160 else 0
+
+
+def _joins(before: _Clean, after: _Clean, pairs: frozenset[str], width: int, *, fluid: bool) -> bool:
+    text = before.mapped.text
+    filled = before.line.fill
+    if filled is None and width:
+        word = after.mapped.text.split(" ", 1)[0]
+        filled = (len(text) + 1 + len(word)) / width
+    first = Candidate(text, before.line.closed, before.line.gap, before.line.bold, filled)
+    second = Candidate(after.mapped.text, after.line.closed, after.line.gap, after.line.bold)
+    return joins(first, second, pairs, fluid=fluid)
+
+
+def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
+    mapped = run[0].mapped
+    for item in run[1:]:
+        following = item.mapped
+        mapped = joined([mapped, following], glue(mapped.text, following.text))
+    lines = [item.line for item in run]
+    style = Paragraph(
+        mapped,
+        bold=all(line.bold for line in lines),
+        italic=all(line.italic for line in lines),
+        centred=all(line.centred for line in lines),
+        beside=run[0].beside,
+        page=lines[0].page,
+    )
+    for part in unfolded(mapped):
+        yield replace(style, mapped=part)
+
+
+def _without_marks(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
+    """Leave out the raised digits that point to a footnote; "m²" keeps its own."""
+    text = paragraph.text
+    if not any(character in _SUPERSCRIPTS for character in text):
+        return paragraph
+    parts: list[MappedText] = []
+    position = at = 0
+    while at < len(text):
+        if text[at] not in _SUPERSCRIPTS:
+            at += 1
+            continue
+        end = at
+        while end < len(text) and text[end] in _SUPERSCRIPTS:
+            end += 1
+        if plain_digits(text[at:end]) in marks and not text[:at].endswith((" m", " km", " cm")):
+            parts.append(paragraph.mapped.slice(position, at))
+            position = end
+        at = end
+    parts.append(paragraph.mapped.slice(position, len(text)))
+    return replace(paragraph, mapped=MappedText.of(piece for part in parts for piece in part.pieces))
+
+
+def raw_of(mapped: MappedText) -> Span:
+    """Return the raw stretch behind a whole mapped text."""
+    return mapped.raw_span(0, len(mapped.text))

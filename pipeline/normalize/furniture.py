@@ -1,0 +1,55 @@
+"""What stands on the page and is no part of the text: page numbers, rules, running heads; and footnotes, lifted out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.document.source import Element, Line
+from pipeline.spans import MappedText
+
+_RULE = re.compile(r"[-–—_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
+_TRAILING_RULE = re.compile(r"\s*[-_]{4,}\s*$")
+_PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?$|(?:Trang|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FOOTNOTE = re.compile(rf"([{_SUPERSCRIPTS}]{{1,3}})\s*\S")
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line is a drawn rule ("-------") and says nothing."""
+    return bool(_RULE.match(text))
+
+
+def without_rule(mapped: MappedText) -> MappedText:
+    """Return a line without the rule drawn at its end ("BỘ TƯ PHÁP -------")."""
+    match = _TRAILING_RULE.search(mapped.text)
+    return mapped.slice(0, match.start()) if match and match.start() else mapped
+
+
+def is_page_number(text: str) -> bool:
+    """Tell whether a line of running text holds nothing but a page number ("8", "- 12 -", "Trang 3/7")."""
+    return bool(_PAGE_NUMBER.match(text))
+
+
+def footnote_mark(text: str) -> str:
+    """Return the mark ("1") where the line begins a footnote with a raised digit, else ""."""
+    match = _FOOTNOTE.match(text)
+    return plain_digits(match.group(1)) if match else ""
+
+
+def plain_digits(text: str) -> str:
+    """Return raised digits as ordinary ones: "¹²" is "12"."""
+    return "".join(str(_SUPERSCRIPTS.index(character)) if character in _SUPERSCRIPTS else character for character in text)
+
+
+def repeated_heads(elements: Iterable[Element], raw: str) -> frozenset[str]:
+    """Return the texts that stand first or last on at least three pages: running heads and feet."""
+    edges: dict[str, set[int]] = {}
+    by_page: dict[int, list[Line]] = {}
+    for element in elements:
+        if isinstance(element, Line) and element.page is not None and element.box is not None:
+            by_page.setdefault(element.page, []).append(element)
+    for page, lines in by_page.items():
+        for line in (lines[0], lines[-1]):
+            edges.setdefault(raw[line.start : line.end].strip(), set()).add(page)
+    return frozenset(text for text, pages in edges.items() if len(pages) >= 3)

@@ -1,0 +1,129 @@
+"""Tables to grids: merged cells filled, layout tables told from real ones, tables joined over pages."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document.paragraphs import Grid, GridCell
+from pipeline.document.source import Line, Table
+from pipeline.normalize.characters import cleaned
+from pipeline.normalize.furniture import is_rule
+from pipeline.normalize.joining import STARTS_ITEM
+from pipeline.spans import MappedText, joined
+
+_LAYOUT = re.compile(
+    r"CỘNG\s+H[ÒO][AÀ]\s+X[ÃA]\s+HỘI|Độc\s+lập\s*[-–]\s*Tự\s+do|^\s*Số\s*:|Nơi\s+nhận|^\s*(?:KT|TM|TL|TUQ)\s*\.|"
+    r"Đang tải văn bản|Số hiệu\s*:",
+    re.MULTILINE,
+)
+_TERMINAL = re.compile(r"[.;:!?]\s*$")
+_NEW_NAME = re.compile(
+    r"(?:Các|Sở|Bộ|Vụ|Cục|UBND|Ủy\s+ban|Uỷ\s+ban|HĐND|Hội|Công\s+an|Văn\s+phòng|Ban|Viện|Trung\s+tâm|Thanh\s+tra|Tổng\s+cục|"
+    r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S"
+)
+_JOINT = re.compile(r"(?:[,;–-]|\b(?:và|của|Giám đốc|Chủ tịch|Thủ trưởng|Bộ trưởng|Vụ trưởng|Cục trưởng|Chánh))\s*$")
+_COLUMN_NUMBERS = re.compile(r"\(?\s*(?:\d{1,2}|[A-D])\s*\)?(?:\s*=.*)?$")
+
+
+def is_layout(table: Table, raw: str) -> bool:
+    """Tell whether a table is only a frame: the letterhead, or the recipients beside the signature."""
+    if table.columns == 1:
+        return True
+    if table.rows > 6:
+        return False
+    return any(
+        _LAYOUT.search("\n".join(raw[line.start : line.end] for line in cell.lines)) for cell in table.cells if cell.lines
+    )
+
+
+def to_grid(table: Table, raw: str) -> Grid:
+    """Return the grid of a table: a merged cell is repeated in every row and column that it spans."""
+    rows: list[list[GridCell]] = [[GridCell(()) for _ in range(table.columns)] for _ in range(table.rows)]
+    for cell in table.cells:
+        paragraphs = cell_paragraphs(cell.lines, raw)
+        for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
+            for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
+                repeated = (row, column) != (cell.row, cell.column)
+                rows[row][column] = GridCell(paragraphs, repeated)
+    kept = [row for row in rows if any(cell.paragraphs for cell in row)]
+    return Grid(tuple(tuple(row) for row in kept), table.header_rows, table.pages)
+
+
+def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]:
+    """Join the lines of a cell to its paragraphs: a wrapped line goes on, a new name or item begins a paragraph."""
+    found: list[MappedText] = []
+    for line in lines:
+        mapped = cleaned(raw, line.pieces)
+        if not mapped.text or is_rule(mapped.text):
+            continue
+        if found and not _begins(found[-1].text, mapped.text):
+            found[-1] = joined([found[-1], mapped])
+        else:
+            found.append(mapped)
+    return tuple(found)
+
+
+def _begins(before: str, after: str) -> bool:
+    if STARTS_ITEM.match(after):
+        return not (after.startswith(("-", "–")) and not _TERMINAL.search(before) and len(before) < 40 and " - " in after)
+    if not after[0].isupper():
+        return False
+    return bool(_TERMINAL.search(before)) or (bool(_NEW_NAME.match(after)) and not _JOINT.search(before))
+
+
+def continues(before: Grid, after: Grid) -> bool:
+    """Tell whether `after` goes on with the table `before`: same width, and its header repeated or none at all."""
+    if not before.rows or not after.rows or len(before.rows[0]) != len(after.rows[0]):
+        return False
+    if _same(before.rows[0], after.rows[0]):
+        return True
+    head = after.rows[0][0].text.strip(" .)")
+    last = next((row[0].text.strip(" .)") for row in reversed(before.rows) if row[0].text.strip(" .)")), "")
+    if not head:
+        return True
+    return head.isdigit() and last.isdigit() and int(head) == int(last) + 1
+
+
+def _same(first: tuple[GridCell, ...], second: tuple[GridCell, ...]) -> bool:
+    return [cell.text.casefold() for cell in first] == [cell.text.casefold() for cell in second]
+
+
+def continued(before: Grid, after: Grid) -> Grid:
+    """Append a continuation; its repeated header is dropped, and a row cut by the page is joined."""
+    rows = list(after.rows)
+    header = 0
+    while header < min(len(before.rows), len(rows)) and _same(before.rows[header], rows[header]):
+        header += 1
+    rows = rows[header:]
+    merged = list(before.rows)
+    if rows and merged and not rows[0][0].text and _is_torn(merged[-1], rows[0]):
+        merged[-1] = tuple(_grown(top, bottom) for top, bottom in zip(merged[-1], rows[0], strict=True))
+        rows = rows[1:]
+    return Grid((*merged, *rows), before.header_rows, tuple(sorted({*before.pages, *after.pages})))
+
+
+def _is_torn(top: tuple[GridCell, ...], bottom: tuple[GridCell, ...]) -> bool:
+    """Tell whether the first row of a page is the rest of the row above: some cell goes on in small letters."""
+    return any(
+        part.text and part.text[0].islower() and whole.text and not _TERMINAL.search(whole.text)
+        for whole, part in zip(top, bottom, strict=True)
+    )
+
+
+def _grown(top: GridCell, bottom: GridCell) -> GridCell:
+    if not bottom.paragraphs:
+        return top
+    if not top.paragraphs:
+        return bottom
+    return GridCell((*top.paragraphs[:-1], joined([top.paragraphs[-1], bottom.paragraphs[0]]), *bottom.paragraphs[1:]))
+
+
+def is_column_numbers(row: tuple[GridCell, ...]) -> bool:
+    """Tell whether a row only numbers the columns: "(1) (2) (3)"."""
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) >= 3 and all(_COLUMN_NUMBERS.match(text) for text in texts) and _ascending(texts)
+
+
+def _ascending(texts: list[str]) -> bool:
+    numbers = [int(digits.group()) for text in texts if (digits := re.search(r"\d+", text))]
+    return len(numbers) >= 2 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))

@@ -1,0 +1,152 @@
+"""Which lines belong to one paragraph.
+
+The evidence, strongest first: a mark that begins an item; a number or name cut at the line end; small letters that go
+on; a full line; an unfinished one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.letters import LOWER, UPPER
+
+STARTS_ITEM = re.compile(
+    rf"""
+      (?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*(?:[.:]|$)
+    | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu\ mục|TIỂU\ MỤC)\s+(?:[IVXLC]+|\d+|[A-Z])\b\s*(?:[.:]|$|[{UPPER}])
+    | (?:Phụ\ lục|PHỤ\ LỤC)\b\s*(?:số|SỐ)?\s*(?:[IVXLC]+|\d+|[A-Z])?(?:[.:]|$|\s*\()
+    | [IVXLC]{{1,6}}\s?[.)/]\s*\D
+    | [A-HĐ][.)]\s+\S
+    | \d{{1,2}}(?:\.\d{{1,3}}){{0,3}}\s?[.)]\s*[^\d\s.,)]
+    | \d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s+[{UPPER}]
+    | \((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ])\)\s+\S
+    | [a-zđ]{{1,2}}\d?\s?[).]\s+\S
+    | [-–—+*•▪·]\s*\S
+    | (?:Căn\ cứ|Theo\ đề\ nghị|Xét\ đề\ nghị|Xét\ tờ\ trình)\s
+    | (?:Nơi\ nhận|Kính\ gửi)\s*:?
+    | QUYẾT\ (?:ĐỊNH|NGHỊ)\s*:?\s*$
+    | (?:TM|KT|TL|TUQ|Q)\.\s*[{UPPER}]
+    | \(\s*(?:Ban\ hành\ kèm|Kèm\ theo|Ban\ hành\ theo)
+    | (?:Số|SỐ)\s*:
+    """,
+    re.VERBOSE,
+)
+_BULLET = re.compile(r"[-–—]\s+")
+_TERMINAL = re.compile(r"(?:[.;:?!…]|\./\.?|[.;:]\s*[”\"’)])\s*$")
+_OPEN_WORD = re.compile(
+    r"""(?:^|\s)(?:và|của|về|các|những|số|ngày|tháng|năm|theo|tại|cho|với|từ|đến|trong|hoặc|là|do|để|thuộc|bởi|bằng|một|
+    qua|trên|dưới|giữa|khi|nếu|mà|như|được|bị|không|có|cùng|hay|thứ|điều|khoản|điểm|mục|Bộ|Sở|Vụ|Cục|Ban|Ủy|Hội|Luật|Nghị|
+    Quyết|Thông|Chỉ|Trung|Chính|Thủ|Phó|Tổng|Văn|VÀ|CỦA|VỀ|CÁC|SỐ|NGÀY|THÁNG|NĂM|THEO|TẠI|CHO|VỚI|TỪ|ĐẾN|TRONG)\s*$""",
+    re.VERBOSE,
+)
+_CODE_CUT = re.compile(r"[A-ZĐ\d][-/]$")
+_BARE_NUMBER = re.compile(r"S[ốo]\s*:$")
+_SMALL = re.compile(rf"[{LOWER}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line as the joiner sees it; `filled` is the share of a full line that it and the next word take, or None."""
+
+    text: str
+    closed: bool = False
+    gap: bool = False
+    bold: bool = False
+    filled: float | None = None
+
+
+def starts_item(text: str) -> bool:
+    """Tell whether the line begins an item, an article, a heading with a mark, or a fixed part of the form."""
+    return bool(STARTS_ITEM.match(text))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether the letters of the text are (nearly) all capitals: titles and headings are set so."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= 2 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+
+
+def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: bool) -> bool:
+    """Tell whether `after` goes on in the paragraph that ends with `before`.
+
+    `pairs` are the folded word pairs "a - b" and "a b" seen inside lines of the document: they tell a name cut at its
+    hyphen from a new bullet. `fluid` says that lines are cut anywhere (text saved from a page), so an unfinished line
+    goes on even where it is short.
+    """
+    first, second = before.text, after.text
+    if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
+        return True
+    if starts_item(second):
+        return _is_cut_name(first, second, pairs) or _is_cut_dash(before, after)
+    if before.closed and not _goes_over(first, second):
+        return False
+    if is_capitals(first) != is_capitals(second) and not _OPEN_WORD.search(first):
+        return False
+    small = bool(_SMALL.match(second))
+    if _TERMINAL.search(first):
+        return _goes_on_after_stop(before, after, small=small)
+    if small or second.startswith("(") or first.endswith((",", "(", "“")) or _OPEN_WORD.search(first):
+        return True
+    if fluid or before.filled is None:
+        return fluid and before.bold == after.bold
+    # A heading ends short of the margin, and a blank line after it is none of a page's making.
+    return before.filled >= (0.9 if after.gap else 0.6)
+
+
+def _goes_on_after_stop(before: Candidate, after: Candidate, *, small: bool) -> bool:
+    """Tell whether a line that ends with a stop is full, so that the next sentence stands in the same paragraph."""
+    if before.text.endswith(("./.", ":", "!", "?")) or before.filled is None:
+        return small and before.text.endswith(".") and not before.text.endswith("./.")
+    if small:
+        return before.filled >= 0.6
+    return before.filled >= 0.9 and not after.gap
+
+
+def _goes_over(first: str, second: str) -> bool:
+    """Tell whether a long unfinished paragraph goes on, in small letters, after a break (a page ended in it)."""
+    return len(first) > 40 and not _TERMINAL.search(first) and bool(_SMALL.match(second)) and not is_capitals(first)
+
+
+def _is_cut_name(first: str, second: str, pairs: frozenset[str]) -> bool:
+    """Tell whether the line that looks like a bullet is the second half of a hyphenated name.
+
+    "… Sở Lao động" / "- Thương binh và Xã hội …" goes on; so does "Vụ Tổ chức" / "- cán bộ, …", a dash that a
+    converter put in. Both are known by the pair of words, met elsewhere in one line.
+    """
+    if not _BULLET.match(second) or _TERMINAL.search(first):
+        return False
+    last = first.split()[-1].casefold()
+    following = _BULLET.sub("", second, count=1).split()
+    if not following:
+        return False
+    word = following[0].casefold().strip(",;.")
+    if f"{last} - {word}" in pairs:
+        return True
+    return bool(_SMALL.match(following[0])) and f"{last} {word}" in pairs
+
+
+def _is_cut_dash(before: Candidate, after: Candidate) -> bool:
+    """Tell whether a full, unfinished line goes on with a dash and small letters: "cung" / "- cầu lao động …"."""
+    match = _BULLET.match(after.text)
+    if not match or after.gap or before.filled is None or before.filled < 0.85 or _TERMINAL.search(before.text):
+        return False
+    return bool(_SMALL.match(after.text[match.end() :]))
+
+
+def word_pairs(lines: list[str]) -> frozenset[str]:
+    """Return the folded pairs of neighbouring words, and of words around a dash, met inside lines."""
+    pairs: set[str] = set()
+    for line in lines:
+        tokens = [token.casefold().strip(",;.") for token in line.replace("–", "-").split()]
+        for index in range(len(tokens) - 1):
+            if tokens[index + 1] == "-" and index + 2 < len(tokens):
+                pairs.add(f"{tokens[index]} - {tokens[index + 2]}")
+            elif tokens[index] != "-":
+                pairs.add(f"{tokens[index]} {tokens[index + 1]}")
+    return frozenset(pairs)
+
+
+def glue(before: str, after: str) -> str:
+    """Return what stands between two joined lines: nothing inside a number that was cut ("NQ-" / "CP"), else a blank."""
+    return "" if _CODE_CUT.search(before) and re.match(r"[A-ZĐ\d]", after) else " "

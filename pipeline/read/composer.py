@@ -1,0 +1,144 @@
+"""Composing the raw text of a format that has none of its own: every run is written down and its offsets kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document.source import Box, Line
+from pipeline.spans import Span
+
+_SURROGATE = re.compile("[\ud800-\udfff\x00]")
+_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha|W/m)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one look; a `raised` run is written into raw and is not text."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a reader knows about a line besides its characters."""
+
+    page: int | None = None
+    box: Box | None = None
+    centred: bool = False
+    fill: float | None = None
+    closed: bool = False
+    gap: bool = False
+
+
+class Composer:
+    """The raw text as it grows; each line starts where the last one ended, after one separator."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._separator = ""
+
+    @property
+    def raw(self) -> str:
+        """Everything written so far."""
+        return "".join(self._parts)
+
+    def cell(self) -> None:
+        """Let the next line be separated from the last by a tab: a cell of the same row begins."""
+        if self._separator:
+            self._separator = "\t"
+
+    def row(self) -> None:
+        """Let the next line be separated from the last by a line end: a row begins or a table is over."""
+        if self._separator:
+            self._separator = "\n"
+
+    def line(self, runs: Sequence[Run], look: Look) -> Line | None:
+        """Write runs as one line and return it; None, and nothing written, where there is only blank in them."""
+        runs = trimmed(runs)
+        if not runs:
+            return None
+        self._write(self._separator)
+        pieces: list[Span] = []
+        raised: list[Span] = []
+        for run in runs:
+            span = self._write(_SURROGATE.sub("\ufffd", run.text))
+            if run.raised:
+                raised.append(span)
+            elif pieces and pieces[-1].end == span.start:
+                pieces[-1] = Span(pieces[-1].start, span.end)
+            else:
+                pieces.append(span)
+        self._separator = "\n"
+        return Line(
+            pieces=tuple(pieces),
+            page=look.page,
+            box=look.box,
+            bold=mostly(runs, "bold"),
+            italic=mostly(runs, "italic"),
+            centred=look.centred,
+            fill=look.fill,
+            closed=look.closed,
+            raised=tuple(raised),
+            gap=look.gap,
+        )
+
+    def _write(self, text: str) -> Span:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        return Span(start, self._length)
+
+
+def mostly(runs: Sequence[Run], look: str) -> bool:
+    """Tell whether more than half of the visible characters that are text are `bold` (or `italic`)."""
+    having = total = 0
+    for run in runs:
+        if run.raised:
+            continue
+        count = sum(not char.isspace() for char in run.text)
+        total += count
+        having += count if getattr(run, look) else 0
+    return having * 2 > total
+
+
+def trimmed(runs: Sequence[Run]) -> list[Run]:
+    """Return runs without blanks at either end; nothing where all is blank.
+
+    Raised runs that stand alone are text: a line always has a piece. So is the 2 of "m2".
+    """
+    kept = [run for run in runs if run.text]
+    while kept and not kept[0].text.strip():
+        kept.pop(0)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if not kept:
+        return []
+    first, last = kept[0], kept[-1]
+    kept[0] = Run(first.text.lstrip(), first.bold, first.italic, first.raised)
+    last = kept[-1]
+    kept[-1] = Run(last.text.rstrip(), last.bold, last.italic, last.raised)
+    if all(run.raised or not run.text.strip() for run in kept):
+        return [Run(run.text, run.bold, run.italic) for run in kept]
+    return _units_lowered(kept)
+
+
+def _units_lowered(runs: list[Run]) -> list[Run]:
+    lowered: list[Run] = []
+    before = ""
+    for run in runs:
+        if run.raised and (not is_mark(run.text) or _UNIT.search(before)):
+            run = Run(run.text, run.bold, run.italic)
+        lowered.append(run)
+        before = (before + run.text)[-12:]
+    return lowered
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether raised text can be a footnote mark: "1", "(2)", "[3]", "*"; the "th" of "4th" can't."""
+    return bool(re.fullmatch(r"\s*[(\[]?(?:\d{1,3}|\*{1,3}|[¹²³⁰-⁹]+)[)\]]?[,;]?\s*", text))

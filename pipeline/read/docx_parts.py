@@ -1,0 +1,209 @@
+"""The parts of a Word file: the zip, its XML, and the looks that styles give."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from pipeline.errors import DamagedFile, EncryptedFile
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_MAX_PART = 200_000_000
+_OFF = ("0", "false", "off", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style says about look and list; None where it says nothing."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    centred: bool | None = None
+    caps: bool | None = None
+    raised: bool | None = None
+    hidden: bool | None = None
+    number: str | None = None
+    depth: int | None = None
+
+    def over(self, base: Style) -> Style:
+        """Return this style with `base` filling what it leaves open."""
+        names = self.__dataclass_fields__
+        own = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        return replace(base, **own)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The XML roots that a reader walks; None where the file has no such part."""
+
+    document: etree._Element
+    styles: etree._Element | None
+    numbering: etree._Element | None
+    footnotes: etree._Element | None
+    endnotes: etree._Element | None
+
+
+def local(node: etree._Element) -> str:
+    """Return an element's name without its namespace, "" for comments and instructions.
+
+    Strict and transitional files differ in the namespace alone.
+    """
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def child(node: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child of that name, or None; None has no children."""
+    return next(children(node, name), None)
+
+
+def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Yield the children of that name."""
+    if node is not None:
+        for below in node:
+            if local(below) == name:
+                yield below
+
+
+def attribute(node: etree._Element | None, name: str) -> str | None:
+    """Return an attribute's value, whatever its namespace, or None."""
+    if node is None:
+        return None
+    for key, value in node.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def number(node: etree._Element | None) -> int | None:
+    """Return an element's `val` as a whole number, None if it is absent or no number."""
+    value = attribute(node, "val")
+    try:
+        return None if value is None else int(value)
+    except ValueError:
+        return None
+
+
+def switch(node: etree._Element | None) -> bool | None:
+    """Return an on/off property: on without `val`, None where it is not given."""
+    return None if node is None else attribute(node, "val") not in _OFF
+
+
+def look(run: etree._Element | None, paragraph: etree._Element | None = None) -> Style:
+    """Read the looks that a `w:rPr` and a `w:pPr` set themselves."""
+    align = attribute(child(paragraph, "jc"), "val")
+    raised = attribute(child(run, "vertAlign"), "val")
+    own = child(paragraph, "numPr")
+    return Style(
+        bold=switch(child(run, "b")),
+        italic=switch(child(run, "i")),
+        centred=None if align is None else align == "center",
+        caps=switch(child(run, "caps")),
+        raised=None if raised is None else raised == "superscript",
+        hidden=switch(child(run, "vanish")),
+        number=attribute(child(own, "numId"), "val"),
+        depth=number(child(own, "ilvl")),
+    )
+
+
+def styles(root: etree._Element | None) -> dict[str, Style]:
+    """Return every style with what it inherits; "" is the default paragraph style."""
+    defaults = child(root, "docDefaults")
+    base = look(
+        child(child(defaults, "rPrDefault"), "rPr"),
+        child(child(defaults, "pPrDefault"), "pPr"),
+    )
+    nodes = {attribute(node, "styleId") or "": node for node in children(root, "style")}
+    found: dict[str, Style] = {}
+    for key, node in nodes.items():
+        found[key] = _inherited(node, nodes, base if attribute(node, "type") == "paragraph" else Style())
+        if attribute(node, "type") == "paragraph" and attribute(node, "default") in ("1", "true", "on"):
+            found[""] = found[key]
+    found.setdefault("", base)
+    return found
+
+
+def _inherited(node: etree._Element | None, nodes: dict[str, etree._Element], base: Style) -> Style:
+    chain: list[etree._Element] = []
+    while node is not None and node not in chain:
+        chain.append(node)
+        node = nodes.get(attribute(child(node, "basedOn"), "val") or "\n")
+    for above in reversed(chain):
+        base = look(child(above, "rPr"), child(above, "pPr")).over(base)
+    return base
+
+
+def parts(data: bytes, name: str) -> Parts:
+    """Open a Word file.
+
+    Raises:
+        EncryptedFile: the bytes are the container that Word wraps around a file with a password.
+        DamagedFile: no zip, no document in it, or XML that is not well formed.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED_STREAM in data:
+            raise EncryptedFile(
+                f"{name} is protected by a password: save it without one",
+                f"{name} được bảo vệ bằng mật khẩu: hãy lưu lại không có mật khẩu",
+            )
+        raise damaged(name, "it is an old .doc file")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _parts(archive, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise damaged(name, str(error)) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted member
+        raise EncryptedFile(
+            f"{name} is an encrypted archive: save it without a password",
+            f"{name} là tệp nén có mật khẩu: hãy lưu lại không có mật khẩu",
+        ) from error
+
+
+def damaged(name: str, why: str) -> DamagedFile:
+    """Return the error for a Word file that can't be read."""
+    return DamagedFile(
+        f"{name} can't be read as a Word file ({why}): open it in Word and save it again",
+        f"Không đọc được {name} như tệp Word ({why}): hãy mở bằng Word và lưu lại",
+    )
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> Parts:
+    names = {entry.lower(): entry for entry in archive.namelist()}
+    main = _target(_xml(archive, names, "_rels/.rels", name), "officeDocument", "", "word/document.xml")
+    folder, _, base = main.rpartition("/")
+    relations = _xml(archive, names, f"{folder}/_rels/{base}.rels", name)
+
+    def part(kind: str) -> etree._Element | None:
+        return _xml(archive, names, _target(relations, kind, folder, f"{folder}/{kind}.xml"), name)
+
+    document = _xml(archive, names, main, name)
+    if document is None:
+        raise damaged(name, "there is no document in it")
+    return Parts(document, part("styles"), part("numbering"), part("footnotes"), part("endnotes"))
+
+
+def _target(relations: etree._Element | None, kind: str, folder: str, default: str) -> str:
+    for relation in children(relations, "Relationship"):
+        if (relation.get("Type") or "").endswith(f"/{kind}"):
+            target = relation.get("Target") or default
+            return target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
+    return default
+
+
+def _xml(archive: zipfile.ZipFile, names: dict[str, str], path: str, name: str) -> etree._Element | None:
+    entry = names.get(path.lower())
+    if entry is None:
+        return None
+    if archive.getinfo(entry).file_size > _MAX_PART:
+        raise damaged(name, f"{path} is too large")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(archive.read(entry), parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged(name, f"{path}: {error}") from error

@@ -1,0 +1,156 @@
+"""Markdown: emphasis is markup and no text; pipe tables, and tables written one cell a line between lone pipes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from pipeline.document.source import Cell, Element, Line, Source, Table
+from pipeline.read.markdown_inline import Emphasis, inline
+from pipeline.read.markdown_tables import loose_rows, to_table
+from pipeline.read.text_lines import RawLine, decoded, raw_lines
+from pipeline.spans import Span
+
+_PIPE_ROW = re.compile(r"\|.*\|\s*$")
+_RULE_ROW = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?$")
+_RULE = re.compile(r"[-_*=\s]{3,}$")
+
+
+def read(data: bytes, name: str) -> Source:
+    """Read Markdown.
+
+    Raises EmptyDocument and DamagedFile as `decoded` does. Afterwards `raw` is the file's own text, and no
+    line's pieces hold emphasis marks, escapes or link targets.
+    """
+    raw = decoded(data, name)
+    lines = list(raw_lines(raw))
+    return Source(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="text/markdown",
+        reader="markdown",
+        text_origin="markup",
+        raw=raw,
+        elements=tuple(_elements(raw, lines)),
+    )
+
+
+def _text(raw: str, line: RawLine) -> str:
+    return raw[line.span.start : line.span.end]
+
+
+def _elements(raw: str, lines: list[RawLine]) -> Iterator[Element]:
+    spaced = _paragraphs_are_spaced(raw, lines)
+    emphasis = Emphasis()
+    at = 0
+    while at < len(lines):
+        text = _text(raw, lines[at])
+        if text == "|":
+            end, table = _loose_table(raw, lines, at)
+            if table is not None:
+                yield table
+            at = end
+            continue
+        if _PIPE_ROW.match(text) and text.count("|") > 2:
+            end = at
+            while end < len(lines) and _PIPE_ROW.match(_text(raw, lines[end])) and not (end > at and lines[end].gap):
+                end += 1
+            yield _pipe_table(raw, lines[at:end])
+            at = end
+            continue
+        if lines[at].gap:
+            emphasis = Emphasis()
+        line, emphasis = _line(raw, lines, at, emphasis, spaced=spaced)
+        if line is not None:
+            yield line
+        at += 1
+
+
+def _paragraphs_are_spaced(raw: str, lines: list[RawLine]) -> bool:
+    """Tell whether blank lines part the paragraphs, as they should, or hardly occur (a page saved as text)."""
+    prose = [line for line in lines if len(line.span) > 3 and raw[line.span.start] != "|"]
+    return bool(prose) and sum(line.gap for line in prose) >= 0.15 * len(prose)
+
+
+def _line(raw: str, lines: list[RawLine], at: int, emphasis: Emphasis, *, spaced: bool) -> tuple[Line | None, Emphasis]:
+    line = lines[at]
+    text = _text(raw, line)
+    if _RULE.match(text):
+        return None, emphasis
+    start = line.span.start
+    heading = re.match(r"#{1,6}(?:\s+|$)", text)
+    if heading:
+        start += heading.end()
+    pieces, share, emphasis = inline(raw, Span(start, line.span.end), emphasis)
+    if not pieces:
+        return None, emphasis
+    last = at + 1 == len(lines) or lines[at + 1].gap
+    # Two blanks at the end of a line are a break in Markdown; the span no longer shows them.
+    broken = raw.startswith("  ", line.span.end)
+    return (
+        Line(
+            pieces,
+            bold=bool(heading) or share.bold,
+            italic=share.italic,
+            closed=bool(heading) or (spaced and (last or broken)),
+            gap=line.gap,
+        ),
+        emphasis,
+    )
+
+
+def _pipe_table(raw: str, lines: list[RawLine]) -> Table:
+    rows: list[list[tuple[Line, ...]]] = []
+    header = 0
+    for number, line in enumerate(lines):
+        text = _text(raw, line)
+        if _RULE_ROW.match(text):
+            header = header or number
+            continue
+        rows.append([_cell_lines(raw, span) for span in _pipe_cells(raw, line.span)])
+    columns = max((len(row) for row in rows), default=0)
+    cells = tuple(Cell(r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows) for c in range(columns))
+    return Table(cells, len(rows), columns, header_rows=header)
+
+
+def _pipe_cells(raw: str, span: Span) -> Iterator[Span]:
+    text = raw[span.start : span.end]
+    inner_start = span.start + (1 if text.startswith("|") else 0)
+    inner_end = span.end - (1 if text.endswith("|") else 0)
+    position = inner_start
+    for match in re.finditer(r"(?<!\\)\|", raw[inner_start:inner_end]):
+        yield Span(position, inner_start + match.start())
+        position = inner_start + match.end()
+    yield Span(position, inner_end)
+
+
+def _cell_lines(raw: str, span: Span) -> tuple[Line, ...]:
+    found: list[Line] = []
+    position = span.start
+    emphasis = Emphasis()
+    for match in [*re.finditer(r"<br\s*/?>", raw[span.start : span.end]), None]:
+        end = span.start + match.start() if match else span.end
+        pieces, share, emphasis = inline(raw, Span(position, end), emphasis)
+        if pieces:
+            found.append(Line(pieces, bold=share.bold, italic=share.italic, closed=True))
+        position = span.start + match.end() if match else span.end
+    return tuple(found)
+
+
+def _loose_table(raw: str, lines: list[RawLine], at: int) -> tuple[int, Table | None]:
+    """Read a table written one cell a line from the lone pipe at `at`; return where it ends, and the table."""
+    end, rows = loose_rows([_text(raw, line) == "|" for line in lines], [line.gap for line in lines], at)
+    filled: list[list[tuple[Line, ...]]] = []
+    for row in rows:
+        cells: list[tuple[Line, ...]] = []
+        for indexes in row:
+            emphasis = Emphasis()
+            content: list[Line] = []
+            for index in indexes:
+                line, emphasis = _line(raw, lines, index, emphasis, spaced=False)
+                if line is not None:
+                    content.append(line)
+            cells.append(tuple(content))
+        filled.append(cells)
+    return end, to_table(filled, raw)

@@ -1,0 +1,103 @@
+"""Tables written one cell a line: a lone pipe before each cell, two in a row at the end of a row.
+
+Spans are lost in this writing: a row that continues a merged cell is short. Its cells are put back by what they
+hold, and the gap is marked as a merge with the row above.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document.source import Cell, Line, Table
+
+_ORDINAL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zđĐ])\s*[.)]?\s*$")
+
+Cells = list[tuple[Line, ...]]
+
+
+def loose_rows(pipes: list[bool], gaps: list[bool], at: int) -> tuple[int, list[list[list[int]]]]:
+    """Split the lines from the lone pipe at `at` into rows of cells of line indexes; return the end, and the rows.
+
+    A run of n pipes between contents closes a cell, stands for n - 2 empty cells, and opens the next row.
+    """
+    rows: list[list[list[int]]] = [[]]
+    index = at
+    while index < len(pipes):
+        run = index
+        while run < len(pipes) and pipes[run]:
+            run += 1
+        count = run - index
+        if count == 0:
+            break
+        if index > at and count >= 2:
+            rows[-1].extend([] for _ in range(count - 2))
+            rows.append([])
+        content = run
+        while content < len(pipes) and not pipes[content]:
+            # Content without a closing pipe is text after the table.
+            content += 1
+        if content == len(pipes) or (gaps[run] and _ends_table(pipes, gaps, run)):
+            index = run
+            break
+        rows[-1].append(list(range(run, content)))
+        index = content
+    return max(index, at + 1), [row for row in rows if row]
+
+
+def _ends_table(pipes: list[bool], gaps: list[bool], run: int) -> bool:
+    """Tell whether the content at `run`, after a blank line, stands outside of the table."""
+    return not pipes[run] and gaps[run]
+
+
+def to_table(rows: list[Cells], raw: str) -> Table | None:
+    """Build the table; short rows are aligned below the header, their missing cells merged with the row above."""
+    rows = [row for row in rows if row]
+    if not rows:
+        return None
+    columns = max(len(row) for row in rows)
+    cells: list[Cell] = []
+    open_cells: dict[int, Cell] = {}
+    for number, row in enumerate(rows):
+        offset = _offset(row, columns, raw)
+        if len(row) + offset < columns and _is_group(row, columns, raw):
+            spans = [1] * (len(row) - 1) + [columns - len(row) + 1]
+            column = 0
+            for content, width in zip(row, spans, strict=True):
+                cells.append(Cell(number, column, content, 1, width))
+                column += width
+            open_cells.clear()
+            continue
+        for column in range(columns):
+            inside = offset <= column < offset + len(row)
+            if not inside and column in open_cells:
+                grown = open_cells[column]
+                grown = Cell(grown.row, column, grown.lines, grown.row_span + 1)
+                open_cells[column] = grown
+                continue
+            content = row[column - offset] if inside else ()
+            if column in open_cells:
+                cells.append(open_cells[column])
+            open_cells[column] = Cell(number, column, content)
+        if number + 1 == len(rows) or (len(rows[number + 1]) < columns and _is_group(rows[number + 1], columns, raw)):
+            cells.extend(open_cells.values())
+            open_cells.clear()
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(tuple(cells), len(rows), columns)
+
+
+def _cell_text(cell: tuple[Line, ...], raw: str) -> str:
+    return " ".join(raw[piece.start : piece.end] for line in cell for piece in line.pieces)
+
+
+def _offset(row: Cells, columns: int, raw: str) -> int:
+    """Return 1 where a short row lacks its ordinal: the merged cell above holds it."""
+    return int(len(row) < columns and columns > 2 and not _ORDINAL.match(_cell_text(row[0], raw)))
+
+
+def _is_group(row: Cells, columns: int, raw: str) -> bool:
+    """Tell whether a short row is the title of a group: an ordinal and one title, or one title alone."""
+    if columns <= 2:
+        return False
+    if len(row) == 1:
+        return True
+    return len(row) == 2 and columns > 3 and bool(_ORDINAL.match(_cell_text(row[0], raw)))

@@ -1,0 +1,165 @@
+"""Characters of a PDF page with their places, from PDFium; never its own plain text.
+
+Where accented letters come from a fallback font in runs of their own, the order of the content stream is not the order
+of reading: only places put the letters right.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium_c
+
+Size = tuple[float, float]
+
+_HYPHENS = {"\ufffe": "-", "\x02": "-"}
+_BULLETS = {"\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
+_ITALIC_FLAG = 1 << 6
+_FORCED_BOLD_FLAG = 1 << 18
+_SAMPLE = 40
+
+
+class Glyph(NamedTuple):
+    """A character where it stands: points from the page's top left corner as the text is read."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    index: int
+
+
+class Look(NamedTuple):
+    """What a font's name and flags say."""
+
+    bold: bool
+    italic: bool
+
+
+class TextPage:
+    """The text of one open page; `turns` are the quarter turns that set its text upright."""
+
+    def __init__(self, page: Any) -> None:
+        self._text = page.get_textpage()
+        self._raw = self._text.raw
+        self.count: int = pdfium_c.FPDFText_CountChars(self._raw)
+        self._box = tuple(page.get_bbox())
+        self.turns = self._direction()
+        self._looks: dict[int, Look] = {}
+
+    def close(self) -> None:
+        """Give PDFium's memory back."""
+        self._text.close()
+
+    @property
+    def size(self) -> Size:
+        """Width and height of the page as its text is read."""
+        left, bottom, right, top = self._box
+        across, down = right - left, top - bottom
+        return (down, across) if self.turns % 2 else (across, down)
+
+    def invisible_share(self) -> float:
+        """Return the share of sampled characters that are drawn invisibly: text laid under a scan."""
+        sample = [at for at in range(0, self.count, _SAMPLE) if not pdfium_c.FPDFText_IsGenerated(self._raw, at)]
+        hidden = 0
+        for at in sample:
+            thing = pdfium_c.FPDFText_GetTextObject(self._raw, at)
+            hidden += (
+                bool(thing) and pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+            )
+        return hidden / len(sample) if sample else 0.0
+
+    def look(self, index: int) -> Look:
+        """Return whether a character is bold or italic, by its font."""
+        thing = pdfium_c.FPDFText_GetTextObject(self._raw, index)
+        key = ctypes.addressof(thing.contents) if thing else -1
+        if key not in self._looks:
+            self._looks[key] = self._font(index)
+        return self._looks[key]
+
+    def _font(self, index: int) -> Look:
+        name, flags = self._font_name(index)
+        bold = any(part in name for part in ("bold", "black", "heavy")) or bool(flags & _FORCED_BOLD_FLAG and not name)
+        return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name)
+
+    def _font_name(self, index: int) -> tuple[str, int]:
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        pdfium_c.FPDFText_GetFontInfo(self._raw, index, name, len(name), ctypes.byref(flags))
+        return name.value.decode("utf-8", "replace").lower(), flags.value
+
+    def _direction(self) -> int:
+        """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
+        turns: Counter[int] = Counter()
+        matrix = pdfium_c.FS_MATRIX()
+        for at in range(0, self.count, _SAMPLE):
+            if pdfium_c.FPDFText_GetMatrix(self._raw, at, ctypes.byref(matrix)):
+                turns[round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
+        return turns.most_common(1)[0][0] if turns else 0
+
+    def glyphs(self) -> list[Glyph]:
+        """Return the page's characters, blanks among them; a combining mark stands with its letter."""
+        glyphs: list[Glyph] = []
+        rectangle = pdfium_c.FS_RECTF()
+        pointer, read_box = ctypes.byref(rectangle), pdfium_c.FPDFText_GetLooseCharBox
+        lines: dict[tuple[float, float], tuple[float, float]] = {}
+        width, height = self.size
+        for index, char in enumerate(self._characters()):
+            if char in "\r\n\x00" or not read_box(self._raw, index, pointer):
+                continue
+            key = (rectangle.bottom, rectangle.top) if not self.turns else (float(index), 0.0)
+            if key not in lines:
+                lines[key] = self._line(index)
+            base, size = lines[key]
+            x0, x1 = self._across(rectangle)
+            if not (x0 < width and x1 > 0 and 0 < base <= height + size):
+                continue
+            if glyphs and unicodedata.combining(char):
+                glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + char)
+                continue
+            if char == " " and x0 == x1:
+                continue  # a blank of PDFium's own making
+            glyphs.append(Glyph(self._shown(char, index), x0, x1, base, size, index))
+        return glyphs
+
+    def _characters(self) -> str:
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        pdfium_c.FPDFText_GetText(self._raw, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * self.count].decode("utf-16-le", "surrogatepass")
+        if len(text) == self.count:
+            return text
+        return "".join(chr(pdfium_c.FPDFText_GetUnicode(self._raw, index)) for index in range(self.count))
+
+    def _shown(self, char: str, index: int) -> str:
+        if char == "\xad":
+            # Word's PDFs give the printed hyphen this code; in the legacy .Vn fonts it is the letter ư.
+            return char if ".vn" in self._font_name(index)[0] else "-"
+        if "\ud800" <= char <= "\udfff":
+            return "\ufffd"
+        return _HYPHENS.get(char) or _BULLETS.get(char) or char
+
+    def _line(self, index: int) -> Size:
+        """Return the base line and the font size of a character."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, ctypes.byref(x), ctypes.byref(y))
+        matrix = pdfium_c.FS_MATRIX()
+        pdfium_c.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix))
+        size = pdfium_c.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.c, matrix.d)
+        left, bottom, right, top = self._box
+        base = (top - y.value, x.value - left, y.value - bottom, right - x.value)[self.turns]
+        return base, size if size > 0 else 1.0
+
+    def _across(self, rectangle: Any) -> Size:
+        left, bottom, right, top = self._box
+        if self.turns == 0:
+            return rectangle.left - left, rectangle.right - left
+        if self.turns == 1:
+            return rectangle.bottom - bottom, rectangle.top - bottom
+        if self.turns == 2:
+            return right - rectangle.right, right - rectangle.left
+        return top - rectangle.top, top - rectangle.bottom

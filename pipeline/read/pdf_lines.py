@@ -1,0 +1,176 @@
+"""Characters to words to lines, by their places alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.read.composer import Run
+from pipeline.read.pdf_characters import Glyph, Look
+
+_SAME_LINE = 0.15
+_BLANK = 0.16
+_RAISED_SIZE = 0.82
+_DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters without a blank between them; `joined` says that none stands before it either."""
+
+    text: str
+    x0: float
+    x1: float
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words on one base line, from left to right."""
+
+    words: tuple[Word, ...]
+    base: float
+    size: float
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return self.words[-1].x1
+
+    @property
+    def middle(self) -> float:
+        """Point halfway between the ends."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def text(self) -> str:
+        """The words as one string."""
+        return "".join(run.text for run in self.runs())
+
+    def runs(self) -> list[Run]:
+        """Return the words as runs, blanks between them."""
+        runs: list[Run] = []
+        for number, word in enumerate(self.words):
+            if number and not word.joined:
+                runs.append(Run(" "))
+            runs.append(Run(word.text, word.bold, word.italic, word.raised))
+        return runs
+
+    def part(self, words: Sequence[Word]) -> Row:
+        """Return some of the words as a row of their own."""
+        return Row(tuple(words), self.base, self.size)
+
+
+def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
+    """Return the rows of some characters from top to bottom."""
+    lines = _raised_lifted(_base_lines([glyph for glyph in glyphs if glyph.text.strip()]))
+    blanks: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if not glyph.text.strip():
+            blanks.setdefault(round(glyph.base), []).append(glyph)
+    found: list[Row] = []
+    for base, size, line in lines:
+        near = [blank.x0 for step in (-1, 0, 1) for blank in blanks.get(round(base) + step, ())]
+        words = _words(line, base, size, sorted(near), look)
+        if words:
+            found.append(Row(tuple(words), base, size))
+    return sorted(found, key=lambda row: (row.base, row.x0))
+
+
+_BaseLine = tuple[float, float, list[Glyph]]
+
+
+def _base_lines(glyphs: list[Glyph]) -> list[_BaseLine]:
+    """Group characters by base line: base, size of most characters, characters."""
+    lines: list[list[Glyph]] = []
+    last = float("-inf")
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if lines and glyph.base - last <= _SAME_LINE * glyph.size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            last = glyph.base
+    return [(_most([glyph.base for glyph in line]), _most([glyph.size for glyph in line]), line) for line in lines]
+
+
+def _most(values: list[float]) -> float:
+    return Counter(round(value, 1) for value in values).most_common(1)[0][0]
+
+
+def _raised_lifted(lines: list[_BaseLine]) -> list[_BaseLine]:
+    """Put characters set smaller and a little higher into the line that they belong to."""
+    kept: list[_BaseLine] = []
+    waiting: list[_BaseLine] = []
+    for base, size, line in lines:
+        left: list[_BaseLine] = []
+        for small in waiting:
+            if base - small[0] < 0.75 * size and small[1] < _RAISED_SIZE * size and len(small[2]) < len(line):
+                own = [glyph for glyph in small[2] if _touches(glyph, line, small[2], size)]
+                line = line + own  # noqa: PLW2901
+                rest = [glyph for glyph in small[2] if glyph not in own]
+                if rest:
+                    left.append((small[0], small[1], rest))
+            else:
+                kept.append(small)
+        waiting = left
+        waiting.append((base, size, line))
+    return kept + waiting
+
+
+def _touches(glyph: Glyph, line: list[Glyph], beside: list[Glyph], size: float) -> bool:
+    near = 0.45 * size
+    if any(other.x0 - near <= glyph.x1 and glyph.x0 <= other.x1 + near for other in line):
+        return True
+    return any(other is not glyph and abs(other.x1 - glyph.x0) < near for other in beside if other in line)
+
+
+def _words(line: list[Glyph], base: float, size: float, blanks: list[float], look: Callable[[int], Look]) -> list[Word]:
+    groups: list[tuple[list[Glyph], bool]] = []
+    last: Glyph | None = None
+    for glyph in sorted(line, key=lambda glyph: glyph.x0):
+        if last is not None and _is_overprint(last, glyph):
+            continue
+        apart = last is None or _is_apart(last, glyph, blanks)
+        lifted = _is_raised(glyph, base, size)
+        if apart or last is None or lifted != _is_raised(last, base, size):
+            groups.append(([glyph], not apart))
+        else:
+            groups[-1][0].append(glyph)
+        last = glyph
+    words: list[Word] = []
+    for group, joined in groups:
+        first = group[0]
+        font = look(first.index)
+        text = "".join(glyph.text for glyph in group)
+        raised = _is_raised(first, base, size) and bool(_DIGITS.match(text))
+        words.append(Word(text, first.x0, group[-1].x1, font.bold, font.italic, raised, joined))
+    return words
+
+
+def _is_raised(glyph: Glyph, base: float, size: float) -> bool:
+    return glyph.size < _RAISED_SIZE * size and base - glyph.base > 0.12 * size
+
+
+def _is_overprint(last: Glyph, glyph: Glyph) -> bool:
+    """Tell whether a letter was drawn twice, a hair apart, to look bold."""
+    return glyph.text == last.text and glyph.x0 - last.x0 < 0.25 * (last.x1 - last.x0)
+
+
+def _is_apart(last: Glyph, glyph: Glyph, blanks: list[float]) -> bool:
+    gap = glyph.x0 - last.x1
+    if gap > _BLANK * max(glyph.size, last.size):
+        return True
+    middle = (last.x0 + last.x1) / 2
+    at = bisect_left(blanks, middle)
+    return at < len(blanks) and blanks[at] < (glyph.x0 + glyph.x1) / 2

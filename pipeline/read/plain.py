@@ -1,0 +1,97 @@
+"""Plain text: every physical line is an open line; runs of lines with tabs are tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pipeline.document.source import Cell, Element, Line, Source, Table
+from pipeline.read.text_lines import RawLine, decoded, raw_lines
+from pipeline.spans import Span
+
+
+def read(data: bytes, name: str) -> Source:
+    """Read plain text.
+
+    Raises EmptyDocument and DamagedFile as `decoded` does. Afterwards `raw` is the file's own text.
+    """
+    raw = decoded(data, name)
+    lines = list(raw_lines(raw))
+    paged = bool(lines) and lines[-1].page > 1
+    return Source(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="text/plain",
+        reader="plain",
+        text_origin="markup",
+        raw=raw,
+        elements=tuple(_elements(raw, lines, paged=paged)),
+        pages=lines[-1].page if paged else None,
+    )
+
+
+def _elements(raw: str, lines: list[RawLine], *, paged: bool) -> Iterator[Element]:
+    at = 0
+    while at < len(lines):
+        end = _table_end(raw, lines, at)
+        if end > at + 1:
+            yield _tab_table(raw, lines[at:end])
+            at = end
+            continue
+        line = lines[at]
+        span, bold = _without_stars(raw, line.span)
+        if len(span):
+            yield Line((span,), page=line.page if paged else None, gap=line.gap, bold=bold)
+        at += 1
+
+
+def _without_stars(raw: str, span: Span) -> tuple[Span, bool]:
+    """Leave out the emphasis marks that a converter has put around a line ("**KT. BỘ TRƯỞNG"); tell if they say bold."""
+    text = raw[span.start : span.end]
+    if text.startswith("* ") or "*" not in (text[0], text[-1]):
+        return span, False
+    left = len(text) - len(text.lstrip("* "))
+    right = len(text.rstrip("* "))
+    return Span(span.start + left, span.start + max(left, right)), "**" in text
+
+
+def _tabs(raw: str, line: RawLine) -> int:
+    # A wide gap before a tab, or a tab right after the mark of an item ("1.\tText"), is layout and no cell border.
+    return raw.count("\t", line.span.start, line.span.end)
+
+
+def _table_end(raw: str, lines: list[RawLine], at: int) -> int:
+    """Return the index after the run of lines from `at` that together are one tab-separated table."""
+    columns = _tabs(raw, lines[at])
+    end = at
+    while columns >= 2 and end < len(lines) and not (end > at and lines[end].gap):
+        # Trailing empty cells lose their tabs when an editor strips line ends, so a row may be short.
+        if not 1 <= _tabs(raw, lines[end]) <= columns:
+            break
+        end += 1
+    return end
+
+
+def _tab_table(raw: str, lines: list[RawLine]) -> Table:
+    cells: list[Cell] = []
+    columns = 0
+    for row, line in enumerate(lines):
+        start = line.span.start
+        # A row whose first cell is empty begins with a tab that the line's own span has lost.
+        lead = raw.rfind("\n", 0, start) + 1
+        parts = raw[lead : line.span.end].split("\t")
+        position = lead
+        for column, part in enumerate(parts):
+            text = part.strip()
+            if text:
+                begin = position + part.index(text[0])
+                cells.append(Cell(row, column, (Line((Span(begin, begin + len(text)),)),)))
+            else:
+                cells.append(Cell(row, column, ()))
+            position += len(part) + 1
+        columns = max(columns, len(parts))
+    present = {(cell.row, cell.column) for cell in cells}
+    cells.extend(
+        Cell(row, column, ()) for row in range(len(lines)) for column in range(columns) if (row, column) not in present
+    )
+    return Table(tuple(cells), len(lines), columns)

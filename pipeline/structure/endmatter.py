@@ -1,0 +1,166 @@
+"""The end of the form: Nơi nhận and the signature, side by side or one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document.outline import EndMatter, RecipientLine
+from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.spans import MappedText, joined
+from pipeline.structure import forms
+from pipeline.structure.marks import appendix, bullet, marks
+
+
+def begins_end(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether the block at `at` begins the end matter: Nơi nhận, a line of delegated signing, or a bare office."""
+    block = blocks[at]
+    if not isinstance(block, Paragraph):
+        return False
+    text = block.text
+    if forms.RECIPIENTS.match(text) and len(text) < 400:
+        return True
+    if not forms.is_title_capitals(text) or len(text) > 120:
+        return False
+    if forms.CAPACITY.match(text):
+        return True
+    # "THỦ TƯỚNG" alone, then a name: the head of the body signs in person.
+    return bool(forms.POSITION.match(text)) and any(
+        isinstance(following, Paragraph) and forms.NAME.match(following.text) for following in blocks[at + 1 : at + 4]
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    recipients: list[RecipientLine] = field(default_factory=list)
+    found: bool = False
+    in_recipients: bool = False
+    capacity: list[MappedText] = field(default_factory=list)
+    position: list[MappedText] = field(default_factory=list)
+    name: MappedText | None = None
+
+
+def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
+    """Read the end matter that begins at `at`; return it and the index of the first block after it."""
+    reading = _Reading()
+    column = -1
+    while at < len(blocks):
+        block = blocks[at]
+        if not isinstance(block, Paragraph):
+            break
+        if block.beside != column:
+            reading.in_recipients = False
+            column = block.beside
+        if not _take(block, reading):
+            break
+        at += 1
+    end = EndMatter(
+        recipients=tuple(reading.recipients),
+        recipients_found=reading.found,
+        capacity=joined(reading.capacity) if reading.capacity else None,
+        position=joined(reading.position) if reading.position else None,
+        signer=reading.name,
+    )
+    return end, at
+
+
+def _take(block: Paragraph, reading: _Reading) -> bool:
+    text = block.text
+    head = forms.RECIPIENTS.match(text)
+    if head and not reading.found and len(text) < 400:
+        reading.found = reading.in_recipients = True
+        rest = block.mapped.slice(head.start("rest"), len(text)).stripped()
+        if rest.text:
+            _take_recipients(rest, reading)
+        return True
+    if forms.is_title_capitals(text) and len(text) < 120:
+        return _take_office(block, reading)
+    if reading.in_recipients and _is_recipient(text):
+        _take_recipients(block.mapped, reading)
+        return True
+    if reading.name is None and (reading.capacity or reading.position) and _is_name(text):
+        reading.name = block.mapped
+        reading.in_recipients = False
+        return True
+    return text.casefold().strip("() .") in {"đã ký", "ký tên", "đã kí"} or (
+        block.beside > 0 and len(text) < 60 and not marks(text) and reading.name is None and not reading.in_recipients
+    )
+
+
+def _take_office(block: Paragraph, reading: _Reading) -> bool:
+    text = block.text
+    if appendix(text) or reading.name is not None:
+        return False
+    if forms.CAPACITY.match(text):
+        return _take_capacity(block.mapped, reading)
+    if forms.POSITION.match(text) or forms.AUTHORITY.match(text):
+        reading.position.append(block.mapped)
+        reading.in_recipients = False
+        return True
+    if reading.capacity and not reading.position and not forms.TYPE_LINE.match(text):
+        # "TM. ỦY BAN NHÂN DÂN" / "TỈNH …": the name of the collective goes on in the next line.
+        reading.capacity.append(block.mapped)
+        return True
+    if reading.position and not forms.TYPE_LINE.match(text) and _is_capital_name(text):
+        reading.name = block.mapped
+        return True
+    return False
+
+
+def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
+    """Take the line of delegated signing; where the signer's own office stands on the same line, part the two."""
+    reading.in_recipients = False
+    text = mapped.text
+    for office in ("PHÓ CHỦ TỊCH", "THỨ TRƯỞNG", "PHÓ THỦ TƯỚNG", "PHÓ GIÁM ĐỐC", "PHÓ TỔNG", "PHÓ CỤC", "PHÓ CHÁNH", "PHÓ VIỆN"):
+        cut = text.find(f" {office}")
+        if cut > 3:
+            reading.capacity.append(mapped.slice(0, cut).stripped())
+            reading.position.append(mapped.slice(cut, len(text)).stripped())
+            return True
+    cut = text.find(" CHỦ TỊCH")
+    if cut > 3 and text.startswith("TM"):
+        reading.capacity.append(mapped.slice(0, cut).stripped())
+        reading.position.append(mapped.slice(cut, len(text)).stripped())
+        return True
+    if reading.capacity:
+        # "TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH" / "PHÓ CHỦ TỊCH": the last line of signing is the signer's.
+        reading.capacity.append(mapped)
+        return True
+    reading.capacity.append(mapped)
+    return True
+
+
+def _is_recipient(text: str) -> bool:
+    if bullet(text):
+        return True
+    return len(text) < 200 and not marks(text) and not forms.ATTACHED_NOTE.match(text) and not _is_name(text)
+
+
+def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
+    """Split one printed line, or several that have run together ("- A; - B; - Lưu: VT."), into recipients."""
+    text = mapped.text
+    starts = [0]
+    position = text.find("; -")
+    while position >= 0:
+        starts.append(position + 2)
+        position = text.find("; -", position + 2)
+    for index, start in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else len(text)
+        part = mapped.slice(start, end).stripped()
+        mark = bullet(part.text)
+        if mark:
+            part = part.slice(mark[1], len(part.text))
+        elif reading.recipients and index == 0 and not reading.recipients[-1].mapped.text.endswith((";", ".")):
+            # A line without a dash goes on with the recipient above.
+            reading.recipients[-1] = RecipientLine(joined([reading.recipients[-1].mapped, part]))
+            continue
+        if part.text.strip(" ;.-"):
+            reading.recipients.append(RecipientLine(part.stripped()))
+
+
+def _is_name(text: str) -> bool:
+    return len(text) < 50 and bool(forms.NAME.match(text.strip("() .")))
+
+
+def _is_capital_name(text: str) -> bool:
+    return 2 <= len(text.split()) <= 5

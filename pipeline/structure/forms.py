@@ -1,0 +1,53 @@
+"""The fixed parts of the form (NĐ 30/2020, Phụ lục I): what a paragraph is by its own words."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.letters import LOWER, UPPER
+
+TYPES = (
+    "KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH HÀNH ĐỘNG|NGHỊ QUYẾT LIÊN TỊCH|THÔNG TƯ LIÊN TỊCH|VĂN BẢN HỢP NHẤT|QUYẾT ĐỊNH|KẾ HOẠCH|"
+    "CHƯƠNG TRÌNH|CHỈ THỊ|NGHỊ QUYẾT|NGHỊ ĐỊNH|THÔNG TƯ|THÔNG BÁO|CÔNG ĐIỆN|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|PHƯƠNG ÁN|DỰ ÁN|DANH MỤC|"
+    "ĐIỀU LỆ|HƯỚNG DẪN|CHIẾN LƯỢC|LỘ TRÌNH|BỘ TIÊU CHÍ|QUY TRÌNH|KẾT LUẬN|BÁO CÁO|TỜ TRÌNH|NỘI QUY|BẢNG GIÁ|ĐỊNH MỨC|LUẬT|"
+    "BIỂU|BẢNG|THỂ LỆ|ĐƠN GIÁ|TIÊU CHÍ|NỘI DUNG"
+)
+_PERSONS = (
+    "BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ TỔNG GIÁM ĐỐC|"
+    "CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|PHÓ TỔNG CỤC TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|PHÓ CHÁNH VĂN PHÒNG|"
+    "CHÁNH THANH TRA|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|CHÁNH ÁN|PHÓ CHÁNH ÁN|CHỦ NHIỆM|PHÓ CHỦ NHIỆM|BỘ TRƯỞNG, CHỦ NHIỆM|THỐNG ĐỐC|"
+    "PHÓ THỐNG ĐỐC|TỔNG THANH TRA|PHÓ TỔNG THANH TRA|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG|"
+    "TỔNG KIỂM TOÁN|TỔNG BIÊN TẬP|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|THỦ TRƯỞNG|ỦY VIÊN"
+)
+_COLLECTIVES = "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG ĐOÀN"
+
+MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
+MOTTO_TAIL = re.compile(r"Độc\s+lập\s*[-–]\s*Tự\s+do", re.IGNORECASE)
+NUMBER = re.compile(r"S[ốo]\s*(?:hiệu)?\s*:\s*(?P<number>.*)|SỐ\s*:\s*(?P<upper>.*)", re.DOTALL)
+DATE_LINE = re.compile(
+    rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"
+    r"năm\s*(?P<year>\d{4})?)",
+    re.IGNORECASE,
+)
+TYPE_LINE = re.compile(rf"(?P<type>{TYPES})(?P<rest>\s+.*)?$", re.DOTALL)
+ORDERING = re.compile(r"(?:QUYẾT\s+ĐỊNH|QUYẾT\s+NGHỊ|RA\s+QUYẾT\s+ĐỊNH)\s*[:;.]?$")
+BASIS = re.compile(r"(?:Căn\s+cứ|Theo\s+(?:đề\s+nghị|Tờ\s+trình)|Xét\s|Thực\s+hiện|Trên\s+cơ\s+sở|Sau\s+khi|Thừa\s+ủy\s+quyền)")
+ATTACHED_NOTE = re.compile(
+    r"\(?\s*(?:Ban\s+hành\s+(?:k[èe]m(?:\s+theo)?|theo)|K[èe]m\s+theo|Đính\s+kèm|Phê\s+duyệt\s+kèm\s+theo|Được\s+ban\s+hành)\s",
+    re.IGNORECASE,
+)
+RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+AUTHORITY = re.compile(rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*:?$")
+CAPACITY = re.compile(rf"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?=[{UPPER}])(?:{_PERSONS}|{_COLLECTIVES}|BỘ|SỞ|CỤC|BAN|VỤ|TỈNH|THƯỜNG TRỰC)?")
+POSITION = re.compile(rf"(?:{_PERSONS})(?:\s+(?:THƯỜNG TRỰC|[{UPPER}\s,\-–]+))?$")
+NAME = re.compile(
+    rf"(?:(?:PGS|GS|TS|ThS|Ths|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng|Đại tá)\.?\s*)*"
+    rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]*){{1,5}}$"
+)
+BANNER = re.compile(r"Đang tải văn bản|Số hiệu\s*:|Loại văn bản\s*:|Người ký\s*:|Ngày hiệu lực\s*:|Tình trạng\s*:")
+
+
+def is_title_capitals(text: str) -> bool:
+    """Tell whether a paragraph is set in capitals, as titles and chapter headings are."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= 3 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)

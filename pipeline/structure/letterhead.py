@@ -1,0 +1,202 @@
+"""The head of the form: issuing body, number, place and day, type, subject, authority, and the basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document.outline import Letterhead
+from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.spans import MappedText, joined
+from pipeline.structure import forms
+from pipeline.structure.marks import appendix, marks
+
+_HEAD_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The letterhead, the basis, and the index of the first block after them."""
+
+    letterhead: Letterhead
+    basis: tuple[MappedText, ...]
+    end: int
+
+
+def head_of(blocks: Sequence[Block]) -> Head:
+    """Read the head of the document; where there is none, everything is None and nothing is consumed."""
+    start = _start(blocks)
+    at = start
+    found: dict[str, MappedText] = {}
+    issuer: list[MappedText] = []
+    limit = min(len(blocks), start + _HEAD_LIMIT)
+    while at < limit:
+        block = blocks[at]
+        if not isinstance(block, Paragraph):
+            break
+        if _take_head_line(block, found, issuer):
+            at += 1
+            continue
+        break
+    type_index = at
+    at, type_text, subject_parts = _type_and_subject(blocks, at)
+    if type_index == start == at and not found:
+        return Head(Letterhead(), (), start)
+    authority, at = _authority(blocks, at)
+    basis, at = _basis(blocks, at)
+    letterhead = Letterhead(
+        issuer_lines=tuple(issuer),
+        number=found.get("number"),
+        place=found.get("place"),
+        date=found.get("date"),
+        type=type_text,
+        subject=joined(subject_parts) if subject_parts else None,
+        authority=authority,
+    )
+    return Head(letterhead, basis, at)
+
+
+def _start(blocks: Sequence[Block]) -> int:
+    """Return where the document begins: at its letterhead, after the banner of the site that it was saved from."""
+    for index, block in enumerate(blocks[:_HEAD_LIMIT]):
+        if isinstance(block, Paragraph) and forms.MOTTO.search(block.text):
+            first = index
+            while first and _is_issuer_line(blocks[first - 1]):
+                first -= 1
+            return first
+    banner = [
+        index
+        for index, block in enumerate(blocks[:_HEAD_LIMIT])
+        if isinstance(block, Paragraph) and forms.BANNER.search(block.text)
+    ]
+    return banner[-1] + 1 if banner else 0
+
+
+def _is_issuer_line(block: Block) -> bool:
+    if not isinstance(block, Paragraph) or len(block.text) > 120:
+        return False
+    return forms.is_title_capitals(block.text) and not forms.BANNER.search(block.text)
+
+
+def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list[MappedText]) -> bool:
+    """Take one line of the letterhead; tell whether it was one."""
+    text = block.text
+    if forms.MOTTO.search(text) or forms.MOTTO_TAIL.search(text):
+        return True
+    number = forms.NUMBER.match(text)
+    if number and "number" not in found and len(text) < 160:
+        _take_number(block.mapped, number.start("number") if number.group("number") is not None else number.start("upper"), found)
+        return True
+    date = forms.DATE_LINE.match(text)
+    if date and len(text) < 90:
+        found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
+        found.setdefault("date", block.mapped.slice(*date.span("date")).stripped())
+        return True
+    if forms.TYPE_LINE.match(text) or forms.ORDERING.match(text):
+        return False
+    if forms.is_title_capitals(text) and len(text) < 160 and not found.get("date"):
+        issuer.append(block.mapped)
+        return True
+    # "Quyết định 173/QĐ-BTP" above the letterhead: the title of the page that the text was saved from.
+    return not found and not issuer and len(text) < 80 and not marks(text) and not forms.BASIS.match(text)
+
+
+def _take_number(mapped: MappedText, start: int, found: dict[str, MappedText]) -> None:
+    rest = mapped.slice(start, len(mapped.text)).stripped()
+    # "Số: 12/QĐ-X Hà Nội, ngày …": number and day have run together on one line.
+    date = forms.DATE_LINE.search(rest.text)
+    if date and date.start() > 0:
+        found["number"] = rest.slice(0, date.start()).stripped()
+        found.setdefault("place", rest.slice(*date.span("place")).stripped())
+        found.setdefault("date", rest.slice(*date.span("date")).stripped())
+        return
+    found["number"] = rest
+
+
+def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText | None, list[MappedText]]:
+    if at >= len(blocks):
+        return at, None, []
+    block = blocks[at]
+    if not isinstance(block, Paragraph):
+        return at, None, []
+    match = forms.TYPE_LINE.match(block.text)
+    if not match or not forms.is_title_capitals(match.group("type")):
+        return at, None, []
+    type_text = block.mapped.slice(*match.span("type"))
+    parts: list[MappedText] = []
+    if match.group("rest"):
+        parts.append(block.mapped.slice(*match.span("rest")).stripped())
+    at += 1
+    while at < len(blocks):
+        following = blocks[at]
+        if not isinstance(following, Paragraph) or _ends_subject(following, parts):
+            break
+        parts.append(following.mapped)
+        at += 1
+    return at, type_text, parts
+
+
+def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
+    text = block.text
+    if forms.BASIS.match(text) or forms.ORDERING.match(text) or marks(text) or appendix(text):
+        return True
+    if forms.AUTHORITY.match(text) and (parts or len(text) < 80):
+        return True
+    if forms.ATTACHED_NOTE.match(text) or text.startswith(("Kính gửi", "Ngày ")):
+        return True
+    # The subject is a title: it has no full stop, and a title in capitals is followed by one in capitals only.
+    if parts and forms.is_title_capitals(parts[0].text) and not forms.is_title_capitals(text):
+        return True
+    return bool(parts) and (text.endswith((".", ";", ":")) or len(text) > 400)
+
+
+def _authority(blocks: Sequence[Block], at: int) -> tuple[MappedText | None, int]:
+    parts: list[MappedText] = []
+    while at < len(blocks):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or forms.ORDERING.match(block.text):
+            break
+        going_on = bool(parts) and forms.is_title_capitals(block.text) and not forms.BASIS.match(block.text)
+        if not (forms.AUTHORITY.match(block.text) or going_on) or marks(block.text):
+            break
+        parts.append(block.mapped)
+        at += 1
+    return (joined(parts) if parts else None), at
+
+
+def _basis(blocks: Sequence[Block], at: int) -> tuple[tuple[MappedText, ...], int]:
+    """Read the basis: all paragraphs up to the ordering word or the first article; "Căn cứ …" only, where neither comes."""
+    end = at
+    ordered = False
+    while end < len(blocks) and end - at < 120:
+        block = blocks[end]
+        if not isinstance(block, Paragraph):
+            break
+        if forms.ORDERING.match(block.text):
+            ordered = True
+            break
+        options = marks(block.text)
+        if any(mark.style == "article" for mark in options):
+            ordered = True
+            break
+        if any(mark.style in {"roman", "capital", "chapter", "part"} for mark in options):
+            break
+        end += 1
+    if ordered:
+        basis = _paragraphs(blocks[at:end])
+        return basis, end + 1 if _is_ordering(blocks[end]) else end
+    end = at
+    while end < len(blocks):
+        block = blocks[end]
+        if not isinstance(block, Paragraph) or not block.text.startswith("Căn cứ") or not block.text.endswith((";", ",")):
+            break
+        end += 1
+    return _paragraphs(blocks[at:end]), end
+
+
+def _paragraphs(blocks: Sequence[Block]) -> tuple[MappedText, ...]:
+    return tuple(block.mapped for block in blocks if isinstance(block, Paragraph))
+
+
+def _is_ordering(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(forms.ORDERING.match(block.text))

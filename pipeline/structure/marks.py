@@ -1,0 +1,131 @@
+"""The mark at the beginning of a paragraph: its style, its number, and its label as printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.letters import LOWER, UPPER
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# Points run a, b, c, d, đ, e, g, h, i, k, l, m, n, o, p, q, r, s, t, u, v, x, y (NĐ 30/2020, Phụ lục I).
+_POINTS = "abcdđeghiklmnopqrstuvxy"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark in one reading: `style` of the series, `ordinal` in it, `label` without punctuation, `end` in the text."""
+
+    style: str
+    ordinal: int
+    label: str
+    end: int
+    prefix: str = ""
+
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z]))\s*[.:\-–]?\s*(?=\S|$)")),
+    ("chapter", re.compile(r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]+|\d+))\s*[.:\-–]?\s*(?=\S|$)")),
+    ("division", re.compile(rf"(?P<label>(?:Mục|MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
+    ("subdivision", re.compile(rf"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
+    ("article", re.compile(r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+)(?P<letter>[a-zđ]?))(?:\s*[.:]\s*|\s*$)")),
+    ("roman", re.compile(r"(?P<label>(?P<n>[IVXL]+))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
+    ("roman", re.compile(rf"(?P<label>(?P<n>[IVXL]+))\s*[-–/]\s+(?=[{UPPER}])")),
+    ("capital", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
+    ("multi", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
+    ("arabic", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.\s*[-–.]?\s*(?=[^\d\s.,)]|$)")),
+    ("arabic-paren", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
+    ("arabic-parens", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
+    ("roman-small", re.compile(r"\(?(?P<label>(?P<n>[ivx]+))\)\s*(?=\S)")),
+    ("point", re.compile(r"\(?(?P<label>(?P<n>[a-zđ]))\d?\s?\)\.?\s*(?=\S)")),
+    ("point", re.compile(rf"(?P<label>(?P<n>[a-zđ]))\.\s+(?=[{UPPER}])")),
+)
+_BULLET = re.compile(rf"(?P<mark>[-–—]|\+|\*|•|▪|·|o(?=\s+[{UPPER}]))\s*(?=\S)")
+_LEVELS = {"-": 1, "–": 1, "—": 1, "•": 1, "▪": 1, "+": 2, "*": 3, "·": 3, "o": 3}
+_APPENDIX = re.compile(
+    r"(?P<label>(?:Phụ lục|PHỤ LỤC|Phụ Lục)(?:\s+(?:số\s+|SỐ\s+)?(?P<n>[IVXLC]+|\d+(?:\.\d+)?|[A-HĐ])(?:[-/.]?\d+)?)?)"
+    rf"\s*(?:[.:\-–]\s*|$|(?=\()|\s+(?=[{UPPER}]{{2}}))"
+)
+
+
+def marks(text: str) -> list[Mark]:
+    """Return every reading of the mark that the paragraph begins with; none for running text and bullets.
+
+    "i) …" reads as a point and as a small Roman one; "C. …" as a capital and as a Roman hundred.
+    """
+    found: list[Mark] = []
+    for style, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if not match:
+            continue
+        label = " ".join(match.group("label").split())
+        if style == "multi":
+            prefix, _, last = label.rpartition(".")
+            found.append(Mark(style, int(last), label, match.end(), prefix))
+            continue
+        ordinal = _ordinal(style, match.group("n"))
+        if ordinal:
+            found.append(Mark(style, ordinal, _titled(style, label), match.end()))
+    return found
+
+
+def bullet(text: str) -> tuple[int, int] | None:
+    """Return the level of a bullet and where its text begins, or None."""
+    match = _BULLET.match(text)
+    return (_LEVELS[match.group("mark")], match.end()) if match else None
+
+
+def appendix(text: str) -> tuple[str, int] | None:
+    """Return the label of an appendix heading ("Phụ lục II") and where its title begins, or None.
+
+    Good: "PHỤ LỤC", "Phụ lục I: Danh mục …". Not: "Phụ lục I kèm theo Kế hoạch này …", which only speaks of one.
+    """
+    match = _APPENDIX.match(text)
+    if not match:
+        return None
+    number = match.group("label").split(maxsplit=2)[2:] if match.group("n") else []
+    label = " ".join(number).removeprefix("số ").removeprefix("SỐ ")
+    return (f"Phụ lục {label}".strip(), match.end())
+
+
+def _titled(style: str, label: str) -> str:
+    if style in {"part", "chapter", "division", "subdivision", "article"}:
+        word, rest = label.split(" ", 1) if not label.casefold().startswith("tiểu") else (label[:8], label[9:])
+        return f"{word.capitalize()} {rest}"
+    return label
+
+
+def _ordinal(style: str, number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    if style in {"roman", "roman-small", "chapter", "division", "subdivision"} or (
+        style == "part" and set(number) <= set(_ROMAN)
+    ):
+        return roman(number.upper())
+    if style in {"capital", "part"}:
+        return "ABCDĐEGHIKLMNOPQRSTUVXY".find(number) + 1 or ord(number) - 64
+    return _POINTS.find(number) + 1
+
+
+def roman(number: str) -> int:
+    """Return the value of a Roman number up to 399, 0 where it is none ("IIII", "VX")."""
+    total = 0
+    for index, letter in enumerate(number):
+        value = _ROMAN.get(letter, 0)
+        following = _ROMAN.get(number[index + 1], 0) if index + 1 < len(number) else 0
+        total += -value if value < following else value
+    return total if number == to_roman(total) else 0
+
+
+def to_roman(number: int) -> str:
+    """Return a number from 1 to 399 in Roman letters."""
+    text = ""
+    for value, letters in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            text += letters
+            number -= value
+    return text
+
+
+STARTS_SMALL = re.compile(rf"[{LOWER}]")
+"""A paragraph that goes on in small letters."""

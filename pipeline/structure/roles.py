@@ -1,0 +1,36 @@
+"""What a section is for, by the words of its title; a section without a telling title has the role of the one above."""
+
+from __future__ import annotations
+
+from pipeline.document.outline import Node
+from pipeline.lexicon.words import section_roles
+
+# Attached documents and appendices whose whole text is tasks, and those that only list or define.
+_ZONE_ROLES = {"body": "articles", "attachment": "tasks", "appendix": "appendix"}
+
+
+def with_roles(root: Node, kind: str, type_name: str) -> None:
+    """Set the role of every node below `root`, in place; `type_name` is the attached document's own type."""
+    start = _ZONE_ROLES[kind]
+    if kind == "attachment" and type_name in {"Quy chế", "Quy định", "Điều lệ", "Nội quy", "Quy trình"}:
+        start = "regulation"
+    if kind == "attachment" and type_name in {"Danh mục", "Bảng", "Biểu", "Bảng giá", "Đơn giá", "Định mức"}:
+        start = "list"
+    root.role = start
+    for node in root.nodes():
+        _set(node, start)
+
+
+def _set(node: Node, inherited: str) -> None:
+    own = role_of_title(node.text) if node.titled or node.content or len(node.text) < 80 else ""
+    node.role = own or inherited
+    for below in node.nodes():
+        _set(below, node.role)
+
+
+def role_of_title(title: str) -> str:
+    """Return the role that a title's words give, "" where they tell nothing.
+
+    Good: "MỤC ĐÍCH, YÊU CẦU" is purpose. "Xây dựng mục tiêu …" tells nothing: the words must begin the title.
+    """
+    return section_roles().role(title)

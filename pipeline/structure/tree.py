@@ -1,0 +1,193 @@
+"""From the blocks of one zone to its tree of labelled nodes, bullets, paragraphs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document.outline import Node, StructureNote, TablePart, Text
+from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.spans import MappedText
+from pipeline.structure import forms
+from pipeline.structure.depth import Placed, placed
+from pipeline.structure.marks import Mark, bullet, marks
+
+_MAX_QUOTED = 40
+
+
+@dataclass(slots=True)
+class Counter:
+    """Numbers the tables of a document from 1."""
+
+    tables: int = 0
+
+
+def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[StructureNote]:
+    """Fill `root` with what the blocks hold; return notes on misnumbered marks."""
+    quoted = _quoted(blocks)
+    readings = {index: found for index, block in enumerate(blocks) if index not in quoted and (found := _marks(block))}
+    places, margin = placed(list(readings.values()))
+    by_index = dict(zip(readings, places, strict=True))
+    stack: list[Node] = [root]
+    last_title: Node | None = None
+    for index, block in enumerate(blocks):
+        place = by_index.get(index)
+        if not isinstance(block, Paragraph):
+            counter.tables += 1
+            stack[-1].content.append(TablePart(block, counter.tables))
+            last_title = None
+            continue
+        if place is None:
+            last_title = _add_text(stack, block, last_title, in_quote=index in quoted)
+            continue
+        last_title = _add_node(stack, block, place)
+    _mark_titles(root)
+    return _numbering_notes(root, margin)
+
+
+def _marks(block: Block) -> list[Mark]:
+    return marks(block.text) if isinstance(block, Paragraph) else []
+
+
+def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the indexes of paragraphs inside a quotation that goes on over several: the new wording of an amendment."""
+    found: set[int] = set()
+    begun: int | None = None
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        text = block.text
+        if begun is None:
+            opened = text.count("“") + text.count("«")
+            closed = text.count("”") + text.count("»")
+            straight = text.startswith('"') and text.count('"') == 1
+            if (opened > closed and (text.startswith("“") or text.rstrip().endswith(("“", ":")))) or straight:
+                begun = index
+            continue
+        if index - begun > _MAX_QUOTED:
+            # The closing mark was forgotten; nothing more is taken as quoted.
+            found -= set(range(begun + 1, index))
+            begun = None
+            continue
+        found.add(index)
+        if "”" in text or "»" in text or text.rstrip(".;, ").endswith('"'):
+            begun = None
+    return frozenset(found) if begun is None else frozenset(index for index in found if index <= begun)
+
+
+def _add_node(stack: list[Node], block: Paragraph, place: Placed) -> Node | None:
+    mark = place.mark
+    del stack[place.depth + 1 :]
+    parent = stack[-1]
+    rest = block.mapped.slice(mark.end, len(block.text)).stripped()
+    node = Node(
+        path=_path(parent, mark.label),
+        label=mark.label,
+        style=mark.style,
+        mapped=rest if rest.text else None,
+        mark=block.mapped.slice(0, mark.end).stripped(),
+        bold=block.bold,
+    )
+    parent.content.append(node)
+    stack.append(node)
+    # "Điều 1." or "Chương II" alone on its line: the title comes in the next one.
+    return node if node.mapped is None or mark.style in {"chapter", "part", "division", "subdivision"} else None
+
+
+def _path(parent: Node, label: str) -> str:
+    path = f"{parent.path}/{label}" if parent.path else label
+    same = sum(1 for node in parent.nodes() if node.label == label)
+    return f"{path}({same + 1})" if same else path
+
+
+def _add_text(stack: list[Node], block: Paragraph, last_title: Node | None, *, in_quote: bool) -> Node | None:
+    if last_title is not None and not in_quote and not bullet(block.text):
+        if last_title.mapped is None:
+            last_title.mapped = block.mapped
+            last_title.bold = block.bold
+            return last_title if forms.is_title_capitals(block.text) else None
+        if forms.is_title_capitals(block.text) and forms.is_title_capitals(last_title.mapped.text):
+            from pipeline.spans import joined  # noqa: PLC0415
+
+            last_title.mapped = joined([last_title.mapped, block.mapped])
+            return last_title
+    mark = None if in_quote else bullet(block.text)
+    if mark:
+        level, start = mark
+        text = block.mapped.slice(start, len(block.text)).stripped()
+        stack[-1].content.append(Text(text, level, block.bold, block.italic))
+    else:
+        stack[-1].content.append(Text(block.mapped, 0, block.bold, block.italic))
+    return None
+
+
+def _mark_titles(root: Node) -> None:
+    """Decide which nodes' own paragraph is a title.
+
+    A title names its group: it is set in bold or capitals, or something stands below it and it is no full sentence
+    with a stop, or it ends in a colon.
+    """
+    for node in root.walk():
+        if node is root or node.mapped is None:
+            continue
+        text = node.text
+        below = bool(node.content)
+        capitals = forms.is_title_capitals(text)
+        styled = node.style in {"chapter", "part", "division", "subdivision"}
+        short = len(text) < 220 and not text.endswith((";", ":", "./."))
+        node.titled = styled or capitals or (below and short and (node.bold or not text.endswith("."))) or (
+            node.bold and short
+        )
+
+
+def _numbering_notes(root: Node, margin: float) -> list[StructureNote]:
+    notes: list[StructureNote] = []
+    for parent in root.walk():
+        previous: Node | None = None
+        for node in parent.nodes():
+            if previous is not None and previous.style == node.style:
+                notes.extend(_gap_note(previous, node))
+            previous = node
+    if margin < 0.2 and len(notes) > 0 and root.mapped is not None:
+        notes.append(
+            StructureNote(
+                "outline-unsure",
+                "two nestings of the outline are nearly as good; check the paths",
+                "có hai cách phân cấp đề mục gần như ngang nhau; cần kiểm tra đường dẫn",
+                root.mapped,
+            )
+        )
+    return notes
+
+
+def _gap_note(previous: Node, node: Node) -> list[StructureNote]:
+    first, second = _ordinal(previous), _ordinal(node)
+    if first is None or second is None or second == first + 1 or node.mark is None:
+        return []
+    if node.path.endswith(")") and "(" in node.path.rsplit("/", 1)[-1]:
+        return [
+            StructureNote(
+                "outline-duplicate",
+                f"the mark {node.label!r} is printed twice in a row; kept as printed, path {node.path}",
+                f"đề mục “{node.label}” được đánh số trùng; giữ nguyên như bản gốc, đường dẫn {node.path}",
+                node.mark,
+            )
+        ]
+    return [
+        StructureNote(
+            "outline-gap",
+            f"the mark {node.label!r} follows {previous.label!r}; kept as printed",
+            f"đề mục “{node.label}” đứng sau “{previous.label}”; giữ nguyên như bản gốc",
+            node.mark,
+        )
+    ]
+
+
+def _ordinal(node: Node) -> int | None:
+    found = [mark for mark in marks((node.mark.text if node.mark else "") + " X") if mark.style == node.style]
+    return found[0].ordinal if found else None
+
+
+def plain(mapped: MappedText | None) -> str:
+    """Return the text of a mapped text, "" for None."""
+    return mapped.text if mapped else ""

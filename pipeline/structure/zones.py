@@ -1,0 +1,223 @@
+"""The parts of a document: body, attached documents, appendices, each with an outline of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document.outline import EndMatter, Node, Outline, StructureNote, Zone
+from pipeline.document.paragraphs import Block, CleanDocument, Paragraph
+from pipeline.spans import MappedText, joined
+from pipeline.structure import forms
+from pipeline.structure.endmatter import begins_end, end_of
+from pipeline.structure.letterhead import head_of
+from pipeline.structure.marks import appendix, bullet, marks
+from pipeline.structure.roles import with_roles
+from pipeline.structure.tree import Counter, grown
+
+_TITLE_LIMIT = 14
+
+
+def structured(clean: CleanDocument) -> Outline:
+    """Return the outline of a clean document. Any document gives one: without a form, one zone holds everything."""
+    blocks = clean.blocks
+    head = head_of(blocks)
+    parts, end = _parts(blocks, head.end)
+    counter = Counter()
+    notes: list[StructureNote] = []
+    zones: list[Zone] = []
+    attached = 0
+    seen: dict[str, int] = {}
+    for part in parts:
+        if part.kind == "attachment":
+            attached += 1
+            path = f"#{attached}"
+        elif part.kind == "appendix":
+            seen[part.label] = seen.get(part.label, 0) + 1
+            path = part.label if seen[part.label] == 1 else f"{part.label}({seen[part.label]})"
+        else:
+            path = ""
+        title = joined(part.title) if part.title else None
+        root = Node(path, part.label if part.kind == "appendix" else "", part.kind, title, titled=True, mark=part.mark)
+        notes.extend(grown(root, part.blocks, counter))
+        with_roles(root, part.kind, part.type)
+        zones.append(Zone(part.kind, part.type, title, part.note, root))
+    return Outline(clean, head.letterhead, head.basis, tuple(zones), end, clean.footnotes, tuple(notes))
+
+
+@dataclass(slots=True)
+class _Part:
+    kind: str
+    type: str = ""
+    label: str = ""
+    mark: MappedText | None = None
+    title: list[MappedText] = field(default_factory=list)
+    note: MappedText | None = None
+    blocks: list[Block] = field(default_factory=list)
+
+
+def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
+    """Split what follows the head into parts; signatures of attached documents are left out of their text."""
+    parts = [_Part("body")]
+    end = EndMatter()
+    while at < len(blocks):
+        block = blocks[at]
+        if isinstance(block, Paragraph):
+            opened = _opened(blocks, at, parts)
+            if opened is not None:
+                part, at = opened
+                parts.append(part)
+                continue
+            if begins_end(blocks, at) and _is_last_of_part(blocks, at, end):
+                found, after = end_of(blocks, at)
+                if after > at:
+                    end = _merged(end, found)
+                    at = after
+                    continue
+            if _is_letterhead_again(blocks, at):
+                at += 1
+                continue
+        parts[-1].blocks.append(block)
+        at += 1
+    return parts, end
+
+
+def _merged(first: EndMatter, second: EndMatter) -> EndMatter:
+    """Join Nơi nhận and a signature that stands apart from it; what an attached document repeats adds nothing."""
+    return EndMatter(
+        recipients=first.recipients or second.recipients,
+        recipients_found=first.recipients_found or second.recipients_found,
+        capacity=first.capacity if first.signer else first.capacity or second.capacity,
+        position=first.position if first.signer else first.position or second.position,
+        signer=first.signer or second.signer,
+    )
+
+
+def _is_last_of_part(blocks: Sequence[Block], at: int, end: EndMatter) -> bool:
+    """Tell whether the signature at `at` is one: after the first, only a line of delegated signing or Nơi nhận counts."""
+    block = blocks[at]
+    text = block.text if isinstance(block, Paragraph) else ""
+    if end.signer is None:
+        return True
+    return bool(forms.RECIPIENTS.match(text) or forms.CAPACITY.match(text) or forms.POSITION.match(text))
+
+
+def _is_letterhead_again(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a line belongs to a letterhead repeated above an attached document, or to a bare office below one."""
+    block = blocks[at]
+    if not isinstance(block, Paragraph):
+        return False
+    text = block.text
+    if forms.MOTTO.search(text) and len(text) < 120:
+        return True
+    if forms.MOTTO_TAIL.match(text) and len(text) < 60:
+        return True
+    if not forms.is_title_capitals(text) or len(text) > 120 or marks(text) or bullet(text):
+        return False
+    window = blocks[at + 1 : at + 4]
+    return any(isinstance(following, Paragraph) and forms.MOTTO.search(following.text) for following in window) or (
+        bool(forms.AUTHORITY.match(text)) and not forms.TYPE_LINE.match(text)
+    )
+
+
+def _opened(blocks: Sequence[Block], at: int, parts: list[_Part]) -> tuple[_Part, int] | None:
+    """Return the part that begins at `at` and the index of its first block of text, or None."""
+    block = blocks[at]
+    assert isinstance(block, Paragraph)
+    text = block.text
+    found = appendix(text)
+    if found and (len(text) < 250 or block.bold) and _is_heading(block, found):
+        label, start = found
+        part = _Part("appendix", label=label, mark=block.mapped)
+        rest = block.mapped.slice(start, len(text)).stripped()
+        return part, _titled(blocks, at + 1, part, rest)
+    match = forms.TYPE_LINE.match(text)
+    if not match or marks(text) or bullet(text):
+        return None
+    if not forms.is_title_capitals(text if match.group("rest") is None else match.group("type")):
+        return None
+    if not _note_follows(blocks, at):
+        return None
+    part = _Part("attachment", type=_sentence(match.group("type")))
+    rest = block.mapped.slice(match.end("type"), len(text)).stripped()
+    return part, _titled(blocks, at + 1, part, rest)
+
+
+def _is_heading(block: Paragraph, found: tuple[str, int]) -> bool:
+    """Tell an appendix heading from a sentence that begins with its name."""
+    rest = block.text[found[1] :].strip()
+    return not rest or block.bold or block.centred or forms.is_title_capitals(rest) or rest.startswith("(") or (
+        rest[0].isupper() and not rest.endswith((".", ";")) and len(rest) < 160
+    )
+
+
+def _note_follows(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether "(Ban hành kèm theo …)" stands within the lines of title after `at`: that makes an attached document."""
+    for following in blocks[at : at + _TITLE_LIMIT]:
+        if not isinstance(following, Paragraph):
+            return False
+        index = following.text.find("(")
+        if index >= 0 and forms.ATTACHED_NOTE.match(following.text[index:]):
+            return True
+        if forms.ATTACHED_NOTE.match(following.text):
+            return True
+        if following is not blocks[at] and (marks(following.text) or len(following.text) > 900):
+            return False
+    return False
+
+
+def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText) -> int:
+    """Read the title and the note of a part; return the index of its first block of text."""
+    if rest.text:
+        at -= 1
+    first = True
+    for _ in range(_TITLE_LIMIT):
+        if at >= len(blocks):
+            return at
+        block = blocks[at]
+        if not isinstance(block, Paragraph):
+            return at
+        mapped = rest if first and rest.text else block.mapped
+        first = False
+        if not _take_title_line(mapped, block, part):
+            return at
+        at += 1
+    return at
+
+
+def _take_title_line(mapped: MappedText, block: Paragraph, part: _Part) -> bool:
+    text = mapped.text
+    if forms.ATTACHED_NOTE.match(text):
+        if part.note is not None:
+            return False
+        part.note = mapped
+        return True
+    if part.note is not None and not (text.endswith(")") and part.note.text.count("(") > part.note.text.count(")")):
+        return False
+    if part.note is not None:
+        part.note = joined([part.note, mapped])
+        return True
+    if marks(text) or bullet(text) or begins_text(block, part):
+        return False
+    cut = text.find(" (")
+    if cut > 0 and forms.ATTACHED_NOTE.match(text[cut + 1 :]):
+        part.title.append(mapped.slice(0, cut).stripped())
+        part.note = mapped.slice(cut, len(text)).stripped()
+        return True
+    part.title.append(mapped)
+    return True
+
+
+def begins_text(block: Paragraph, part: _Part) -> bool:
+    """Tell whether a paragraph below a title is running text: it ends in a stop, or follows a title in capitals."""
+    text = block.text
+    if text.endswith((".", ":", ";")) and len(text) > 60:
+        return True
+    if not part.title:
+        return False
+    capitals = forms.is_title_capitals(part.title[-1].text)
+    return capitals and not forms.is_title_capitals(text) and not (block.centred or block.bold)
+
+
+def _sentence(type_name: str) -> str:
+    return type_name[0] + type_name[1:].lower()

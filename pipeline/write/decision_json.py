@@ -1,0 +1,15 @@
+"""The decision as JSON, the product's public interface; the same decision gives the same bytes."""
+
+from __future__ import annotations
+
+from pipeline.document.decision import Decision
+
+
+def to_json(decision: Decision) -> str:
+    """Return the decision as JSON: fields in the model's order, accents as they are, one blank a level."""
+    return decision.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def from_json(text: str) -> Decision:
+    """Read a decision back; raises pydantic's ValidationError for what doesn't follow the contract."""
+    return Decision.model_validate_json(text)
