@@ -40,8 +40,8 @@ def read_decision(path: Path) -> Json:
     if not isinstance(document.get("decision") or {}, dict):
         raise _damaged(path, "'decision' is not an object", "'decision' không phải là một đối tượng")
     for field in _LISTS:
-        items = document.get(field) or []
-        if field == "abbreviations" and isinstance(items, dict):
+        items = document.get(field)
+        if items is None or (field == "abbreviations" and isinstance(items, dict)):
             continue
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise _damaged(

@@ -101,7 +101,7 @@ def mostly(runs: Sequence[Run], look: str) -> bool:
     for run in runs:
         if run.raised:
             continue
-        count = sum(not char.isspace() for char in run.text)
+        count = len("".join(run.text.split()))
         total += count
         having += count if getattr(run, look) else 0
     return having * 2 > total

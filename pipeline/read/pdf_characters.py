@@ -16,8 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 Size = tuple[float, float]
 
-_HYPHENS = {"\ufffe": "-", "\x02": "-"}
-_BULLETS = {"\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
+_SHOWN = {"\ufffe": "-", "\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
 _ITALIC_FLAG = 1 << 6
 _FORCED_BOLD_FLAG = 1 << 18
 _SAMPLE = 40
@@ -31,7 +30,7 @@ class Glyph(NamedTuple):
     x1: float
     base: float
     size: float
-    index: int
+    place: int
 
 
 class Look(NamedTuple):
@@ -106,26 +105,41 @@ class TextPage:
         """Return the page's characters, blanks among them; a combining mark stands with its letter."""
         glyphs: list[Glyph] = []
         rectangle = pdfium_c.FS_RECTF()
-        pointer, read_box = ctypes.byref(rectangle), pdfium_c.FPDFText_GetLooseCharBox
+        pointer, read_box, raw = ctypes.byref(rectangle), pdfium_c.FPDFText_GetLooseCharBox, self._raw
         lines: dict[tuple[float, float], tuple[float, float]] = {}
-        width, height = self.size
-        for index, char in enumerate(self._characters()):
-            if char in "\r\n\x00" or not read_box(self._raw, index, pointer):
+        left = self._box[0]
+        for place, char in enumerate(self._characters()):
+            if char in "\r\n\x00" or not read_box(raw, place, pointer):
                 continue
-            key = (rectangle.bottom, rectangle.top) if not self.turns else (float(index), 0.0)
+            key = (rectangle.bottom, rectangle.top) if not self.turns else (float(place), 0.0)
             if key not in lines:
-                lines[key] = self._line(index)
+                lines[key] = self._line(place)
             base, size = lines[key]
-            x0, x1 = self._across(rectangle)
-            if not (x0 < width and x1 > 0 and 0 < base <= height + size):
+            x0, x1 = self._across(rectangle) if self.turns else (rectangle.left - left, rectangle.right - left)
+            if char > "~":
+                char = self._shown(char, place)
+                if glyphs and unicodedata.combining(char):
+                    glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + char)
+                    continue
+            elif char == " " and x0 == x1:
+                self._hint(glyphs, place)
                 continue
-            if glyphs and unicodedata.combining(char):
-                glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + char)
-                continue
-            if char == " " and x0 == x1:
-                continue  # a blank of PDFium's own making
-            glyphs.append(Glyph(self._shown(char, index), x0, x1, base, size, index))
-        return glyphs
+            elif char == "\x02":
+                char = "-"
+            glyphs.append(Glyph(char, x0, x1, base, size, place))
+        return self._on_page(glyphs)
+
+    def _hint(self, glyphs: list[Glyph], place: int) -> None:
+        """Note a blank that PDFium guesses: an empty glyph after the last one; the places decide."""
+        if glyphs:
+            last = glyphs[-1]
+            glyphs.append(Glyph("", last.x1, last.x1, last.base, last.size, place))
+
+    def _on_page(self, glyphs: list[Glyph]) -> list[Glyph]:
+        width, height = self.size
+        return [
+            glyph for glyph in glyphs if glyph.x0 < width and glyph.x1 > 0 and 0 < glyph.base <= height + glyph.size
+        ]
 
     def _characters(self) -> str:
         buffer = (ctypes.c_ushort * (self.count + 1))()
@@ -135,13 +149,13 @@ class TextPage:
             return text
         return "".join(chr(pdfium_c.FPDFText_GetUnicode(self._raw, index)) for index in range(self.count))
 
-    def _shown(self, char: str, index: int) -> str:
+    def _shown(self, char: str, place: int) -> str:
         if char == "\xad":
             # Word's PDFs give the printed hyphen this code; in the legacy .Vn fonts it is the letter ư.
-            return char if ".vn" in self._font_name(index)[0] else "-"
+            return char if ".vn" in self._font_name(place)[0] else "-"
         if "\ud800" <= char <= "\udfff":
             return "\ufffd"
-        return _HYPHENS.get(char) or _BULLETS.get(char) or char
+        return _SHOWN.get(char, char)
 
     def _line(self, index: int) -> Size:
         """Return the base line and the font size of a character."""

@@ -7,12 +7,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.read.composer import Run
 from pipeline.read.pdf_characters import Glyph, Look
 
 _SAME_LINE = 0.15
 _BLANK = 0.16
+_HINTED = 0.08
+_TOUCHING = 0.04
 _RAISED_SIZE = 0.82
 _DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
 
@@ -61,10 +64,12 @@ class Row:
     def runs(self) -> list[Run]:
         """Return the words as runs, blanks between them."""
         runs: list[Run] = []
-        for number, word in enumerate(self.words):
-            if number and not word.joined:
-                runs.append(Run(" "))
-            runs.append(Run(word.text, word.bold, word.italic, word.raised))
+        texts: list[str] = []
+        for look, some in groupby(self.words, key=lambda word: (word.bold, word.italic, word.raised)):
+            texts = [text for word in some for text in ((word.text,) if word.joined else (" ", word.text))]
+            if not runs:
+                texts = texts[1:] if texts[0] == " " else texts
+            runs.append(Run("".join(texts), *look))
         return runs
 
     def part(self, words: Sequence[Word]) -> Row:
@@ -81,8 +86,9 @@ def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
             blanks.setdefault(round(glyph.base), []).append(glyph)
     found: list[Row] = []
     for base, size, line in lines:
-        near = [blank.x0 for step in (-1, 0, 1) for blank in blanks.get(round(base) + step, ())]
-        words = _words(line, base, size, sorted(near), look)
+        near = [blank for step in (-1, 0, 1) for blank in blanks.get(round(base) + step, ())]
+        near.sort(key=lambda blank: blank.x0)
+        words = _words(line, base, size, near, look)
         if words:
             found.append(Row(tuple(words), base, size))
     return sorted(found, key=lambda row: (row.base, row.x0))
@@ -105,7 +111,7 @@ def _base_lines(glyphs: list[Glyph]) -> list[_BaseLine]:
 
 
 def _most(values: list[float]) -> float:
-    return Counter(round(value, 1) for value in values).most_common(1)[0][0]
+    return Counter(values).most_common(1)[0][0]
 
 
 def _raised_lifted(lines: list[_BaseLine]) -> list[_BaseLine]:
@@ -117,7 +123,7 @@ def _raised_lifted(lines: list[_BaseLine]) -> list[_BaseLine]:
         for small in waiting:
             if base - small[0] < 0.75 * size and small[1] < _RAISED_SIZE * size and len(small[2]) < len(line):
                 own = [glyph for glyph in small[2] if _touches(glyph, line, small[2], size)]
-                line = line + own  # noqa: PLW2901
+                line = line + own
                 rest = [glyph for glyph in small[2] if glyph not in own]
                 if rest:
                     left.append((small[0], small[1], rest))
@@ -135,27 +141,34 @@ def _touches(glyph: Glyph, line: list[Glyph], beside: list[Glyph], size: float) 
     return any(other is not glyph and abs(other.x1 - glyph.x0) < near for other in beside if other in line)
 
 
-def _words(line: list[Glyph], base: float, size: float, blanks: list[float], look: Callable[[int], Look]) -> list[Word]:
-    groups: list[tuple[list[Glyph], bool]] = []
-    last: Glyph | None = None
-    for glyph in sorted(line, key=lambda glyph: glyph.x0):
-        if last is not None and _is_overprint(last, glyph):
-            continue
-        apart = last is None or _is_apart(last, glyph, blanks)
-        lifted = _is_raised(glyph, base, size)
-        if apart or last is None or lifted != _is_raised(last, base, size):
-            groups.append(([glyph], not apart))
-        else:
-            groups[-1][0].append(glyph)
-        last = glyph
+def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], look: Callable[[int], Look]) -> list[Word]:
     words: list[Word] = []
-    for group, joined in groups:
-        first = group[0]
-        font = look(first.index)
-        text = "".join(glyph.text for glyph in group)
-        raised = _is_raised(first, base, size) and bool(_DIGITS.match(text))
-        words.append(Word(text, first.x0, group[-1].x1, font.bold, font.italic, raised, joined))
+    group: list[Glyph] = []
+    starts = [blank.x0 for blank in blanks]
+    joined = raised = False
+    for glyph in sorted(line, key=lambda glyph: glyph.x0):
+        lifted = _is_raised(glyph, base, size)
+        if not group:
+            group, raised = [glyph], lifted
+            continue
+        last = group[-1]
+        if _is_overprint(last, glyph):
+            continue
+        apart = _is_apart(last, glyph, starts, blanks)
+        if apart or lifted != raised:
+            words.append(_word(group, look, raised=raised, joined=joined))
+            group, joined, raised = [glyph], not apart, lifted
+        else:
+            group.append(glyph)
+    words.append(_word(group, look, raised=raised, joined=joined))
     return words
+
+
+def _word(group: list[Glyph], look: Callable[[int], Look], *, raised: bool, joined: bool) -> Word:
+    font = look(group[0].place)
+    text = "".join([glyph.text for glyph in group])
+    is_mark = raised and bool(_DIGITS.match(text))
+    return Word(text, group[0].x0, group[-1].x1, font.bold, font.italic, is_mark, joined)
 
 
 def _is_raised(glyph: Glyph, base: float, size: float) -> bool:
@@ -167,10 +180,17 @@ def _is_overprint(last: Glyph, glyph: Glyph) -> bool:
     return glyph.text == last.text and glyph.x0 - last.x0 < 0.25 * (last.x1 - last.x0)
 
 
-def _is_apart(last: Glyph, glyph: Glyph, blanks: list[float]) -> bool:
+def _is_apart(last: Glyph, glyph: Glyph, starts: list[float], blanks: list[Glyph]) -> bool:
     gap = glyph.x0 - last.x1
-    if gap > _BLANK * max(glyph.size, last.size):
+    size = max(glyph.size, last.size)
+    if gap > _BLANK * size:
         return True
-    middle = (last.x0 + last.x1) / 2
-    at = bisect_left(blanks, middle)
-    return at < len(blanks) and blanks[at] < (glyph.x0 + glyph.x1) / 2
+    if gap < _TOUCHING * size:
+        return False
+    end = (glyph.x0 + glyph.x1) / 2
+    for at in range(bisect_left(starts, (last.x0 + last.x1) / 2), len(starts)):
+        if starts[at] >= end:
+            return False
+        if blanks[at].text or gap > _HINTED * size:
+            return True
+    return False

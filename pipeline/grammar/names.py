@@ -1,0 +1,258 @@
+"""Names of bodies: where one begins, how far it goes, and how a list of them is cut.
+
+Names hold commas, "và" and dashes ("Bộ Văn hóa, Thể thao và Du lịch", "Vụ Kế hoạch - Tài chính"), so names are matched
+before lists are split: a comma or "và" ends a name only where the next words begin another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.grammar.verbs import past_adverbs, verb_at
+from pipeline.letters import LOWER, UPPER
+from pipeline.lexicon.words import body_heads
+from pipeline.spans import Span
+
+_WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
+_CAPITAL = re.compile(rf"[{UPPER}]")
+_COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể)\s", re.IGNORECASE)
+# Words that begin a collective or generic body when they stand first, and go on with one after a comma.
+_COMMON = re.compile(
+    r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cấp|"
+    r"đoàn thể|doanh nghiệp|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|người|cán bộ|công chức|"
+    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở|bộ phận|chủ tịch|giám đốc|"
+    r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?:cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn vị|tổ chức|địa phương|lãnh đạo|"
+    r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà trường|hội đồng|"
+    r"ủy ban nhân dân|ủy ban|bộ trưởng|văn phòng|tổ công tác|ban chỉ đạo|ban quản lý|trung tâm|viện|trường|công an|"
+    r"trưởng|phó)\b",
+    re.IGNORECASE,
+)
+# Words that end a name wherever they stand: what follows says what is done, when, or why.
+_STOP = re.compile(
+    r"""(?:chủ\ trì|chủ\ động|có\ trách\ nhiệm|chịu\ trách\ nhiệm|có\ nhiệm\ vụ|phối\ hợp|theo\ dõi|căn\ cứ|định\ kỳ|thường\ xuyên|cần|phải|để|
+    nhằm|trong\ việc|trong\ quá\ trình|trong\ phạm\ vi|trong\ công\ tác|theo\ chức|theo\ thẩm|theo\ quy\ định|theo\ đúng|theo\ nhiệm|theo\ phân|
+    tham\ mưu|trước\ ngày|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
+    về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được\ (?!giao|phân|ủy)|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
+    đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|qua\ )(?:\b|$)?""",
+    re.VERBOSE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
+_TAIL = re.compile(
+    r"\s+(?:(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A body's name: its span, the head word it was known by, and whether it stands for a group of bodies."""
+
+    span: Span
+    head: str
+    collective: bool
+
+
+class Gazetteer:
+    """Names known beforehand: the registry's, and those that the document itself shows in unmistakable places."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        by_first: dict[str, list[str]] = {}
+        for name in {name.strip() for name in names}:
+            if len(name) > 3:
+                by_first.setdefault(name.split(" ", 1)[0].casefold(), []).append(name.casefold())
+        self._by_first = {first: sorted(found, key=len, reverse=True) for first, found in by_first.items()}
+
+    def match(self, lowered: str, position: int) -> int:
+        """Return where the longest known name that begins at `position` ends, or `position` if none does."""
+        space = lowered.find(" ", position)
+        first = lowered[position : space if space >= 0 else len(lowered)].rstrip(",;.")
+        for name in self._by_first.get(first, ()):
+            end = position + len(name)
+            if lowered.startswith(name, position) and not (end < len(lowered) and lowered[end].isalnum()):
+                return end
+        return position
+
+
+EMPTY = Gazetteer(())
+
+
+@lru_cache(maxsize=1)
+def _head_pattern() -> re.Pattern[str]:
+    heads = [row.head for row in body_heads() if row.kind != "collective" and row.head[0].isupper()]
+    extra = ["Quốc hội", "Chính phủ", "Bộ Chính trị", "Ban Bí thư", "Trung ương", "Nhà nước", "Lãnh đạo Bộ", "Lãnh đạo Sở", "Kiểm toán nhà nước"]
+    words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)}, key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + r")(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, tuple[str, bool]]:
+    return {row.head.casefold(): (row.kind, row.person) for row in body_heads()}
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a body by the head word of its name, "" where none is known."""
+    if _COLLECTIVE.match(name):
+        return "collective"
+    match = _head_pattern().match(name)
+    if match:
+        kind, person = _kinds().get(match.group().casefold(), ("unit", False))
+        return "person-for-unit" if person else kind
+    return "collective" if _COMMON.match(name) else ""
+
+
+def begins_name(text: str, position: int) -> bool:
+    """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
+    if _COLLECTIVE.match(text, position):
+        end = _COLLECTIVE.match(text, position)
+        return end is not None and (bool(_COMMON.match(text, end.end())) or bool(_head_pattern().match(text, end.end())))
+    return bool(_head_pattern().match(text, position)) and not text.startswith(("Bộ luật", "Bộ tiêu chí", "Bộ chỉ số", "Ban hành", "Tổ chức ", "Đoàn kết", "Hội nghị t", "Hội nhập", "Hội thảo", "Phòng, ", "Phòng chống", "Phòng ngừa", "Báo cáo", "Quỹ đất", "Bộ máy", "Bộ dữ"), position)
+
+
+def begins_generic(text: str, position: int) -> bool:
+    """Tell whether a body without a name of its own begins at `position`: "cấp có thẩm quyền", "các địa phương"."""
+    return begins_name(text, position) or bool(_GENERIC.match(text, position))
+
+
+def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: bool = False) -> int:
+    """Return where the name that begins at `position` ends.
+
+    `in_list` says that the text is nothing but a list of names (a slot line, a cell), so that verbs inside do not
+    end a name.
+    """
+    lowered = text.lower()
+    at = known.match(lowered, position)
+    if at > position:
+        tail = _TAIL.match(text, at)
+        return tail.end() if tail else at
+    collective = _COLLECTIVE.match(text, position)
+    head = _head_pattern().match(text, collective.end() if collective else position)
+    at = head.end() if head else (collective.end() if collective else position)
+    if not head:
+        common = _COMMON.match(text, at) or _GENERIC.match(text, at)
+        at = common.end() if common else at
+    group = bool(collective) or not head
+    first = bool(head)
+    while at < len(text):
+        match = _WORD.search(text, at)
+        if not match:
+            return len(text.rstrip())
+        token, start = match.group(), match.start()
+        if token in {";", "(", ")"} or (token == ":" and not in_list):
+            return at
+        if token == "," or token == "và":
+            if not _goes_on(text, match.end(), known, group=group, comma=token == ",", in_list=in_list):
+                return at
+            at = match.end()
+            first = False
+            continue
+        if not in_list and not first and _ends_here(text, lowered, start):
+            return at
+        if not in_list and first and _STOP.match(text, start):
+            return at
+        if token in {".", "…", "”", "“", '"', ":"}:
+            return at
+        at = match.end()
+        first = False
+    return at
+
+
+# Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
+_INSIDE = re.compile(r"(?:trực\s+thuộc|cấp|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b")
+
+
+def _ends_here(text: str, lowered: str, start: int) -> bool:
+    """Tell whether the word at `start`, in running text, is no part of the name before it."""
+    if _CAPITAL.match(text, start):
+        return False
+    if _STOP.match(text, start):
+        return True
+    if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
+        return False
+    found = verb_at(lowered, start)
+    return found is not None and not found.noun
+
+
+def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
+    """Tell whether the name goes on after a comma or "và" that ends at `at`."""
+    while at < len(text) and text[at] == " ":
+        at += 1
+    if at >= len(text):
+        return False
+    lowered = text.lower()
+    if begins_name(text, at) or lowered.startswith(("các ", "những "), at) or known.match(lowered, at) > at:
+        return False
+    if _CAPITAL.match(text, at) or in_list:
+        return True
+    if group or _COMMON.match(text, at):
+        return bool(_COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
+    # "Cục Quản lý … và theo dõi thi hành pháp luật": known only from a list; in prose a verb ends the name.
+    return verb_at(lowered, past_adverbs(lowered, at)) is None and not comma
+
+
+def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int | None = None) -> list[Name]:
+    """Cut a list of names ("Cục A, Vụ B và Văn phòng Bộ") into names; collectives stay whole.
+
+    Good: "các sở, ngành, UBND xã, phường" is two. Not three: "xã, phường" go on with their committee.
+    """
+    limit = len(text) if end is None else end
+    found: list[Name] = []
+    at = start
+    body = text[:limit]
+    while at < limit:
+        while at < limit and (text[at] in " ,;.-–/+\n" or body.startswith("và ", at) or body.startswith("cùng với ", at)):
+            at += 3 if body.startswith("và ", at) else 9 if body.startswith("cùng với ", at) else 1
+        if at >= limit:
+            break
+        stop = name_end(body, at, known, in_list=True)
+        if stop <= at:
+            stop = at + 1
+        bracket = re.match(r"\s*\([^()]*\)", body[stop:])
+        while stop > at and text[stop - 1] in " ,;.:-–/":
+            stop -= 1
+        if stop > at:
+            found.append(_name(text, at, stop))
+        at = max(stop, at + 1)
+        if bracket and body[stop:].lstrip().startswith("("):
+            at = stop + bracket.end()
+    return found
+
+
+def _name(text: str, start: int, end: int) -> Name:
+    head = _head_pattern().match(text, start)
+    group = bool(_COLLECTIVE.match(text, start)) or head is None
+    return Name(Span(start, end), head.group() if head else "", group)
+
+
+def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[list[Name], int]:
+    """Read the list of names that begins at `position` of running text; return the names and where the list ends.
+
+    Nothing is found where no name begins there. The list ends before a verb, a stop, or a word that is no name.
+    """
+    found: list[Name] = []
+    at = position
+    while at < len(text) and (begins_name(text, at) or known.match(text.lower(), at) > at or (begins_generic(text, at))):
+        end = name_end(text, at, known)
+        while end > at and text[end - 1] in " ,;.:":
+            end -= 1
+        if end <= at:
+            break
+        found.append(_name(text, at, end))
+        bracket = re.compile(r"\s*\([^()]{1,80}\)").match(text, end)
+        after = bracket.end() if bracket else end
+        separator = _SEPARATOR.match(text, after)
+        if not separator or separator.end() == after:
+            return found, after
+        if not (begins_name(text, separator.end()) or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())):
+            return found, after
+        at = separator.end()
+    return found, (found[-1].span.end if found else position)
+
+
+STARTS_SMALL = re.compile(rf"[{LOWER}]")
+"""A text that begins in small letters."""

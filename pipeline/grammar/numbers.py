@@ -1,0 +1,58 @@
+"""Numbers of documents (số, ký hiệu): the seven families of the domain notes, found and written in one form.
+
+N/TYPE-ISSUER, N/YYYY/TYPE-ISSUER, N/YYYY/QHxx, N-TYPE/ISSUER (Party), joint issuers, N/ISSUER-UNIT (công văn), ad-hoc issuers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.letters import UPPER
+
+_CODE = rf"[{UPPER}][\w&]*"
+NUMBER = (
+    rf"(?P<n>\d{{1,6}}[a-zđ]?(?:\.\d{{1,2}})?)\s*"
+    rf"(?:/\s*(?P<y>\d{{4}})\s*)?"
+    rf"(?P<rest>[/-]?\s*{_CODE}(?:\s*[-/.]\s*{_CODE}|\s*[-/.]\s*(?=[{UPPER}]))*)"
+)
+"""A number as it is printed, with blanks where a converter or a careless hand has put them."""
+
+_PARTS = re.compile(r"\s*([-/.])\s*")
+_TYPE_CODES = frozenset(
+    "QĐ NQ NĐ TT TTLT NQLT CT KL KH TB HD CTr CTPH ĐA PA BC TTr CĐ CV VBHN QC QyĐ QĐi KHHĐ CTrHĐ HDPH GP PL L BB HDLN KHPH CTHĐ".split()
+)
+
+
+def canonical(text: str) -> str:
+    """Return a printed number in its one form: no blanks, "/" after the figures where a slash was lost.
+
+    "1240 QĐ-LĐT BXH" gives "1240/QĐ-LĐTBXH", "56/ 2015/ NĐ - CP" gives "56/2015/NĐ-CP"; "11-NQ/TW" stays.
+    """
+    compact = _PARTS.sub(r"\1", " ".join(text.split())).strip(" .,;:")
+    match = re.match(r"(?P<n>\d+[a-zđ]?(?:\.\d{1,2})?)(?:/(?P<y>\d{4}))?(?P<rest>.*)$", compact)
+    if not match:
+        return compact.replace(" ", "")
+    rest = match.group("rest").replace(" ", "").replace("–", "-")
+    if rest and rest[0] not in "/-":
+        rest = f"/{rest}"
+    number = match.group("n") + (f"/{match.group('y')}" if match.group("y") else "")
+    # "3864/QĐ.UBND-NN": a point between type and issuer stands for the dash.
+    first = re.match(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])", rest)
+    if first and first.group(1) in _TYPE_CODES:
+        rest = f"/{first.group(1)}-{rest[first.end() :]}"
+    return number + rest
+
+
+def type_code(number: str) -> str:
+    """Return the type code in a canonical number ("QĐ" of "27/QĐ-LĐTBXH"), "" where it has none (a công văn)."""
+    for part in re.split(r"[/\-.]", number)[1:]:
+        if part in _TYPE_CODES:
+            return part
+    return ""
+
+
+def issuer_code(number: str) -> str:
+    """Return the issuer's code in a canonical number: "LĐTBXH" of "27/QĐ-LĐTBXH", "TW" of "11-NQ/TW"."""
+    parts = [part for part in re.split(r"[/\-.]", number)[1:] if part and not part.isdigit()]
+    rest = [part for part in parts if part not in _TYPE_CODES]
+    return rest[0] if rest else ""

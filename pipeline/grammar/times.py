@@ -1,0 +1,364 @@
+"""Phrases of time: what they say in canonical form, and whether they limit when something is done.
+
+The canonical forms are those of the labelling guide: "2023-02-05", "2023-09", "2023-Q3", "2024/2025", "R/P1Y/12-10", "P30D",
+"ongoing". Rules for "đầu/cuối năm" follow Bộ luật Dân sự 2015, Điều 146 (cuối năm: December, đầu năm: January).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.spans import Span
+
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_EVERY = r"(?:hằng|hàng|mỗi|từng)"
+_DASH = r"\s*[-–—]\s*"
+
+# One scan over the text in small letters; the longer forms stand before the shorter ones that they hold.
+_TIME = re.compile(
+    rf"""
+      (?P<range_date>từ\s+ngày\s+(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
+          (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
+    | (?P<date>(?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|-|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
+    | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?(?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
+          (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
+    | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+cuối\s+(?:của\s+)?(?:{_EVERY}\s+)?quý)
+    | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
+    | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
+    | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/])(?P<sy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
+    | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+{_EVERY}\s+năm))?)
+    | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
+    | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
+          (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_EVERY}\s+năm))?)
+    | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
+    | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm)(?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
+    | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?(?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
+    | (?P<open_year>(?:từ\s+)?(?:năm\s+)?(?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
+    | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
+    | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
+    | (?P<every>(?:định\s+kỳ\s+)?(?:{_EVERY})\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>(?:\s*,\s*(?:{_EVERY}\s+)?(?:6\s+tháng|9\s+tháng|quý|tháng|năm)\b|\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:6\s+tháng|quý|tháng|năm)\b)*))
+    | (?P<half_yearly>(?:định\s+kỳ\s+)?(?:{_EVERY}\s+)?(?:6|06|sáu)\s+tháng(?:\s*/\s*(?:1\s+)?lần|\s+(?:một|1|01)\s+lần)?(?=\s*(?:,|và\s+(?:hằng|hàng|cả|một)|\(|một\s+lần|$|\s+(?:và\s+)?(?:01|một|hằng|hàng|cả)\s+năm))|(?:định\s+kỳ\s+)(?:6|06|sáu)\s+tháng)
+    | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?(?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+|\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
+          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần)
+    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|chậm\s+nhất(?:\s+là|\s+sau)?|không\s+quá|sau|muộn\s+nhất|tối\s+đa)\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
+          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
+    | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
+    """,
+    re.VERBOSE,
+)
+_UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
+_LIMIT = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|xong trong|"
+    r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
+    r"thời gian|thời hạn|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
+)
+_BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
+# Words after which "hằng năm" belongs to a thing and not to the act: "ngân sách nhà nước hằng năm".
+_THING = re.compile(
+    r"(?:ngân sách|ngân sách nhà nước|dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|nguồn vốn|"
+    r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|chương trình công tác|nhiệm vụ chi)\s*$"
+)
+_RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A phrase of time: its span, canonical value, kind, and whether the limit day itself is included."""
+
+    span: Span
+    value: str
+    kind: str
+    inclusive: bool = True
+    yearless: bool = False
+
+
+def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
+    """Return the times that limit when the act of `text` is done, in order.
+
+    `year` completes dates that are printed without one; 0 where it is not known, and then their value is "".
+    `whole` says that the text is a time column or slot: then every time counts. In running text only a phrase that
+    limits the act counts, and the caller has blanked out citations (with their dates) beforehand.
+    """
+    lowered = text.lower()
+    found: list[Time] = []
+    for match in _TIME.finditer(lowered):
+        if not whole and not _limits(lowered, match):
+            continue
+        found.extend(_read(lowered, match, year))
+    if whole:
+        found = _ranges(found, lowered) or _bare_years(lowered)
+    return _merged(found, lowered)
+
+
+def _bare_years(lowered: str) -> list[Time]:
+    """Return the year of a column that prints nothing else ("2026")."""
+    match = re.fullmatch(r"\s*(\d{4})[\s.;]*", lowered)
+    return [Time(Span(match.start(1), match.end(1)), match.group(1), "period")] if match else []
+
+
+def _ranges(found: list[Time], lowered: str) -> list[Time]:
+    """Join two periods with a dash or "đến" between them: "Quý IV/2025 - Quý II/2026"."""
+    joined: list[Time] = []
+    for time in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.kind == time.kind == "period"
+            and "/" not in last.value + time.value
+            and re.fullmatch(r"\s*(?:[-–—]|đến)\s*(?:hết\s*)?", lowered[last.span.end : time.span.start])
+        ):
+            joined[-1] = Time(Span(last.span.start, time.span.end), f"{last.value}/{time.value}", "period")
+        else:
+            joined.append(time)
+    return joined
+
+
+def _limits(lowered: str, match: re.Match[str]) -> bool:
+    """Tell whether a time in running text limits the act: by the word before it, or because it says how often."""
+    kind = _kind(match)
+    before = lowered[max(0, match.start() - 40) : match.start()]
+    after = lowered[match.end() : match.end() + 30]
+    if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
+        return not _THING.search(before.rstrip())
+    if kind == "ongoing":
+        return _is_manner(before, after)
+    if kind in {"duration", "range_date"}:
+        return not re.match(r"\s*(?:tuổi|lao động|đào tạo|tù)", after)
+    if kind in {"year", "years", "open_year", "from_year"}:
+        return _limits_year(lowered, match, kind, before, after)
+    if kind == "edge":
+        return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
+    if kind in {"half", "quarter", "month", "range_month", "slash_month"}:
+        return bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
+    return bool(_LIMIT.search(before)) or match.start() == 0
+
+
+def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
+    """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
+    if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
+        return after.lstrip().startswith(")")
+    if kind == "year" and lowered[match.start() :].startswith("trong năm"):
+        return match.start() == 0 or not after.strip(" .;")
+    if kind == "year" and re.search(r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$", before):
+        return True
+    return kind == "open_year" and not after.strip(" .;")
+
+
+def _is_manner(before: str, after: str) -> bool:
+    """Tell "thường xuyên cập nhật" (how the act is done) from "trợ giúp thường xuyên và đột xuất" (what it gives)."""
+    if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
+        return after.startswith(" vào")
+    if re.search(r"(?:chi|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã hội|đột xuất, )\s*$", before):
+        return False
+    return True
+
+
+_GROUPS = (
+    "range_date", "date", "range_month", "last_month_day", "day_each_month", "day_month", "short_date", "month", "slash_month", "quarter",
+    "half", "edge", "years", "open_year", "from_year", "year", "every", "half_yearly", "per", "duration", "ongoing",
+)  # fmt: skip
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(name for name in _GROUPS if match.group(name) is not None)
+
+
+def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
+    kind = _kind(match)
+    inclusive = not _BEFORE.search(lowered[max(0, match.start() - 16) : match.start()])
+    span = Span(match.start(), match.end())
+    return [
+        replace(time, span=span, inclusive=inclusive if time.kind == "date" else True)
+        for time in _READERS[kind](match, year)
+    ]
+
+
+def _time(value: str, kind: str, *, yearless: bool = False) -> Time:
+    return Time(Span(0, 1), value, kind, yearless=yearless)
+
+
+def _day(year: int, month: int, day: int) -> str:
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1900 < year < 2100 and 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
+def _month(year: int, month: int) -> str:
+    return f"{year:04d}-{month:02d}" if 1900 < year < 2100 and 1 <= month <= 12 else ""
+
+
+def _date(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(_day(int(match.group("y")), int(match.group("m")), int(match.group("d"))), "date")]
+
+
+def _range_date(match: re.Match[str], year: int) -> list[Time]:
+    last = [int(part) for part in re.findall(r"\d+", match.group("rb"))]
+    first = [int(part) for part in re.findall(r"\d+", match.group("ra"))]
+    end_year = last[2] if len(last) > 2 else year
+    start_month = first[1] if len(first) > 1 else last[1]
+    start_year = first[2] if len(first) > 2 else end_year
+    start, end = _day(start_year, start_month, first[0]), _day(end_year, last[1], last[0])
+    return [_time(f"{start}/{end}" if start and end else "", "period")]
+
+
+def _range_month(match: re.Match[str], year: int) -> list[Time]:
+    end_year = int(match.group("myb") or year)
+    start_year = int(match.group("mya") or end_year)
+    start, end = _month(start_year, int(match.group("ma"))), _month(end_year, int(match.group("mb")))
+    return [_time(f"{start}/{end}" if start and end else "", "period")]
+
+
+def _last_month_day(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"R/P3M/{int(match.group('lmd')):02d}", "recurring")]
+
+
+def _day_each_month(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"R/P1M/{int(match.group('dem')):02d}", "recurring")]
+
+
+def _day_month(match: re.Match[str], year: int) -> list[Time]:
+    return _yearless(int(match.group("dd")), int(match.group("dm")), year, every=bool(match.group("dy")))
+
+
+def _short_date(match: re.Match[str], year: int) -> list[Time]:
+    day, month = int(match.group("sd")), int(match.group("sm"))
+    return _yearless(day, month, year, every=bool(match.group("sy"))) if 1 <= month <= 12 and 1 <= day <= 31 else []
+
+
+def _yearless(day: int, month: int, year: int, *, every: bool) -> list[Time]:
+    if every:
+        return [_time(f"R/P1Y/{month:02d}-{day:02d}", "recurring")]
+    return [_time(_day(year, month, day), "date", yearless=True)]
+
+
+def _month_of(match: re.Match[str], year: int) -> list[Time]:
+    month = int(match.group("mo"))
+    if match.group("mevery"):
+        return [_time(f"R/P1Y/{month:02d}", "recurring")]
+    return [_time(_month(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
+
+
+def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(_month(int(match.group("sly")), int(match.group("slm"))), "period")]
+
+
+def _quarter(match: re.Match[str], year: int) -> list[Time]:
+    words = match.group("qs")
+    numbers = [_QUARTERS[word] for word in re.findall(r"iv|iii|ii|i|[1-4]", words)]
+    if match.group("qevery"):
+        return [_time(f"R/P1Y/Q{number}", "recurring") for number in numbers]
+    value_year = int(match.group("qy") or year)
+    if not value_year:
+        return [_time("", "period", yearless=True)]
+    values = [f"{value_year}-Q{number}" for number in numbers]
+    if len(values) == 2 and re.search(r"[-–—]|đến", words):
+        values = ["/".join(values)]
+    return [_time(value, "period", yearless=not match.group("qy")) for value in values]
+
+
+def _half(match: re.Match[str], year: int) -> list[Time]:
+    half = "H1" if match.group("hw") == "đầu" else "H2"
+    if match.group("hevery") or re.search(r"(?:hằng|hàng|mỗi)\s+năm$", match.group()):
+        return [_time(f"R/P1Y/{half}", "recurring")]
+    value_year = int(match.group("hy") or year)
+    return [_time(f"{value_year}-{half}" if value_year else "", "period", yearless=not match.group("hy"))]
+
+
+def _edge(match: re.Match[str], year: int) -> list[Time]:
+    value_year = int(match.group("ey") or year)
+    where, of = match.group("ew"), match.group("eq")
+    if not value_year:
+        return [_time("", "period", yearless=True)]
+    if of == "năm":
+        month = {"đầu": 1, "giữa": 6, "cuối": 12}[where]
+    elif of.startswith("tháng"):
+        month = int(of.split()[1])
+    else:
+        quarter = _QUARTERS[of.split()[1]]
+        month = 3 * quarter - {"đầu": 2, "giữa": 1, "cuối": 0}[where]
+    return [_time(_month(value_year, month), "period", yearless=not match.group("ey"))]
+
+
+def _years(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"{match.group('ya')}/{match.group('yb')}", "period")]
+
+
+def _open_year(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"{match.group('oy') if match.group('oy') else match.group('fy')}/..", "period")]
+
+
+def _from_year(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"{match.group('fy')}/..", "period")]
+
+
+def _year_of(match: re.Match[str], _year: int) -> list[Time]:
+    value = match.group("yy")
+    return [_time(value if len(value) == 4 else "", "period")]
+
+
+def _every(match: re.Match[str], _year: int) -> list[Time]:
+    units = [match.group("eu"), *re.findall(r"6\s+tháng|9\s+tháng|quý|tháng|năm", match.group("also") or "")]
+    return [_time(f"R/{_UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
+
+
+def _half_yearly(_match: re.Match[str], _year: int) -> list[Time]:
+    return [_time("R/P6M", "recurring")]
+
+
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6}
+
+
+def _per(match: re.Match[str], _year: int) -> list[Time]:
+    """Read "một lần/năm" and "06 tháng một lần"; "02 lần/năm" is every six months."""
+    if match.group("pu2"):
+        count = _COUNTS.get(match.group("pn2")) or int(match.group("pn2"))
+        letter = {"năm": "Y", "quý": "M", "tháng": "M", "tuần": "W", "ngày": "D"}[match.group("pu2")]
+        count = count * 3 if match.group("pu2") == "quý" else count
+        return [_time(f"R/P{count}{letter}", "recurring")]
+    count = _COUNTS.get(match.group("pn")) or int(match.group("pn"))
+    unit = match.group("pu")
+    if unit == "năm" and count in {2, 3, 4, 6, 12}:
+        return [_time(f"R/P{12 // count}M", "recurring")]
+    return [_time(f"R/{_UNITS[unit]}", "recurring")] if count == 1 else []
+
+
+def _duration(match: re.Match[str], _year: int) -> list[Time]:
+    letters = {"ngày làm việc": "BD", "ngày": "D", "tháng": "M", "tuần": "W", "năm": "Y", "giờ": "H"}
+    unit = " ".join(match.group("du").split())
+    number = int(match.group("dn"))
+    return [_time(f"PT{number}H" if unit == "giờ" else f"P{number}{letters[unit]}", "relative")]
+
+
+def _ongoing(_match: re.Match[str], _year: int) -> list[Time]:
+    return [_time("ongoing", "ongoing")]
+
+
+_READERS = {
+    "range_date": _range_date, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
+    "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of,
+    "slash_month": _slash_month,
+    "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
+    "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "duration": _duration, "ongoing": _ongoing,
+}  # fmt: skip
+
+
+def _merged(found: list[Time], lowered: str) -> list[Time]:
+    """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
+    yearly = [time for time in found if time.value == "R/P1Y"]
+    dated = [time for time in found if time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}|", time.value) and time.kind == "date"]
+    if len(yearly) == 1 and len(dated) == 1:
+        numbers = re.findall(r"\d{1,2}", lowered[dated[0].span.start : dated[0].span.end])
+        value = f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}"
+        span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
+        merged = Time(span, value, "recurring", dated[0].inclusive)
+        found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
+    kept: list[Time] = []
+    for time in found:
+        if time.value == "" or all(time.value != other.value for other in kept):
+            kept.append(time)
+    return kept
+
+
+def anchor_after(text: str, time: Time) -> Span | None:
+    """Return the event from which a relative time runs ("kể từ ngày ban hành"), where it is said right after it."""
+    match = _RELATIVE_EVENT.match(text.lower(), time.span.end)
+    return Span(match.start(), match.end()) if match else None

@@ -1,0 +1,103 @@
+"""Verbs: whether a clause begins with one, after the adverbs and openings that may stand before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon.words import adverbs, verbs
+
+# Openings that carry a condition, a ground or a time, up to their comma; the order comes after it.
+_OPENING = re.compile(
+    r"""(?:căn\ cứ|trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|trước\ khi|
+    ngay\ sau\ khi|đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
+    trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
+    cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|đến|tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo)\b""",
+    re.VERBOSE,
+)
+_LINKS = re.compile(
+    r"(?:trong đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|trên cơ sở đó|"
+    r"trước mắt|trước hết|trước tiên|nhất là|và|hoặc|thứ nhất|thứ hai|thứ ba|riêng)\b[\s,:]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbAt:
+    """A verb at the beginning of a clause: where it begins and ends, its kind, and whether it is a noun as well."""
+
+    start: int
+    end: int
+    verb: str
+    kind: str
+    noun: bool
+
+
+@lru_cache(maxsize=1)
+def _verb_pattern() -> re.Pattern[str]:
+    words = sorted(verbs(), key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _adverb_pattern() -> re.Pattern[str]:
+    return re.compile(r"(?:" + "|".join(re.escape(word) for word in adverbs()) + r")(?!\w)[\s,]*")
+
+
+def verb_at(lowered: str, position: int) -> VerbAt | None:
+    """Return the verb that stands at `position` of a text in small letters, the longest one, or None."""
+    match = _verb_pattern().match(lowered, position)
+    if not match:
+        return None
+    row = verbs()[match.group()]
+    return VerbAt(match.start(), match.end(), row.verb, row.kind, row.noun)
+
+
+def past_adverbs(lowered: str, position: int) -> int:
+    """Return where the adverbs and links that begin at `position` end."""
+    while True:
+        match = _LINKS.match(lowered, position) or _adverb_pattern().match(lowered, position)
+        if not match or match.end() == position:
+            return position
+        position = match.end()
+
+
+def openings(lowered: str, position: int) -> list[int]:
+    """Return the places where the order may begin: `position`, and after each comma of an opening that stands there.
+
+    "Trên cơ sở kế hoạch, dự toán được giao, Sở …" has three: only what follows the last comma is the order, and
+    which comma that is, the caller finds by what stands after it.
+    """
+    places = [position]
+    start = past_adverbs(lowered, position)
+    if start != position:
+        places.append(start)
+    if _OPENING.match(lowered, start):
+        at = lowered.find(",", start)
+        while 0 <= at < start + 400 and len(places) < 9:
+            following = at + 1
+            while following < len(lowered) and lowered[following] == " ":
+                following += 1
+            places.append(following)
+            at = lowered.find(",", following)
+    return places
+
+
+def leading_verb(lowered: str, position: int) -> VerbAt | None:
+    """Return the verb with which the clause at `position` begins, after its adverbs, or None.
+
+    A word that is a noun as well ("báo cáo", "kế hoạch") counts only where what follows does not show the noun.
+    """
+    found = verb_at(lowered, position)
+    if found is None:
+        found = verb_at(lowered, past_adverbs(lowered, position))
+    if found is not None and found.noun and _is_noun_use(lowered, found):
+        return None
+    return found
+
+
+_NOUN_SIGNS = re.compile(r"\s*(?:số\s+\d|của\s|này\b|nêu\s|trên\b|kèm\s|:|là\s|được\s|gồm\s|bao\s+gồm)|\s*$")
+
+
+def _is_noun_use(lowered: str, verb: VerbAt) -> bool:
+    return bool(_NOUN_SIGNS.match(lowered, verb.end))

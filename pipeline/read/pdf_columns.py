@@ -1,0 +1,183 @@
+"""Blocks set side by side: the letterhead, and the recipients beside the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.read.pdf_lines import Row
+
+_GAP = 0.7
+_REACH = 9.0
+_FOLLOWS = 2.3
+_RIGHT_MIDDLE = 0.57
+_LEFT_MIDDLE = 0.44
+_RIGHT_START = 0.36
+_RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two columns: the rows of each from top to bottom."""
+
+    left: tuple[Row, ...]
+    right: tuple[Row, ...]
+
+    @property
+    def base(self) -> float:
+        """Base line of the first row."""
+        return min(row.base for row in (*self.left, *self.right))
+
+
+@dataclass(slots=True)
+class _Block:
+    """Columns as they grow; `cut` is the space that no row crosses."""
+
+    left: list[Row] = field(default_factory=list)
+    right: list[Row] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
+
+    @property
+    def left_end(self) -> float:
+        return max((row.x1 for row in self.left), default=0.0)
+
+    @property
+    def right_start(self) -> float:
+        return min((row.x0 for row in self.right), default=float("inf"))
+
+    @property
+    def base(self) -> float:
+        return max(row.base for row in (*self.left, *self.right))
+
+
+def columns(rows: Sequence[Row], margins: tuple[float, float]) -> list[Row | Beside]:
+    """Return the rows of a page with side by side blocks put together.
+
+    A block is found where rows, one under the other, leave the same gap in the middle and stand on both sides of it.
+    """
+    result: list[Row | Beside] = []
+    index = 0
+    while index < len(rows):
+        block = _block(rows, index, margins)
+        if block is None:
+            result.append(rows[index])
+            index += 1
+            continue
+        _take_back(result, block, margins)
+        result.append(Beside(tuple(_sorted(block.left)), tuple(_sorted(block.right))))
+        index = block.taken[-1] + 1
+    return result
+
+
+def _sorted(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.base)
+
+
+def _block(rows: Sequence[Row], start: int, margins: tuple[float, float]) -> _Block | None:
+    block = _Block()
+    pending: list[tuple[int, Row]] = []
+    anchors = 0
+    for index in range(start, len(rows)):
+        row = rows[index]
+        sides = _sides(row, block, margins)
+        if sides is None:
+            break
+        left, right = sides
+        if right is None:
+            if not anchors:
+                break
+            pending.append((index, row))
+            continue
+        if anchors and row.base - max(other.base for other in block.right) > _REACH * 2 * row.size:
+            break
+        if pending and any(other.x1 >= min(right.x0, block.right_start) for _, other in pending):
+            break
+        _absorb(block, pending)
+        anchors += 1
+        block.right.append(right)
+        block.left.extend([left] if left else [])
+        block.taken.append(index)
+    if not anchors:
+        return None
+    _trail(block, pending, margins)
+    return block if _is_columns(block, rows[start : block.taken[-1] + 1]) else None
+
+
+def _absorb(block: _Block, pending: list[tuple[int, Row]]) -> None:
+    for index, row in pending:
+        block.left.append(row)
+        block.taken.append(index)
+    pending.clear()
+
+
+def _trail(block: _Block, pending: list[tuple[int, Row]], margins: tuple[float, float]) -> None:
+    """Take the rows of the left column that go on below the right one's end."""
+    if not block.left and not pending:
+        return
+    for index, row in pending:
+        if row.base - block.base > _FOLLOWS * row.size or row.middle > _along(margins, _LEFT_MIDDLE):
+            return
+        if index != block.taken[-1] + 1:
+            return
+        block.left.append(row)
+        block.taken.append(index)
+
+
+def _is_columns(block: _Block, rows: Sequence[Row]) -> bool:
+    return bool(block.left) and len(block.left) + len(block.right) >= 3 and len(rows) >= 2
+
+
+def _take_back(result: list[Row | Beside], block: _Block, margins: tuple[float, float]) -> None:
+    """Take rows above that belong to the left column: half a line higher, or from "Nơi nhận" on."""
+    first = min(row.base for row in block.right)
+    above: list[Row] = []
+    for item in reversed(result[-3:]):
+        if isinstance(item, Beside) or item.x1 >= block.right_start or item.middle > _along(margins, _LEFT_MIDDLE):
+            break
+        above.append(item)
+    keep = 0
+    for count, row in enumerate(above, 1):
+        if first - row.base < 0.9 * row.size or (_RECIPIENTS.match(row.text) and first - row.base < 4 * row.size):
+            keep = count
+    for row in above[:keep]:
+        block.left.append(row)
+        result.pop()
+
+
+def _sides(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row | None, Row | None] | None:
+    """Return the parts of a row left and right of the gap, None where it stands across it."""
+    if _is_right(row, margins) and row.x0 > block.left_end:
+        return None, row
+    split = _split(row, block, margins)
+    if split is not None:
+        return split
+    limit = min(block.right_start, _along(margins, 0.62))
+    if block.right and row.x1 < limit and row.middle <= _along(margins, _LEFT_MIDDLE):
+        return row, None
+    return None
+
+
+def _is_right(row: Row, margins: tuple[float, float]) -> bool:
+    return row.x0 > _along(margins, _RIGHT_START) and row.middle > _along(margins, _RIGHT_MIDDLE + 0.03)
+
+
+def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, Row] | None:
+    best: tuple[float, Row, Row] | None = None
+    left_limit, right_limit = (0.5, 0.5) if block.right else (_LEFT_MIDDLE, _RIGHT_MIDDLE)
+    for at in range(1, len(row.words)):
+        gap = row.words[at].x0 - row.words[at - 1].x1
+        if gap < _GAP * row.size:
+            continue
+        left, right = row.part(row.words[:at]), row.part(row.words[at:])
+        if left.middle > _along(margins, left_limit) or right.middle < _along(margins, right_limit):
+            continue
+        if left.x1 >= block.right_start or right.x0 <= block.left_end or right.x0 < _along(margins, _RIGHT_START):
+            continue
+        if best is None or gap > best[0]:
+            best = gap, left, right
+    return None if best is None else best[1:]
+
+
+def _along(margins: tuple[float, float], share: float) -> float:
+    return margins[0] + share * (margins[1] - margins[0])
