@@ -20,11 +20,21 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its number of rows, the column titles (upper / lower), and what each column holds."""
+
+    rows: int
+    titles: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TablePart:
     """A table where it stands in the outline; `index` numbers the tables of the document from 1."""
 
     grid: Grid
     index: int
+    header: Header
 
 
 @dataclass(slots=True)

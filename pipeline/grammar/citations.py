@@ -14,6 +14,7 @@ from pipeline.grammar.names import EMPTY, Gazetteer, begins_name, name_end
 from pipeline.grammar.numbers import NUMBER, canonical, type_code
 from pipeline.letters import UPPER
 from pipeline.lexicon.laws import law_names
+from pipeline.lexicon.registry import registry
 from pipeline.lexicon.words import document_types
 from pipeline.spans import Span
 
@@ -34,6 +35,15 @@ _PROVISION = re.compile(
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
+_PROPOSAL = re.compile(r"(?:của|do)\s+(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
+_HEAD_OF = re.compile(r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ trưởng|Cục trưởng|Thủ trưởng|Trưởng)\s+(?=Sở|Bộ|Vụ|Cục|Văn phòng|Ban|Ủy ban|Thanh tra)")
+_OFFICE = re.compile(r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+")
+_AFTER_ISSUER = re.compile(
+    r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều chỉnh|đáp ứng|nêu|tại|"
+    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|Quy định|Ban hành|Phê duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
+)
+_UNNUMBERED = re.compile(r"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[A-ZĐ])")
+_PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
 _AMENDED = re.compile(r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)", re.IGNORECASE)
 _BLANK = re.compile(
     r"(?:Quyết định|Nghị quyết|Kế hoạch|Thông báo|Văn bản|Tờ trình|Công văn|Chỉ thị)\s+số\s*:?\s*(?:[.…_\s]*)"
@@ -43,6 +53,9 @@ _LAW_STOP = re.compile(
     r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|gồm|quy định|"
     r"hiện hành|mới|cùng|nêu|trên|đến|nhằm|là|liên quan|có liên quan|về|hoặc|và)\b|[,;.:()“”\"]|$"
 )
+
+
+_GLUE = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
     for citation in _numbered_in(text, known):
         if not any(citation.span.overlaps(span) for span in taken if text[span.start : span.end].count(citation.number)):
             found.append(citation)
+    found.extend(_unnumbered_in(text, known))
     for match in _BLANK.finditer(text):
         found.append(Citation(Span(match.start(), match.end()), "", canonical("0" + match.group("rest"))[1:], blank=True))
     found.sort(key=lambda citation: citation.span.start)
@@ -106,7 +120,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
     plural = _shares(text)
     for match in _numbered().finditer(text):
         number = canonical(text[match.start("n") : match.end("rest")])
-        kind = _type_name(match.group("type"))
+        kind = _last_type(match)
         issuer = ""
         if not kind and not match.group("so") and not type_code(number):
             continue
@@ -114,20 +128,20 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
             continue
         if kind:
             shared_type, shared_issuer = kind, ""
-        shared = next((item for item in plural if item[0] <= match.start() < item[1]), None)
-        if not kind and shared:
+        shared = next((item for item in reversed(plural) if item[0] <= match.start() < item[1]), None)
+        if shared and kind in {"", shared[2]}:
             kind, issuer = shared[2], shared[3]
         elif not kind and shared_type and match.start() - shared_end < 260 and not _own_type(number, shared_type):
             kind = shared_type
-        kind = kind or _type_of_code(number)
+        own = _type_of_code(number)
+        if own and kind in {"", "Luật", "Bộ luật", "Pháp lệnh"}:
+            kind = own
         if not kind:
             continue
         end = match.end("rest")
         date, bad, end = _date_at(text, end)
         printed, end = _issuer_at(text, end, known)
-        issuer = printed or issuer
-        if not issuer and match.group("of"):
-            issuer = _issuer_name(match.group("of"), known)
+        issuer = printed or issuer or _issuer_before(text, match, known)
         title = _title_at(text, end)
         shared_issuer = issuer or shared_issuer
         shared_end = end
@@ -135,6 +149,19 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         found.append(
             Citation(span, kind, number, date, issuer, title, _provision_before(text, match.start()), bad_date=bad)
         )
+    return found
+
+
+def _unnumbered_in(text: str, known: Gazetteer) -> list[Citation]:
+    """Return documents cited by type, issuer and a subject in quotation marks, without a number."""
+    found: list[Citation] = []
+    for match in _UNNUMBERED.finditer(text):
+        end = _issuer_end(text, match.end(), known)
+        quoted = re.compile(r"\s+về\s+(?:việc\s+)?“[^”]{5,300}”").match(text, end)
+        if end > match.end() and quoted:
+            title = text[end : quoted.end()].strip()
+            issuer = text[match.end() : end].strip()
+            found.append(Citation(Span(match.start(), quoted.end()), match.group("type"), "", "", issuer, title))
     return found
 
 
@@ -146,25 +173,58 @@ def _is_number(match: re.Match[str]) -> bool:
     return bool(re.search(rf"[{UPPER}]{{2}}|TTg", rest)) and len(rest.strip("/- ")) >= 2
 
 
+def _last_type(match: re.Match[str]) -> str:
+    """Return the type next to the number: in "Chương trình hành động … thực hiện Nghị quyết số 11-NQ/TW" the second."""
+    if not match.group("type"):
+        return ""
+    of = match.group("of")
+    if of:
+        inner = list(re.finditer(rf"(?i:{_types_pattern()})(?!\w)", of))
+        if inner:
+            return _type_name(inner[-1].group())
+    return _type_name(match.group("type"))
+
+
+def _issuer_before(text: str, match: re.Match[str], known: Gazetteer) -> str:
+    """Return the issuer that stands before the number: "Nghị quyết của Quốc hội số …", "đề nghị của X tại Tờ trình số …"."""
+    of = match.group("of")
+    if of and not re.search(rf"(?i:{_types_pattern()})(?!\w)", of):
+        return _issuer_name(of, known)
+    proposal = _PROPOSAL.search(text[max(0, match.start() - 160) : match.start()])
+    if not proposal:
+        return ""
+    name = _issuer_name(proposal.group("who"), known)
+    return _HEAD_OF.sub("", name) if name else ""
+
+
+@lru_cache(maxsize=1)
+def _plural() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?i:các)\s+(?P<type>(?i:{_types_pattern()}))(?:\s+(?:của|do)\s+(?P<of>[^;:()]{{3,300}}?))?\s*(?P<open>:|\((?=[Ss]ố\s)|(?=số\s+\d))"
+    )
+
+
 def _shares(text: str) -> list[tuple[int, int, str, str]]:
-    """Return stretches in which a type and an issuer hold for all numbers: "các Nghị quyết của Quốc hội: Số …, số …"."""
-    pattern = re.compile(rf"(?i:các)\s+(?P<type>(?i:{_types_pattern()}))(?:\s+(?:của|do)\s+(?P<of>[^:;()\d]{{3,120}}?))?\s*(?::|\(|(?=số\b))")
+    """Return stretches in which a type and an issuer hold for all numbers.
+
+    "các Nghị quyết của Quốc hội: Số 68/2022/QH15 …, số 69/2022/QH15 …"; also with the numbers in brackets after a title.
+    """
     found: list[tuple[int, int, str, str]] = []
-    for match in pattern.finditer(text):
-        stop = text.find(";", match.end())
-        closing = text.find(")", match.end()) if match.group().endswith("(") else -1
-        end = closing if closing > 0 else len(text)
-        kind = _type_name(match.group("type"))
+    for match in _plural().finditer(text):
+        end = len(text)
+        if match.group("open") == "(":
+            closing = text.find(")", match.end())
+            # A bracket inside the bracket would end it early; the numbers' own stretch ends at the last one.
+            end = closing if closing > 0 else end
         of = match.group("of") or ""
-        found.append((match.start(), end if stop < 0 or stop > end else end, kind, _issuer_name(of, EMPTY) if of else ""))
-    # "các Nghị định của Chính phủ quy định … (Số 37/2019/NĐ-CP …)": the numbers stand in brackets after the title.
-    bracket = re.compile(rf"(?i:các)\s+(?P<type>(?i:{_types_pattern()}))\s+của\s+(?P<of>.{{3,400}}?)\((?=[Ss]ố\s+\d)")
-    for match in bracket.finditer(text):
-        end = text.find(");", match.end())
-        found.append(
-            (match.end(), end if end > 0 else len(text), _type_name(match.group("type")), _issuer_name(match.group("of"), EMPTY))
-        )
+        found.append((match.start(), end, _type_name(match.group("type")), _issuer_name(of, _central()) if of else ""))
     return found
+
+
+@lru_cache(maxsize=1)
+def _central() -> Gazetteer:
+    """Return the registry's names: an issuer is mostly one of them."""
+    return Gazetteer(registry().names())
 
 
 def _issuer_name(text: str, known: Gazetteer) -> str:
@@ -172,9 +232,28 @@ def _issuer_name(text: str, known: Gazetteer) -> str:
     if not text:
         return ""
     start = len(text) - len(text.lstrip())
-    if begins_name(text, start) or known.match(text.lower(), start) > start:
-        return text[start : name_end(text, start, known)].strip(" ,.;:")
-    return ""
+    return text[start : _issuer_end(text, start, known)].strip(" ,.;:")
+
+
+def _issuer_end(text: str, start: int, known: Gazetteer) -> int:
+    """Return where the issuer's name that begins at `start` ends, or `start` where none begins."""
+    lowered = text.lower()
+    end = max(known.match(lowered, start), _central().match(lowered, start))
+    office = _OFFICE.match(text, start)
+    if office and end <= office.end():
+        body = max(known.match(lowered, office.end()), _central().match(lowered, office.end()))
+        end = body if body > office.end() else end
+        if end > start:
+            return end
+    if end == start:
+        if not (begins_name(text, start) or text.startswith("Hội nghị lần", start)):
+            return start
+        end = name_end(text, start, known)
+        if text.startswith("Hội nghị lần", start):
+            found = re.compile(r"Hội nghị lần thứ \w+ (?:Ban Chấp hành Trung ương(?: Đảng)?)(?: kho?[áó]a? \w+)?").match(text, start)
+            end = found.end() if found else end
+    stop = _AFTER_ISSUER.search(text, start + 3, end)
+    return stop.start() if stop else end
 
 
 def _own_type(number: str, shared: str) -> bool:
@@ -220,15 +299,14 @@ def _issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     if not match:
         return "", at
     start = match.end()
-    if not (begins_name(text, start) or known.match(text.lower(), start) > start):
+    end = _issuer_end(text, start, known)
+    if end == start:
         return "", at
-    end = name_end(text, start, known)
-    joint = re.compile(r"\s+và\s+").match(text, end)
-    if joint and begins_name(text, joint.end()) and not known.match(text.lower(), start) > end:
-        follower = name_end(text, joint.end(), known)
-        if text[joint.end() :].startswith(("Bộ ", "Ủy ban ", "Ban ", "Liên ")) and text[start:].startswith(("Bộ ", "Ủy ban ", "Ban ")):
-            end = follower
-    if text.startswith(("Ban Chỉ đạo", "Hội đồng", "Tổ công tác", "Ủy ban Quốc gia"), start):
+    joint = re.compile(r"\s+và\s+(?=(?:Bộ|Ủy ban|Ban|Đoàn|Tòa án|Viện kiểm sát)\s)").match(text, end)
+    if joint and not re.compile(r"Ban hành|Bộ luật").match(text, joint.end()):
+        follower = _issuer_end(text, joint.end(), known)
+        end = follower if follower > joint.end() else end
+    if text.startswith(("Ban Chỉ đạo", "Hội đồng", "Tổ công tác"), start):
         # The names of steering committees hold commas: they go to the end of the phrase.
         stop = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$").search(text, end)
         if stop and "," in text[end : stop.start()] and len(text[start : stop.start()]) < 160:
@@ -250,22 +328,22 @@ def _provision_before(text: str, at: int) -> str:
     return match.group(1).strip(" ,") if match else ""
 
 
-def _laws_in(text: str, known: Gazetteer) -> list[Citation]:
+def _laws_in(text: str, known: Gazetteer) -> list[Citation]:  # noqa: ARG001 - one signature for all finders
     found: list[Citation] = []
-    inner: list[Span] = []
+    outer: list[Span] = []
     for match in _law().finditer(text):
         citation = _law_at(text, match)
-        if citation is None or any(span.holds(citation.span) for span in inner if _repeats(text, citation)):
+        if citation is None:
             continue
+        if any(span.start < citation.span.start < span.end for span in outer):
+            # Inside the title of an amending law, only a law with a number of its own is cited; the day is the amending law's.
+            numbered = re.compile(rf"\s*số\s*{NUMBER}").match(text, citation.span.start + len(match.group()) + 1 + len(citation.title))
+            if not (numbered and citation.number and any(span.holds(Span(numbered.start(), numbered.end())) for span in outer)):
+                continue
         found.append(citation)
-        if "sửa đổi" in citation.title.lower():
-            inner.append(citation.span)
+        if "sửa đổi" in citation.title.lower() or citation.title.lower().startswith("bổ sung"):
+            outer.append(Span(citation.span.start, match.end() + 1 + len(citation.title)))
     return found
-
-
-def _repeats(text: str, citation: Citation) -> bool:
-    """Tell whether a law inside the title of an amending law stands there only to name what is amended."""
-    return not citation.number and not citation.issued_on
 
 
 def _law_at(text: str, match: re.Match[str]) -> Citation | None:
@@ -292,11 +370,12 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     year_match = _YEAR.match(text, after)
     if year_match and not date:
         at = year_match.end()
+    issuer = "Quốc hội" if _PASSED.match(text, after) else ""
     draft = amended is not None or bool(_DRAFT.search(text[max(0, match.start() - 30) : match.start()]))
     if draft and not (number or date):
         return None
     return Citation(
-        Span(match.start(), max(at, end)), kind, number, date, "", name, _provision_before(text, match.start()), bad_date=bad
+        Span(match.start(), max(at, end)), kind, number, date, issuer, name, _provision_before(text, match.start()), bad_date=bad
     )
 
 
@@ -320,16 +399,22 @@ def _amending_end(text: str, lowered: str, start: int) -> int:
         r"(?:sửa đổi,?\s*bổ sung|sửa đổi|bổ sung)(?:\s+một\s+số\s+điều)?(?:\s+(?:của|tại))?(?:\s+các)?(?:\s+\d+\s+luật\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?\s*"
     ).match(lowered, start)
     at = match.end() if match else start
+    numbered = False
     while True:
         word = re.compile(r"(?:bộ luật|luật|pháp lệnh)\s+").match(lowered, at)
-        # "Luật Thuế xuất khẩu, thuế nhập khẩu": the names are in the list of laws, commas and all.
         if not word:
             return len(text[:at].rstrip(" ,"))
         end = law_names().match(lowered, word.end())
         if end == word.end():
             stop = _LAW_STOP.search(text, word.end())
             end = stop.start() if stop else len(text)
-        glue = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)").match(lowered, end)
+        # A number between two laws is the first one's; after the last law it is the amending law's, unless all have theirs.
+        own = re.compile(rf"\s*số\s*{NUMBER}").match(text, end)
+        glue = _GLUE.match(lowered, own.end() if own else end)
+        if own and (glue or numbered):
+            end, numbered = own.end(), True
+        else:
+            glue = _GLUE.match(lowered, end)
         if not glue:
             return end
         at = glue.end()

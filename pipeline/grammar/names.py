@@ -39,7 +39,7 @@ _STOP = re.compile(
     r"""(?:chủ\ trì|chủ\ động|có\ trách\ nhiệm|chịu\ trách\ nhiệm|có\ nhiệm\ vụ|phối\ hợp|theo\ dõi|căn\ cứ|định\ kỳ|thường\ xuyên|cần|phải|để|
     nhằm|trong\ việc|trong\ quá\ trình|trong\ phạm\ vi|trong\ công\ tác|theo\ chức|theo\ thẩm|theo\ quy\ định|theo\ đúng|theo\ nhiệm|theo\ phân|
     tham\ mưu|trước\ ngày|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
-    về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được\ (?!giao|phân|ủy)|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
+    về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
     đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|qua\ )(?:\b|$)?""",
     re.VERBOSE,
 )

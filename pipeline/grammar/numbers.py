@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.letters import UPPER
+from pipeline.letters import LOWER, UPPER
 
-_CODE = rf"[{UPPER}][\w&]*"
+# "TTg", "TTr", "QyĐ": capitals with at most two small letters; "CP.Đẩy" is a code and a new sentence run together.
+_CODE = rf"[{UPPER}][{UPPER}\d&]*(?:[a-zđ]{{1,2}}[{UPPER}\d]*)?(?![{LOWER}])"
 NUMBER = (
     rf"(?P<n>\d{{1,6}}[a-zđ]?(?:\.\d{{1,2}})?)\s*"
     rf"(?:/\s*(?P<y>\d{{4}})\s*)?"

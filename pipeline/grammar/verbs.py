@@ -70,9 +70,10 @@ def openings(lowered: str, position: int) -> list[int]:
     """
     places = [position]
     start = past_adverbs(lowered, position)
-    if start != position:
+    # An adverb that opens a phrase of its own ("trong quá trình …") is no place to begin: its comma is.
+    if start != position and not (_OPENING.match(lowered, position) and lowered[start - 2 : start] != ", "):
         places.append(start)
-    if _OPENING.match(lowered, start):
+    if _OPENING.match(lowered, start) or _OPENING.match(lowered, position):
         at = lowered.find(",", start)
         while 0 <= at < start + 400 and len(places) < 9:
             following = at + 1

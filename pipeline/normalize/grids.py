@@ -22,7 +22,6 @@ _NEW_NAME = re.compile(
     r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S"
 )
 _JOINT = re.compile(r"(?:[,;–-]|\b(?:và|của|Giám đốc|Chủ tịch|Thủ trưởng|Bộ trưởng|Vụ trưởng|Cục trưởng|Chánh))\s*$")
-_COLUMN_NUMBERS = re.compile(r"\(?\s*(?:\d{1,2}|[A-D])\s*\)?(?:\s*=.*)?$")
 
 
 def is_layout(table: Table, raw: str) -> bool:
@@ -116,14 +115,3 @@ def _grown(top: GridCell, bottom: GridCell) -> GridCell:
     if not top.paragraphs:
         return bottom
     return GridCell((*top.paragraphs[:-1], joined([top.paragraphs[-1], bottom.paragraphs[0]]), *bottom.paragraphs[1:]))
-
-
-def is_column_numbers(row: tuple[GridCell, ...]) -> bool:
-    """Tell whether a row only numbers the columns: "(1) (2) (3)"."""
-    texts = [cell.text for cell in row if cell.text]
-    return len(texts) >= 3 and all(_COLUMN_NUMBERS.match(text) for text in texts) and _ascending(texts)
-
-
-def _ascending(texts: list[str]) -> bool:
-    numbers = [int(digits.group()) for text in texts if (digits := re.search(r"\d+", text))]
-    return len(numbers) >= 2 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))

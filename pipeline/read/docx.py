@@ -22,7 +22,8 @@ _MATHS = {"oMath", "oMathPara", "e", "num", "den", "sub", "sup", "f", "d", "sSub
 _DROPPED = {"del", "moveFrom"}
 _INSERTED = {"ins", "moveTo"}
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
-_ORDINAL_BREAKS = {"br", "cr"}
+_BREAKS = {"br", "cr"}
+_MAX_COLUMNS = 63
 _MARKS = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
@@ -192,7 +193,7 @@ class _Reader:
                 self._printed(node, name, style, paragraph)
 
     def _printed(self, node: etree._Element, name: str, style: Style, paragraph: _Paragraph) -> None:
-        if name in _ORDINAL_BREAKS:
+        if name in _BREAKS:
             paragraph.breaks.append(len(paragraph.runs))
         elif name in _MARKS:
             self._note(node, _MARKS[name], style, paragraph)
@@ -245,7 +246,7 @@ class _Reader:
     def _row(self, row: etree._Element, properties: etree._Element | None, grid: _Grid, floats: list[Element]) -> None:
         self.composer.row()
         grid.begin(
-            skipped=docx_parts.number(child(properties, "gridBefore")) or 0,
+            skipped=min(docx_parts.number(child(properties, "gridBefore")) or 0, _MAX_COLUMNS),
             header=bool(docx_parts.switch(child(properties, "tblHeader"))),
         )
         for index, node in enumerate(self._flat(row, {"tc"})):
@@ -258,7 +259,7 @@ class _Reader:
             floats.extend(element for element in inside if isinstance(element, Footnote))
             grid.add(
                 _lines(inside),
-                width=docx_parts.number(child(looks, "gridSpan")) or 1,
+                width=min(docx_parts.number(child(looks, "gridSpan")) or 1, _MAX_COLUMNS),
                 continues=merge is not None and attribute(merge, "val") != "restart",
             )
 

@@ -160,7 +160,7 @@ def _numbers(abstract: str, base: etree._Element | None, node: etree._Element) -
     levels = _levels(base)
     starts: dict[int, int] = {}
     for override in children(node, "lvlOverride"):
-        depth = int(attribute(override, "ilvl") or 0)
+        depth = number(override, "ilvl") or 0
         levels.update(_levels(override))
         start = number(child(override, "startOverride"))
         if start is not None:
@@ -171,7 +171,7 @@ def _numbers(abstract: str, base: etree._Element | None, node: etree._Element) -
 def _levels(node: etree._Element | None) -> dict[int, Level]:
     levels: dict[int, Level] = {}
     for level in children(node, "lvl"):
-        depth = int(attribute(level, "ilvl") or 0)
+        depth = number(level, "ilvl") or 0
         if 0 <= depth < _LEVELS:
             levels[depth] = _level(level)
     return levels

@@ -15,6 +15,7 @@ from pipeline.errors import DamagedFile, EncryptedFile
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _MAX_PART = 200_000_000
+_MAX_NUMBER = 32767
 _OFF = ("0", "false", "off", "none")
 
 
@@ -81,13 +82,14 @@ def attribute(node: etree._Element | None, name: str) -> str | None:
     return None
 
 
-def number(node: etree._Element | None) -> int | None:
-    """Return an element's `val` as a whole number, None if it is absent or no number."""
-    value = attribute(node, "val")
+def number(node: etree._Element | None, name: str = "val") -> int | None:
+    """Return an attribute as a whole number, None if it is absent, no number, or larger than Word can count."""
+    value = attribute(node, name)
     try:
-        return None if value is None else int(value)
+        found = None if value is None else int(value)
     except ValueError:
         return None
+    return found if found is not None and abs(found) <= _MAX_NUMBER else None
 
 
 def switch(node: etree._Element | None) -> bool | None:

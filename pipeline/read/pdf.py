@@ -158,9 +158,9 @@ def _laid_out(page: Any, text: TextPage, number: int) -> _Page:
             grids.append(_grid(table, text))
             inside = {glyph.place for cell in table.cells for glyph in cell.glyphs}
             glyphs = [glyph for glyph in glyphs if glyph.place not in inside]
-    characters = sum(1 for glyph in glyphs if not glyph.text.isspace())
-    characters += sum(len(row.text) for grid in grids for cell in grid.cells for row in cell.rows)
     flow = tuple(rows(glyphs, text.look))
+    inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
+    characters = sum(len(word.text) for row in (*flow, *inner) for word in row.words)
     return _Page(number + 1, width, height, flow, tuple(grids), characters, text.invisible_share())
 
 

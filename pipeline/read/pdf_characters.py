@@ -107,15 +107,19 @@ class TextPage:
         rectangle = pdfium_c.FS_RECTF()
         pointer, read_box, raw = ctypes.byref(rectangle), pdfium_c.FPDFText_GetLooseCharBox, self._raw
         lines: dict[tuple[float, float], tuple[float, float]] = {}
-        left = self._box[0]
+        left, upright = self._box[0], not self.turns
+        base = size = 0.0
+        last: tuple[float, float] | None = None
         for place, char in enumerate(self._characters()):
             if char in "\r\n\x00" or not read_box(raw, place, pointer):
                 continue
-            key = (rectangle.bottom, rectangle.top) if not self.turns else (float(place), 0.0)
-            if key not in lines:
-                lines[key] = self._line(place)
-            base, size = lines[key]
-            x0, x1 = self._across(rectangle) if self.turns else (rectangle.left - left, rectangle.right - left)
+            key = (rectangle.bottom, rectangle.top) if upright else (float(place), 0.0)
+            if key != last:
+                if key not in lines:
+                    lines[key] = self._line(place)
+                base, size = lines[key]
+                last = key
+            x0, x1 = (rectangle.left - left, rectangle.right - left) if upright else self._across(rectangle)
             if char > "~":
                 char = self._shown(char, place)
                 if glyphs and unicodedata.combining(char):

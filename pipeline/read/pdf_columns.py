@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -164,19 +165,37 @@ def _is_right(row: Row, margins: tuple[float, float]) -> bool:
 
 def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, Row] | None:
     best: tuple[float, Row, Row] | None = None
-    left_limit, right_limit = (0.5, 0.5) if block.right else (_LEFT_MIDDLE, _RIGHT_MIDDLE)
     for at in range(1, len(row.words)):
         gap = row.words[at].x0 - row.words[at - 1].x1
-        if gap < _GAP * row.size:
+        motto = _is_motto(row, at)
+        if gap < _GAP * row.size and not motto:
             continue
         left, right = row.part(row.words[:at]), row.part(row.words[at:])
-        if left.middle > _along(margins, left_limit) or right.middle < _along(margins, right_limit):
+        if left.x1 >= block.right_start or right.x0 <= block.left_end:
             continue
-        if left.x1 >= block.right_start or right.x0 <= block.left_end or right.x0 < _along(margins, _RIGHT_START):
-            continue
-        if best is None or gap > best[0]:
+        if (motto or _stand_apart(left, right, block, margins)) and (best is None or gap > best[0]):
             best = gap, left, right
     return None if best is None else best[1:]
+
+
+def _stand_apart(left: Row, right: Row, block: _Block, margins: tuple[float, float]) -> bool:
+    """Tell whether two parts of a row stand where columns stand; rows below the first may be less clear."""
+    left_limit, right_limit = (0.5, 0.5) if block.right else (_LEFT_MIDDLE, _RIGHT_MIDDLE)
+    if left.middle > _along(margins, left_limit) or right.middle < _along(margins, right_limit):
+        return False
+    return right.x0 >= _along(margins, _RIGHT_START)
+
+
+def _is_motto(row: Row, at: int) -> bool:
+    """Tell whether the national motto's capitals begin here; a wide name of a body may come close to it."""
+    if not row.words[at].text.startswith("C"):
+        return False
+    return [bare(word.text) for word in row.words[at : at + 4]] == ["CONG", "HOA", "XA", "HOI"]
+
+
+def bare(text: str) -> str:
+    """Return text without accents: PDF files spell HÒA and HOÀ, composed or not."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def _along(margins: tuple[float, float], share: float) -> float:

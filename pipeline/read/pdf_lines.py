@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from pipeline.read.composer import Run
 from pipeline.read.pdf_characters import Glyph, Look
 
+_X0, _BASE = itemgetter(1), itemgetter(3)
 _SAME_LINE = 0.15
 _BLANK = 0.16
 _HINTED = 0.08
@@ -79,15 +81,18 @@ class Row:
 
 def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
     """Return the rows of some characters from top to bottom."""
-    lines = _raised_lifted(_base_lines([glyph for glyph in glyphs if glyph.text.strip()]))
+    shown: list[Glyph] = []
     blanks: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
-        if not glyph.text.strip():
+        if glyph.text and not glyph.text.isspace():
+            shown.append(glyph)
+        else:
             blanks.setdefault(round(glyph.base), []).append(glyph)
+    lines = _raised_lifted(_base_lines(shown))
     found: list[Row] = []
     for base, size, line in lines:
         near = [blank for step in (-1, 0, 1) for blank in blanks.get(round(base) + step, ())]
-        near.sort(key=lambda blank: blank.x0)
+        near.sort(key=_X0)
         words = _words(line, base, size, near, look)
         if words:
             found.append(Row(tuple(words), base, size))
@@ -101,17 +106,17 @@ def _base_lines(glyphs: list[Glyph]) -> list[_BaseLine]:
     """Group characters by base line: base, size of most characters, characters."""
     lines: list[list[Glyph]] = []
     last = float("-inf")
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
-        if lines and glyph.base - last <= _SAME_LINE * glyph.size:
+    for glyph in sorted(glyphs, key=_BASE):
+        if glyph.base == last or (lines and glyph.base - last <= _SAME_LINE * glyph.size):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
             last = glyph.base
-    return [(_most([glyph.base for glyph in line]), _most([glyph.size for glyph in line]), line) for line in lines]
+    return [(_most([glyph[3] for glyph in line]), _most([glyph[4] for glyph in line]), line) for line in lines]
 
 
 def _most(values: list[float]) -> float:
-    return Counter(values).most_common(1)[0][0]
+    return values[0] if min(values) == max(values) else Counter(values).most_common(1)[0][0]
 
 
 def _raised_lifted(lines: list[_BaseLine]) -> list[_BaseLine]:
@@ -143,18 +148,16 @@ def _touches(glyph: Glyph, line: list[Glyph], beside: list[Glyph], size: float) 
 
 def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], look: Callable[[int], Look]) -> list[Word]:
     words: list[Word] = []
-    group: list[Glyph] = []
     starts = [blank.x0 for blank in blanks]
-    joined = raised = False
-    for glyph in sorted(line, key=lambda glyph: glyph.x0):
-        lifted = _is_raised(glyph, base, size)
-        if not group:
-            group, raised = [glyph], lifted
-            continue
+    mixed = any(glyph.size < _RAISED_SIZE * size for glyph in line)
+    ordered = sorted(line, key=_X0)
+    group, joined, raised = [ordered[0]], False, mixed and _is_raised(ordered[0], base, size)
+    for glyph in ordered[1:]:
         last = group[-1]
-        if _is_overprint(last, glyph):
+        if glyph.text == last.text and _is_overprint(last, glyph):
             continue
-        apart = _is_apart(last, glyph, starts, blanks)
+        lifted = mixed and _is_raised(glyph, base, size)
+        apart = glyph.x0 - last.x1 >= _TOUCHING * size and _is_apart(last, glyph, starts, blanks)
         if apart or lifted != raised:
             words.append(_word(group, look, raised=raised, joined=joined))
             group, joined, raised = [glyph], not apart, lifted
@@ -177,7 +180,7 @@ def _is_raised(glyph: Glyph, base: float, size: float) -> bool:
 
 def _is_overprint(last: Glyph, glyph: Glyph) -> bool:
     """Tell whether a letter was drawn twice, a hair apart, to look bold."""
-    return glyph.text == last.text and glyph.x0 - last.x0 < 0.25 * (last.x1 - last.x0)
+    return glyph.x0 - last.x0 < 0.25 * (last.x1 - last.x0)
 
 
 def _is_apart(last: Glyph, glyph: Glyph, starts: list[float], blanks: list[Glyph]) -> bool:
@@ -185,8 +188,6 @@ def _is_apart(last: Glyph, glyph: Glyph, starts: list[float], blanks: list[Glyph
     size = max(glyph.size, last.size)
     if gap > _BLANK * size:
         return True
-    if gap < _TOUCHING * size:
-        return False
     end = (glyph.x0 + glyph.x1) / 2
     for at in range(bisect_left(starts, (last.x0 + last.x1) / 2), len(starts)):
         if starts[at] >= end:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.document.outline import Node, StructureNote, TablePart, Text
 from pipeline.document.paragraphs import Block, Paragraph
-from pipeline.spans import MappedText
+from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.depth import Placed, placed
 from pipeline.structure.marks import Mark, bullet, marks
+from pipeline.structure.table_roles import header_of
 
 _MAX_QUOTED = 40
 
@@ -34,7 +35,7 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
         place = by_index.get(index)
         if not isinstance(block, Paragraph):
             counter.tables += 1
-            stack[-1].content.append(TablePart(block, counter.tables))
+            stack[-1].content.append(TablePart(block, counter.tables, header_of(block)))
             last_title = None
             continue
         if place is None:
@@ -107,8 +108,6 @@ def _add_text(stack: list[Node], block: Paragraph, last_title: Node | None, *, i
             last_title.bold = block.bold
             return last_title if forms.is_title_capitals(block.text) else None
         if forms.is_title_capitals(block.text) and forms.is_title_capitals(last_title.mapped.text):
-            from pipeline.spans import joined  # noqa: PLC0415
-
             last_title.mapped = joined([last_title.mapped, block.mapped])
             return last_title
     mark = None if in_quote else bullet(block.text)

@@ -1,0 +1,262 @@
+"""Checks: one small function a check; each gives notes about what contradicts itself, or what nothing covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.document.decision import DecisionHead, Evidence, Level, Note, Obligation
+from pipeline.document.duties import Duty
+from pipeline.document.outline import Node, Outline, Text
+from pipeline.document.proof import Proof
+from pipeline.grammar.citations import Citation
+from pipeline.grammar.numbers import canonical
+from pipeline.grammar.sentences import sentences
+from pipeline.letters import folded
+from pipeline.spans import MappedText
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the checks look at."""
+
+    outline: Outline
+    head: DecisionHead
+    citations: list[Citation]
+    cited_in: list[MappedText]
+    duties: list[Duty]
+    obligations: list[Obligation]
+    proof: Proof
+
+
+def notes_of(
+    outline: Outline,
+    head: DecisionHead,
+    citations: list[Citation],
+    cited_in: list[MappedText],
+    duties: list[Duty],
+    obligations: list[Obligation],
+    proof: Proof,
+) -> list[Note]:
+    """Return the notes of every check, in the order of `CHECKS`; `cited_in` holds the text of each citation."""
+    findings = Findings(outline, head, citations, cited_in, duties, obligations, proof)
+    return [note for check in CHECKS for note in check(findings)]
+
+
+def _note(code: str, level: Level, message: str, message_vi: str, evidence: list[Evidence]) -> Note:
+    return Note(code=code, level=level, message=message, message_vi=message_vi, evidence=evidence)
+
+
+def reader_remarks(findings: Findings) -> Iterator[Note]:
+    """What the reader noticed: tracked changes, text that it left out."""
+    for remark in findings.outline.clean.source.remarks:
+        evidence = [findings.proof.at(remark.span)] if remark.span else []
+        yield _note(remark.code, "info", remark.message, remark.message_vi, evidence)
+
+
+def outline_notes(findings: Findings) -> Iterator[Note]:
+    """Marks that are missing or printed twice."""
+    for note in findings.outline.notes:
+        yield _note(note.code, "warning", note.message, note.message_vi, findings.proof.of(note.mapped) if note.mapped else [])
+
+
+def missing_parts(findings: Findings) -> Iterator[Note]:
+    """Parts of the form that every decision has, and this one does not show."""
+    head = findings.head
+    for value, code, name, name_vi in (
+        (head.number, "missing-number", "number", "số, ký hiệu"),
+        (head.issued_on, "missing-date", "day of issue", "ngày ban hành"),
+        (head.issuer.name, "missing-issuer", "issuing body", "cơ quan ban hành"),
+        (head.signer.name, "missing-signer", "signer", "người ký"),
+    ):
+        if not value:
+            yield _note(code, "warning", f"no {name} was found in the text", f"không tìm thấy {name_vi} trong văn bản", [])
+
+
+def mended_number(findings: Findings) -> Iterator[Note]:
+    """The number of the letterhead, printed otherwise than elsewhere in the same document."""
+    printed = findings.outline.letterhead.number
+    if printed is None or not findings.head.number:
+        return
+    if canonical(printed.text) != findings.head.number:
+        yield _note(
+            "number-mended",
+            "warning",
+            f"the letterhead prints {printed.text!r}; the form {findings.head.number!r} is printed elsewhere in the document",
+            f"phần đầu in “{printed.text}”; dạng “{findings.head.number}” được in ở chỗ khác trong văn bản",
+            findings.proof.of(printed),
+        )
+
+
+def blank_numbers(findings: Findings) -> Iterator[Note]:
+    """Citations whose number was never filled in: "Quyết định số   /QĐ-…"."""
+    for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
+        if citation.blank:
+            yield _note(
+                "blank-number",
+                "warning",
+                "a document is cited with a blank number",
+                "văn bản được viện dẫn còn bỏ trống số",
+                findings.proof.part(mapped, citation.span.start, citation.span.end),
+            )
+
+
+def bad_dates(findings: Findings) -> Iterator[Note]:
+    """Days that no calendar has: "ngày 14/14/2025"."""
+    for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
+        if citation.bad_date:
+            yield _note(
+                "invalid-date",
+                "warning",
+                f"{citation.bad_date!r} is no day of the calendar; no date was taken from it",
+                f"“{citation.bad_date}” không phải là ngày có thật; không lấy ngày từ đây",
+                findings.proof.part(mapped, citation.span.start, citation.span.end),
+            )
+
+
+def two_dates(findings: Findings) -> Iterator[Note]:
+    """The same number cited with two days."""
+    seen: dict[str, Citation] = {}
+    for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
+        if not citation.number or not citation.issued_on:
+            continue
+        first = seen.setdefault(f"{folded(citation.type)}|{folded(citation.number)}", citation)
+        if first.issued_on != citation.issued_on:
+            yield _note(
+                "citation-dates-differ",
+                "warning",
+                f"{citation.type} {citation.number} is dated {first.issued_on} and {citation.issued_on}",
+                f"{citation.type} {citation.number} được ghi hai ngày khác nhau: {first.issued_on} và {citation.issued_on}",
+                findings.proof.part(mapped, citation.span.start, citation.span.end),
+            )
+
+
+_YEAR = re.compile(r"(?<![\d./-])năm\s+(?P<year>\d{5}|[3-9]\d{3})(?!\d)", re.IGNORECASE)
+
+
+def odd_years(findings: Findings) -> Iterator[Note]:
+    """Years of five figures, or far off ("năm 20245"): kept as printed."""
+    for mapped in texts_of(findings.outline):
+        for match in _YEAR.finditer(mapped.text):
+            yield _note(
+                "odd-year",
+                "warning",
+                f"the year {match.group('year')} is out of range; kept as printed",
+                f"năm {match.group('year')} bất thường; giữ nguyên như bản gốc",
+                findings.proof.part(mapped, *match.span()),
+            )
+
+
+_NAMED = re.compile(r"\bPhụ lục\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2})\b(?!\s*(?:của|Nghị|Thông|ban hành kèm theo (?:Nghị|Thông|Luật)))")
+
+
+def missing_appendices(findings: Findings) -> Iterator[Note]:
+    """Appendices that the text speaks of and the document does not hold."""
+    held = {zone.root.label.removeprefix("Phụ lục").strip() for zone in findings.outline.zones if zone.kind == "appendix"}
+    told: set[str] = set()
+    for mapped in texts_of(findings.outline):
+        for match in _NAMED.finditer(mapped.text):
+            label = match.group("label")
+            after = mapped.text[match.end() : match.end() + 60]
+            if label in held or label in told or re.search(r"Nghị định|Thông tư|Luật|Quyết định số", after):
+                continue
+            told.add(label)
+            yield _note(
+                "appendix-missing",
+                "warning",
+                f"Phụ lục {label} is mentioned and is not in the document",
+                f"có nhắc đến Phụ lục {label} nhưng văn bản không có",
+                findings.proof.part(mapped, *match.span()),
+            )
+
+
+def undated_deadlines(findings: Findings) -> Iterator[Note]:
+    """Time limits that can't be resolved to a value."""
+    for obligation in findings.obligations:
+        for deadline in obligation.deadlines:
+            if not deadline.value:
+                yield _note(
+                    "deadline-unresolved",
+                    "warning",
+                    f"the time {deadline.text!r} can't be resolved to a date",
+                    f"không xác định được thời hạn từ “{deadline.text}”",
+                    deadline.evidence,
+                )
+
+
+def uncovered_text(findings: Findings) -> Iterator[Note]:
+    """Text of task sections that ended up in no obligation, heading or slot: counted, with the first of it as evidence."""
+    covered = [duty.mapped.raw_span(0, len(duty.mapped.text)) for duty in findings.duties if duty.mapped.text]
+    covered += [
+        mapped.raw_span(0, len(mapped.text))
+        for duty in findings.duties
+        for values in duty.slots.values()
+        for mapped in values
+        if mapped.text
+    ]
+    starts = sorted((span.start, span.end) for span in covered)
+    left: list[tuple[MappedText, int, int]] = []
+    for mapped in _task_texts(findings.outline):
+        for sentence in sentences(mapped.text):
+            raw = mapped.raw_span(sentence.start, sentence.end)
+            if mapped.text[: sentence.end].rstrip().endswith(":"):
+                continue
+            if not any(start < raw.end and raw.start < end for start, end in starts):
+                left.append((mapped, sentence.start, sentence.end))
+    if left:
+        count = len(left)
+        mapped, start, end = left[0]
+        yield _note(
+            "uncovered-text",
+            "info",
+            f"{count} sentence(s) of task sections are in no obligation",
+            f"{count} câu trong các mục nhiệm vụ không thuộc nghĩa vụ nào",
+            [evidence for part, first, last in left[:20] for evidence in findings.proof.part(part, first, last)],
+        )
+
+
+def _task_texts(outline: Outline) -> Iterator[MappedText]:
+    for zone in outline.zones:
+        for node in zone.root.walk():
+            if node.role not in {"tasks", "organisation", "funding"} or node is zone.root:
+                continue
+            if node.mapped is not None and not node.titled:
+                yield node.mapped
+            for part in node.content:
+                if isinstance(part, Text):
+                    yield part.mapped
+
+
+def texts_of(outline: Outline) -> Iterator[MappedText]:
+    """Yield every paragraph and title of the zones, in reading order."""
+    for zone in outline.zones:
+        if zone.title is not None:
+            yield zone.title
+        yield from _below(zone.root)
+
+
+def _below(node: Node) -> Iterator[MappedText]:
+    for part in node.content:
+        if isinstance(part, Text):
+            yield part.mapped
+        elif isinstance(part, Node):
+            if part.mapped is not None:
+                yield part.mapped
+            yield from _below(part)
+
+
+CHECKS: tuple[Callable[[Findings], Iterator[Note]], ...] = (
+    reader_remarks,
+    missing_parts,
+    mended_number,
+    outline_notes,
+    blank_numbers,
+    bad_dates,
+    two_dates,
+    odd_years,
+    missing_appendices,
+    undated_deadlines,
+    uncovered_text,
+)
+"""Every check, in the order in which its notes are published."""

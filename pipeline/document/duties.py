@@ -1,0 +1,47 @@
+"""What the obligation extractor finds before anything is tied: the words of a duty and what stands around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.spans import MappedText
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Words above a duty that name who acts ("Sở Tài chính:", "… có trách nhiệm:"), and the section they stand in."""
+
+    mapped: MappedText
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A table cell that a duty was read from."""
+
+    table: int
+    row: int
+    column: int
+    mapped: tuple[MappedText, ...]
+
+
+@dataclass(slots=True)
+class Duty:
+    """One order: its words, its place, and the words around it that fill its parts.
+
+    `piece` numbers the pieces cut from one sentence at its semicolons, `sentence` the sentences of one task; `slots`
+    holds what slot lines or cells say, by part. `ordinal` numbers the duties of a section.
+    """
+
+    mapped: MappedText
+    section: str
+    task: int
+    task_mapped: MappedText
+    sentence: int = 0
+    piece: int = 0
+    role: str = ""
+    heirs: tuple[Heir, ...] = ()
+    slots: dict[str, list[MappedText]] = field(default_factory=dict)
+    cells: dict[str, CellRef] = field(default_factory=dict)
+    origin: str = "prose"
+    rule: str = ""

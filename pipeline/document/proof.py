@@ -1,0 +1,70 @@
+"""Evidence: what proves a value, made from the mapped text that it was read from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from pipeline.document.decision import CellPlace, Evidence
+from pipeline.document.source import Box, Footnote, Line, Source
+from pipeline.spans import MappedText, Span
+
+_CONTEXT = 32
+
+
+class Proof:
+    """Makes evidence for one source; knows where each raw stretch stands on its page."""
+
+    def __init__(self, source: Source) -> None:
+        self._raw = source.raw
+        placed = [line for element in source.elements for line in _lines(element) if line.page is not None]
+        self._lines = sorted(placed, key=lambda line: line.start)
+        self._starts = [line.start for line in self._lines]
+
+    def of(self, mapped: MappedText, cell: CellPlace | None = None) -> list[Evidence]:
+        """Return the evidence for a mapped text, none for an empty one."""
+        if not mapped.text:
+            return []
+        return [self.at(mapped.raw_span(0, len(mapped.text)), cell)]
+
+    def part(self, mapped: MappedText, start: int, end: int) -> list[Evidence]:
+        """Return the evidence for characters `start` to `end` of a mapped text."""
+        return self.of(mapped.slice(start, end))
+
+    def at(self, span: Span, cell: CellPlace | None = None) -> Evidence:
+        """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""
+        page, boxes = self._place(span)
+        raw = self._raw
+        return Evidence(
+            quote=raw[span.start : span.end],
+            prefix=raw[max(0, span.start - _CONTEXT) : span.start],
+            suffix=raw[span.end : span.end + _CONTEXT],
+            start=span.start,
+            end=span.end,
+            page=page,
+            boxes=boxes,
+            cell=cell,
+        )
+
+    def _place(self, span: Span) -> tuple[int | None, list[Box]]:
+        if not self._lines:
+            return None, []
+        index = max(0, bisect_left(self._starts, span.start + 1) - 1)
+        page: int | None = None
+        boxes: list[Box] = []
+        while index < len(self._lines) and self._lines[index].start < span.end:
+            line = self._lines[index]
+            if line.end > span.start:
+                page = page or line.page
+                if line.box is not None and line.page == page:
+                    boxes.append(line.box)
+            index += 1
+        return page, boxes
+
+
+def _lines(element: object) -> tuple[Line, ...]:
+    if isinstance(element, Line):
+        return (element,)
+    if isinstance(element, Footnote):
+        return element.lines
+    cells = getattr(element, "cells", ())
+    return tuple(line for cell in cells for line in cell.lines)

@@ -1,0 +1,302 @@
+"""Obligations as they stand in the outline: every order of the tasks, assignments and articles, with the words around it.
+
+Walks the outline in reading order. Headings and lead-ins hand down who acts; slot lines fill the tasks above them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.document.duties import Duty, Heir
+from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
+from pipeline.extract.task_tables import table_duties
+from pipeline.grammar.names import EMPTY, Gazetteer, begins_generic, kind_of, names_in_list, run_of_names
+from pipeline.grammar.orders import Order, orders_in, subject_of
+from pipeline.grammar.sentences import sentences, trimmed
+from pipeline.grammar.verbs import leading_verb
+from pipeline.letters import folded
+from pipeline.lexicon.words import slots
+from pipeline.spans import MappedText, Span
+
+_STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives"})
+_SILENT = frozenset({"general", "rights", "background", "list"})
+_EFFECTS = re.compile(
+    r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện toàn|Công nhận|"
+    r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|Chỉ thị này|Kế hoạch này có|"
+    r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
+)
+_CHARGE = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE)
+_RESPONSIBILITY = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Phân công|Trách nhiệm thực hiện)\s*(?:của|:)?\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the walk carries: the duties found, and counters; `known` are the names that the document shows plainly."""
+
+    known: Gazetteer
+    duties: list[Duty] = field(default_factory=list)
+    task: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    role: str
+    zone: str
+    heirs: tuple[Heir, ...] = ()
+    silent: bool = False
+
+
+def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
+    """Return every duty of the document, in reading order."""
+    walk = _Walk(known)
+    for zone in outline.zones:
+        _zone(walk, zone)
+    return walk.duties
+
+
+def _zone(walk: _Walk, zone: Zone) -> None:
+    root = zone.root
+    context = _Context(root.role, zone.kind)
+    has_nodes = any(True for _ in root.nodes())
+    # What stands above the first numbered node of a plan tells the story; a plan without numbers is all text.
+    _content(walk, root, replace(context, silent=has_nodes), root.path)
+
+
+def _node(walk: _Walk, node: Node, context: _Context) -> None:
+    context = replace(context, role=node.role or context.role, silent=False)
+    heirs = context.heirs
+    body = [part for part in node.content if not isinstance(part, TablePart)]
+    own: list[Duty] = []
+    if node.mapped is not None:
+        actors = _actors_of_title(node, walk.known)
+        if actors is not None:
+            heirs = (Heir(actors, node.path),)
+        elif _is_lead_in(node.text, below=bool(node.content)):
+            heirs = _heirs_of(node.mapped, node.path, walk.known) or heirs
+        elif not node.titled or _only_slots(body) or not node.content:
+            own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
+    _content(walk, node, replace(context, heirs=heirs), node.path, own)
+
+
+def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list[Duty] | None = None) -> None:
+    """Walk what stands in a node: paragraphs, bullets, slot lines, tables, nodes."""
+    group: list[Duty] = list(own or [])
+    lead_ins: dict[int, tuple[Heir, ...]] = {}
+    after_slot = False
+    parts = node.content
+    title = node.mapped if node.titled else None
+    for index, part in enumerate(parts):
+        if isinstance(part, Node):
+            group, after_slot = [], False
+            _node(walk, part, replace(context, heirs=lead_ins.get(0, context.heirs)))
+            continue
+        if isinstance(part, TablePart):
+            found = table_duties(part, section, walk.task, walk.known)
+            walk.task += len({duty.task for duty in found})
+            walk.duties.extend(found)
+            continue
+        slot = slot_of(part.mapped.text)
+        if slot and (part.level or after_slot or group or _title_waits(title, parts, index)):
+            group = _fill(walk, slot, part, group, context, section, title if not group else None)
+            after_slot = True
+            continue
+        if after_slot:
+            group, after_slot, title = [], False, None
+        heirs = _handed_down(lead_ins, part.level, context.heirs)
+        if _is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
+            for level in [level for level in lead_ins if level >= part.level]:
+                del lead_ins[level]
+            named = _heirs_of(part.mapped, section, walk.known)
+            if named:
+                lead_ins[part.level] = named
+            continue
+        if context.silent and node.path == section and not part.level:
+            continue
+        forced = bool(part.level) and _slots_follow(parts, index)
+        group.extend(_orders(walk, part.mapped, replace(context, heirs=heirs), section, forced=forced))
+
+
+def _title_waits(title: MappedText | None, parts: list[Text | TablePart | Node], index: int) -> bool:
+    return title is not None and all(isinstance(part, Text) and slot_of(part.mapped.text) for part in parts[:index])
+
+
+def _handed_down(lead_ins: dict[int, tuple[Heir, ...]], level: int, above: tuple[Heir, ...]) -> tuple[Heir, ...]:
+    """Return who acts for a paragraph of that level: the nearest lead-in above it on a lower level."""
+    lower = [key for key in lead_ins if key < level]
+    if level == 0:
+        lead_ins.clear()
+        return above
+    for key in [key for key in lead_ins if key >= level]:
+        del lead_ins[key]
+    return lead_ins[max(lower)] if lower else above
+
+
+def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *, forced: bool = False) -> list[Duty]:
+    """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
+    if context.role in _SILENT or (context.silent and not forced):
+        return []
+    text = mapped.text
+    strict = context.role in _STRICT
+    walk.task += 1
+    found: list[Duty] = []
+    for number, sentence in enumerate(sentences(text)):
+        if context.zone == "body" and context.role == "articles" and _is_effect(text, sentence):
+            continue
+        orders = orders_in(text, sentence, walk.known, strict=strict)
+        if _CHARGE.search(text, sentence.start, sentence.end) and orders and context.zone == "body":
+            # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
+            first, last = orders[0], orders[-1]
+            orders = [Order(trimmed(text, sentence), first.subject, last.after_subject, "charge")]
+        for piece, order in enumerate(orders):
+            found.append(_duty(walk, mapped, order.span, section, context, number, piece, order.rule))
+    if not found and forced:
+        span = trimmed(text, Span(0, len(text)))
+        if len(span):
+            found.append(_duty(walk, mapped, span, section, context, 0, 0, "slots-follow"))
+    walk.duties.extend(found)
+    return found
+
+
+def _duty(
+    walk: _Walk, mapped: MappedText, span: Span, section: str, context: _Context, sentence: int, piece: int, rule: str
+) -> Duty:
+    return Duty(
+        mapped.slice(span.start, span.end), section, walk.task, mapped, sentence, piece, context.role, context.heirs, rule=rule
+    )
+
+
+def _is_effect(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence of an article says what the decision does itself, and orders nobody."""
+    return bool(_EFFECTS.match(text, sentence.start)) and not _CHARGE.search(text, sentence.start, sentence.end)
+
+
+def slot_of(text: str) -> tuple[str, str, int] | None:
+    """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
+    colon = text.find(":")
+    if not 3 < colon < 60:
+        return None
+    label = folded(text[:colon])
+    for row in slots():
+        if label.startswith(row.label) and len(label) <= len(row.label) + 34:
+            return row.slot, row.label, colon + 1
+    return None
+
+
+def _fill(
+    walk: _Walk,
+    slot: tuple[str, str, int],
+    part: Text,
+    group: list[Duty],
+    context: _Context,
+    section: str,
+    title: MappedText | None,
+) -> list[Duty]:
+    """Put the value of a slot line into the duties of its group; a title with slots alone below it becomes the duty."""
+    name, _, start = slot
+    text = part.mapped.text
+    span = trimmed(text, Span(start, len(text)))
+    if name == "content":
+        found = _content_slot(walk, part.mapped, span, context, section)
+        if found:
+            return [*group, *found]
+        return group
+    if not group and title is not None:
+        group = _orders(walk, title, context, section, forced=True)
+    if len(span) == 0:
+        return group
+    value = part.mapped.slice(span.start, span.end)
+    for duty in group:
+        duty.slots.setdefault(name, []).append(value)
+    return group
+
+
+def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: _Context, section: str) -> list[Duty]:
+    """Return the duties that "Nội dung thực hiện: …" carries; a statement of what the thing is carries none."""
+    text = mapped.text
+    if leading_verb(text.lower(), span.start) is None:
+        return []
+    walk.task += 1
+    found: list[Duty] = []
+    for number, sentence in enumerate(sentences(text[: span.end])):
+        inner = Span(max(sentence.start, span.start), sentence.end)
+        for piece, order in enumerate(orders_in(text[: span.end], inner, walk.known)):
+            found.append(_duty(walk, mapped, order.span, section, context, number, piece, "content-slot"))
+    walk.duties.extend(found)
+    return found
+
+
+def _only_slots(body: list[Text | Node]) -> bool:
+    """Tell whether slot lines, and nothing else, stand below a heading."""
+    if not body:
+        return False
+    return all(isinstance(part, Text) and slot_of(part.mapped.text) is not None for part in body) and not any(
+        isinstance(part, Text) and (slot_of(part.mapped.text) or ("",))[0] == "content" and _directive_content(part.mapped.text)
+        for part in body
+    )
+
+
+def _directive_content(text: str) -> bool:
+    found = slot_of(text)
+    return found is not None and leading_verb(text.lower(), trimmed(text, Span(found[2], len(text))).start) is not None
+
+
+def _slots_follow(parts: list[Text | TablePart | Node], index: int) -> bool:
+    """Tell whether the next part is a slot line of a task: who does it, or by when."""
+    if index + 1 >= len(parts):
+        return False
+    following = parts[index + 1]
+    if not isinstance(following, Text):
+        return False
+    slot = slot_of(following.mapped.text)
+    return slot is not None and (slot[0] in {"lead", "time", "cooperating"} or following.level > 1)
+
+
+def _is_lead_in(text: str, *, below: bool) -> bool:
+    """Tell whether a paragraph only introduces what stands below it: it ends in a colon."""
+    return below and text.rstrip().endswith(":")
+
+
+def _heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
+    """Return the words of a lead-in that name who acts, or nothing."""
+    text = mapped.text
+    spans = sentences(text)
+    last = spans[-1] if spans else Span(0, len(text))
+    names, end, start = subject_of(text, Span(last.start, last.end), known)
+    if names:
+        return (Heir(mapped.slice(start, len(text)), section),)
+    bare = trimmed(text, Span(0, len(text)))
+    if begins_generic(text, 0) and len(text) < 260:
+        found, end = run_of_names(text, 0, known)
+        if found and end >= bare.end - 2:
+            return (Heir(mapped.slice(0, bare.end), section),)
+    if "phối hợp với" in text and leading_verb(text.lower(), last.start) is not None:
+        return (Heir(mapped, section),)
+    return ()
+
+
+def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
+    """Return the part of a title that names who acts ("2. Sở Tài chính", "Điều 9. Trách nhiệm của Sở Y tế"), or None."""
+    mapped = node.mapped
+    if mapped is None or (not node.content and not node.titled):
+        return None
+    text = mapped.text
+    span = trimmed(text, Span(0, len(text)))
+    prefix = _RESPONSIBILITY.match(text)
+    start = prefix.end() if prefix else 0
+    if not (begins_generic(text, start) or known.match(text.lower(), start) > start):
+        return None
+    bracket = text.find("(", start)
+    end = len(text[:bracket].rstrip()) if bracket > start else span.end
+    if prefix:
+        return mapped.slice(start, end)
+    if not node.content:
+        return None
+    names = names_in_list(text, known, start, end)
+    if not names or len(text) > 300 or text.endswith("."):
+        return None
+    # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
+    _, reached = run_of_names(text, start, known)
+    if reached < end - 1:
+        return None
+    return mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None

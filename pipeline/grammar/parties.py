@@ -1,0 +1,154 @@
+"""The other parties of an order: who cooperates, to whom something goes, who decides; and on what condition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, run_of_names
+from pipeline.spans import Span
+
+_WITH = re.compile(
+    r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|\bcùng với\s+(?=[A-ZĐ])|"
+    r"\bphối hợp\s+(?=(?:các\s|cơ quan|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
+    re.IGNORECASE,
+)
+_SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:báo cáo|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+", re.IGNORECASE)
+_SEND = re.compile(r"\b(?:gửi|gởi|nộp|chuyển|cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?", re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+", re.IGNORECASE)
+_CARRIES = re.compile(r"\b(?:báo cáo|gửi|phản ánh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp)\b", re.IGNORECASE)
+_ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|ban hành|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
+)
+_VIA = re.compile(r"\s*\((?:qua|thông qua)\s+")
+_QUOTED = re.compile(r"“[^”]*”")
+_CONDITIONS = (
+    re.compile(r"\((?P<c>(?:sau khi|khi|nếu|trường hợp)[^()]{2,120})\)", re.IGNORECASE),
+    re.compile(r"\((?P<c>nếu\s+(?:có|cần|được))\)", re.IGNORECASE),
+    re.compile(r"(?:^|,\s|;\s|\.\s)(?P<c>(?:khi|nếu|trường hợp|trong trường hợp|sau khi|ngay sau khi|tùy|tuỳ)\s[^,;.]{2,200}(?:,(?!\s+(?:[a-zđ]+\s+){0,3}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ quan|Sở|Bộ|phải|cần))[^,;.]{2,120})*)", re.IGNORECASE),
+    re.compile(r"\s(?P<c>(?:khi có|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})$", re.IGNORECASE),
+    re.compile(r"(?P<c>(?:đột xuất\s+)?(?:khi có yêu cầu|theo yêu cầu(?:\s+của[^,;.]{2,80})?))", re.IGNORECASE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Spans of the names in each role, in the order in which they stand."""
+
+    cooperating: tuple[Span, ...]
+    recipient: tuple[Span, ...]
+    approver: tuple[Span, ...]
+
+
+def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
+    """Return the parties that the clause names, besides its subject, which ends at `start`."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+
+    def outside(position: int) -> bool:
+        return not any(low <= position < high for low, high in quoted)
+
+    cooperating: list[Span] = []
+    for match in _WITH.finditer(text):
+        if outside(match.start()):
+            names, _ = run_of_names(text, match.end(), known)
+            cooperating.extend(name.span for name in names)
+            if names:
+                break
+    recipient: list[Span] = []
+    approver: list[Span] = []
+    _submitted(text, start, known, recipient, approver)
+    _advised(text, start, known, recipient, approver)
+    _reported(text, start, known, recipient)
+    _decided(text, recipient, approver)
+    recipient = _unique(text, sorted(recipient))
+    taken = [text[span.start : span.end] for span in cooperating]
+    recipient = [span for span in recipient if text[span.start : span.end] not in taken or not _within(span, cooperating)]
+    return Parties(tuple(_unique(text, cooperating)), tuple(recipient), tuple(_unique(text, sorted(approver))))
+
+
+def _within(span: Span, others: list[Span]) -> bool:
+    return any(other.overlaps(span) for other in others)
+
+
+def _names(text: str, at: int, known: Gazetteer) -> tuple[list[Name], int]:
+    if not begins_generic(text, at) and known.match(text.lower(), at) == at:
+        return [], at
+    return run_of_names(text, at, known)
+
+
+def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
+    """Read "trình X (xem xét,) phê duyệt …": X receives and decides; "trình X để trình Y": both receive."""
+    for match in _SUBMIT.finditer(text, start):
+        names, end = _names(text, match.end(), known)
+        names = names[:2]
+        recipient.extend(name.span for name in names)
+        if names and _DECIDES.match(text, end):
+            approver.extend(name.span for name in names)
+
+
+def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
+    """Read "tham mưu (cho) X …": where X is to issue or decide, X approves; else, without "cho", X receives the advice."""
+    for match in _ADVISE.finditer(text, start):
+        names, end = _names(text, match.end(), known)
+        if not names:
+            continue
+        spans = [name.span for name in names[:1]]
+        if _DECIDES.match(text, end):
+            approver.extend(spans)
+        elif not match.group("to") and not re.match(r"\s*,?\s*(?:báo cáo|trình)\s", text[end:], re.IGNORECASE):
+            recipient.extend(spans)
+
+
+def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span]) -> None:
+    """Read "báo cáo X", "gửi (kết quả) về X (qua Y)", "phản ánh … về X"."""
+    for pattern in (_REPORT, _SEND):
+        for match in pattern.finditer(text, start):
+            at = match.end()
+            names, end = _names(text, at, known)
+            recipient.extend(name.span for name in names)
+            via = _VIA.match(text, end) if names else None
+            if via:
+                others, _ = _names(text, via.end(), known)
+                recipient.extend(name.span for name in others)
+    for match in _CARRIES.finditer(text, start):
+        stop = re.compile(r"[;.]").search(text, match.end())
+        limit = stop.start() if stop else len(text)
+        for towards in _TOWARDS.finditer(text, match.end(), limit):
+            if towards.group().strip().lower() == "với" or _not_a_goal(text, towards.end()):
+                continue
+            names, end = _names(text[:limit], towards.end(), known)
+            if names and re.match(r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết)", text[end:limit]):
+                recipient.extend(name.span for name in names)
+                break
+
+
+def _not_a_goal(text: str, at: int) -> bool:
+    """Tell whether what follows "về" is a matter and no body: "báo cáo về kết quả …"."""
+    return not (begins_generic(text, at)) or text.startswith(("tổ chức thực", "ngành ", "cán bộ"), at)
+
+
+def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
+    """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
+    for span in recipient:
+        if re.match(r"\s*(?:để\s+)?(?:xem xét|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :]) and span not in approver:
+            approver.append(span)
+
+
+def _unique(text: str, spans: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        name = text[span.start : span.end].casefold()
+        if not any(other.overlaps(span) or text[other.start : other.end].casefold() == name for other in kept):
+            kept.append(span)
+    return kept
+
+
+def condition_in(text: str) -> Span | None:
+    """Return the condition on which the act depends ("sau khi được phê duyệt"), or None."""
+    for pattern in _CONDITIONS:
+        match = pattern.search(text)
+        if match:
+            return Span(match.start("c"), match.end("c"))
+    return None

@@ -1,0 +1,128 @@
+"""The bodies of a decision: every name in a role, once, with the registry's id where it is known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.document.decision import Actor, Body, DecisionHead, Obligation, Successor
+from pipeline.document.duties import Duty
+from pipeline.document.outline import Node, Outline
+from pipeline.grammar.names import Gazetteer, begins_name, kind_of, names_in_list
+from pipeline.letters import folded
+from pipeline.lexicon.registry import registry
+
+
+def gazetteer_of(outline: Outline) -> Gazetteer:
+    """Return the names known beforehand: the registry's, and those of the document's own task titles and tables.
+
+    A name that stands alone in a cell or in a title is unmistakable; in running text it is then matched whole.
+    """
+    return Gazetteer([*registry().names(), *_plain_names(outline)])
+
+
+def _plain_names(outline: Outline) -> Iterator[str]:
+    from_tables: dict[str, int] = {}
+    for zone in outline.zones:
+        for node in zone.root.walk():
+            yield from _of_node(node, from_tables)
+    yield from (name for name in from_tables)
+
+
+def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
+    for part in node.content:
+        header = getattr(part, "header", None)
+        grid = getattr(part, "grid", None)
+        if header is None or grid is None:
+            mapped = getattr(part, "mapped", None)
+            if mapped is not None:
+                yield from _of_slot(mapped.text)
+            continue
+        for column, role in enumerate(header.roles):
+            if role not in {"lead", "cooperating"}:
+                continue
+            for row in grid.rows[header.rows :]:
+                for mapped in row[column].paragraphs:
+                    if len(mapped.text) < 400 and not row[column].repeated:
+                        for name in _proper(mapped.text):
+                            from_tables[name] = from_tables.get(name, 0) + 1
+
+
+_SLOT = re.compile(r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:\s*", re.IGNORECASE)
+
+
+def _of_slot(text: str) -> Iterator[str]:
+    match = _SLOT.match(text)
+    if match and len(text) < 600:
+        yield from _proper(text[match.end() :])
+
+
+def _proper(text: str) -> list[str]:
+    """Return the names in a list that are proper ones: with a head word and more than two words."""
+    return [
+        text[name.span.start : name.span.end]
+        for name in names_in_list(text)
+        if not name.collective and name.head and 2 < len(text[name.span.start : name.span.end].split()) < 14
+    ]
+
+
+def body_id(name: str, decision_id: str) -> str:
+    """Return the registry's id of a body, else one made of its name within the decision."""
+    row = registry().by_name(name)
+    if row is not None:
+        return row.id
+    plain = unicodedata.normalize("NFD", folded(name).replace("đ", "d"))
+    slug = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+    return f"{decision_id}/{slug[:80]}"
+
+
+class BodyIds(dict[str, str]):
+    """Ids of bodies by folded name, made when first asked for."""
+
+    def __init__(self, decision_id: str) -> None:
+        super().__init__()
+        self._decision_id = decision_id
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """Return the id of a folded name."""
+        if not name:
+            return default
+        if name not in self:
+            self[name] = body_id(name, self._decision_id)
+        return self[name]
+
+
+def bodies_of(head: DecisionHead, obligations: list[Obligation], decision_id: str) -> list[Body]:
+    """Return every body that leads, cooperates, receives, decides or issues, in order of first mention."""
+    found: dict[str, list[Actor]] = {}
+    for obligation in obligations:
+        for actors in (obligation.lead, obligation.cooperating, obligation.recipient, obligation.approver):
+            for actor in actors:
+                found.setdefault(actor.body_id, []).append(actor)
+    bodies: list[Body] = []
+    if head.issuer.name and head.issuer.body_id not in found:
+        identity = head.issuer.body_id or body_id(head.issuer.name, decision_id)
+        if identity not in found:
+            bodies.append(_body(identity, head.issuer.name, [head.issuer.name], head.issuer.evidence))
+    for identity, actors in found.items():
+        names = list(dict.fromkeys(actor.name for actor in actors))
+        bodies.append(_body(identity, names[0], names, actors[0].evidence))
+    return bodies
+
+
+def _body(identity: str, name: str, names: list[str], evidence: list) -> Body:  # type: ignore[type-arg]
+    row = registry().by_name(name)
+    return Body(
+        id=identity,
+        name=row.name if row else name,
+        names_used=names,
+        kind=row.kind if row else kind_of(name) or ("unit" if begins_name(name, 0) else "collective"),
+        successors=[Successor(body_id=s.body_id, from_=s.from_, field=s.field) for s in row.successors] if row else [],
+        evidence=evidence,
+    )
+
+
+def lead_names(duties: list[Duty]) -> int:
+    """Return how many duties have a slot for who leads."""
+    return sum("lead" in duty.slots for duty in duties)

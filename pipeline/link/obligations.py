@@ -1,0 +1,340 @@
+"""Duties to obligations: who leads, with whom, to whom, by when, on what condition; inherited from above where it must be."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task
+from pipeline.document.duties import Duty, Heir
+from pipeline.document.proof import Proof
+from pipeline.grammar.citations import Citation, citations_in
+from pipeline.grammar.names import Gazetteer, Name, kind_of, names_in_list, run_of_names
+from pipeline.grammar.orders import subject_of
+from pipeline.grammar.parties import condition_in, parties_in
+from pipeline.grammar.times import Time, anchor_after, times_in
+from pipeline.grammar.verbs import leading_verb, openings
+from pipeline.letters import folded
+from pipeline.link.calendar import bounds, rrule
+from pipeline.spans import MappedText, Span
+
+Part = tuple[MappedText, int, int]
+"""A name in a mapped text: the text, and where the name begins and ends in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole document: its id, the year for days printed without one, the names known."""
+
+    decision_id: str
+    year: int
+    known: Gazetteer
+    body_ids: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the pieces of one sentence, and the sentences of one task, hand on."""
+
+    task: int = -1
+    sentence: int = -1
+    lead: tuple[list[Part], str] = ((), "")  # type: ignore[assignment]
+    cooperating: tuple[list[Part], str] = ((), "")  # type: ignore[assignment]
+
+
+def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[list[Obligation], list[Task]]:
+    """Return the obligations of the duties, in order, and the tasks that they were cut from."""
+    found: list[Obligation] = []
+    tasks: list[Task] = []
+    numbers: dict[str, int] = {}
+    memory = _Memory()
+    for duty in duties:
+        numbers[duty.section] = numbers.get(duty.section, 0) + 1
+        if memory.task != duty.task:
+            memory = _Memory(duty.task)
+            tasks.append(
+                Task(
+                    id=f"{setting.decision_id}:t{len(tasks) + 1}",
+                    section=duty.section,
+                    text=duty.task_mapped.text,
+                    evidence=proof.of(duty.task_mapped),
+                )
+            )
+        found.append(_obligation(duty, numbers[duty.section], tasks[-1].id, setting, proof, memory))
+    return found, tasks
+
+
+def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Proof, memory: _Memory) -> Obligation:
+    text = duty.mapped.text
+    names, after, _ = subject_of(text, Span(0, len(text)), setting.known)
+    if memory.sentence != duty.sentence:
+        memory.sentence = duty.sentence
+        memory.cooperating = ([], "")
+    lead, lead_from = _lead(duty, names, setting, memory)
+    parties = parties_in(text, after if names else 0, setting.known)
+    cooperating, coop_from = _cooperating(duty, parties.cooperating, setting, memory)
+    recipient: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.recipient]
+    approver: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.approver]
+    if duty.rule.startswith("charge"):
+        cooperating, recipient, approver = [], [], []
+    asked = _asked(text, names, lead)
+    if asked:
+        recipient = [*(part for part in asked), *recipient]
+    column, submitted = _approver_column(duty, setting)
+    approver = column or approver
+    recipient = _merged(recipient, column if submitted else [])
+    recipient = [part for part in recipient if not _same_as(part, lead)]
+    reasons = _reasons(duty, lead)
+    confidence = _confidence(duty, reasons)
+    return Obligation(
+        id=f"{setting.decision_id}:{duty.section or 'root'}:{number}",
+        fingerprint=hashlib.sha256(folded(text).encode()).hexdigest()[:16],
+        task=task,
+        section=duty.section,
+        text=text,
+        kind=_kind(text, after),
+        lead=_actors(lead, lead_from, setting, proof),
+        cooperating=_actors(cooperating, coop_from, setting, proof),
+        recipient=_actors(recipient, "", setting, proof),
+        approver=_actors(approver, "", setting, proof),
+        deadlines=_deadlines(duty, setting, proof),
+        condition=_condition(duty),
+        product=" ".join(part.text for part in duty.slots.get("product", ())).strip(" .;"),
+        origin="table-row" if duty.origin == "table-row" else "prose",
+        confidence=confidence,
+        review="auto" if confidence >= 0.9 else "check" if confidence >= 0.7 else "must-check",
+        reasons=reasons,
+        evidence=_evidence(duty, setting, proof),
+    )
+
+
+def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory) -> tuple[list[Part], str]:
+    """Return who must act, and the section it is inherited from ("" where the sentence or its slot says so)."""
+    slot = duty.slots.get("lead")
+    if slot:
+        return [part for mapped in slot for part in _listed(mapped, setting)], ""
+    if names:
+        found = [(duty.mapped, name.span.start, name.span.end) for name in names]
+        memory.lead = (found, duty.section)
+        return found, ""
+    if memory.lead[0]:
+        return memory.lead
+    for heir in duty.heirs:
+        found = _heir_names(heir, setting)
+        if found:
+            return found, heir.section
+    return [], ""
+
+
+def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
+    text = heir.mapped.text
+    names, _, _ = subject_of(text, Span(0, len(text)), setting.known)
+    if names:
+        return [(heir.mapped, name.span.start, name.span.end) for name in names]
+    if leading_verb(text.lower(), 0) is not None and not text[0].isupper():
+        return []
+    if _is_order_lead_in(text):
+        return []
+    return _listed(heir.mapped, setting)
+
+
+def _is_order_lead_in(text: str) -> bool:
+    """Tell whether a lead-in is a verb phrase ("Chủ trì, phối hợp với … tham mưu:"): it names who cooperates, not who leads."""
+    return text.rstrip().endswith(":") and any(leading_verb(text.lower(), place) for place in openings(text.lower(), 0)[:2])
+
+
+def _cooperating(
+    duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: _Memory
+) -> tuple[list[Part], str]:
+    slot = duty.slots.get("cooperating")
+    if slot:
+        return [part for mapped in slot for part in _listed(mapped, setting)], ""
+    if spans:
+        found = [(duty.mapped, span.start, span.end) for span in spans]
+        memory.cooperating = (found, duty.section)
+        return found, ""
+    if memory.cooperating[0]:
+        return memory.cooperating
+    for heir in duty.heirs:
+        text = heir.mapped.text
+        parties = parties_in(text, 0, setting.known)
+        if parties.cooperating:
+            return [(heir.mapped, span.start, span.end) for span in parties.cooperating], heir.section
+    return [], ""
+
+
+def _listed(mapped: MappedText, setting: Setting) -> list[Part]:
+    """Return the names of a slot line or cell; where it holds sentences ("Bộ A rà soát …; các bộ rà soát …"), their subjects."""
+    text = mapped.text
+    if ";" in text and len(text) > 120:
+        found: list[Part] = []
+        start = 0
+        for piece in text.split(";"):
+            at = start + len(piece) - len(piece.lstrip())
+            names, end = run_of_names(text[: start + len(piece)], at, setting.known)
+            if names and end < start + len(piece) - 3:
+                found.extend((mapped, name.span.start, name.span.end) for name in names)
+            start += len(piece) + 1
+        if found:
+            return found
+    return [(mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known)]
+
+
+def _asked(text: str, names: tuple[Name, ...], lead: list[Part]) -> list[Part]:
+    """Return who is asked ("Đề nghị Ủy ban A cử cán bộ …") where a slot or heading says who does the asking."""
+    lowered = text.lower()
+    if not names or not lowered.startswith(("đề nghị", "yêu cầu", "đề xuất")):
+        return []
+    own = {text[name.span.start : name.span.end] for name in names}
+    if any(part[0].text[part[1] : part[2]] in own for part in lead):
+        return []
+    return []
+
+
+def _approver_column(duty: Duty, setting: Setting) -> tuple[list[Part], bool]:
+    """Return who decides by the column or slot "Cấp trình/phê duyệt", and whether it receives the draft as well."""
+    found: list[Part] = []
+    for mapped in duty.slots.get("approver", ()):
+        text = mapped.text
+        start = len(text) - len(text.lower().removeprefix("trình ").removeprefix("báo cáo "))
+        found.extend((mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known, start))
+    return found, bool(found)
+
+
+def _merged(first: list[Part], second: list[Part]) -> list[Part]:
+    names = {folded(part[0].text[part[1] : part[2]]) for part in first}
+    return [*first, *(part for part in second if folded(part[0].text[part[1] : part[2]]) not in names)]
+
+
+def _same_as(part: Part, others: list[Part]) -> bool:
+    name = folded(part[0].text[part[1] : part[2]])
+    return any(folded(other[0].text[other[1] : other[2]]) == name and other[0] is part[0] and other[1] == part[1] for other in others)
+
+
+def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Proof) -> list[Actor]:
+    actors: list[Actor] = []
+    seen: set[str] = set()
+    for mapped, start, end in parts:
+        name = mapped.text[start:end].strip(" ,.;:")
+        key = folded(name)
+        if not name or key in seen:
+            continue
+        seen.add(key)
+        actors.append(
+            Actor(
+                name=name,
+                body_id=setting.body_ids.get(key, ""),
+                source="inherited" if inherited_from else "explicit",
+                inherited_from=inherited_from,
+                evidence=proof.part(mapped, start, end),
+            )
+        )
+    return actors
+
+
+def masked(text: str, citations: list[Citation] | None = None) -> str:
+    """Return the text with citations (and their days) and quotations blanked out, so that no time is read in them."""
+    found = list(text)
+    spans = [citation.span for citation in (citations_in(text) if citations is None else citations)]
+    position = text.find("“")
+    while position >= 0:
+        closing = text.find("”", position)
+        if closing < 0:
+            break
+        spans.append(Span(position, closing + 1))
+        position = text.find("“", closing)
+    for span in spans:
+        found[span.start : span.end] = " " * len(span)
+    return "".join(found)
+
+
+def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
+    slot = duty.slots.get("time")
+    if slot:
+        return [
+            _deadline(mapped, time, setting, proof)
+            for mapped in slot
+            for time in times_in(mapped.text, setting.year, whole=True)
+        ]
+    text = duty.mapped.text
+    return [_deadline(duty.mapped, time, setting, proof) for time in times_in(masked(text), setting.year)]
+
+
+def _deadline(mapped: MappedText, time: Time, setting: Setting, proof: Proof) -> Deadline:
+    start, end = bounds(time.value)
+    anchor = anchor_after(mapped.text, time)
+    last = anchor.end if anchor else time.span.end
+    kind = time.kind if time.kind in {"date", "period", "recurring", "relative", "ongoing"} else "period"
+    return Deadline(
+        value=time.value,
+        text=mapped.text[time.span.start : last].strip(),
+        kind=kind,  # type: ignore[arg-type]
+        start=start,
+        end=end,
+        rrule=rrule(time.value),
+        inclusive=time.inclusive,
+        evidence=proof.part(mapped, time.span.start, last),
+    )
+
+
+def _condition(duty: Duty) -> str:
+    text = duty.mapped.text
+    found = condition_in(text)
+    if found:
+        return text[found.start : found.end].strip(" ,.;")
+    for mapped in duty.slots.get("time", ()):
+        inside = condition_in(mapped.text)
+        if inside and not times_in(mapped.text, 2000, whole=True):
+            return mapped.text[inside.start : inside.end].strip(" ,.;")
+    return ""
+
+
+_NOUN_KINDS = {"đề án": "draft", "nghị định": "draft", "quyết định": "draft", "thông tư": "draft", "kế hoạch": "draft", "chương trình": "draft"}
+
+
+def _kind(text: str, after: int) -> str:
+    """Return the kind of act by its verb, the report where one is to be made, "carry_out" where nothing tells."""
+    lowered = text.lower()
+    for place in openings(lowered, after if after else 0):
+        verb = leading_verb(lowered, place)
+        if verb is not None and verb.verb not in {"chủ trì", "phối hợp", "tổ chức", "thực hiện"}:
+            return verb.kind
+    for word, kind in _NOUN_KINDS.items():
+        if lowered.startswith(word):
+            return kind
+    return "carry_out"
+
+
+def _reasons(duty: Duty, lead: list[Part]) -> list[str]:
+    found = [f"rule:{duty.rule}"]
+    if not lead:
+        found.append("no-lead")
+    if duty.slots.get("lead") and not lead:
+        found.append("lead-unread")
+    if any(not kind_of(part[0].text[part[1] : part[2]]) for part in lead):
+        found.append("unknown-head")
+    return found
+
+
+_CERTAIN = {"table-row": 0.97, "charge": 0.98, "subject-acts": 0.93, "asked-acts": 0.92, "content-slot": 0.88, "slots-follow": 0.9, "leading-verb": 0.9}
+
+
+def _confidence(duty: Duty, reasons: list[str]) -> float:
+    """Return how sure the rules are: the rule that saw the order, less what is doubtful about who acts."""
+    value = _CERTAIN.get(duty.rule, 0.75)
+    value -= 0.05 * ("unknown-head" in reasons) + 0.2 * ("lead-unread" in reasons)
+    value -= 0.1 * (len(duty.mapped.text) > 600)
+    return round(max(0.1, value), 2)
+
+
+def _evidence(duty: Duty, setting: Setting, proof: Proof) -> list[Evidence]:
+    if not duty.cells:
+        return proof.of(duty.mapped)
+    found: list[Evidence] = []
+    for part in ("task", "lead", "cooperating", "time", "product", "approver"):
+        ref = duty.cells.get(part)
+        if ref is None:
+            continue
+        place = CellPlace(table=f"{setting.decision_id}:table{ref.table}", row=ref.row, column=ref.column)
+        found.extend(evidence for mapped in ref.mapped for evidence in proof.of(mapped, place))
+    return found

@@ -1,0 +1,195 @@
+"""Citations tied to references: one a document, with everything that any place says of it, and the strongest relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.document.decision import Mention, Reference, Relation, RelationOut
+from pipeline.document.outline import Node, Outline, TablePart, Text
+from pipeline.document.proof import Proof
+from pipeline.grammar.citations import Citation, citations_in
+from pipeline.grammar.names import Gazetteer
+from pipeline.letters import folded
+from pipeline.spans import MappedText
+
+_STRENGTH: dict[str, int] = {"self": 9, "repeals": 5, "replaces": 4, "amends": 3, "basis": 2, "cites": 1}
+_REPLACES = re.compile(r"thay\s+thế(?:\s+(?:các|cho|toàn bộ|nội dung))*\s*$", re.IGNORECASE)
+_REPEALS = re.compile(r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)(?:\s+(?:toàn\s+bộ|các|một\s+phần))*\s*$", re.IGNORECASE)
+_ENDS = re.compile(r"hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực", re.IGNORECASE)
+_AMENDS = re.compile(
+    r"(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)(?:,\s*(?:bổ\s+sung|thay\s+thế|bãi\s+bỏ))?[^.;“”]{0,160}$", re.IGNORECASE
+)
+_NESTED = re.compile(r"(?:được|đã\s+được)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Entry:
+    first: int
+    type: str
+    number: str
+    title: str
+    issued_on: str = ""
+    issuer: str = ""
+    provision: str = ""
+    relation: Relation = "cites"
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation where it stands: the text that holds it, and the relation that its place gives."""
+
+    mapped: MappedText
+    citation: Citation
+    relation: Relation
+
+
+def cited_in(outline: Outline, known: Gazetteer) -> list[Cited]:
+    """Return every citation of the document in reading order, with the relation of its place."""
+    found: list[Cited] = []
+    for mapped, place in _texts(outline):
+        for citation in citations_in(mapped.text, known):
+            found.append(Cited(mapped, citation, _relation(mapped.text, citation, place)))
+    return found
+
+
+def _texts(outline: Outline) -> Iterator[tuple[MappedText, str]]:
+    subject = outline.letterhead.subject
+    if subject is not None:
+        yield subject, "subject"
+    for mapped in outline.basis:
+        yield mapped, "basis"
+    for zone in outline.zones:
+        if zone.title is not None and zone.kind != "body":
+            yield zone.title, "title"
+        if zone.note is not None:
+            yield zone.note, "note"
+        yield from _below(zone.root, "articles" if zone.kind == "body" else "text", root=True)
+    for note in outline.footnotes:
+        yield note.mapped, "text"
+
+
+def _below(node: Node, place: str, *, root: bool = False) -> Iterator[tuple[MappedText, str]]:
+    if node.mapped is not None and not root:
+        yield node.mapped, place
+    for part in node.content:
+        if isinstance(part, Text):
+            yield part.mapped, place
+        elif isinstance(part, TablePart):
+            for row in part.grid.rows:
+                for cell in row:
+                    if not cell.repeated:
+                        for mapped in cell.paragraphs:
+                            yield mapped, "cell"
+        else:
+            yield from _below(part, place)
+
+
+def _relation(text: str, citation: Citation, place: str) -> Relation:
+    """Return what the place says that the decision does to the cited document."""
+    if place == "basis":
+        return "basis"
+    if place not in {"articles", "subject"}:
+        return "cites"
+    before = text[max(0, citation.span.start - 200) : citation.span.start]
+    if _REPLACES.search(before):
+        return "replaces"
+    if _REPEALS.search(before):
+        return "repeals"
+    after = text[citation.span.end : citation.span.end + 400]
+    stop = after.find(".")
+    if place == "articles" and _ENDS.search(after[: stop if stop >= 0 else 400]):
+        return "repeals"
+    if _AMENDS.search(before) and not _NESTED.search(before[-60:]) and "theo quy định" not in before:
+        return "amends"
+    return "cites"
+
+
+def references_of(cited: list[Cited], own_number: str, own_date: str, proof: Proof) -> list[Reference]:
+    """Merge citations to references; the decision's own number gives one with the relation "self".
+
+    The key is type and number (and the day where two days are printed); laws without number go by name.
+    """
+    entries: dict[tuple[str, str], _Entry] = {}
+    for index, item in enumerate(cited):
+        citation = item.citation
+        if citation.blank:
+            continue
+        key = (folded(citation.type), folded(citation.number) if citation.number else f"~{folded(citation.title)}")
+        known = entries.get(key)
+        if known is None:
+            known = _same_law(entries, citation)
+        if known is None:
+            known = _Entry(index, citation.type, citation.number, citation.title)
+            entries[key] = known
+        _add(known, item, own_number, proof)
+    return [_reference(entry, number) for number, entry in enumerate(entries.values(), 1)]
+
+
+def _same_law(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _Entry | None:
+    """Find a law cited before with its number and now by name alone, or the other way round; one candidate or none."""
+    if citation.type not in {"Luật", "Bộ luật", "Pháp lệnh"}:
+        return None
+    title = folded(citation.title)
+    found = [
+        entry
+        for entry in entries.values()
+        if entry.type == citation.type and folded(entry.title) == title and not (entry.number and citation.number)
+    ]
+    if len(found) != 1:
+        return None
+    if citation.issued_on and found[0].issued_on and citation.issued_on != found[0].issued_on:
+        return None
+    found[0].number = found[0].number or citation.number
+    return found[0]
+
+
+def _add(entry: _Entry, item: Cited, own_number: str, proof: Proof) -> None:
+    citation = item.citation
+    entry.issued_on = entry.issued_on or citation.issued_on
+    if citation.issuer and (not entry.issuer or (entry.issuer.isupper() and not citation.issuer.isupper())):
+        entry.issuer = citation.issuer
+    elif len(citation.issuer) > len(entry.issuer) and folded(citation.issuer).startswith(folded(entry.issuer)):
+        entry.issuer = citation.issuer
+    if len(citation.title) > len(entry.title) and not citation.title.isupper():
+        entry.title = entry.title if entry.type in {"Luật", "Bộ luật", "Pháp lệnh"} and entry.title else citation.title
+    if entry.number.isupper() and not citation.number.isupper() and citation.number:
+        entry.number = citation.number
+    entry.provision = entry.provision or citation.provision
+    relation: Relation = "self" if own_number and folded(citation.number) == folded(own_number) else item.relation
+    if _STRENGTH[relation] > _STRENGTH[entry.relation]:
+        entry.relation = relation
+    span = citation.span
+    entry.mentions.append(
+        Mention(text=item.mapped.text[span.start : span.end], evidence=proof.part(item.mapped, span.start, span.end))
+    )
+
+
+def _reference(entry: _Entry, number: int) -> Reference:
+    return Reference(
+        id=f"ref{number}",
+        type=entry.type,
+        number=entry.number,
+        issued_on=entry.issued_on,
+        issuer=entry.issuer,
+        title=entry.title,
+        provision=entry.provision,
+        relation=entry.relation,
+        mentions=entry.mentions,
+    )
+
+
+def relations_of(references: list[Reference]) -> list[RelationOut]:
+    """Return what the decision does to other documents."""
+    return [
+        RelationOut(
+            relation=reference.relation,
+            number=reference.number or reference.title,
+            issued_on=reference.issued_on,
+            evidence=reference.mentions[0].evidence,
+        )
+        for reference in references
+        if reference.relation in {"amends", "replaces", "repeals"}
+    ]

@@ -1,0 +1,188 @@
+"""The way of a document, as a tuple that can be read: each step fills one field, and none changes what another found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.check.checks import notes_of
+from pipeline.document.decision import (
+    Abbreviation,
+    Decision,
+    DecisionHead,
+    Indicator,
+    Note,
+    Obligation,
+    Reference,
+    SourceInfo,
+    Task,
+)
+from pipeline.document.duties import Duty
+from pipeline.document.outline import Node, Outline, Text
+from pipeline.document.paragraphs import CleanDocument
+from pipeline.document.proof import Proof
+from pipeline.document.source import Source
+from pipeline.extract.abbreviations import abbreviations_in
+from pipeline.extract.duties import duties_in
+from pipeline.extract.head import head_of_decision
+from pipeline.extract.indicators import indicators_in
+from pipeline.grammar.names import EMPTY, Gazetteer
+from pipeline.link.bodies import BodyIds, bodies_of, gazetteer_of
+from pipeline.link.obligations import Setting, obligations_of
+from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
+from pipeline.link.references import Cited, cited_in, references_of, relations_of
+from pipeline.normalize.document import normalized
+from pipeline.spans import MappedText
+from pipeline.structure.zones import structured
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document on its way; every field is filled by the step of the same name."""
+
+    source: Source
+    clean: CleanDocument
+    outline: Outline
+    proof: Proof
+    known: Gazetteer
+    head: DecisionHead
+    identity: str
+    cited: tuple[Cited, ...] = ()
+    references: tuple[Reference, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    obligations: tuple[tuple[Obligation, ...], tuple[Task, ...]] = ((), ())
+    indicators: tuple[Indicator, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+Step = tuple[str, Callable[[Work], Any]]
+
+
+def _head(work: Work) -> DecisionHead:
+    return head_of_decision(work.outline, work.proof)
+
+
+def _identity(work: Work) -> str:
+    return decision_id(work.head, work.source.name)
+
+
+def _cited(work: Work) -> tuple[Cited, ...]:
+    return tuple(cited_in(work.outline, work.known))
+
+
+def _references(work: Work) -> tuple[Reference, ...]:
+    return tuple(references_of(list(work.cited), work.head.number, work.head.issued_on, work.proof))
+
+
+def _duties(work: Work) -> tuple[Duty, ...]:
+    return tuple(duties_in(work.outline, work.known))
+
+
+def _obligations(work: Work) -> tuple[tuple[Obligation, ...], tuple[Task, ...]]:
+    setting = Setting(work.identity, plan_year(work.outline, work.head), work.known, BodyIds(work.identity))
+    found, tasks = obligations_of(list(work.duties), setting, work.proof)
+    return tuple(found), tuple(tasks)
+
+
+def _indicators(work: Work) -> tuple[Indicator, ...]:
+    return tuple(indicators_in(work.outline, work.known, work.proof))
+
+
+def _abbreviations(work: Work) -> tuple[Abbreviation, ...]:
+    return tuple(abbreviations_in(running_texts(work.outline), work.proof))
+
+
+def _notes(work: Work) -> tuple[Note, ...]:
+    return tuple(
+        notes_of(
+            work.outline, work.head, [item.citation for item in work.cited], [item.mapped for item in work.cited],
+            list(work.duties), list(work.obligations[0]), work.proof,
+        )
+    )  # fmt: skip
+
+
+STEPS: tuple[Step, ...] = (
+    ("clean", lambda work: normalized(work.source)),
+    ("outline", lambda work: structured(work.clean)),
+    ("proof", lambda work: Proof(work.source)),
+    ("known", lambda work: gazetteer_of(work.outline)),
+    ("head", _head),
+    ("identity", _identity),
+    ("cited", _cited),
+    ("references", _references),
+    ("duties", _duties),
+    ("obligations", _obligations),
+    ("indicators", _indicators),
+    ("abbreviations", _abbreviations),
+    ("notes", _notes),
+)
+"""Every step, in order, with the field that it fills."""
+
+
+def worked(source: Source) -> Work:
+    """Take a source through all steps. Any source gives a result; nothing is raised for what its text says."""
+    empty = CleanDocument(source, (), ())
+    work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "")
+    for name, step in STEPS:
+        work = replace(work, **{name: step(work)})
+    return work
+
+
+def decided(source: Source) -> Decision:
+    """Return the published decision of a source."""
+    work = worked(source)
+    obligations, tasks = work.obligations
+    return Decision(
+        id=work.identity,
+        source=SourceInfo(
+            name=source.name,
+            sha256=source.sha256,
+            media_type=source.media_type,
+            pages=source.pages,
+            text_origin=source.text_origin,
+            reader=source.reader,
+        ),
+        decision=work.head,
+        sections=sections_of(work.outline, work.proof),
+        tasks=list(tasks),
+        obligations=list(obligations),
+        references=list(work.references),
+        bodies=bodies_of(work.head, list(obligations), work.identity),
+        tables=tables_of(work.outline, work.identity, work.proof),
+        indicators=list(work.indicators),
+        abbreviations=list(work.abbreviations),
+        footnotes=footnotes_of(work.outline, work.proof),
+        relations=relations_of(list(work.references)),
+        notes=list(work.notes),
+    )
+
+
+def running_texts(outline: Outline) -> list[MappedText]:
+    """Return every paragraph of the zones in reading order, without tables."""
+    found: list[MappedText] = []
+    for zone in outline.zones:
+        _collect(zone.root, found, root=True)
+    return found
+
+
+def _collect(node: Node, found: list[MappedText], *, root: bool = False) -> None:
+    if node.mapped is not None and not root:
+        found.append(node.mapped)
+    for part in node.content:
+        if isinstance(part, Text):
+            found.append(part.mapped)
+        elif isinstance(part, Node):
+            _collect(part, found)
+
+
+def plan_year(outline: Outline, head: DecisionHead) -> int:
+    """Return the year for days printed without one: the year that the plan is for, else the year of issue, else 0."""
+    titles = [zone.title.text for zone in outline.zones if zone.title is not None and zone.kind == "attachment"]
+    for title in [*titles, head.subject]:
+        years = re.findall(r"năm\s+(20\d\d)(?!\s*[-–])\s*$", title.strip(" .”\"").lower())
+        if years:
+            return int(years[-1])
+    return int(head.issued_on[:4]) if head.issued_on else 0
