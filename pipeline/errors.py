@@ -78,8 +78,8 @@ class InternalError(ThihanhError):
     exit_code = 10
 
 
-SOME_FAILED = 2
-"""Exit code of a run over several files of which some, not all, failed."""
+SOME_FAILED = 11
+"""Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
 ERRORS: tuple[type[ThihanhError], ...] = (
     MissingFile,

@@ -14,7 +14,7 @@ from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.names import EMPTY, Gazetteer, begins_generic, kind_of, names_in_list, run_of_names
 from pipeline.grammar.orders import Order, orders_in, subject_of
 from pipeline.grammar.sentences import sentences, trimmed
-from pipeline.grammar.verbs import leading_verb
+from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import folded
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span
@@ -108,8 +108,9 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
             for level in [level for level in lead_ins if level >= part.level]:
                 del lead_ins[level]
             named = _heirs_of(part.mapped, section, walk.known)
-            if named:
-                lead_ins[part.level] = named
+            if named and not (context.silent and node.path == section):
+                # A lead-in that only says with whom leaves who leads to what stands above it.
+                lead_ins[part.level] = (*named, *heirs)
             continue
         if context.silent and node.path == section and not part.level:
             continue
@@ -297,6 +298,6 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
         return None
     # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
     _, reached = run_of_names(text, start, known)
-    if reached < end - 1:
+    if reached < end - 1 and verb_at(text.lower(), reached + 1) is not None:
         return None
     return mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None

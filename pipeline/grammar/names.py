@@ -34,6 +34,13 @@ _GENERIC = re.compile(
     r"trưởng|phó)\b",
     re.IGNORECASE,
 )
+_VERB_LIKE = re.compile(
+    r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
+    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
+    re.IGNORECASE,
+)
+# Heads that stand bare in a collective: "các Sở, Ban, ngành".
+_BARE_HEAD = re.compile(r"(?:Sở|Ban|Bộ|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)")
 # Words that end a name wherever they stand: what follows says what is done, when, or why.
 _STOP = re.compile(
     r"""(?:chủ\ trì|chủ\ động|có\ trách\ nhiệm|chịu\ trách\ nhiệm|có\ nhiệm\ vụ|phối\ hợp|theo\ dõi|căn\ cứ|định\ kỳ|thường\ xuyên|cần|phải|để|
@@ -111,12 +118,17 @@ def begins_name(text: str, position: int) -> bool:
     if _COLLECTIVE.match(text, position):
         end = _COLLECTIVE.match(text, position)
         return end is not None and (bool(_COMMON.match(text, end.end())) or bool(_head_pattern().match(text, end.end())))
-    return bool(_head_pattern().match(text, position)) and not text.startswith(("Bộ luật", "Bộ tiêu chí", "Bộ chỉ số", "Ban hành", "Tổ chức ", "Đoàn kết", "Hội nghị t", "Hội nhập", "Hội thảo", "Phòng, ", "Phòng chống", "Phòng ngừa", "Báo cáo", "Quỹ đất", "Bộ máy", "Bộ dữ"), position)
+    return bool(_head_pattern().match(text, position)) and not text.startswith(("Trường hợp", "Cục bộ", "Tổ dân", "Ban đầu", "Thường trực tuyến", "Bộ luật", "Bộ tiêu chí", "Bộ chỉ số", "Ban hành", "Tổ chức ", "Đoàn kết", "Hội nghị t", "Hội nhập", "Hội thảo", "Phòng, ", "Phòng chống", "Phòng ngừa", "Báo cáo", "Quỹ đất", "Bộ máy", "Bộ dữ"), position)
 
 
 def begins_generic(text: str, position: int) -> bool:
-    """Tell whether a body without a name of its own begins at `position`: "cấp có thẩm quyền", "các địa phương"."""
-    return begins_name(text, position) or bool(_GENERIC.match(text, position))
+    """Tell whether a body without a name of its own begins at `position`: "cấp có thẩm quyền", "các địa phương".
+
+    "Tổ chức" and "Lãnh đạo" are bodies only in a list or with what they belong to; else they are verbs.
+    """
+    if begins_name(text, position):
+        return True
+    return bool(_GENERIC.match(text, position)) and not _VERB_LIKE.match(text, position)
 
 
 def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: bool = False) -> int:
@@ -126,17 +138,21 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     end a name.
     """
     lowered = text.lower()
+    collective = _COLLECTIVE.match(text, position)
+    head = _head_pattern().match(text, collective.end() if collective else position)
     at = known.match(lowered, position)
+    if at == position and head and text[head.end() : head.end() + 1] == " ":
+        # "Vụ trưởng Vụ …": the office, then a name that is known.
+        inner = known.match(lowered, head.end() + 1)
+        at = inner if inner > head.end() + 1 else position
     if at > position:
         tail = _TAIL.match(text, at)
         return tail.end() if tail else at
-    collective = _COLLECTIVE.match(text, position)
-    head = _head_pattern().match(text, collective.end() if collective else position)
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
         common = _COMMON.match(text, at) or _GENERIC.match(text, at)
         at = common.end() if common else at
-    group = bool(collective) or not head
+    group = bool(collective) or not head or bool(_COLLECTIVE.match(text, at + 1))
     first = bool(head)
     while at < len(text):
         match = _WORD.search(text, at)
@@ -175,7 +191,7 @@ def _ends_here(text: str, lowered: str, start: int) -> bool:
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
         return False
     found = verb_at(lowered, start)
-    return found is not None and not found.noun
+    return found is not None
 
 
 def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
@@ -185,6 +201,8 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
     if at >= len(text):
         return False
     lowered = text.lower()
+    if (group and _BARE_HEAD.match(text, at)) or _INSIDE.match(lowered, at):
+        return True
     if begins_name(text, at) or lowered.startswith(("các ", "những "), at) or known.match(lowered, at) > at:
         return False
     if _CAPITAL.match(text, at) or in_list:

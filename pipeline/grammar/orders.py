@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, names_in_list, run_of_names
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.spans import Span
@@ -52,7 +52,7 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         start = asked.end() if asked else place
         if not begins_generic(clause, start) and known.match(lowered, start) == start:
             continue
-        names, end = run_of_names(clause, start, known)
+        names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
         if not names:
             continue
         if clause.startswith((" được giao", " được phân công", " được ủy quyền"), end):
@@ -64,6 +64,22 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         if asked or _acts(clause, lowered, end):
             return tuple(names), end, start
     return (), span.start, span.start
+
+
+_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s")
+_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|để|đã|được|xây dựng kế hoạch|căn cứ|phải|cần|khi|nếu)\s|[.:“]")
+
+
+def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
+    """Read everything up to "có/chịu trách nhiệm" as a list of names: there, no verb can stand inside."""
+    match = _CHARGED.search(clause, start)
+    if not match or match.start() - start > 700 or _OTHER_ACT.search(clause, start, match.start()):
+        return None
+    names = names_in_list(clause, known, start, match.start())
+    # A qualifier that stands apart belongs to the last name: "…, trong phạm vi nhiệm vụ của mình, có trách nhiệm".
+    while len(names) > 1 and names[-1].collective and clause[names[-1].span.start :].startswith(("trong ", "theo ", "thuộc ")):
+        names.pop()
+    return (names, match.start()) if names else None
 
 
 def _acts(clause: str, lowered: str, end: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.document.decision import Actor, Body, DecisionHead, Obligation, Successor
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Node, Outline
-from pipeline.grammar.names import Gazetteer, begins_name, kind_of, names_in_list
+from pipeline.grammar.names import Gazetteer, begins_generic, begins_name, kind_of, names_in_list
 from pipeline.letters import folded
 from pipeline.lexicon.registry import registry
 
@@ -38,6 +38,9 @@ def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
             mapped = getattr(part, "mapped", None)
             if mapped is not None:
                 yield from _of_slot(mapped.text)
+                yield from _aliases(mapped.text)
+            elif node_text(part):
+                yield from _aliases(node_text(part))
             continue
         for column, role in enumerate(header.roles):
             if role not in {"lead", "cooperating"}:
@@ -47,6 +50,23 @@ def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
                     if len(mapped.text) < 400 and not row[column].repeated:
                         for name in _proper(mapped.text):
                             from_tables[name] = from_tables.get(name, 0) + 1
+
+
+_ALIAS = re.compile(r"(?:gọi|viết)\s+(?:tắt|gọn|chung)\s*(?:là|:)\s*[“\"]?(?P<alias>[^()“”\";,]{5,60}?)[”\"]?\s*[),]", re.IGNORECASE)
+
+
+def node_text(part: object) -> str:
+    """Return a node's own text, "" for what is no node."""
+    return part.text if isinstance(part, Node) else ""
+
+
+def _aliases(text: str) -> Iterator[str]:
+    """Yield the short names of bodies that the text introduces: "(gọi tắt là Đơn vị vận hành)"."""
+    if "gọi" in text or "viết" in text:
+        for match in _ALIAS.finditer(text):
+            alias = match.group("alias").strip()
+            if begins_generic(alias, 0):
+                yield alias
 
 
 _SLOT = re.compile(r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:\s*", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Many files, none of which can stop the others."""

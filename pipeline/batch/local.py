@@ -1,0 +1,206 @@
+"""A run over files, one after the other, in this process: every file ends in a decision or in a named error."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.document.decision import SCHEMA_VERSION, Decision
+from pipeline.errors import SOME_FAILED, InternalError, MissingFile, NotADocument, ThihanhError
+from pipeline.read.formats import SUFFIXES, read
+from pipeline.steps import decided
+from pipeline.write import write_text
+from pipeline.write.decision_json import to_json
+
+OK = "OK"
+"""The outcome of a file that gave a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: `outcome` is "OK" or an error's code; `folder` is where its decision lies."""
+
+    name: str
+    sha256: str
+    outcome: str
+    id: str = ""
+    folder: str = ""
+    message: str = ""
+    message_vi: str = ""
+    exit_code: int = 0
+    seconds: float = 0.0
+    obligations: int = 0
+    notes: int = 0
+
+
+@dataclass(slots=True)
+class Run:
+    """A run over many files: its options, its outcomes so far, and the folders that are taken."""
+
+    output: Path
+    formats: tuple[str, ...] = ("json",)
+    outcomes: list[Outcome] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    _taken: dict[str, int] = field(default_factory=dict)
+
+    def exit_code(self) -> int:
+        """Return 0 where every file gave a decision, the error's own code where only one was asked for, else 11."""
+        failed = [outcome for outcome in self.outcomes if outcome.outcome != OK]
+        if not failed:
+            return 0
+        return failed[0].exit_code if len(self.outcomes) == 1 else SOME_FAILED
+
+
+def files_in(paths: list[Path]) -> list[Path]:
+    """Return the files to read: those named, and in folders every file with a known ending, sorted by path.
+
+    Read-me files and hidden ones are left out of folders. A path that is not there is kept, and fails by name.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        found.extend(
+            below
+            for below in sorted(path.rglob("*"))
+            if below.is_file()
+            and below.suffix.lower() in SUFFIXES
+            and not below.name.upper().startswith("README")
+            and not any(part.startswith(".") for part in below.relative_to(path).parts)
+        )
+    return list(dict.fromkeys(found))
+
+
+def decision_of(path: Path) -> tuple[Decision, str]:
+    """Read one file; return its decision and the raw text that its evidence points into.
+
+    Raises a ThihanhError that names the cause. A defect of thihanh comes as InternalError, never as anything else.
+    """
+    data = _bytes(path)
+    try:
+        source = read(data, path.name)
+        decision = decided(source)
+    except ThihanhError:
+        raise
+    except Exception as error:
+        raise InternalError(
+            f"{path.name}: a defect of thihanh ({type(error).__name__}: {error}); please report it with the file",
+            f"{path.name}: lỗi của thihanh ({type(error).__name__}: {error}); hãy báo lỗi kèm tệp này",
+        ) from error
+    if not is_document(decision):
+        raise NotADocument(
+            f"{path.name}: nothing in it looks like an administrative document",
+            f"{path.name}: nội dung không giống văn bản hành chính",
+        )
+    return decision, source.raw
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise MissingFile(
+            f"{path}: can't be read ({reason}); check the path and its rights",
+            f"{path}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
+        ) from error
+
+
+def is_document(decision: Decision) -> bool:
+    """Tell whether anything shows an administrative document: its form, its articles, or orders and references."""
+    head = decision.decision
+    if head.number or (head.type and (head.issued_on or head.subject)):
+        return True
+    return any(section.kind == "article" for section in decision.sections) or (
+        len(decision.sections) >= 2 and bool(decision.obligations or decision.references or decision.tables)
+    )
+
+
+def extracted(run: Run, files: list[Path], seen: Callable[[Outcome], None]) -> Iterator[Decision]:
+    """Read the files in order, write each decision, and yield it; `seen` is told of every outcome as it comes."""
+    for path in files:
+        began = time.perf_counter()
+        try:
+            decision, raw = decision_of(path)
+            folder = _folder(run, decision.id)
+            _write(run, decision, raw, folder)
+        except ThihanhError as error:
+            outcome = Outcome(
+                path.name, _sha256(path), error.code, message=error.message, message_vi=error.message_vi,
+                exit_code=error.exit_code, seconds=round(time.perf_counter() - began, 3),
+            )  # fmt: skip
+            run.outcomes.append(outcome)
+            seen(outcome)
+            continue
+        outcome = Outcome(
+            path.name, decision.source.sha256, OK, decision.id, folder, seconds=round(time.perf_counter() - began, 3),
+            obligations=len(decision.obligations), notes=len(decision.notes),
+        )  # fmt: skip
+        run.outcomes.append(outcome)
+        seen(outcome)
+        yield decision
+
+
+def _folder(run: Run, identity: str) -> str:
+    """Return the folder of a decision; a second file with the same number and day (its scan, its Word file) has its own."""
+    count = run._taken.get(identity, 0) + 1
+    run._taken[identity] = count
+    return identity if count == 1 else f"{identity}~{count}"
+
+
+def _write(run: Run, decision: Decision, raw: str, folder: str) -> None:
+    place = run.output / folder
+    place.mkdir(parents=True, exist_ok=True)
+    write_text(place / "source.txt", raw)
+    write_text(place / "decision.json", to_json(decision))
+    if "spacy" in run.formats:
+        from pipeline.write.spacy_docs import write_docbin  # noqa: PLC0415 - loads spaCy
+
+        write_docbin(decision, raw, place / "decision.spacy")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def extract(files: list[Path], output: Path, formats: tuple[str, ...], seen: Callable[[Outcome], None]) -> Run:
+    """Run over the files and write everything that was asked for, `run.json` last; return the run."""
+    began = time.perf_counter()
+    run = Run(output, formats)
+    output.mkdir(parents=True, exist_ok=True)
+    decisions = extracted(run, files, seen)
+    if "csv" in formats:
+        from pipeline.write.datapackage import write_package  # noqa: PLC0415 - only when asked for
+
+        run.repeated = list(write_package(decisions, output).repeated)
+    else:
+        for _ in decisions:
+            pass
+    write_text(output / "run.json", run_text(run, time.perf_counter() - began))
+    return run
+
+
+def run_text(run: Run, seconds: float) -> str:
+    """Return `run.json`: what was run, counts by outcome, times, and each input with its outcome."""
+    counts: dict[str, int] = {}
+    for outcome in run.outcomes:
+        counts[outcome.outcome] = counts.get(outcome.outcome, 0) + 1
+    content = {
+        "tool": {"name": "thihanh", "version": __version__},
+        "schema_version": SCHEMA_VERSION,
+        "options": {"formats": list(run.formats)},
+        "counts": dict(sorted(counts.items())),
+        "seconds": round(seconds, 3),
+        "repeated_in_csv": run.repeated,
+        "inputs": [asdict(outcome) for outcome in run.outcomes],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,168 @@
+"""The command `thihanh`: one function a command; everything heavy is imported when a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import ThihanhError
+
+if TYPE_CHECKING:
+    from pipeline.batch.local import Outcome
+
+app = typer.Typer(
+    name="thihanh",
+    help="Đọc quyết định hành chính: ai phải làm gì, khi nào, theo căn cứ nào.\n\n"
+    "Reads Vietnamese administrative decisions: who must do what, by when and under which law.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+FORMATS = ("json", "csv", "spacy")
+
+
+def main() -> None:
+    """Run the command; an error that a user can act on ends in one line and its own exit code."""
+    try:
+        app()
+    except ThihanhError as error:
+        _say(f"{error.message_vi}\n{error.message}")
+        raise SystemExit(error.exit_code) from error
+    except BrokenPipeError:
+        # The reader of our output has gone (`thihanh schema | head`): nothing is left to say.
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục / files or folders", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder for the results")] = Path("output"),
+    to: Annotated[str, typer.Option("--to", help="Định dạng / formats: json, csv, spacy")] = "json,csv",
+    stdout: Annotated[bool, typer.Option("--stdout", help="In JSON của một tệp / print one file's JSON")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Không báo tiến độ / no progress")] = False,
+) -> None:
+    """Trích xuất nghĩa vụ từ các quyết định / extract the obligations of decisions."""
+    formats = tuple(part.strip() for part in to.split(",") if part.strip())
+    unknown = [part for part in formats if part not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: chỉ có / only {', '.join(FORMATS)}", param_hint="--to")
+    if stdout:
+        _print_one(paths)
+        return
+    from pipeline.batch.local import extract as run_over, files_in  # noqa: PLC0415, I001
+
+    files = files_in(paths)
+    if not files:
+        raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
+    run = run_over(files, output, formats, _progress(len(files), quiet=quiet))
+    failed = [outcome for outcome in run.outcomes if outcome.outcome != "OK"]
+    if not quiet or failed:
+        done = len(run.outcomes) - len(failed)
+        _say(f"{done}/{len(run.outcomes)} văn bản xong / documents done; {output}/run.json")
+    raise typer.Exit(run.exit_code())
+
+
+def _print_one(paths: list[Path]) -> None:
+    if len(paths) != 1 or paths[0].is_dir():
+        raise typer.BadParameter("--stdout cần đúng một tệp / takes exactly one file", param_hint="PATHS")
+    from pipeline.batch.local import decision_of  # noqa: PLC0415
+    from pipeline.write.decision_json import to_json  # noqa: PLC0415
+
+    decision, _ = decision_of(paths[0])
+    typer.echo(to_json(decision), nl=False)
+
+
+class _Lines:
+    """Tells of each file as it is done: a counter on a terminal, a line for each failure elsewhere."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self._total = total
+        self._done = 0
+        self._quiet = quiet
+        self._terminal = sys.stderr.isatty()
+
+    def __call__(self, outcome: Outcome) -> None:
+        self._done += 1
+        if outcome.outcome != "OK":
+            _say(f"{'' if not self._terminal else chr(13)}{outcome.outcome}: {outcome.message_vi}\n  {outcome.message}")
+        elif self._terminal and not self._quiet:
+            typer.echo(f"\r{self._done}/{self._total} {outcome.name[:60]:60}", err=True, nl=self._done == self._total)
+
+
+def _progress(total: int, *, quiet: bool) -> _Lines:
+    return _Lines(total, quiet=quiet)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Thư mục nhãn chuẩn / folder of gold decisions")],
+    predicted: Annotated[Path, typer.Argument(help="Thư mục kết quả / folder of extracted decisions")],
+    against: Annotated[Path | None, typer.Option("--against", help="Kết quả cũ để so sánh / an earlier output")] = None,
+    show: Annotated[int, typer.Option("--show", help="Số lỗi in ra mỗi trường / errors to print a field")] = 0,
+    field: Annotated[str, typer.Option("--field", help="Chỉ trường này / this field only")] = "",
+    documents: Annotated[bool, typer.Option("--documents", help="Theo từng văn bản / by document")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON / print JSON")] = False,
+) -> None:
+    """Chấm điểm kết quả so với nhãn chuẩn / score extracted decisions against gold."""
+    import json  # noqa: PLC0415
+
+    from pipeline import evaluate as scoring  # noqa: PLC0415
+
+    scores = scoring.score_folders(gold, predicted)
+    if as_json:
+        typer.echo(json.dumps({"missing": list(scores.missing), "figures": scores.figures()}, ensure_ascii=False, indent=1))
+        return
+    typer.echo(scoring.scores_text(scores))
+    if documents:
+        typer.echo(scoring.documents_text(scores))
+    if show:
+        typer.echo(scoring.errors_text(scores, field=field or None, limit=show))
+    if against is not None:
+        typer.echo(scoring.changes_text(scoring.gains_and_losses(gold, against, predicted), limit=show or 10))
+
+
+@app.command()
+def explain(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Mã quyết định hoặc nghĩa vụ / id of a decision or obligation")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder of results")] = Path("output"),
+) -> None:
+    """Vì sao có kết quả này: quy tắc nào, từ những chữ nào / which rule found this, from which words."""
+    from pipeline.explain import explained  # noqa: PLC0415
+
+    typer.echo(explained(identity, output))
+
+
+@app.command()
+def schema() -> None:
+    """In lược đồ JSON của kết quả / print the JSON Schema of the output."""
+    from pipeline.write.schema import schema_text  # noqa: PLC0415
+
+    typer.echo(schema_text(), nl=False)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"thihanh {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản / version")] = False,
+) -> None:
+    """Đọc quyết định hành chính: ai phải làm gì, khi nào, theo căn cứ nào / who must do what, by when, under which law."""
+
+
+if __name__ == "__main__":
+    main()
