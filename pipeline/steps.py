@@ -30,7 +30,7 @@ from pipeline.extract.head import head_of_decision
 from pipeline.extract.indicators import indicators_in
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.link.bodies import BodyIds, bodies_of, gazetteer_of
-from pipeline.link.obligations import Setting, obligations_of
+from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
 from pipeline.link.references import Cited, cited_in, references_of, relations_of
 from pipeline.normalize.document import normalized
@@ -57,6 +57,8 @@ class Work:
     abbreviations: tuple[Abbreviation, ...] = ()
     notes: tuple[Note, ...] = ()
 
+
+_PLAN_YEAR = re.compile(r"(?<!đến )(?<!hết )(?<!từ )năm\s+(20\d\d)(?!\s*[-–]\s*\d)")
 
 Step = tuple[str, Callable[[Work], Any]]
 
@@ -181,8 +183,11 @@ def _collect(node: Node, found: list[MappedText], *, root: bool = False) -> None
 def plan_year(outline: Outline, head: DecisionHead) -> int:
     """Return the year for days printed without one: the year that the plan is for, else the year of issue, else 0."""
     titles = [zone.title.text for zone in outline.zones if zone.title is not None and zone.kind == "attachment"]
+    issued = int(head.issued_on[:4]) if head.issued_on else 0
     for title in [*titles, head.subject]:
-        years = re.findall(r"năm\s+(20\d\d)(?!\s*[-–])\s*$", title.strip(" .”\"").lower())
-        if years:
-            return int(years[-1])
-    return int(head.issued_on[:4]) if head.issued_on else 0
+        years = {int(year) for year in _PLAN_YEAR.findall(masked(title).lower())}
+        # A plan is made for this year or the next; any other year in its title belongs to something else.
+        near = {year for year in years if not issued or 0 <= year - issued <= 1}
+        if len(near) == 1:
+            return near.pop()
+    return issued

@@ -9,10 +9,14 @@ from pipeline.spans import MappedText
 
 @dataclass(frozen=True, slots=True)
 class Heir:
-    """Words above a duty that name who acts ("Sở Tài chính:", "… có trách nhiệm:"), and the section they stand in."""
+    """Words above a duty that name who acts ("Sở Tài chính:", "… có trách nhiệm:"), and the section they stand in.
+
+    `listed` says that the words are nothing but names: a title.
+    """
 
     mapped: MappedText
     section: str
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

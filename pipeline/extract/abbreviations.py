@@ -92,4 +92,6 @@ def _called(text: str, match: re.Match[str]) -> tuple[str, int]:
     # counts where the long form is the same head with more words.
     if at < 0 or len(before) - at > 300 or re.search(r"[.;]", before[at:]):
         return "", -1
+    if len(short.split()) > 3 or not before[at:].lower().startswith(f"{short.lower()} "):
+        return "", -1
     return before[at:].strip(), at

@@ -71,7 +71,7 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
     if node.mapped is not None:
         actors = _actors_of_title(node, walk.known)
         if actors is not None:
-            heirs = (Heir(actors, node.path),)
+            heirs = (Heir(actors, node.path, listed=True),)
         elif _is_lead_in(node.text, below=bool(node.content)):
             heirs = _heirs_of(node.mapped, node.path, walk.known) or heirs
         elif not node.titled or _only_slots(body) or not node.content:

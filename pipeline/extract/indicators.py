@@ -167,7 +167,7 @@ def number_of(printed: str) -> str:
     """Return a number as it is written in data: "46.200" is "46200", "48,3" is "48.3"."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
         printed = printed.replace(".", "")
-    return printed.replace(",", ".")
+    return re.sub(r"^0+(?=\d)", "", printed.replace(",", "."))
 
 
 def _of_text(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]:

@@ -23,9 +23,14 @@ _COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn th�
 _COMMON = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cấp|"
     r"đoàn thể|doanh nghiệp|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|người|cán bộ|công chức|"
-    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở|bộ phận|chủ tịch|giám đốc|"
+    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
     re.IGNORECASE,
+)
+# What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
+_ADMIN = re.compile(r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b", re.IGNORECASE)
+_FIXED = re.compile(
+    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
 )
 _GENERIC = re.compile(
     r"(?:cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn vị|tổ chức|địa phương|lãnh đạo|"
@@ -47,7 +52,7 @@ _STOP = re.compile(
     nhằm|trong\ việc|trong\ quá\ trình|trong\ phạm\ vi|trong\ công\ tác|theo\ chức|theo\ thẩm|theo\ quy\ định|theo\ đúng|theo\ nhiệm|theo\ phân|
     tham\ mưu|trước\ ngày|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
     về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
-    đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|qua\ )(?:\b|$)?""",
+    đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|thông\ qua|qua\ )(?:\b|$)?""",
     re.VERBOSE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
@@ -141,6 +146,9 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     collective = _COLLECTIVE.match(text, position)
     head = _head_pattern().match(text, collective.end() if collective else position)
     at = known.match(lowered, position)
+    fixed = None if in_list or at > position else _FIXED.match(text, position)
+    if fixed:
+        return fixed.end()
     if at == position and head and text[head.end() : head.end() + 1] == " ":
         # "Vụ trưởng Vụ …": the office, then a name that is known.
         inner = known.match(lowered, head.end() + 1)
@@ -152,7 +160,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     if not head:
         common = _COMMON.match(text, at) or _GENERIC.match(text, at)
         at = common.end() if common else at
-    group = bool(collective) or not head or bool(_COLLECTIVE.match(text, at + 1))
+    group = bool(collective) or not head or bool(re.match(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s", text[at : at + 12]))
     first = bool(head)
     while at < len(text):
         match = _WORD.search(text, at)
@@ -167,7 +175,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             at = match.end()
             first = False
             continue
-        if not in_list and not first and _ends_here(text, lowered, start):
+        if not in_list and not first and _ends_here(text, lowered, start, group=group):
             return at
         if not in_list and first and _STOP.match(text, start):
             return at
@@ -178,14 +186,17 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     return at
 
 
+_CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
-_INSIDE = re.compile(r"(?:trực\s+thuộc|cấp|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b")
+_INSIDE = re.compile(r"(?:trực\s+thuộc|cấp|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b")
 
 
-def _ends_here(text: str, lowered: str, start: int) -> bool:
+def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     """Tell whether the word at `start`, in running text, is no part of the name before it."""
     if _CAPITAL.match(text, start):
-        return False
+        return bool(_CAPITAL_VERB.match(text, start))
+    if group and lowered.startswith("về ", start):
+        return True
     if _STOP.match(text, start):
         return True
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
@@ -207,8 +218,10 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         return False
     if _CAPITAL.match(text, at) or in_list:
         return True
-    if group or _COMMON.match(text, at):
+    if group:
         return bool(_COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
+    if _COMMON.match(text, at):
+        return bool(_ADMIN.match(text, at))
     # "Cục Quản lý … và theo dõi thi hành pháp luật": known only from a list; in prose a verb ends the name.
     return verb_at(lowered, past_adverbs(lowered, at)) is None and not comma
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, names_in_list, run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, begins_name, names_in_list, run_of_names
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.spans import Span
@@ -52,6 +52,8 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         start = asked.end() if asked else place
         if not begins_generic(clause, start) and known.match(lowered, start) == start:
             continue
+        if place != span.start and _between_is_verb(lowered, span.start, place):
+            continue
         names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
         if not names:
             continue
@@ -61,13 +63,25 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
                 last = names[-1]
                 names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
                 end = later.start()
+        if place != span.start and not asked and not begins_name(clause, start) and known.match(lowered, start) == start and not _STRONG.match(clause, end):
+            # A common noun after some comma is no subject unless it is plainly told to act.
+            continue
         if asked or _acts(clause, lowered, end):
             return tuple(names), end, start
     return (), span.start, span.start
 
 
+_STRONG = re.compile(r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh)\s")
+
+
+def _between_is_verb(lowered: str, start: int, place: int) -> bool:
+    """Tell whether what stands before the would-be subject is a verb: "Ưu tiên các doanh nghiệp …" has no subject."""
+    return past_adverbs(lowered, start) == place and verb_at(lowered, start) is not None
+
+
 _CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s")
-_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|để|đã|được|xây dựng kế hoạch|căn cứ|phải|cần|khi|nếu)\s|[.:“]")
+_QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
+_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
 
 
 def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
@@ -75,10 +89,9 @@ def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int
     match = _CHARGED.search(clause, start)
     if not match or match.start() - start > 700 or _OTHER_ACT.search(clause, start, match.start()):
         return None
-    names = names_in_list(clause, known, start, match.start())
-    # A qualifier that stands apart belongs to the last name: "…, trong phạm vi nhiệm vụ của mình, có trách nhiệm".
-    while len(names) > 1 and names[-1].collective and clause[names[-1].span.start :].startswith(("trong ", "theo ", "thuộc ")):
-        names.pop()
+    # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
+    qualifier = _QUALIFIER.search(clause, start, match.start())
+    names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())
     return (names, match.start()) if names else None
 
 
@@ -146,10 +159,13 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     """Tell whether what follows a semicolon begins with a verb, or with a body and its verb."""
     lowered = text[: clause.end].lower()
     start = clause.start
-    if text.startswith(("nhất là", "đặc biệt là", "trong đó có"), start):
+    # "…; trong đó quy định cụ thể …" says how the act before it is done.
+    if lowered.startswith(("nhất là", "đặc biệt là", "trong đó"), start):
         return False
-    if leading_verb(lowered, start) is not None:
-        return True
+    verb = leading_verb(lowered, start)
+    if verb is not None:
+        # A capital after a semicolon, on a word that is a noun too, begins a title: "…; Quy hoạch mạng lưới …".
+        return not (verb.noun and text[start].isupper() and verb.start == start)
     subject, _, _ = subject_of(text, clause, known)
     if subject:
         return True
@@ -161,4 +177,9 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
 def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter and orders nothing: "Kế hoạch sử dụng đất: Thực hiện …"."""
     label = _LABEL.match(text, span.start, span.end)
-    return order_in(text, Span(label.end(), span.end), known, strict=strict) if label else None
+    if not label:
+        return None
+    verb = verb_at(text.lower(), past_adverbs(text.lower(), label.end()))
+    if verb is not None and verb.noun:
+        return None
+    return order_in(text, Span(label.end(), span.end), known, strict=strict)

@@ -83,6 +83,9 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
     for match in _SUBMIT.finditer(text, start):
         names, end = _names(text, match.end(), known)
         names = names[:2]
+        if re.search(r"\sdo\s[^,;.]{3,90}$", text[: match.start()]):
+            # "… do Ủy ban A xây dựng trình cấp có thẩm quyền": somebody else submits.
+            continue
         recipient.extend(name.span for name in names)
         if names and _DECIDES.match(text, end):
             approver.extend(name.span for name in names)
@@ -108,7 +111,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span]) ->
             at = match.end()
             names, end = _names(text, at, known)
             recipient.extend(name.span for name in names)
-            via = _VIA.match(text, end) if names else None
+            via = _VIA.match(text, names[-1].span.end) if names else None
             if via:
                 others, _ = _names(text, via.end(), known)
                 recipient.extend(name.span for name in others)

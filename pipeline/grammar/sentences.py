@@ -8,7 +8,7 @@ from pipeline.letters import UPPER
 from pipeline.spans import Span
 
 _STOP = re.compile(rf"[.!?…]+[”\"’)]*\s+(?=[“\"‘(]?[{UPPER}])")
-_SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.v|[{UPPER}])|\b\d{{1,2}}|\bsố)$")
+_SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.v|[{UPPER}])|\b\d{{1,2}})$")
 _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 

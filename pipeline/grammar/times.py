@@ -120,6 +120,9 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
     before = lowered[max(0, match.start() - 40) : match.start()]
     after = lowered[match.end() : match.end() + 30]
     if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
+        # "theo từng tháng, từng quý" says how fine a plan is, not how often it is due.
+        if lowered.startswith("từng", match.start()) and (after.startswith(", từng") or before.rstrip().endswith(",")):
+            return False
         return not _THING.search(before.rstrip())
     if kind == "ongoing":
         return _is_manner(before, after)
@@ -149,7 +152,7 @@ def _is_manner(before: str, after: str) -> bool:
     """Tell "thường xuyên cập nhật" (how the act is done) from "trợ giúp thường xuyên và đột xuất" (what it gives)."""
     if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
         return after.startswith(" vào")
-    if re.search(r"(?:chi|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã hội|đột xuất, )\s*$", before):
+    if re.search(r"(?:chi|tính|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã hội|đột xuất, )\s*$", before):
         return False
     return True
 

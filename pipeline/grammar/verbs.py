@@ -54,12 +54,14 @@ def verb_at(lowered: str, position: int) -> VerbAt | None:
 
 
 def past_adverbs(lowered: str, position: int) -> int:
-    """Return where the adverbs and links that begin at `position` end."""
-    while True:
+    """Return where the adverbs and links that begin at `position` end; a verb after the first of them ends the run."""
+    start = position
+    while position == start or verb_at(lowered, position) is None:
         match = _LINKS.match(lowered, position) or _adverb_pattern().match(lowered, position)
         if not match or match.end() == position:
             return position
         position = match.end()
+    return position
 
 
 def openings(lowered: str, position: int) -> list[int]:

@@ -77,7 +77,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     approver: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.approver]
     if duty.rule.startswith("charge"):
         cooperating, recipient, approver = [], [], []
-    asked = _asked(text, names, lead)
+    asked = _asked(duty, names, lead)
     if asked:
         recipient = [*(part for part in asked), *recipient]
     column, submitted = _approver_column(duty, setting)
@@ -128,6 +128,8 @@ def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory
 
 def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
     text = heir.mapped.text
+    if heir.listed:
+        return _listed(heir.mapped, setting)
     names, _, _ = subject_of(text, Span(0, len(text)), setting.known)
     if names:
         return [(heir.mapped, name.span.start, name.span.end) for name in names]
@@ -180,15 +182,14 @@ def _listed(mapped: MappedText, setting: Setting) -> list[Part]:
     return [(mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known)]
 
 
-def _asked(text: str, names: tuple[Name, ...], lead: list[Part]) -> list[Part]:
+def _asked(duty: Duty, names: tuple[Name, ...], lead: list[Part]) -> list[Part]:
     """Return who is asked ("Đề nghị Ủy ban A cử cán bộ …") where a slot or heading says who does the asking."""
-    lowered = text.lower()
-    if not names or not lowered.startswith(("đề nghị", "yêu cầu", "đề xuất")):
+    text = duty.mapped.text
+    if not names or not text.lower().startswith(("đề nghị", "yêu cầu")):
         return []
-    own = {text[name.span.start : name.span.end] for name in names}
-    if any(part[0].text[part[1] : part[2]] in own for part in lead):
+    if any(part[0] is duty.mapped for part in lead):
         return []
-    return []
+    return [(duty.mapped, name.span.start, name.span.end) for name in names]
 
 
 def _approver_column(duty: Duty, setting: Setting) -> tuple[list[Part], bool]:

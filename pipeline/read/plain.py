@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
@@ -38,11 +39,67 @@ def _elements(raw: str, lines: list[RawLine], *, paged: bool) -> Iterator[Elemen
             yield _tab_table(raw, lines[at:end])
             at = end
             continue
+        end = _columns_end(raw, lines, at)
+        if end > at:
+            yield _two_columns(raw, lines[at:end])
+            at = end
+            continue
         line = lines[at]
         span, bold = _without_stars(raw, line.span)
         if len(span):
             yield Line((span,), page=line.page if paged else None, gap=line.gap, bold=bold)
         at += 1
+
+
+_GAP = re.compile(r"\S(?P<gap>[ \t]{4,})\S")
+_BESIDE = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]|N[ơo]i\s+nh[ậa]n", re.IGNORECASE)
+
+
+def _columns_end(raw: str, lines: list[RawLine], at: int) -> int:
+    """Return the index after a block printed in two columns that begins at `at`; `at` itself where none does.
+
+    Only the letterhead and the recipients beside the signature are set so: a wide gap stands in their first line.
+    """
+    text = raw[lines[at].span.start : lines[at].span.end]
+    if not _BESIDE.search(text) or not _GAP.search(text):
+        return at
+    edge = _edge(raw, lines[at])
+    end = at + 1
+    while end < len(lines):
+        line = lines[end]
+        if line.gap and _indent(raw, line) < edge - 8:
+            break
+        body = raw[line.span.start : line.span.end]
+        wide = _GAP.search(body)
+        if not wide and _indent(raw, line) < edge - 8 and len(body) > edge:
+            break
+        end += 1
+    return end
+
+
+def _indent(raw: str, line: RawLine) -> int:
+    return line.span.start - (raw.rfind("\n", 0, line.span.start) + 1)
+
+
+def _edge(raw: str, line: RawLine) -> int:
+    """Return the column at which the right half of the line begins."""
+    match = _GAP.search(raw, line.span.start, line.span.end)
+    return (match.end() - 1 if match else line.span.end) - (raw.rfind("\n", 0, line.span.start) + 1)
+
+
+def _two_columns(raw: str, lines: list[RawLine]) -> Table:
+    """Return the block as a table of one row: the left column's lines, then the right one's."""
+    edge = min(_edge(raw, line) for line in lines if _GAP.search(raw, line.span.start, line.span.end))
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in lines:
+        match = _GAP.search(raw, line.span.start, line.span.end)
+        if match:
+            left.append(Line((Span(line.span.start, match.start("gap")),)))
+            right.append(Line((Span(match.end() - 1, line.span.end),)))
+        else:
+            (right if _indent(raw, line) >= edge - 8 else left).append(Line((line.span,)))
+    return Table((Cell(0, 0, tuple(left)), Cell(0, 1, tuple(right))), 1, 2)
 
 
 def _without_stars(raw: str, span: Span) -> tuple[Span, bool]:

@@ -22,7 +22,7 @@ _PERSONS = (
 _COLLECTIVES = "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG ĐOÀN"
 
 MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
-MOTTO_TAIL = re.compile(r"Độc\s+lập\s*[-–]\s*Tự\s+do", re.IGNORECASE)
+MOTTO_TAIL = re.compile(r"[ĐÐ]ộc\s+lập\s*[-–—~]?\s*[Tt]ự\s+do", re.IGNORECASE)
 NUMBER = re.compile(r"S[ốo]\s*(?:hiệu)?\s*:\s*(?P<number>.*)|SỐ\s*:\s*(?P<upper>.*)", re.DOTALL)
 DATE_LINE = re.compile(
     rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.document.outline import Letterhead
 from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.letters import UPPER
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.marks import appendix, marks
 
 _HEAD_LIMIT = 80
+_TOGETHER = re.compile(
+    rf"(?P<number>\d*[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]?\s*[{UPPER}][\w&]*(?:\s*[-/.]\s*[{UPPER}][\w&]*)*)\s+(?=[{UPPER}].*ngày)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,10 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
 def _take_number(mapped: MappedText, start: int, found: dict[str, MappedText]) -> None:
     rest = mapped.slice(start, len(mapped.text)).stripped()
     # "Số: 12/QĐ-X Hà Nội, ngày …": number and day have run together on one line.
-    date = forms.DATE_LINE.search(rest.text)
-    if date and date.start() > 0:
-        found["number"] = rest.slice(0, date.start()).stripped()
+    together = _TOGETHER.match(rest.text)
+    date = forms.DATE_LINE.search(rest.text, together.end("number")) if together else None
+    if together and date:
+        found["number"] = rest.slice(0, together.end("number")).stripped()
         found.setdefault("place", rest.slice(*date.span("place")).stripped())
         found.setdefault("date", rest.slice(*date.span("date")).stripped())
         return

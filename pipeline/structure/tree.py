@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from pipeline.structure.marks import Mark, bullet, marks
 from pipeline.structure.table_roles import header_of
 
 _MAX_QUOTED = 40
+_ORDERS = re.compile(r"trách nhiệm|chủ trì|giao |đề nghị|phải ", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
             continue
         last_title = _add_node(stack, block, place)
     _mark_titles(root)
+    _sentences_as_titles(root)
     return _numbering_notes(root, margin)
 
 
@@ -137,6 +140,23 @@ def _mark_titles(root: Node) -> None:
         node.titled = styled or capitals or (below and short and (node.bold or not text.endswith("."))) or (
             node.bold and short
         )
+
+
+def _sentences_as_titles(root: Node) -> None:
+    """Take a verb phrase with a stop for a title where most of its siblings, like it, have paragraphs of their own below.
+
+    "1. Hoàn thiện thể chế … ." over three paragraphs names a group; "2. Sở A chịu trách nhiệm … ." is an order.
+    """
+    for parent in root.walk():
+        siblings = [node for node in parent.nodes() if node.mapped is not None]
+        below = [node for node in siblings if node.content and isinstance(node.content[0], Text) and not node.content[0].level]
+        if len(below) < 3 or len(below) < 0.6 * len(siblings):
+            continue
+        for node in below:
+            text = node.text
+            one = len(text) < 320 and ". " not in text.rstrip(". ")
+            if one and not text.endswith(":") and not _ORDERS.search(text):
+                node.titled = True
 
 
 def _numbering_notes(root: Node, margin: float) -> list[StructureNote]:

@@ -63,7 +63,7 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Paragraph):
-            opened = _opened(blocks, at, parts)
+            opened = _opened(blocks, at, ended=end.signer is not None or end.recipients_found)
             if opened is not None:
                 part, at = opened
                 parts.append(part)
@@ -120,8 +120,11 @@ def _is_letterhead_again(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _opened(blocks: Sequence[Block], at: int, parts: list[_Part]) -> tuple[_Part, int] | None:
-    """Return the part that begins at `at` and the index of its first block of text, or None."""
+def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, int] | None:
+    """Return the part that begins at `at` and the index of its first block of text, or None.
+
+    `ended` says that the decision's own end matter has been read: only then can a title of no known type open a part.
+    """
     block = blocks[at]
     assert isinstance(block, Paragraph)
     text = block.text
@@ -131,16 +134,33 @@ def _opened(blocks: Sequence[Block], at: int, parts: list[_Part]) -> tuple[_Part
         part = _Part("appendix", label=label, mark=block.mapped)
         rest = block.mapped.slice(start, len(text)).stripped()
         return part, _titled(blocks, at + 1, part, rest)
+    if marks(text) or bullet(text) or not _note_follows(blocks, at):
+        return None
     match = forms.TYPE_LINE.match(text)
-    if not match or marks(text) or bullet(text):
-        return None
+    if match is None:
+        # "LỊCH CÔNG TÁC …" and the like: a title in capitals, with the note of an attached document right below.
+        if not ended or not forms.is_title_capitals(text) or len(text) > 300 or _is_form_line(blocks, at):
+            return None
+        part = _Part("attachment")
+        return part, _titled(blocks, at + 1, part, block.mapped)
     if not forms.is_title_capitals(text if match.group("rest") is None else match.group("type")):
-        return None
-    if not _note_follows(blocks, at):
         return None
     part = _Part("attachment", type=_sentence(match.group("type")))
     rest = block.mapped.slice(match.end("type"), len(text)).stripped()
     return part, _titled(blocks, at + 1, part, rest)
+
+
+def _is_form_line(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a line in capitals belongs to a repeated letterhead or a signature: the title proper comes later."""
+    for block in blocks[at : at + _TITLE_LIMIT]:
+        if not isinstance(block, Paragraph) or forms.ATTACHED_NOTE.match(block.text.lstrip("(")):
+            return False
+        text = block.text
+        if forms.MOTTO.search(text) or forms.CAPACITY.match(text) or forms.AUTHORITY.match(text) or forms.POSITION.match(text):
+            return True
+        if block is not blocks[at] and forms.TYPE_LINE.match(text) and forms.is_title_capitals(text):
+            return True
+    return False
 
 
 def _is_heading(block: Paragraph, found: tuple[str, int]) -> bool:

@@ -1,0 +1,70 @@
+# Everything a person or a build does with this repository, by name. `make` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.ONESHELL:
+.PHONY: help setup run test check eval bench schema lock
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-8s%s\n' "$$name" "$$what"; done
+
+setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
+
+run: setup ## extract the sample decisions into output/
+	@$(BIN)/thihanh extract corpus -o output --to json,csv
+
+test: setup ## run the tests
+	@$(BIN)/python -m pytest
+
+check: setup ## what has to hold: ruff, mypy, import layers, tests
+	@$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+eval: setup ## score the extraction of the sample decisions against their gold
+	@rm -rf build/eval
+	$(BIN)/thihanh extract corpus -o build/eval --to json --quiet
+	$(BIN)/thihanh evaluate corpus/gold build/eval
+
+bench: setup ## measure speed, growth and memory; writes docs/performance.md
+	@$(BIN)/python benchmarks/run.py
+
+schema: setup ## write the JSON Schema of the output to docs/schema
+	@version=$$($(BIN)/python -c 'from pipeline.document.decision import SCHEMA_VERSION; print(SCHEMA_VERSION)')
+	$(BIN)/python -m pipeline.write.schema "docs/schema/decision-$$version.json"
+
+lock: setup ## pin the dependencies of pyproject.toml again
+	@$(BIN)/pip install --quiet pip-tools
+	mkdir -p build
+	$(BIN)/pip-compile --quiet --extra dev --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --no-emit-options --output-file build/requirements.lock pyproject.toml
+	{
+		echo '# Pinned versions of everything thihanh runs and is developed with. Made from pyproject.toml by `make lock`.'
+		grep -v -e '^#' -e '^$$' build/requirements.lock | sed 's/thihanh (pyproject.toml)/thihanh/'
+	} > requirements.lock
+
+.venv/.ready: requirements.lock pyproject.toml | .venv/bin/python
+	@echo 'Installing into .venv …'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/bin/python:
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+		echo 'thihanh needs Python 3.11 or newer; name another with: make setup PYTHON=python3.12' >&2
+		exit 1
+	fi
+	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+			apt-get update -qq
+			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv
+		else
+			echo 'Python cannot make virtual environments here; install it first: apt-get install python3-venv' >&2
+			exit 1
+		fi
+	fi
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,208 @@
+"""Measures speed, growth and memory on the sample decisions; prints the tables and writes docs/performance.md.
+
+python benchmarks/run.py [--no-write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.document.decision import DecisionHead
+from pipeline.document.paragraphs import CleanDocument
+from pipeline.document.proof import Proof
+from pipeline.document.source import Source
+from pipeline.grammar.names import EMPTY
+from pipeline.read.formats import SUFFIXES, read
+from pipeline.steps import STEPS, Work, decided
+from pipeline.structure.zones import structured
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "corpus"
+PAGE = ROOT / "docs" / "performance.md"
+COMMAND = Path(sys.executable).with_name("thihanh")
+ROUNDS = 5
+GROWING = "1876-QD-UBND.md"
+COPIES = (1, 2, 4, 8)
+
+Row = tuple[str, ...]
+
+
+def documents() -> list[Path]:
+    """Return the sample decisions in every format, sorted by path."""
+    return [
+        path
+        for path in sorted(CORPUS.rglob("*"))
+        if path.suffix in SUFFIXES and path.stem != "README" and "gold" not in path.parts
+    ]
+
+
+def best(function: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """Return the shortest of some runs, in seconds: what else the machine does can only make a run longer."""
+    return min(_timed(function) for _ in range(rounds))
+
+
+def _timed(function: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
+
+
+def command(arguments: Sequence[str]) -> tuple[float, float]:
+    """Run `thihanh` in a process of its own; return its seconds and its peak memory in MB."""
+    began = time.perf_counter()
+    process = subprocess.Popen([COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"thihanh {' '.join(arguments)} ended with {process.returncode}")
+    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return time.perf_counter() - began, usage.ru_maxrss / scale
+
+
+def cold() -> list[Row]:
+    """Time the command from its start, and its memory."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        calls = [("`thihanh --help`", ["--help"])]
+        for path in (CORPUS / GROWING, CORPUS / "412-QD-BTSKTB.txt", *(CORPUS / kind / f"935-QD-TTg.{kind}" for kind in ("docx", "pdf"))):
+            shown = path.relative_to(ROOT)
+            calls.append((f"`thihanh extract {shown} --to json`", ["extract", str(path), "-o", folder, "--to", "json", "--quiet"]))
+        whole = ["extract", str(CORPUS), "-o", folder, "--to", "json,csv", "--quiet"]
+        calls.append((f"`thihanh extract corpus --to json,csv` ({len(documents())} files)", whole))
+        for name, arguments in calls:
+            runs = [command(arguments) for _ in range(ROUNDS)]
+            seconds = [run[0] for run in runs]
+            rows.append((name, f"{min(seconds):.2f}", f"{statistics.median(seconds):.2f}", f"{max(run[1] for run in runs):.0f}"))
+    return rows
+
+
+def by_step() -> list[Row]:
+    """Time each step over all sample decisions, warm; return seconds, share and characters a second."""
+    loaded = [(path.read_bytes(), path.name) for path in documents()]
+    sources = [read(data, name) for data, name in loaded]
+    characters = sum(len(source.raw) for source in sources)
+    totals: dict[str, float] = {"read": sum(best(lambda data=data, name=name: read(data, name)) for data, name in loaded)}
+    for source in sources:
+        shortest: dict[str, float] = {}
+        for _ in range(ROUNDS):
+            for name, seconds in _stepped(source):
+                shortest[name] = min(seconds, shortest.get(name, seconds))
+        for name, seconds in shortest.items():
+            totals[name] = totals.get(name, 0.0) + seconds
+    whole = sum(totals.values())
+    rows = [_speed(name, seconds, whole, characters) for name, seconds in totals.items()]
+    return [*rows, _speed("all", whole, whole, characters)]
+
+
+def _speed(name: str, seconds: float, whole: float, characters: int) -> Row:
+    rate = f"{characters / seconds:,.0f}" if seconds > 1e-4 else "-"
+    return name, f"{seconds * 1000:.1f}", f"{100 * seconds / whole:.1f}", rate
+
+
+def _stepped(source: Source) -> list[tuple[str, float]]:
+    empty = CleanDocument(source, (), ())
+    work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "")
+    times: list[tuple[str, float]] = []
+    for name, step in STEPS:
+        began = time.perf_counter()
+        value = step(work)
+        times.append((name, time.perf_counter() - began))
+        work = replace(work, **{name: value})
+    return times
+
+
+def repeated(text: str, times: int) -> str:
+    """Return a decision whose plan has its sections `times` over, their numbers going on."""
+    begins = [match.start() for match in re.finditer(r"^\*\*[IVX]+\. ", text, re.MULTILINE)]
+    after = text.index("**PHỤ LỤC**", begins[-1])
+    sections = [text[start:end] for start, end in zip(begins, [*begins[1:], after], strict=True)]
+    copies = [
+        re.sub(r"^\*\*[IVX]+\.", f"**{_roman(copy * len(sections) + index)}.", section, count=1)
+        for copy in range(times)
+        for index, section in enumerate(sections, start=1)
+    ]
+    return text[: begins[0]] + "".join(copies) + text[after:]
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
+def growth() -> list[Row]:
+    """Time a decision of 1, 2, 4 and 8 times its sections; the ratio is to the row above."""
+    text = (CORPUS / GROWING).read_text("utf-8")
+    rows: list[Row] = []
+    before: tuple[int, float] | None = None
+    for times in COPIES:
+        longer = repeated(text, times)
+        source = read(longer.encode(), GROWING)
+        seconds = best(lambda source=source: decided(source))
+        ratios = (f"{len(longer) / before[0]:.2f}", f"{seconds / before[1]:.2f}") if before else ("", "")
+        obligations = len(decided(source).obligations)
+        rows.append((str(times), f"{len(longer):,}", str(obligations), f"{seconds * 1000:.1f}", *ratios))
+        before = len(longer), seconds
+    return rows
+
+
+def table(header: Row, rows: list[Row]) -> str:
+    """Return a Markdown table; every column but the first is set to the right."""
+    lines = ["| " + " | ".join(row) + " |" for row in (header, ("---", *("---:" for _ in header[1:])), *rows)]
+    return "\n".join(lines)
+
+
+def report() -> str:
+    """Measure everything; return the page."""
+    python = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    return f"""# Performance
+
+Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions in `corpus/`. {python};
+the pipeline uses one. Each figure is of {ROUNDS} runs; times move by some tenths with whatever else the machine does.
+
+## From a cold start
+
+The command in a process of its own, imports included.
+
+{table(("command", "best, s", "median, s", "peak memory, MB"), cold())}
+
+## By step
+
+All {len(documents())} files, warm: words and patterns are loaded. `read` is the readers of all formats together; the other steps
+are those of `pipeline/steps.py`. Characters are those of the raw text.
+
+{table(("step", "ms", "share, %", "characters/s"), by_step())}
+
+## Growth
+
+`{GROWING}` with the sections of its plan repeated, their numbers going on. The time has to grow as the text does:
+the two ratios, each to the row above, belong close together.
+
+{table(("times", "characters", "obligations", "ms", "ratio of text", "ratio of time"), growth())}
+"""
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--no-write", action="store_true", help="only print")
+    options = parser.parse_args()
+    text = report()
+    print(text)
+    if not options.no_write:
+        PAGE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
