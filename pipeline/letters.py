@@ -22,6 +22,25 @@ _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
 _QUOTES = re.compile(r"[\"'\u2018-\u201f\u00ab\u00bb]")
 
 
+_PAIRS = {
+    old: new
+    for vowels in ("oa", "oe", "uy")
+    for old, new in zip(
+        (unicodedata.normalize("NFC", vowels + tone) for tone in "\u0300\u0301\u0303\u0309\u0323"),
+        (unicodedata.normalize("NFC", vowels[0] + tone + vowels[1]) for tone in "\u0300\u0301\u0303\u0309\u0323"),
+        strict=True,
+    )
+}
+_PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_PAIRS)})(?![a-zđ{_BASE.lower()}])")
+
+
+@lru_cache(maxsize=4096)
+def small(text: str) -> str:
+    """Return the text in small letters, with one way of placing the tone ("xoá" is "xóa"); its length does not change."""
+    lowered = text.lower()
+    return _PAIR.sub(lambda match: _PAIRS[match.group()], lowered) if len(lowered) == len(text) else text
+
+
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return the form in which case, Unicode form, tone placement, dashes, quotes and blanks do not count."""

@@ -69,7 +69,8 @@ def long_form(text: str, end: int, short: str) -> int:
         initial = words[index].group()[0].upper()
         if initial == wanted[letter]:
             letter -= 1
-        elif words[index].group().lower() in {"và", "của", "về", "các"} and skipped < 2:
+        elif skipped < 2 and (words[index].group().lower() in {"và", "của", "về", "các"} or len(wanted) >= 4):
+            # "nhật ký khai thác điện tử (NKĐT)": a word or two may lend no letter to a long short form.
             skipped += 1
         else:
             return -1

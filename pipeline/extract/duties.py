@@ -15,7 +15,7 @@ from pipeline.grammar.names import EMPTY, Gazetteer, begins_generic, kind_of, na
 from pipeline.grammar.orders import Order, orders_in, subject_of
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb, verb_at
-from pipeline.letters import folded
+from pipeline.letters import folded, small
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span
 
@@ -215,7 +215,7 @@ def _fill(
 def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: _Context, section: str) -> list[Duty]:
     """Return the duties that "Nội dung thực hiện: …" carries; a statement of what the thing is carries none."""
     text = mapped.text
-    if leading_verb(text.lower(), span.start) is None:
+    if leading_verb(small(text), span.start) is None:
         return []
     walk.task += 1
     found: list[Duty] = []
@@ -239,7 +239,7 @@ def _only_slots(body: list[Text | Node]) -> bool:
 
 def _directive_content(text: str) -> bool:
     found = slot_of(text)
-    return found is not None and leading_verb(text.lower(), trimmed(text, Span(found[2], len(text))).start) is not None
+    return found is not None and leading_verb(small(text), trimmed(text, Span(found[2], len(text))).start) is not None
 
 
 def _slots_follow(parts: list[Text | TablePart | Node], index: int) -> bool:
@@ -271,7 +271,7 @@ def _heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir,
         found, end = run_of_names(text, 0, known)
         if found and end >= bare.end - 2:
             return (Heir(mapped.slice(0, bare.end), section),)
-    if "phối hợp với" in text and leading_verb(text.lower(), last.start) is not None:
+    if "phối hợp với" in text and leading_verb(small(text), last.start) is not None:
         return (Heir(mapped, section),)
     return ()
 
@@ -285,7 +285,9 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     span = trimmed(text, Span(0, len(text)))
     prefix = _RESPONSIBILITY.match(text)
     start = prefix.end() if prefix else 0
-    if not (begins_generic(text, start) or known.match(text.lower(), start) > start):
+    if not (begins_generic(text, start) or known.match(small(text), start) > start):
+        return None
+    if not prefix and (text.endswith(":") or "trách nhiệm" in text):
         return None
     bracket = text.find("(", start)
     end = len(text[:bracket].rstrip()) if bracket > start else span.end
@@ -298,6 +300,6 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
         return None
     # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
     _, reached = run_of_names(text, start, known)
-    if reached < end - 1 and verb_at(text.lower(), reached + 1) is not None:
+    if reached < end - 1 and verb_at(small(text), reached + 1) is not None:
         return None
     return mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None

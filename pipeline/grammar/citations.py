@@ -40,7 +40,7 @@ _HEAD_OF = re.compile(r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ
 _OFFICE = re.compile(r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+")
 _AFTER_ISSUER = re.compile(
     r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều chỉnh|đáp ứng|nêu|tại|"
-    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|Quy định|Ban hành|Phê duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
+    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Quy định|Ban hành|Phê duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
 )
 _UNNUMBERED = re.compile(r"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[A-ZĐ])")
 _PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.grammar.verbs import past_adverbs, verb_at
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import LOWER, UPPER, small
 from pipeline.lexicon.words import body_heads
 from pipeline.spans import Span
 
@@ -33,7 +33,7 @@ _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
 )
 _GENERIC = re.compile(
-    r"(?:cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn vị|tổ chức|địa phương|lãnh đạo|"
+    r"(?:lực lượng|cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn vị|tổ chức|địa phương|lãnh đạo|"
     r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà trường|hội đồng|"
     r"ủy ban nhân dân|ủy ban|bộ trưởng|văn phòng|tổ công tác|ban chỉ đạo|ban quản lý|trung tâm|viện|trường|công an|"
     r"trưởng|phó)\b",
@@ -97,7 +97,7 @@ EMPTY = Gazetteer(())
 @lru_cache(maxsize=1)
 def _head_pattern() -> re.Pattern[str]:
     heads = [row.head for row in body_heads() if row.kind != "collective" and row.head[0].isupper()]
-    extra = ["Quốc hội", "Chính phủ", "Bộ Chính trị", "Ban Bí thư", "Trung ương", "Nhà nước", "Lãnh đạo Bộ", "Lãnh đạo Sở", "Kiểm toán nhà nước"]
+    extra = ["Quốc hội", "Chính phủ", "Bộ Chính trị", "Ban Bí thư", "Trung ương", "Nhà nước", "Bộ đội", "Cảnh sát", "Lãnh đạo Bộ", "Lãnh đạo Sở", "Kiểm toán nhà nước"]
     words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)}, key=len, reverse=True)
     return re.compile(r"(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + r")(?!\w)")
 
@@ -142,7 +142,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     `in_list` says that the text is nothing but a list of names (a slot line, a cell), so that verbs inside do not
     end a name.
     """
-    lowered = text.lower()
+    lowered = small(text)
     collective = _COLLECTIVE.match(text, position)
     head = _head_pattern().match(text, collective.end() if collective else position)
     at = known.match(lowered, position)
@@ -162,6 +162,11 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         at = common.end() if common else at
     group = bool(collective) or not head or bool(re.match(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s", text[at : at + 12]))
     first = bool(head)
+    if head and kind_of(text[head.start() : head.end()]) == "person-for-unit":
+        # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
+        if not _OFFICE_OF.match(text, at):
+            return at
+        first = False
     while at < len(text):
         match = _WORD.search(text, at)
         if not match:
@@ -186,7 +191,9 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     return at
 
 
+_TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
+_OFFICE_OF = re.compile(rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|chi nhánh\s)")
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(r"(?:trực\s+thuộc|cấp|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b")
 
@@ -211,9 +218,13 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         at += 1
     if at >= len(text):
         return False
-    lowered = text.lower()
+    lowered = small(text)
     if (group and _BARE_HEAD.match(text, at)) or _INSIDE.match(lowered, at):
         return True
+    if _TITLED.match(text, at):
+        return False
+    if not group and _COMMON.match(text, at) and not _ADMIN.match(text, at):
+        return False
     if begins_name(text, at) or lowered.startswith(("các ", "những "), at) or known.match(lowered, at) > at:
         return False
     if _CAPITAL.match(text, at) or in_list:
@@ -267,7 +278,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
     """
     found: list[Name] = []
     at = position
-    while at < len(text) and (begins_name(text, at) or known.match(text.lower(), at) > at or (begins_generic(text, at))):
+    while at < len(text) and (_TITLED.match(text, at) or begins_name(text, at) or known.match(small(text), at) > at or (begins_generic(text, at))):
         end = name_end(text, at, known)
         while end > at and text[end - 1] in " ,;.:":
             end -= 1
@@ -279,7 +290,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:
             return found, after
-        if not (begins_name(text, separator.end()) or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())):
+        if not (begins_name(text, separator.end()) or _TITLED.match(text, separator.end()) or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())):
             return found, after
         at = separator.end()
     return found, (found[-1].span.end if found else position)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, begins_name, names_in_list, run_of_names
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
+from pipeline.letters import small
 from pipeline.spans import Span
 
 # What follows a subject where it is told to act.
@@ -44,7 +45,7 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
     The subject stands at the beginning, or after the comma of an opening: "Căn cứ …, Sở Tài chính chủ trì …".
     """
     clause = text[: span.end]
-    lowered = clause.lower()
+    lowered = small(clause)
     for place in openings(lowered, span.start):
         if place >= span.end:
             break
@@ -79,7 +80,7 @@ def _between_is_verb(lowered: str, start: int, place: int) -> bool:
     return past_adverbs(lowered, start) == place and verb_at(lowered, start) is not None
 
 
-_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s")
+_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm[\s:,]")
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
 _OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
 
@@ -104,8 +105,7 @@ def _acts(clause: str, lowered: str, end: int) -> bool:
     at = end
     while at < len(clause) and clause[at] in " ,":
         at += 1
-    at = past_adverbs(lowered, at)
-    return verb_at(lowered, at) is not None
+    return verb_at(lowered, at) is not None or verb_at(lowered, past_adverbs(lowered, at)) is not None
 
 
 def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> Order | None:
@@ -123,7 +123,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
         return Order(span, subject, end, f"{rule}-acts" if start >= span.start else rule)
     if strict:
         return None
-    lowered = text[: span.end].lower()
+    lowered = small(text[: span.end])
     if _STATEMENT.search(clause):
         return None
     for place in openings(lowered, span.start):
@@ -157,7 +157,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
 
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     """Tell whether what follows a semicolon begins with a verb, or with a body and its verb."""
-    lowered = text[: clause.end].lower()
+    lowered = small(text[: clause.end])
     start = clause.start
     # "…; trong đó quy định cụ thể …" says how the act before it is done.
     if lowered.startswith(("nhất là", "đặc biệt là", "trong đó"), start):
@@ -179,7 +179,7 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
     label = _LABEL.match(text, span.start, span.end)
     if not label:
         return None
-    verb = verb_at(text.lower(), past_adverbs(text.lower(), label.end()))
+    verb = verb_at(small(text), past_adverbs(small(text), label.end()))
     if verb is not None and verb.noun:
         return None
     return order_in(text, Span(label.end(), span.end), known, strict=strict)

@@ -9,6 +9,8 @@ from pipeline.spans import Span
 
 _STOP = re.compile(rf"[.!?…]+[”\"’)]*\s+(?=[“\"‘(]?[{UPPER}])")
 _SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.v|[{UPPER}])|\b\d{{1,2}})$")
+# The new wording of an amended clause: “2. Phòng thử nghiệm phải …”
+_QUOTED_ITEM = re.compile(r"[“\"]\s*(?:\d{1,2}[a-zđ]?\.|[a-zđ]\))?\s*(?=\S)")
 _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 
@@ -37,7 +39,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     found: list[Span] = []
     start = sentence.start
     for match in _SEMICOLON.finditer(text, sentence.start, sentence.end):
-        inside = text[sentence.start : match.start()]
+        inside = text[sentence.start : match.start()].lstrip("“\"")
         if inside.count("(") > inside.count(")") or inside.count("“") > inside.count("”"):
             continue
         found.append(Span(start, match.start()))
@@ -50,6 +52,9 @@ def clauses(text: str, sentence: Span) -> list[Span]:
 def trimmed(text: str, span: Span) -> Span:
     """Return the span without blanks and closing punctuation at its end ("…./." too)."""
     start, end = span.start, span.end
+    quoted = _QUOTED_ITEM.match(text, start, end)
+    if quoted:
+        start = quoted.end()
     while start < end and text[start] in " ,;:-–+":
         start += 1
     while end > start and text[end - 1] in " .;,:/-–":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.letters import small
 from pipeline.spans import Span
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -20,7 +21,7 @@ _TIME = re.compile(
     rf"""
       (?P<range_date>từ\s+ngày\s+(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
-    | (?P<date>(?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|-|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
+    | (?P<date>(?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?(?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+cuối\s+(?:của\s+)?(?:{_EVERY}\s+)?quý)
@@ -80,7 +81,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     `whole` says that the text is a time column or slot: then every time counts. In running text only a phrase that
     limits the act counts, and the caller has blanked out citations (with their dates) beforehand.
     """
-    lowered = text.lower()
+    lowered = small(text)
     found: list[Time] = []
     for match in _TIME.finditer(lowered):
         if not whole and not _limits(lowered, match):
@@ -139,6 +140,10 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
 
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
     """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
+    if match.start() == 0 and lowered.startswith(("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")):
+        return True
+    if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
+        return True
     if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
         return after.lstrip().startswith(")")
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
@@ -363,5 +368,5 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
 
 def anchor_after(text: str, time: Time) -> Span | None:
     """Return the event from which a relative time runs ("kể từ ngày ban hành"), where it is said right after it."""
-    match = _RELATIVE_EVENT.match(text.lower(), time.span.end)
+    match = _RELATIVE_EVENT.match(small(text), time.span.end)
     return Span(match.start(), match.end()) if match else None

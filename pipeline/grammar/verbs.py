@@ -22,6 +22,13 @@ _LINKS = re.compile(
 )
 
 
+# Times that stand before a verb without a comma: "định kỳ 6 tháng diễn tập", "đến hết năm 2029 đánh giá".
+_TIMES = re.compile(
+    r"(?:(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
+    r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*)(?!\w)[\s,]*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class VerbAt:
     """A verb at the beginning of a clause: where it begins and ends, its kind, and whether it is a noun as well."""
@@ -54,14 +61,19 @@ def verb_at(lowered: str, position: int) -> VerbAt | None:
 
 
 def past_adverbs(lowered: str, position: int) -> int:
-    """Return where the adverbs and links that begin at `position` end; a verb after the first of them ends the run."""
+    """Return where the adverbs, links and times that begin at `position` end.
+
+    A verb after the first of them ends the run, and so does a verb that only begins like an adverb ("theo dõi").
+    """
     start = position
-    while position == start or verb_at(lowered, position) is None:
-        match = _LINKS.match(lowered, position) or _adverb_pattern().match(lowered, position)
+    while True:
+        match = _LINKS.match(lowered, position) or _TIMES.match(lowered, position) or _adverb_pattern().match(lowered, position)
         if not match or match.end() == position:
             return position
+        verb = verb_at(lowered, position)
+        if verb is not None and (position != start or verb.end > len(match.group().rstrip(" ,")) + position):
+            return position
         position = match.end()
-    return position
 
 
 def openings(lowered: str, position: int) -> list[int]:
@@ -83,6 +95,10 @@ def openings(lowered: str, position: int) -> list[int]:
                 following += 1
             places.append(following)
             at = lowered.find(",", following)
+        # "nếu không còn phù hợp thì đề xuất …"
+        then = lowered.find(" thì ", start)
+        if 0 <= then < start + 300:
+            places.append(then + 5)
     return places
 
 

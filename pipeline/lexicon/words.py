@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from pipeline.letters import folded
+from pipeline.letters import folded, small
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -126,14 +126,14 @@ def document_types() -> tuple[TypeRow, ...]:
 @lru_cache(maxsize=1)
 def verbs() -> dict[str, VerbRow]:
     """Return the verbs that begin an order, by their small letters."""
-    return {row.verb.lower(): row for row in TypeAdapter(list[VerbRow]).validate_python(rows("verbs"))}
+    return {small(row.verb): row for row in TypeAdapter(list[VerbRow]).validate_python(rows("verbs"))}
 
 
 @lru_cache(maxsize=1)
 def adverbs() -> tuple[str, ...]:
     """Return the words that may stand before a verb, in small letters, the longest first."""
     found = TypeAdapter(list[AdverbRow]).validate_python(rows("adverbs"))
-    return tuple(sorted({row.adverb.lower() for row in found}, key=lambda word: -len(word)))
+    return tuple(sorted({small(row.adverb) for row in found}, key=lambda word: -len(word)))
 
 
 @lru_cache(maxsize=1)

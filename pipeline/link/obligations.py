@@ -14,7 +14,7 @@ from pipeline.grammar.orders import subject_of
 from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.times import Time, anchor_after, times_in
 from pipeline.grammar.verbs import leading_verb, openings
-from pipeline.letters import folded
+from pipeline.letters import folded, small
 from pipeline.link.calendar import bounds, rrule
 from pipeline.spans import MappedText, Span
 
@@ -133,7 +133,7 @@ def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
     names, _, _ = subject_of(text, Span(0, len(text)), setting.known)
     if names:
         return [(heir.mapped, name.span.start, name.span.end) for name in names]
-    if leading_verb(text.lower(), 0) is not None and not text[0].isupper():
+    if leading_verb(small(text), 0) is not None and not text[0].isupper():
         return []
     if _is_order_lead_in(text):
         return []
@@ -142,7 +142,7 @@ def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
 
 def _is_order_lead_in(text: str) -> bool:
     """Tell whether a lead-in is a verb phrase ("Chủ trì, phối hợp với … tham mưu:"): it names who cooperates, not who leads."""
-    return text.rstrip().endswith(":") and any(leading_verb(text.lower(), place) for place in openings(text.lower(), 0)[:2])
+    return text.rstrip().endswith(":") and any(leading_verb(small(text), place) for place in openings(small(text), 0)[:2])
 
 
 def _cooperating(
@@ -185,7 +185,7 @@ def _listed(mapped: MappedText, setting: Setting) -> list[Part]:
 def _asked(duty: Duty, names: tuple[Name, ...], lead: list[Part]) -> list[Part]:
     """Return who is asked ("Đề nghị Ủy ban A cử cán bộ …") where a slot or heading says who does the asking."""
     text = duty.mapped.text
-    if not names or not text.lower().startswith(("đề nghị", "yêu cầu")):
+    if not names or not small(text).startswith(("đề nghị", "yêu cầu")):
         return []
     if any(part[0] is duty.mapped for part in lead):
         return []
@@ -197,7 +197,7 @@ def _approver_column(duty: Duty, setting: Setting) -> tuple[list[Part], bool]:
     found: list[Part] = []
     for mapped in duty.slots.get("approver", ()):
         text = mapped.text
-        start = len(text) - len(text.lower().removeprefix("trình ").removeprefix("báo cáo "))
+        start = len(text) - len(small(text).removeprefix("trình ").removeprefix("báo cáo "))
         found.extend((mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known, start))
     return found, bool(found)
 
@@ -295,7 +295,7 @@ _NOUN_KINDS = {"đề án": "draft", "nghị định": "draft", "quyết định
 
 def _kind(text: str, after: int) -> str:
     """Return the kind of act by its verb, the report where one is to be made, "carry_out" where nothing tells."""
-    lowered = text.lower()
+    lowered = small(text)
     for place in openings(lowered, after if after else 0):
         verb = leading_verb(lowered, place)
         if verb is not None and verb.verb not in {"chủ trì", "phối hợp", "tổ chức", "thực hiện"}:

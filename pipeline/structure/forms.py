@@ -38,7 +38,7 @@ ATTACHED_NOTE = re.compile(
 )
 RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 AUTHORITY = re.compile(rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*:?$")
-CAPACITY = re.compile(rf"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?=[{UPPER}])(?:{_PERSONS}|{_COLLECTIVES}|BỘ|SỞ|CỤC|BAN|VỤ|TỈNH|THƯỜNG TRỰC)?")
+CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.\s*|(?:TM|KT|TL|TUQ)\s+)(?=[{UPPER}])")
 POSITION = re.compile(rf"(?:{_PERSONS})(?:\s+(?:THƯỜNG TRỰC|[{UPPER}\s,\-–]+))?$")
 NAME = re.compile(
     rf"(?:(?:PGS|GS|TS|ThS|Ths|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng|Đại tá)\.?\s*)*"

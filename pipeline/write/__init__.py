@@ -5,6 +5,7 @@ from pipeline.write.atomic import write_text
 WRITERS: tuple[tuple[str, str], ...] = (
     ("json", "pipeline.write.decision_json"),
     ("csv", "pipeline.write.csv_tables"),
+    ("spacy", "pipeline.write.spacy_docs"),
 )
 """Each output format and the module that writes it, imported only when it is asked for."""
 
