@@ -49,8 +49,8 @@ lock: setup ## pin the dependencies of pyproject.toml again
 
 .venv/.ready: requirements.lock pyproject.toml | .venv/bin/python
 	@echo 'Installing into .venv …'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -e .
 	touch $@
 
 .venv/bin/python:

@@ -135,14 +135,17 @@ def _handed_down(lead_ins: dict[int, tuple[Heir, ...]], level: int, above: tuple
 
 def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *, forced: bool = False) -> list[Duty]:
     """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
-    if context.role in _SILENT or (context.silent and not forced):
-        return []
     text = mapped.text
+    charged = context.zone == "body" and _CHARGE.search(text) is not None
+    if (context.role in _SILENT and not charged) or (context.silent and not forced):
+        return []
     strict = context.role in _STRICT
     walk.task += 1
     found: list[Duty] = []
     for number, sentence in enumerate(sentences(text)):
         if context.zone == "body" and context.role == "articles" and _is_effect(text, sentence):
+            continue
+        if context.role in _SILENT and not _CHARGE.search(text, sentence.start, sentence.end):
             continue
         orders = orders_in(text, sentence, walk.known, strict=strict)
         if _CHARGE.search(text, sentence.start, sentence.end) and orders and context.zone == "body":

@@ -22,7 +22,7 @@ _COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn th�
 # Words that begin a collective or generic body when they stand first, and go on with one after a comma.
 _COMMON = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cấp|"
-    r"đoàn thể|doanh nghiệp|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|người|cán bộ|công chức|"
+    r"đoàn thể|doanh nghiệp|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|người|cán bộ|công chức|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _BARE_HEAD = re.compile(r"(?:Sở|Ban|Bộ|Ngành|Phòng|Vụ|Cục|Viện|Đoà
 _STOP = re.compile(
     r"""(?:chủ\ trì|chủ\ động|có\ trách\ nhiệm|chịu\ trách\ nhiệm|có\ nhiệm\ vụ|phối\ hợp|theo\ dõi|căn\ cứ|định\ kỳ|thường\ xuyên|cần|phải|để|
     nhằm|trong\ việc|trong\ quá\ trình|trong\ phạm\ vi|trong\ công\ tác|theo\ chức|theo\ thẩm|theo\ quy\ định|theo\ đúng|theo\ nhiệm|theo\ phân|
-    tham\ mưu|trước\ ngày|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
+    tham\ mưu|trước\ (?:ngày|tháng|quý|năm|khi|hết|mùa|\d)|trong\ (?:thời|vòng|tháng|năm|quý|suốt)|kết\ quả|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
     về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
     đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|thông\ qua|qua\ )(?:\b|$)?""",
     re.VERBOSE,
@@ -162,7 +162,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         at = common.end() if common else at
     group = bool(collective) or not head or bool(re.match(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s", text[at : at + 12]))
     first = bool(head)
-    if head and kind_of(text[head.start() : head.end()]) == "person-for-unit":
+    if head and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit":
         # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
         if not _OFFICE_OF.match(text, at):
             return at

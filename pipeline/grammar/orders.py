@@ -82,7 +82,7 @@ def _between_is_verb(lowered: str, start: int, place: int) -> bool:
 
 _CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm[\s:,]")
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
-_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
+_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
 
 
 def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
