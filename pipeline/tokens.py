@@ -19,7 +19,7 @@ from pipeline.errors import DamagedFile
 from pipeline.letters import folded
 
 if TYPE_CHECKING:
-    from spacy import Language
+    from spacy.language import Language
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
@@ -37,7 +37,7 @@ GROUPS = {
 }
 """The span groups of a document, each with the label of its spans."""
 
-# Vulgar fractions, and raised and lowered digits: to Python they are letters (\w), but "hành¹" is a syllable and a mark.
+# Vulgar fractions, raised, lowered and circled digits are \w to Python, but "hành¹" is a syllable and a mark.
 _NO_LETTERS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b\u2460-\u24ff"
 _TOKEN = re.compile(
     rf"(?P<letters>(?:(?![{_NO_LETTERS}])[^\W\d_][\u0300-\u036f]*)+)"
@@ -70,12 +70,12 @@ class SyllableTokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         for match in _TOKEN.finditer(text):
-            token = match.group()
-            if match.lastgroup == "blank" and words and token.startswith(" "):
+            word = match.group()
+            if match.lastgroup == "blank" and words and word.startswith(" "):
                 spaces[-1] = True
-                token = token[1:]
-            if token:
-                words.append(token)
+                word = word[1:]
+            if word:
+                words.append(word)
                 spaces.append(False)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         for token, word in zip(doc, words, strict=True):
@@ -102,7 +102,8 @@ class SyllableTokenizer:
         return self
 
 
-def _tokenizer_factory() -> Callable[[Language], SyllableTokenizer]:
+def tokenizer() -> Callable[[Language], SyllableTokenizer]:
+    """Return what makes the tokenizer of a pipeline; `register` gives it to spaCy."""
     return _tokenizer_of
 
 
@@ -112,9 +113,9 @@ def _tokenizer_of(nlp: Language) -> SyllableTokenizer:
 
 def register() -> None:
     """Make the tokenizer known to spaCy, for `spacy.load` and `spacy train --code`; a second call changes nothing."""
-    import spacy
+    from spacy.util import registry
 
-    spacy.registry.tokenizers(TOKENIZER, func=_tokenizer_factory)
+    registry.tokenizers(TOKENIZER, func=tokenizer)
 
 
 def blank() -> Language:
@@ -125,9 +126,10 @@ def blank() -> Language:
     return spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
 
 
-def syllables(text: str) -> list[tuple[int, int]]:
-    """Return the start and end of each token that is no blank: what the tokenizer finds, without spaCy."""
-    return [match.span() for match in _TOKEN.finditer(text) if match.lastgroup != "blank"]
+def syllables(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return where each token between `start` and `end` stands, blanks left out: as the tokenizer, without spaCy."""
+    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [match.span() for match in matches if match.lastgroup != "blank"]
 
 
 # Documents
@@ -183,9 +185,9 @@ def _spans(doc: Doc, raw: str, label: str, found: list[_Found]) -> Iterator[Span
                 f"the evidence at {place.start} doesn't quote this text: use the source.txt beside the decision.json",
                 f"dẫn chứng tại {place.start} không khớp văn bản: hãy dùng source.txt cùng thư mục với decision.json",
             )
-        span = doc.char_span(
-            place.start, place.end, label=label, kb_id=value, span_id=identity, alignment_mode="expand"
-        )  # fmt: skip
+        if not place.quote:
+            continue
+        span = doc.char_span(place.start, place.end, label, value, span_id=identity, alignment_mode="expand")
         if span is None or (key := (span.start, span.end, identity, value)) in seen:
             continue
         seen.add(key)
@@ -219,10 +221,8 @@ def words(text: str) -> list[tuple[int, int]]:
     for match in chain(_BREAK.finditer(text), (None,)):
         end = match.start() if match else len(text)
         found += _words_between(text, start, end)
-        if match is None:
-            break
-        start = match.end()
-        found += _syllables_between(text, end, start)
+        start = match.end() if match else end
+        found += syllables(text, end, start)
     return found
 
 
@@ -231,14 +231,10 @@ def _words_between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     for low, high in _aligned(text, start, end):
         if low < done:  # underthesea cut within a letter and its accents
             continue
-        yield from _syllables_between(text, done, low)
+        yield from syllables(text, done, low)
         yield low, high
         done = high
-    yield from _syllables_between(text, done, end)
-
-
-def _syllables_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [match.span() for match in _TOKEN.finditer(text, start, end) if match.lastgroup != "blank"]
+    yield from syllables(text, done, end)
 
 
 def _aligned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

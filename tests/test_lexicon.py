@@ -80,7 +80,9 @@ def test_rows_are_typed_and_the_file_says_what_it_holds(name: str) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_no_row_stands_twice(name: str) -> None:
     keys = LISTS[name][1]
-    count = Counter(tuple(folded(str(row.get(key, ""))) for key in keys) for row in rows(name))
+    # Heads are told apart by their capitals: "các Sở, ngành" and "các sở, ngành" are two.
+    same = str if name == "body_heads" else folded
+    count = Counter(tuple(same(str(row.get(key, ""))) for key in keys) for row in rows(name))
     assert [key for key, times in count.items() if times > 1] == []
 
 
@@ -131,9 +133,11 @@ def test_columns(row: ColumnRow) -> None:
 @each("verbs")
 def test_verbs(row: VerbRow) -> None:
     lowered = row.example.lower()
-    found = [verb_at(lowered, at) for at in places(row.verb, lowered)]
-    assert row.verb in {verb.verb for verb in found if verb}, f"{row.example}: {[verb.verb for verb in found if verb]}"
-    assert next(verb for verb in found if verb and verb.verb == row.verb).kind == row.kind
+    found = [verb for at in places(row.verb.lower(), lowered) if (verb := verb_at(lowered, at))]
+    exact = [verb for verb in found if verb.verb == row.verb]
+    # A longer verb that begins with the row's own wins where both stand: "báo cáo kết quả" over "báo cáo".
+    assert exact or any(verb.verb.startswith(f"{row.verb} ") and verb.kind == row.kind for verb in found), f"{row.example}: {found}"
+    assert all(verb.kind == row.kind for verb in exact)
 
 
 @each("adverbs")

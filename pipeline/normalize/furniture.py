@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pipeline.document.source import Element, Line
 from pipeline.spans import MappedText
 
-_RULE = re.compile(r"[-–—_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
-_TRAILING_RULE = re.compile(r"\s*[-_]{4,}\s*$")
+_RULE = re.compile(r"[-–—─━_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
+_TRAILING_RULE = re.compile(r"\s*[-_─━]{4,}\s*$")
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?$|(?:Trang|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FOOTNOTE = re.compile(rf"([{_SUPERSCRIPTS}]{{1,3}})\s*\S")

@@ -9,6 +9,7 @@ from pipeline.document.source import Line, Table
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import is_rule
 from pipeline.normalize.joining import STARTS_ITEM
+from pipeline.letters import LOWER, UPPER
 from pipeline.spans import MappedText, joined
 
 _LAYOUT = re.compile(
@@ -16,6 +17,9 @@ _LAYOUT = re.compile(
     r"Đang tải văn bản|Số hiệu\s*:",
     re.MULTILINE,
 )
+_FORM = re.compile(r"CỘNG\s+H[ÒO][AÀ]\s+X[ÃA]\s+HỘI|Nơi\s+nhận")
+_OFFICE = re.compile(r"(?:PHÓ |TM\.|KT\.|TL\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|THỦ TƯỚNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH|TRƯỞNG|BÍ THƯ)")
+_PERSON = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}$")
 _TERMINAL = re.compile(r"[.;:!?]\s*$")
 _NEW_NAME = re.compile(
     r"(?:Các|Sở|Bộ|Vụ|Cục|UBND|Ủy\s+ban|Uỷ\s+ban|HĐND|Hội|Công\s+an|Văn\s+phòng|Ban|Viện|Trung\s+tâm|Thanh\s+tra|Tổng\s+cục|"
@@ -28,11 +32,20 @@ def is_layout(table: Table, raw: str) -> bool:
     """Tell whether a table is only a frame: the letterhead, or the recipients beside the signature."""
     if table.columns == 1:
         return True
-    if table.rows > 6:
+    if table.rows > 6 and not any(_FORM.search(raw[line.start : line.end]) for cell in table.cells[:24] for line in cell.lines):
         return False
+    if table.rows <= 2 and table.columns <= 2 and any(_signs(cell.lines, raw) for cell in table.cells):
+        return True
     return any(
         _LAYOUT.search("\n".join(raw[line.start : line.end] for line in cell.lines)) for cell in table.cells if cell.lines
     )
+
+
+def _signs(lines: tuple[Line, ...], raw: str) -> bool:
+    """Tell whether a cell holds a signature: an office in capitals over a name."""
+    texts = [raw[line.start : line.end].strip("* ") for line in lines]
+    texts = [text for text in texts if text]
+    return len(texts) >= 2 and bool(_OFFICE.match(texts[0])) and bool(_PERSON.match(texts[-1]))
 
 
 def to_grid(table: Table, raw: str) -> Grid:

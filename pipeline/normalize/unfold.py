@@ -22,7 +22,7 @@ _CUTS = (
     re.compile(r"\s+(?=CỘNG H[ÒO]A XÃ HỘI CHỦ NGHĨA)|(?<=VIỆT NAM)\s+(?=Độc lập\b)|\s*[-_]{5,}\s*"),
     # before the head of the issuing body, in capitals, at the end of the title
     re.compile(
-        r"(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|GIÁM ĐỐC)"
+        r"(?<!PHÓ)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|GIÁM ĐỐC)"
         rf"\b[{UPPER}\s,–-]*$)"
     ),
     # before the ordering word at the end of the basis
@@ -33,6 +33,7 @@ _CUTS = (
     re.compile(rf"(?<=[{LOWER}])\s+(?=(?:{_TYPES})\s+[{UPPER}]{{2,}})"),
     re.compile(r"\s+(?=\((?:Ban hành kèm|Kèm) theo)"),
     # inside the signature: before the signer's own title, and before the name
+    re.compile(r"(?<=Hạnh phúc)\s+(?=\S)|(?<=HẠNH PHÚC)\s+(?=\S)"),
     re.compile(r"(?<=BỘ TRƯỞNG)\s+(?=THỨ TRƯỞNG)|(?<=CHỦ TỊCH)\s+(?=PHÓ CHỦ TỊCH)|(?<=ỦY BAN NHÂN DÂN)\s+(?=CHỦ TỊCH\b)"),
     re.compile(rf"(?:(?<=TRƯỞNG)|(?<=CHỦ TỊCH)|(?<=GIÁM ĐỐC)|(?<=THỦ TƯỚNG))\s+(?=[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}(?:\s|$))"),
 )

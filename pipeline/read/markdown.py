@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
 from pipeline.read.markdown_inline import Emphasis, inline
-from pipeline.read.markdown_tables import loose_rows, to_table
+from pipeline.read.markdown_tables import loose_rows, prose_starts, to_table
+from pipeline.read.site_frame import document_lines
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
 
@@ -24,7 +25,7 @@ def read(data: bytes, name: str) -> Source:
     line's pieces hold emphasis marks, escapes or link targets.
     """
     raw = decoded(data, name)
-    lines = list(raw_lines(raw))
+    lines = document_lines(raw, list(raw_lines(raw)))
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -140,7 +141,11 @@ def _cell_lines(raw: str, span: Span) -> tuple[Line, ...]:
 
 def _loose_table(raw: str, lines: list[RawLine], at: int) -> tuple[int, Table | None]:
     """Read a table written one cell a line from the lone pipe at `at`; return where it ends, and the table."""
-    end, rows = loose_rows([_text(raw, line) == "|" for line in lines], [line.gap for line in lines], at)
+    window = lines[at:]
+    texts = [_text(raw, line) for line in window]
+    end, rows = loose_rows([text == "|" for text in texts], [line.gap for line in window], prose_starts(texts))
+    end += at
+    rows = [[[at + index for index in cell] for cell in row] for row in rows]
     filled: list[list[tuple[Line, ...]]] = []
     for row in rows:
         cells: list[tuple[Line, ...]] = []

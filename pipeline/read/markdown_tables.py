@@ -15,13 +15,37 @@ _ORDINAL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zđĐ])\s
 Cells = list[tuple[Line, ...]]
 
 
-def loose_rows(pipes: list[bool], gaps: list[bool], at: int) -> tuple[int, list[list[list[int]]]]:
-    """Split the lines from the lone pipe at `at` into rows of cells of line indexes; return the end, and the rows.
+_PROSE = re.compile(
+    r"[\s*]*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHỈ THỊ|THÔNG BÁO|THÔNG TƯ|PHỤ LỤC|CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|"
+    r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|[IVX]{1,4}\.\s+[A-ZĐ]{2})"
+)
+_PROSE_LINES = 6
 
-    A run of n pipes between contents closes a cell, stands for n - 2 empty cells, and opens the next row.
+
+def prose_starts(texts: list[str]) -> list[bool]:
+    """Tell of each line whether running text begins there, although no blank line parts it from the table above.
+
+    Files saved without blank lines go from the letterhead's last cell straight into "QUYẾT ĐỊNH" and the basis.
+    """
+    found = [False] * len(texts)
+    for index, text in enumerate(texts):
+        if text == "|" or (index and texts[index - 1] != "|"):
+            continue
+        end = index
+        while end < len(texts) and texts[end] != "|":
+            end += 1
+        found[index] = end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in texts[index : index + 3])
+    return found
+
+
+def loose_rows(pipes: list[bool], gaps: list[bool], prose: list[bool]) -> tuple[int, list[list[list[int]]]]:
+    """Split the lines from a lone pipe on into rows of cells of line indexes; return the end, and the rows.
+
+    A run of n pipes between contents closes a cell, stands for n - 2 empty cells, and opens the next row. The table
+    ends at a blank line after a pipe, or where running text begins.
     """
     rows: list[list[list[int]]] = [[]]
-    index = at
+    index = 0
     while index < len(pipes):
         run = index
         while run < len(pipes) and pipes[run]:
@@ -29,36 +53,38 @@ def loose_rows(pipes: list[bool], gaps: list[bool], at: int) -> tuple[int, list[
         count = run - index
         if count == 0:
             break
-        if index > at and count >= 2:
+        last = run == len(pipes) or gaps[run] or prose[run]
+        if index and count >= 2 and not last:
             rows[-1].extend([] for _ in range(count - 2))
             rows.append([])
+        elif index and last and len(rows) > 1:
+            # Pipes at the end of the table: empty cells only as far as the rows above are wide.
+            width = max(len(row) for row in rows[:-1])
+            rows[-1].extend([] for _ in range(min(count - 2, width - len(rows[-1]))))
         content = run
         while content < len(pipes) and not pipes[content]:
             # Content without a closing pipe is text after the table.
             content += 1
-        if content == len(pipes) or (gaps[run] and _ends_table(pipes, gaps, run)):
+        if content == len(pipes) or last:
             index = run
             break
         rows[-1].append(list(range(run, content)))
         index = content
-    return max(index, at + 1), [row for row in rows if row]
-
-
-def _ends_table(pipes: list[bool], gaps: list[bool], run: int) -> bool:
-    """Tell whether the content at `run`, after a blank line, stands outside of the table."""
-    return not pipes[run] and gaps[run]
+    return max(index, 1), [row for row in rows if row]
 
 
 def to_table(rows: list[Cells], raw: str) -> Table | None:
     """Build the table; short rows are aligned below the header, their missing cells merged with the row above."""
-    rows = [row for row in rows if row]
+    rows = [row for row in rows if any(row)]
     if not rows:
         return None
+    while len(rows[0]) > 1 and not rows[0][-1] and all(len(row) < len(rows[0]) for row in rows[1:]):
+        rows[0].pop()
     columns = max(len(row) for row in rows)
     cells: list[Cell] = []
     open_cells: dict[int, Cell] = {}
     for number, row in enumerate(rows):
-        offset = _offset(row, columns, raw)
+        offset = _offset(row, columns, raw) if number else 0
         if len(row) + offset < columns and _is_group(row, columns, raw):
             spans = [1] * (len(row) - 1) + [columns - len(row) + 1]
             column = 0

@@ -73,6 +73,12 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         if rest.text:
             _take_recipients(rest, reading)
         return True
+    if reading.in_recipients and bullet(text):
+        # "- CT, PCT UBND TP;" is nearly all capitals, and a recipient all the same.
+        _take_recipients(block.mapped, reading)
+        return True
+    if forms.STAMP.match(text):
+        return True
     if forms.is_title_capitals(text) and len(text) < 120:
         return _take_office(block, reading)
     if reading.in_recipients and _is_recipient(text):

@@ -23,7 +23,9 @@ _COLLECTIVES = "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BA
 
 MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
 MOTTO_TAIL = re.compile(r"[ĐÐ]ộc\s+lập\s*[-–—~]?\s*[Tt]ự\s+do", re.IGNORECASE)
-NUMBER = re.compile(r"S[ốo]\s*(?:hiệu)?\s*:\s*(?P<number>.*)|SỐ\s*:\s*(?P<upper>.*)", re.DOTALL)
+NUMBER = re.compile(
+    rf"(?:(?:Nghị quyết|Quyết định|Luật|Kế hoạch|Chỉ thị)\s+)?(?:S[ốo]|SỐ)\s*(?:hiệu)?\s*(?::\s*|(?=\d+\s*[-/]))(?P<number>.*)", re.DOTALL
+)
 DATE_LINE = re.compile(
     rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"
     r"năm\s*(?P<year>\d{4})?)",
@@ -38,12 +40,16 @@ ATTACHED_NOTE = re.compile(
 )
 RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 AUTHORITY = re.compile(rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*:?$")
+AUTHORITY_END = re.compile(
+    rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)$"
+)
 CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.\s*|(?:TM|KT|TL|TUQ)\s+)(?=[{UPPER}])")
 POSITION = re.compile(rf"(?:{_PERSONS})(?:\s+(?:THƯỜNG TRỰC|[{UPPER}\s,\-–]+))?$")
 NAME = re.compile(
     rf"(?:(?:PGS|GS|TS|ThS|Ths|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng|Đại tá)\.?\s*)*"
     rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]*){{1,5}}$"
 )
+STAMP = re.compile(r"(?:Ký bởi|Người ký|Cơ quan|Email|Thời gian ký|Ngày ký|Digitally signed)\s*:", re.IGNORECASE)
 BANNER = re.compile(r"Đang tải văn bản|Số hiệu\s*:|Loại văn bản\s*:|Người ký\s*:|Ngày hiệu lực\s*:|Tình trạng\s*:")
 
 

@@ -49,6 +49,8 @@ def head_of(blocks: Sequence[Block]) -> Head:
         return Head(Letterhead(), (), start)
     authority, at = _authority(blocks, at)
     basis, at = _basis(blocks, at)
+    if subject_parts:
+        subject_parts, authority = _without_authority(subject_parts, authority, issuer)
     letterhead = Letterhead(
         issuer_lines=tuple(issuer),
         number=found.get("number"),
@@ -66,7 +68,7 @@ def _start(blocks: Sequence[Block]) -> int:
     for index, block in enumerate(blocks[:_HEAD_LIMIT]):
         if isinstance(block, Paragraph) and forms.MOTTO.search(block.text):
             first = index
-            while first and _is_issuer_line(blocks[first - 1]):
+            while first and (_is_issuer_line(blocks[first - 1]) or _is_number_line(blocks[first - 1])):
                 first -= 1
             return first
     banner = [
@@ -75,6 +77,10 @@ def _start(blocks: Sequence[Block]) -> int:
         if isinstance(block, Paragraph) and forms.BANNER.search(block.text)
     ]
     return banner[-1] + 1 if banner else 0
+
+
+def _is_number_line(block: Block) -> bool:
+    return isinstance(block, Paragraph) and len(block.text) < 60 and bool(forms.NUMBER.match(block.text))
 
 
 def _is_issuer_line(block: Block) -> bool:
@@ -87,10 +93,18 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
     """Take one line of the letterhead; tell whether it was one."""
     text = block.text
     if forms.MOTTO.search(text) or forms.MOTTO_TAIL.search(text):
+        # "… Hạnh phúc Hà Nội, ngày …": the motto and the day have run together on one line.
+        cut = text.find("Hạnh phúc")
+        date = forms.DATE_LINE.match(text, cut + 10) if cut >= 0 else None
+        if date:
+            found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
+            found.setdefault("date", block.mapped.slice(*date.span("date")).stripped())
+        return True
+    if len(text) < 3 and not any(character.isalnum() for character in text):
         return True
     number = forms.NUMBER.match(text)
-    if number and "number" not in found and len(text) < 160:
-        _take_number(block.mapped, number.start("number") if number.group("number") is not None else number.start("upper"), found)
+    if number and "number" not in found and len(text) < 160 and not forms.BASIS.match(text):
+        _take_number(block.mapped, number.start("number"), found)
         return True
     date = forms.DATE_LINE.match(text)
     if date and len(text) < 90:
@@ -142,6 +156,23 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
     return at, type_text, parts
 
 
+def _without_authority(
+    parts: list[MappedText], authority: MappedText | None, issuer: list[MappedText]
+) -> tuple[list[MappedText], MappedText | None]:
+    """Cut the head of the issuing body off the end of the subject, where both were set in one block of capitals."""
+    text = parts[-1].text
+    match = forms.AUTHORITY_END.search(text)
+    if authority is not None or match is None or match.start() < 12:
+        return parts, authority
+    printed = " ".join(line.text for line in issuer).replace("–", "-").upper()
+    tail = match.group("who").strip().replace("–", "-")
+    body = tail.split(" ", 2)[-1] if tail.startswith(("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG")) else tail
+    if body not in printed and tail not in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
+        return parts, authority
+    cut = match.start("who")
+    return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, len(text)).stripped()
+
+
 def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     text = block.text
     if forms.BASIS.match(text) or forms.ORDERING.match(text) or marks(text) or appendix(text):
@@ -151,7 +182,8 @@ def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     if forms.ATTACHED_NOTE.match(text) or text.startswith(("Kính gửi", "Ngày ")):
         return True
     # The subject is a title: it has no full stop, and a title in capitals is followed by one in capitals only.
-    if parts and forms.is_title_capitals(parts[0].text) and not forms.is_title_capitals(text):
+    letters = any(character.isalpha() for character in text)
+    if parts and letters and forms.is_title_capitals(parts[0].text) and not forms.is_title_capitals(text):
         return True
     return bool(parts) and (text.endswith((".", ";", ":")) or len(text) > 400)
 

@@ -189,8 +189,11 @@ def _note_follows(blocks: Sequence[Block], at: int) -> bool:
 def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText) -> int:
     """Read the title and the note of a part; return the index of its first block of text."""
     if rest.text:
-        at -= 1
-    first = True
+        # The line that opened the part is consumed whatever it says, so that the walk goes on.
+        if not _take_title_line(rest, None, part):
+            part.title.append(rest)
+    first = False
+    rest = MappedText("", (), ())
     for _ in range(_TITLE_LIMIT):
         if at >= len(blocks):
             return at
@@ -205,7 +208,7 @@ def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText) -> 
     return at
 
 
-def _take_title_line(mapped: MappedText, block: Paragraph, part: _Part) -> bool:
+def _take_title_line(mapped: MappedText, block: Paragraph | None, part: _Part) -> bool:
     text = mapped.text
     if forms.ATTACHED_NOTE.match(text):
         if part.note is not None:
@@ -217,7 +220,7 @@ def _take_title_line(mapped: MappedText, block: Paragraph, part: _Part) -> bool:
     if part.note is not None:
         part.note = joined([part.note, mapped])
         return True
-    if marks(text) or bullet(text) or begins_text(block, part):
+    if block is not None and (marks(text) or bullet(text) or begins_text(block, part)):
         return False
     cut = text.find(" (")
     if cut > 0 and forms.ATTACHED_NOTE.match(text[cut + 1 :]):
