@@ -183,9 +183,8 @@ def report() -> str:
     return f"""# Performance
 
 Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions in `corpus/`.
-{machine},
-{os.cpu_count()} processors; the pipeline uses one. Each figure is of {ROUNDS} runs; times move by some tenths with
-whatever else the machine does.
+{machine}, {os.cpu_count()} processors; the pipeline uses one. Each figure is of {ROUNDS} runs.
+Where another program runs beside it, times grow: by half and more has been seen.
 
 ## From a cold start
 

@@ -157,7 +157,7 @@ def test_spans_carry_ids() -> None:
 def test_a_span_is_widened_to_whole_tokens() -> None:
     first = Evidence(quote="hà", start=1, end=3)
     second = Evidence(quote="phố", start=6, end=9)
-    bare = {name: [] for name in ("lead", "cooperating", "recipient", "approver", "deadlines")}
+    bare: dict[str, list[object]] = {name: [] for name in ("lead", "cooperating", "recipient", "approver", "deadlines")}
     obligation = sample().obligations[0].model_copy(update={**bare, "evidence": [second, first, second]})
     decision = sample().model_copy(update={"obligations": [obligation], "references": []})
     doc = doc_of(decision, "thành phố")

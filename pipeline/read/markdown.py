@@ -143,7 +143,9 @@ def _loose_table(raw: str, lines: list[RawLine], at: int) -> tuple[int, Table | 
     """Read a table written one cell a line from the lone pipe at `at`; return where it ends, and the table."""
     window = lines[at:]
     texts = [_text(raw, line) for line in window]
-    end, rows = loose_rows([text == "|" for text in texts], [line.gap for line in window], prose_starts(texts))
+    beside = any("Nơi nhận" in text for text in texts[1:3])
+    pipes = [text == "|" for text in texts]
+    end, rows = loose_rows(pipes, [line.gap for line in window], prose_starts(texts), two_columns=beside)
     end += at
     rows = [[[at + index for index in cell] for cell in row] for row in rows]
     filled: list[list[tuple[Line, ...]]] = []

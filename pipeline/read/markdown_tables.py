@@ -38,13 +38,17 @@ def prose_starts(texts: list[str]) -> list[bool]:
     return found
 
 
-def loose_rows(pipes: list[bool], gaps: list[bool], prose: list[bool]) -> tuple[int, list[list[list[int]]]]:
+def loose_rows(
+    pipes: list[bool], gaps: list[bool], prose: list[bool], *, two_columns: bool = False
+) -> tuple[int, list[list[list[int]]]]:
     """Split the lines from a lone pipe on into rows of cells of line indexes; return the end, and the rows.
 
     A run of n pipes between contents closes a cell, stands for n - 2 empty cells, and opens the next row. The table
-    ends at a blank line after a pipe, or where running text begins.
+    ends at a blank line after a pipe, where running text begins, or where a full row is not followed by another one.
+    `two_columns` says that the table is known to have two (recipients beside the signature).
     """
     rows: list[list[list[int]]] = [[]]
+    width = 2 if two_columns else 0
     index = 0
     while index < len(pipes):
         run = index
@@ -53,13 +57,13 @@ def loose_rows(pipes: list[bool], gaps: list[bool], prose: list[bool]) -> tuple[
         count = run - index
         if count == 0:
             break
-        last = run == len(pipes) or gaps[run] or prose[run]
+        last = run == len(pipes) or gaps[run] or prose[run] or (count == 1 and index > 0 and len(rows[-1]) == width)
         if index and count >= 2 and not last:
             rows[-1].extend([] for _ in range(count - 2))
+            width = max(width, len(rows[-1]))
             rows.append([])
         elif index and last and len(rows) > 1:
             # Pipes at the end of the table: empty cells only as far as the rows above are wide.
-            width = max(len(row) for row in rows[:-1])
             rows[-1].extend([] for _ in range(min(count - 2, width - len(rows[-1]))))
         content = run
         while content < len(pipes) and not pipes[content]:

@@ -24,7 +24,7 @@ _COLLECTIVES = "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BA
 MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
 MOTTO_TAIL = re.compile(r"[ĐÐ]ộc\s+lập\s*[-–—~]?\s*[Tt]ự\s+do", re.IGNORECASE)
 NUMBER = re.compile(
-    rf"(?:(?:Nghị quyết|Quyết định|Luật|Kế hoạch|Chỉ thị)\s+)?(?:S[ốo]|SỐ)\s*(?:hiệu)?\s*(?::\s*|(?=\d+\s*[-/]))(?P<number>.*)", re.DOTALL
+    rf"(?:(?:Nghị quyết|Quyết định|Luật|Kế hoạch|Chỉ thị)\s+)?(?:[Ss][ốo]|SỐ)\s*(?:hiệu)?\s*(?::\s*|(?=\d+\s*[-/]))(?P<number>.*)", re.DOTALL
 )
 DATE_LINE = re.compile(
     rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"

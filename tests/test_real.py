@@ -1,0 +1,114 @@
+"""Real decisions, where a folder of them is at hand: `THIHANH_REAL` names it, with `labelled/`, `rendered/` and `unlabelled/`,
+and `gold/decisions` beside or in it. Nothing of them is in this project."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ThihanhError
+from pipeline.read.formats import SUFFIXES
+from pipeline.write.decision_json import from_json, to_json
+from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
+
+REAL = Path(os.environ.get("THIHANH_REAL") or "/nowhere")
+GOLD = next((path for path in (REAL / "gold" / "decisions", REAL.parent / "gold" / "decisions") if path.is_dir()), REAL / "gold")
+SECONDS = 60
+
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="THIHANH_REAL names no folder of real documents")
+
+FLOORS = {
+    "metadata": 0.98,
+    "recipients": 0.95,
+    "sections": 0.96,
+    "references": 0.96,
+    "references.issued_on": 0.95,
+    "references.issuer": 0.95,
+    "obligations": 0.88,
+    "obligations.words": 0.95,
+    "lead": 0.85,
+    "cooperating": 0.85,
+    "deadlines": 0.88,
+    "tables.cells": 0.95,
+    "indicators": 0.6,
+    "abbreviations": 0.95,
+}
+
+
+def files(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((REAL / folder).rglob("*")) if path.is_file()]
+    return [path for path in found if path.suffix.lower() in SUFFIXES]
+
+
+def named(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths or [REAL], ids=[str(path.relative_to(REAL)) for path in paths] or ["none"])
+
+
+@contextmanager
+def limit(seconds: int) -> Iterator[None]:
+    """Fail, and don't wait, where a file takes longer: a reader that never ends is a defect too."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"no decision after {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def labelled() -> dict[str, Path]:
+    return {path.stem: path for path in files("labelled") if (GOLD / f"{path.stem}.json").is_file()}
+
+
+@pytest.fixture(scope="module")
+def scores():  # noqa: ANN201 - the type is that of scored
+    assert labelled(), f"no gold in {GOLD}"
+    return scored({name: read_and_decided(path)[1] for name, path in labelled().items()}, GOLD)
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_figures_meet_their_floors(scores, field: str) -> None:  # noqa: ANN001
+    lost = below(scores, {field: FLOORS[field]})
+    assert not lost, lost
+
+
+@pytest.mark.parametrize("folder", ["docx", "pdf"])
+def test_figures_hold_in_other_formats(folder: str) -> None:
+    set_again = {path.stem: path for path in files(f"rendered/{folder}") if path.stem in labelled()}
+    assert set_again
+    found = scored({name: read_and_decided(path)[1] for name, path in set_again.items()}, GOLD)
+    as_text = scored({name: read_and_decided(labelled()[name])[1] for name in set_again}, GOLD)
+    fields = ("metadata", "sections", "references", "obligations", "lead", "deadlines")
+    lost = below(found, {field: as_text.tallies[field].f1 - 0.03 for field in fields})
+    assert not lost, lost
+
+
+@named(files("labelled", "rendered/docx", "rendered/pdf", "unlabelled"))
+def test_every_file_ends_in_a_decision_or_a_named_error(path: Path) -> None:
+    with limit(SECONDS):
+        try:
+            source, decision = read_and_decided(path)
+        except ThihanhError as error:
+            assert error.message
+            assert error.message_vi
+            return
+    assert broken_proofs(source, decision) == []
+    assert broken_keys(decision) == []
+    written = to_json(decision)
+    assert to_json(from_json(written)) == written
+
+
+@named([path for path in files("rendered/scan") if path.suffix == ".pdf"])
+def test_a_scan_is_told_to_need_ocr(path: Path) -> None:
+    with pytest.raises(ThihanhError) as raised:
+        read_and_decided(path)
+    assert raised.value.code == "NEEDS_OCR"
