@@ -38,6 +38,7 @@ _PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_PAIRS)})(?![a-zđ{_BASE.lower()}])")
 def small(text: str) -> str:
     """Return the text in small letters, with one way of placing the tone ("xoá" is "xóa"); its length does not change."""
     lowered = text.lower()
+    lowered = lowered.replace("quí", "quý")
     return _PAIR.sub(lambda match: _PAIRS[match.group()], lowered) if len(lowered) == len(text) else text
 
 

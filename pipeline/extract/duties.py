@@ -27,6 +27,7 @@ _EFFECTS = re.compile(
     r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
 )
 _CHARGE = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE)
+_ASKED = re.compile(r"Đề nghị\s*:?\s+(?=[A-ZĐ]|các)")
 _RESPONSIBILITY = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Phân công|Trách nhiệm thực hiện)\s*(?:của|:)?\s+", re.IGNORECASE)
 
 
@@ -286,7 +287,7 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
         return None
     text = mapped.text
     span = trimmed(text, Span(0, len(text)))
-    prefix = _RESPONSIBILITY.match(text)
+    prefix = _RESPONSIBILITY.match(text) or _ASKED.match(text)
     start = prefix.end() if prefix else 0
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
         return None

@@ -10,7 +10,7 @@ from pipeline.document.outline import Letterhead, Node, Outline, Text
 from pipeline.document.proof import Proof
 from pipeline.grammar.numbers import canonical, issuer_code, type_code
 from pipeline.grammar.sentences import trimmed
-from pipeline.letters import UPPER, folded
+from pipeline.letters import UPPER, folded, small
 from pipeline.lexicon.registry import registry
 from pipeline.spans import MappedText, Span
 
@@ -150,7 +150,7 @@ def _issuer(letterhead: Letterhead, number: str, outline: Outline, proof: Proof)
 def _with_place(name: str, letterhead: Letterhead, outline: Outline) -> str:
     """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
     compact = " ".join(name.split())
-    if re.fullmatch(r"[UỦ]Ỷ?Y? BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN", compact):
+    if re.fullmatch(r"(?:ỦY|UỶ) BAN NHÂN DÂN(?: TỈNH| THÀNH PHỐ| HUYỆN| XÃ| PHƯỜNG)?|HỘI ĐỒNG NHÂN DÂN(?: TỈNH| THÀNH PHỐ)?", compact):
         text = " ".join(line.text for line in letterhead.issuer_lines)
         if folded(text).startswith(folded(compact)) and len(text) > len(compact):
             return text
@@ -187,9 +187,12 @@ def title_case(name: str, outline: Outline) -> str:
             index = len(phrase.split())
             break
     for word in words[index:]:
-        small = word in _LOWER or (word in _COMMON_CASE and bool(done))
-        done.append(word if small and done else word[:1].upper() + word[1:])
-    return " ".join(done)
+        lower = word in _LOWER or (word in _COMMON_CASE and bool(done))
+        done.append(word if lower and done else word[:1].upper() + word[1:])
+    written = " ".join(done)
+    place = outline.letterhead.place.text.strip(" ,") if outline.letterhead.place else ""
+    at = small(written).find(small(place)) if place else -1
+    return written[:at] + place + written[at + len(place) :] if at > 0 else written
 
 
 def _running_texts(outline: Outline) -> Iterator[MappedText]:
@@ -248,11 +251,13 @@ def _office(text: str, issuer: Issuer) -> str:
 def _capacity(text: str) -> str:
     """Return the line of delegated signing: "KT. Bộ trưởng"."""
     compact = " ".join(text.split())
-    match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?P<rest>.*)$", compact)
-    if not match:
-        return ""
-    rest = match.group("rest")
-    return f"{match.group('short').replace('/', '')}. {rest[:1]}{rest[1:].lower()}".strip()
+    written: list[str] = []
+    for part in re.split(r"\s+(?=(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.)", compact):
+        match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?P<rest>.*)$", part)
+        if match:
+            rest = match.group("rest")
+            written.append(f"{match.group('short').replace('/', '')}. {rest[:1]}{rest[1:].lower()}".strip())
+    return ", ".join(written)
 
 
 def _recipients(outline: Outline, proof: Proof) -> list[Recipient]:

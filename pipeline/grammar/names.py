@@ -52,12 +52,13 @@ _STOP = re.compile(
     nhằm|trong\ việc|trong\ quá\ trình|trong\ phạm\ vi|trong\ công\ tác|theo\ chức|theo\ thẩm|theo\ quy\ định|theo\ đúng|theo\ nhiệm|theo\ phân|
     tham\ mưu|trước\ (?:ngày|tháng|quý|năm|khi|hết|mùa|\d)|trong\ (?:thời|vòng|tháng|năm|quý|suốt)|kết\ quả|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
     về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
-    đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|thông\ qua|qua\ )(?:\b|$)?""",
+    đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|phê\ duyệt|ban\ hành|sửa\ đổi|triệu\ tập|phương\ án|các\ (?:giải|nội|nhiệm|vấn|biện)|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|thông\ qua|qua\ )(?:\b|$)?""",
     re.VERBOSE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 _TAIL = re.compile(
-    r"\s+(?:(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
+    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:tỉnh|thành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|"
+    r"các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
 
 
@@ -160,7 +161,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     if not head:
         common = _COMMON.match(text, at) or _GENERIC.match(text, at)
         at = common.end() if common else at
-    group = bool(collective) or not head or bool(re.match(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s", text[at : at + 12]))
+    group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
     first = bool(head)
     if head and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit":
         # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
@@ -172,7 +173,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if not match:
             return len(text.rstrip())
         token, start = match.group(), match.start()
-        if token in {";", "(", ")"} or (token == ":" and not in_list):
+        if token in {";", "(", ")"} or (token == ":" and not in_list and not (collective and head and at - position < 24)):
             return at
         if token == "," or token == "và":
             if not _goes_on(text, match.end(), known, group=group, comma=token == ",", in_list=in_list):
@@ -184,7 +185,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             return at
         if not in_list and first and _STOP.match(text, start):
             return at
-        if token in {".", "…", "”", "“", '"', ":"}:
+        if token in {".", "…", "”", "“", '"'} or (token == ":" and not (collective and head)):
             return at
         at = match.end()
         first = False
@@ -193,6 +194,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
 
 _TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
+_GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s|\s*,\s*(?:ban|Ban|ngành)\b")
 _OFFICE_OF = re.compile(rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|chi nhánh\s)")
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(r"(?:trực\s+thuộc|cấp|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b")
@@ -209,7 +211,11 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
         return False
     found = verb_at(lowered, start)
-    return found is not None
+    if found is None:
+        return False
+    # "Đào tạo", "Đầu tư": the small second half of a capital word is no verb of its own.
+    word = text[:start].split()[-1:] or [""]
+    return not (word[0][:1].isupper() and " " not in found.verb)
 
 
 def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:

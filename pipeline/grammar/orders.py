@@ -58,6 +58,13 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
         if not names:
             continue
+        # "Ủy ban nhân dân tỉnh giao Sở A …": who is asked acts, not who asks.
+        handed = _ASKS.match(clause, end + 1) if clause[end : end + 1] == " " else None
+        if handed and begins_name(clause, handed.end()):
+            inner, inner_end = run_of_names(clause, handed.end(), known)
+            if inner and _acts(clause, lowered, inner_end):
+                return tuple(inner), inner_end, handed.end()
+        names = _with_members(clause, span.start, names)
         if clause.startswith((" được giao", " được phân công", " được ủy quyền"), end):
             later = _MODAL_LATER.search(clause, end)
             if later and later.start() - end < 140:
@@ -73,6 +80,24 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
 
 
 _STRONG = re.compile(r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh)\s")
+
+
+_MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
+_MEMBERS = re.compile(rf"(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
+
+
+def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
+    """Take what stands before the first name into it where a collective was cut at a comma of its own.
+
+    "nếu có vướng mắc các cơ quan, đơn vị, địa phương kịp thời phản ánh": the subject is all three.
+    """
+    first = names[0]
+    if first.head and not first.collective:
+        return names
+    match = _MEMBERS.search(clause, start, first.span.start)
+    if not match or match.end() != first.span.start:
+        return names
+    return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
 
 
 def _between_is_verb(lowered: str, start: int, place: int) -> bool:
@@ -117,6 +142,9 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     clause = text[span.start : span.end]
     if not clause.strip():
         return None
+    matter = _after_matter(text, span, known, strict=strict)
+    if matter is not None:
+        return matter
     subject, end, start = subject_of(text, span, known)
     if subject:
         rule = "asked" if _ASKS.match(text, span.start) else "subject"
@@ -134,6 +162,28 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
     return None
+
+
+def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
+    """Return the order after a label: "Về điều chuyển vốn …: Bộ Tài chính rà soát …", or "Sở Du lịch: Phối hợp …"."""
+    colon = text.find(": ", span.start, min(span.end, span.start + 420))
+    if colon < 0:
+        return None
+    inner = Span(colon + 2, span.end)
+    if text.startswith(("Về ", "Đối với ", "- Về "), span.start):
+        while colon >= 0:
+            inner = Span(colon + 2, span.end)
+            names, _, _ = subject_of(text, inner, known)
+            if names:
+                return order_in(text, inner, known, strict=strict)
+            colon = text.find(": ", colon + 2, min(span.end, span.start + 420))
+        return None
+    if not begins_name(text, span.start) or colon - span.start > 160:
+        return None
+    names, end = run_of_names(text[:colon], span.start, known)
+    if not names or end < colon - 1 or leading_verb(small(text[: span.end]), inner.start) is None:
+        return None
+    return Order(inner, tuple(names), inner.start, "subject-acts")
 
 
 def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> list[Order]:
@@ -160,7 +210,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     lowered = small(text[: clause.end])
     start = clause.start
     # "…; trong đó quy định cụ thể …" says how the act before it is done.
-    if lowered.startswith(("nhất là", "đặc biệt là", "trong đó"), start):
+    if lowered.startswith(("nhất là", "đặc biệt là", "trong đó", "gắn với", "nhằm", "góp phần", "để "), start):
         return False
     verb = leading_verb(lowered, start)
     if verb is not None:

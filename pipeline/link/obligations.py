@@ -255,7 +255,7 @@ def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
         return [
             _deadline(mapped, time, setting, proof)
             for mapped in slot
-            for time in times_in(mapped.text, setting.year, whole=True)
+            for time in times_in(masked(mapped.text), setting.year, whole=len(mapped.text) < 160)
         ]
     text = duty.mapped.text
     return [_deadline(duty.mapped, time, setting, proof) for time in times_in(masked(text), setting.year)]

@@ -21,6 +21,8 @@ _ENDS = re.compile(r"hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấ
 _AMENDS = re.compile(
     r"(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)(?:,\s*(?:bổ\s+sung|thay\s+thế|bãi\s+bỏ))?[^.;“”]{0,160}$", re.IGNORECASE
 )
+# What somebody is told to work out is no effect of this decision: "tham mưu sửa đổi, bổ sung Quyết định …".
+_PROPOSED = re.compile(r"(?:tham mưu|đề xuất|nghiên cứu|rà soát|trình|kiến nghị|xây dựng|dự thảo|đề nghị)[^.;]{0,80}(?:sửa đổi|thay thế|bãi bỏ)[^.;]{0,80}$")
 _NESTED = re.compile(r"(?:được|đã\s+được)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế)", re.IGNORECASE)
 
 
@@ -94,6 +96,8 @@ def _relation(text: str, citation: Citation, place: str) -> Relation:
     if place not in {"articles", "subject"}:
         return "cites"
     before = text[max(0, citation.span.start - 200) : citation.span.start]
+    if _PROPOSED.search(before):
+        return "cites"
     if _REPLACES.search(before):
         return "replaces"
     if _REPEALS.search(before):

@@ -9,12 +9,18 @@ from pipeline.lexicon.words import section_roles
 _ZONE_ROLES = {"body": "articles", "attachment": "tasks", "appendix": "appendix"}
 
 
-def with_roles(root: Node, kind: str, type_name: str) -> None:
-    """Set the role of every node below `root`, in place; `type_name` is the attached document's own type."""
+def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) -> None:
+    """Set the role of every node below `root`, in place; `type_name` is the attached document's own type.
+
+    `listing` says that the decision only publishes procedures or lists.
+    """
     start = _ZONE_ROLES[kind]
     if kind == "attachment" and type_name in {"Quy chế", "Quy định", "Điều lệ", "Nội quy", "Quy trình"}:
         start = "regulation"
     if kind == "attachment" and type_name in {"Danh mục", "Bảng", "Biểu", "Bảng giá", "Đơn giá", "Định mức"}:
+        start = "list"
+    if listing and kind != "body":
+        # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.
         start = "list"
     root.role = start
     for node in root.nodes():

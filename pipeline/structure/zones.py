@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from pipeline.structure.roles import with_roles
 from pipeline.structure.tree import Counter, grown
 
 _TITLE_LIMIT = 14
+_PROCEDURES = re.compile(r"công bố.*thủ tục hành chính|quy trình nội bộ.*thủ tục hành chính", re.IGNORECASE)
 
 
 def structured(clean: CleanDocument) -> Outline:
@@ -26,6 +28,8 @@ def structured(clean: CleanDocument) -> Outline:
     counter = Counter()
     notes: list[StructureNote] = []
     zones: list[Zone] = []
+    subject = head.letterhead.subject
+    listing = subject is not None and bool(_PROCEDURES.search(subject.text))
     attached = 0
     seen: dict[str, int] = {}
     for part in parts:
@@ -40,7 +44,7 @@ def structured(clean: CleanDocument) -> Outline:
         title = joined(part.title) if part.title else None
         root = Node(path, part.label if part.kind == "appendix" else "", part.kind, title, titled=True, mark=part.mark)
         notes.extend(grown(root, part.blocks, counter))
-        with_roles(root, part.kind, part.type)
+        with_roles(root, part.kind, part.type, listing=listing)
         zones.append(Zone(part.kind, part.type, title, part.note, root))
     return Outline(clean, head.letterhead, head.basis, tuple(zones), end, clean.footnotes, tuple(notes))
 
