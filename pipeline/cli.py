@@ -47,7 +47,9 @@ def _say(text: str) -> None:
 @app.command()
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục / files or folders", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder for the results")] = Path("output"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder for the results")] = Path(
+        "output"
+    ),
     to: Annotated[str, typer.Option("--to", help="Định dạng / formats: json, csv, spacy")] = "json,csv",
     stdout: Annotated[bool, typer.Option("--stdout", help="In JSON của một tệp / print one file's JSON")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Không báo tiến độ / no progress")] = False,
@@ -60,7 +62,7 @@ def extract(
     if stdout:
         _print_one(paths)
         return
-    from pipeline.batch.local import extract as run_over, files_in  # noqa: PLC0415, I001
+    from pipeline.batch.local import extract as run_over, files_in  # noqa: I001
 
     files = files_in(paths)
     if not files:
@@ -76,8 +78,8 @@ def extract(
 def _print_one(paths: list[Path]) -> None:
     if len(paths) != 1 or paths[0].is_dir():
         raise typer.BadParameter("--stdout cần đúng một tệp / takes exactly one file", param_hint="PATHS")
-    from pipeline.batch.local import decision_of  # noqa: PLC0415
-    from pipeline.write.decision_json import to_json  # noqa: PLC0415
+    from pipeline.batch.local import decision_of
+    from pipeline.write.decision_json import to_json
 
     decision, _ = decision_of(paths[0])
     typer.echo(to_json(decision), nl=False)
@@ -115,13 +117,15 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="In JSON / print JSON")] = False,
 ) -> None:
     """Chấm điểm kết quả so với nhãn chuẩn / score extracted decisions against gold."""
-    import json  # noqa: PLC0415
+    import json
 
-    from pipeline import evaluate as scoring  # noqa: PLC0415
+    from pipeline import evaluate as scoring
 
     scores = scoring.score_folders(gold, predicted)
     if as_json:
-        typer.echo(json.dumps({"missing": list(scores.missing), "figures": scores.figures()}, ensure_ascii=False, indent=1))
+        typer.echo(
+            json.dumps({"missing": list(scores.missing), "figures": scores.figures()}, ensure_ascii=False, indent=1)
+        )
         return
     typer.echo(scoring.scores_text(scores))
     if documents:
@@ -134,11 +138,15 @@ def evaluate(
 
 @app.command()
 def explain(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Mã quyết định hoặc nghĩa vụ / id of a decision or obligation")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder of results")] = Path("output"),
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="Mã quyết định hoặc nghĩa vụ / id of a decision or obligation")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder of results")] = Path(
+        "output"
+    ),
 ) -> None:
     """Vì sao có kết quả này: quy tắc nào, từ những chữ nào / which rule found this, from which words."""
-    from pipeline.explain import explained  # noqa: PLC0415
+    from pipeline.explain import explained
 
     typer.echo(explained(identity, output))
 
@@ -146,7 +154,7 @@ def explain(
 @app.command()
 def schema() -> None:
     """In lược đồ JSON của kết quả / print the JSON Schema of the output."""
-    from pipeline.write.schema import schema_text  # noqa: PLC0415
+    from pipeline.write.schema import schema_text
 
     typer.echo(schema_text(), nl=False)
 
@@ -159,7 +167,9 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản / version")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản / version")
+    ] = False,
 ) -> None:
     """Đọc quyết định hành chính: ai phải làm gì, khi nào, theo căn cứ nào / who must do what, by when, under which law."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from case_files import Case, cases, marked, message, unmarked
 
 from pipeline.document.outline import Node
 from pipeline.document.paragraphs import Paragraph
 from pipeline.extract.duties import duties_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import EMPTY, Gazetteer, names_in_list, run_of_names
+from pipeline.grammar.numbers import canonical, issuer_code, type_code
 from pipeline.grammar.orders import orders_in, subject_of
 from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.sentences import sentences
@@ -20,9 +22,9 @@ from pipeline.normalize.document import normalized
 from pipeline.normalize.joining import Candidate, glue, joins
 from pipeline.read.formats import read
 from pipeline.spans import MappedText, Piece, Span
+from pipeline.steps import decided
 from pipeline.structure.tree import Counter, grown
 from pipeline.structure.zones import structured
-from case_files import Case, cases, marked, message, unmarked
 
 YEAR = 2031
 KNOWN = Gazetteer(registry().names())
@@ -50,9 +52,11 @@ def test_times(case: Case) -> None:
     text, marks = unmarked(line)
     whole = case.mode == "column"
     found = times_in(text if whole else masked(text), YEAR, whole=whole)
-    values = "; ".join(time.value for time in found) or "none"
+    values = "; ".join(time.value or "unresolved" for time in found) or "none"
     shown = f"{marked(text, [('', time.span.start, time.span.end) for time in found])} → {values}"
     assert values == wanted, message(case, case.text, shown)
+    if not marks:
+        return
     if len(marks) == len(found):
         pairs = zip(marks, found, strict=True)
         assert all(start < time.span.end and time.span.start < end for (_, start, end), time in pairs), message(case, case.text, shown)
@@ -110,6 +114,25 @@ def test_citations(case: Case) -> None:
         assert printed(one, part.count(" · ") + 1) == part, told
         assert start < one.span.end, told
         assert one.span.start < end, told
+
+
+@each("numbers.txt", modes=False)
+def test_numbers(case: Case) -> None:
+    line, wanted, kind, issuer = (part.strip() for part in case.text.split("|"))
+    found = canonical(line)
+    shown = f"{line} | {found} | {type_code(found) or '-'} | {issuer_code(found)}"
+    assert (found, type_code(found) or "-", issuer_code(found)) == (wanted, kind, issuer), message(case, case.text, shown)
+
+
+@each("relations.txt", modes=False)
+def test_relations(case: Case) -> None:
+    text, marks = unmarked(case.text)
+    raw = f"Số: 5/QĐ-SXD\n\nQUYẾT ĐỊNH\n\nCăn cứ chức năng được giao;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. {text}\n"
+    found: list[tuple[str, int, int]] = []
+    for reference in decided(read(raw.encode(), "a.txt")).references:
+        at = text.find(reference.mentions[0].text)
+        found.append((reference.relation, at, at + len(reference.mentions[0].text)))
+    assert found == marks, message(case, case.text, marked(text, found))
 
 
 # Orders

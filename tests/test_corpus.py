@@ -6,13 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
 
 from pipeline.evaluate import score_document
 from pipeline.letters import folded
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import decided
 from pipeline.write.decision_json import from_json, to_json
-from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 GOLD = CORPUS / "gold"

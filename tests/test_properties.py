@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from proofs import broken_proofs, evidence_of
 
 from pipeline.document.paragraphs import Grid, Paragraph
 from pipeline.document.source import Source
@@ -17,7 +19,6 @@ from pipeline.read import markdown, plain
 from pipeline.spans import MappedText, Span, joined
 from pipeline.steps import decided
 from pipeline.write.decision_json import from_json, to_json
-from proofs import evidence_of
 
 DETERMINISTIC = settings(
     max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -130,6 +131,33 @@ def test_any_text_gives_a_decision_whose_evidence_holds(text: str) -> None:
         decision = decided(source)
         for path, evidence in evidence_of(decision.model_dump(by_alias=True)):
             assert source.raw[evidence["start"] : evidence["end"]] == evidence["quote"], path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Parts that open with their own first item once never ended.
+        "PHỤ LỤC I: 1. DANH MỤC BẾN ĐÒ",
+        "Phụ lục II: a) Danh mục",
+        "Phụ lục: 1. Bến Lau\n\nPhụ lục: 2. Bến Sậy",
+        "KẾ HOẠCH - AN TOÀN\n\n(Ban hành kèm theo Quyết định số 1/QĐ-SXD)",
+        "PHỤ LỤC (Kèm theo Kế hoạch)\n\n(Kèm theo Quyết định)",
+        # Forms with nothing in them.
+        "QUYẾT ĐỊNH:",
+        "Nơi nhận:",
+        "Điều 1.",
+        "|\n|\n|",
+        "| |\n|---|",
+        "- ; - ; -",
+        "“" * 30,
+        "(" * 500,
+        "Điều 1. " + "a" * 5000,
+        "1.1.1.1.1.1",
+    ],
+)
+def test_odd_forms_give_a_decision(text: str) -> None:
+    for source in sources(text):
+        assert broken_proofs(source, decided(source)) == []
 
 
 @DETERMINISTIC

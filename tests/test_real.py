@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
 
 from pipeline.errors import ThihanhError
 from pipeline.read.formats import SUFFIXES
 from pipeline.write.decision_json import from_json, to_json
-from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
 
 REAL = Path(os.environ.get("THIHANH_REAL") or "/nowhere")
 GOLD = next((path for path in (REAL / "gold" / "decisions", REAL.parent / "gold" / "decisions") if path.is_dir()), REAL / "gold")
@@ -70,13 +70,13 @@ def labelled() -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def scores():  # noqa: ANN201 - the type is that of scored
+def scores():
     assert labelled(), f"no gold in {GOLD}"
     return scored({name: read_and_decided(path)[1] for name, path in labelled().items()}, GOLD)
 
 
 @pytest.mark.parametrize("field", FLOORS)
-def test_figures_meet_their_floors(scores, field: str) -> None:  # noqa: ANN001
+def test_figures_meet_their_floors(scores, field: str) -> None:
     lost = below(scores, {field: FLOORS[field]})
     assert not lost, lost
 

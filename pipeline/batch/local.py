@@ -160,7 +160,7 @@ def _write(run: Run, decision: Decision, raw: str, folder: str) -> None:
     write_text(place / "source.txt", raw)
     write_text(place / "decision.json", to_json(decision))
     if "spacy" in run.formats:
-        from pipeline.write.spacy_docs import write_docbin  # noqa: PLC0415 - loads spaCy
+        from pipeline.write.spacy_docs import write_docbin
 
         write_docbin(decision, raw, place / "decision.spacy")
 
@@ -179,7 +179,7 @@ def extract(files: list[Path], output: Path, formats: tuple[str, ...], seen: Cal
     output.mkdir(parents=True, exist_ok=True)
     decisions = extracted(run, files, seen)
     if "csv" in formats:
-        from pipeline.write.datapackage import write_package  # noqa: PLC0415 - only when asked for
+        from pipeline.write.datapackage import write_package
 
         run.repeated = list(write_package(decisions, output).repeated)
     else:

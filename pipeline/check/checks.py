@@ -58,7 +58,9 @@ def reader_remarks(findings: Findings) -> Iterator[Note]:
 def outline_notes(findings: Findings) -> Iterator[Note]:
     """Marks that are missing or printed twice."""
     for note in findings.outline.notes:
-        yield _note(note.code, "warning", note.message, note.message_vi, findings.proof.of(note.mapped) if note.mapped else [])
+        yield _note(
+            note.code, "warning", note.message, note.message_vi, findings.proof.of(note.mapped) if note.mapped else []
+        )
 
 
 def missing_parts(findings: Findings) -> Iterator[Note]:
@@ -71,7 +73,9 @@ def missing_parts(findings: Findings) -> Iterator[Note]:
         (head.signer.name, "missing-signer", "signer", "người ký"),
     ):
         if not value:
-            yield _note(code, "warning", f"no {name} was found in the text", f"không tìm thấy {name_vi} trong văn bản", [])
+            yield _note(
+                code, "warning", f"no {name} was found in the text", f"không tìm thấy {name_vi} trong văn bản", []
+            )
 
 
 def mended_number(findings: Findings) -> Iterator[Note]:
@@ -83,7 +87,8 @@ def mended_number(findings: Findings) -> Iterator[Note]:
         yield _note(
             "number-mended",
             "warning",
-            f"the letterhead prints {printed.text!r}; the form {findings.head.number!r} is printed elsewhere in the document",
+            f"the letterhead prints {printed.text!r}; the form {findings.head.number!r} is printed elsewhere in "
+            f"the document",
             f"phần đầu in “{printed.text}”; dạng “{findings.head.number}” được in ở chỗ khác trong văn bản",
             findings.proof.of(printed),
         )
@@ -127,7 +132,8 @@ def two_dates(findings: Findings) -> Iterator[Note]:
                 "citation-dates-differ",
                 "warning",
                 f"{citation.type} {citation.number} is dated {first.issued_on} and {citation.issued_on}",
-                f"{citation.type} {citation.number} được ghi hai ngày khác nhau: {first.issued_on} và {citation.issued_on}",
+                f"{citation.type} {citation.number} được ghi hai ngày khác nhau: {first.issued_on} và "
+                f"{citation.issued_on}",
                 findings.proof.part(mapped, citation.span.start, citation.span.end),
             )
 
@@ -148,12 +154,16 @@ def odd_years(findings: Findings) -> Iterator[Note]:
             )
 
 
-_NAMED = re.compile(r"\bPhụ lục\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2})\b(?!\s*(?:của|Nghị|Thông|ban hành kèm theo (?:Nghị|Thông|Luật)))")
+_NAMED = re.compile(
+    r"\bPhụ lục\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2})\b(?!\s*(?:của|Nghị|Thông|ban hành kèm theo (?:Nghị|Thông|Luật)))"
+)
 
 
 def missing_appendices(findings: Findings) -> Iterator[Note]:
     """Appendices that the text speaks of and the document does not hold."""
-    held = {zone.root.label.removeprefix("Phụ lục").strip() for zone in findings.outline.zones if zone.kind == "appendix"}
+    held = {
+        zone.root.label.removeprefix("Phụ lục").strip() for zone in findings.outline.zones if zone.kind == "appendix"
+    }
     told: set[str] = set()
     for mapped in texts_of(findings.outline):
         for match in _NAMED.finditer(mapped.text):

@@ -22,11 +22,15 @@ from pipeline.spans import MappedText, Span
 _STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives"})
 _SILENT = frozenset({"general", "rights", "background", "list"})
 _EFFECTS = re.compile(
-    r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện toàn|Công nhận|"
-    r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|Chỉ thị này|Kế hoạch này có|"
+    r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện "
+    r"toàn|Công nhận|"
+    r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|"
+    r"Chỉ thị này|Kế hoạch này có|"
     r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
 )
-_CHARGE = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE)
+_CHARGE = re.compile(
+    r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
+)
 _ASKED = re.compile(r"Đề nghị\s*:?\s+(?=[A-ZĐ]|các)")
 _RESPONSIBILITY = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Phân công|Trách nhiệm thực hiện)\s*(?:của|:)?\s+", re.IGNORECASE)
 
@@ -167,7 +171,15 @@ def _duty(
     walk: _Walk, mapped: MappedText, span: Span, section: str, context: _Context, sentence: int, piece: int, rule: str
 ) -> Duty:
     return Duty(
-        mapped.slice(span.start, span.end), section, walk.task, mapped, sentence, piece, context.role, context.heirs, rule=rule
+        mapped.slice(span.start, span.end),
+        section,
+        walk.task,
+        mapped,
+        sentence,
+        piece,
+        context.role,
+        context.heirs,
+        rule=rule,
     )
 
 
@@ -236,7 +248,9 @@ def _only_slots(body: list[Text | Node]) -> bool:
     if not body:
         return False
     return all(isinstance(part, Text) and slot_of(part.mapped.text) is not None for part in body) and not any(
-        isinstance(part, Text) and (slot_of(part.mapped.text) or ("",))[0] == "content" and _directive_content(part.mapped.text)
+        isinstance(part, Text)
+        and (slot_of(part.mapped.text) or ("",))[0] == "content"
+        and _directive_content(part.mapped.text)
         for part in body
     )
 
@@ -306,4 +320,6 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     _, reached = run_of_names(text, start, known)
     if reached < end - 1 and verb_at(small(text), reached + 1) is not None:
         return None
-    return mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None
+    return (
+        mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None
+    )

@@ -14,23 +14,59 @@ from pipeline.letters import UPPER, folded, small
 from pipeline.lexicon.registry import registry
 from pipeline.spans import MappedText, Span
 
-_DATE = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<m>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<y>\d{4})", re.IGNORECASE)
+_DATE = re.compile(
+    r"ngày\s*(?P<d>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<m>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<y>\d{4})", re.IGNORECASE
+)
 _EFFECT = re.compile(
-    r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60})", re.IGNORECASE
+    r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60})",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành|quyết định)", re.IGNORECASE)
 _OWN_NOTE = re.compile(r"(?:Ban hành kèm|Kèm) theo", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)\s*$")
 _OF_PERSON = re.compile(
-    r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
+    r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC "
+    r"TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
     r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
 )
 _TITLE_WORDS = {
     "ủy ban nhân dân": "Ủy ban nhân dân", "uỷ ban nhân dân": "Ủy ban nhân dân", "hội đồng nhân dân": "Hội đồng nhân dân", "thủ tướng chính phủ": "Thủ tướng Chính phủ",
 }  # fmt: skip
-_LOWER = frozenset("và của các về thuộc với cho trực".split())
+_LOWER = frozenset(["và", "của", "các", "về", "thuộc", "với", "cho", "trực"])
 _COMMON_CASE = frozenset(
-    "nhân dân tỉnh huyện quận xã phường thị trấn thị xã cấp nhà nước pháp luật quản lý dự án khu công nghiệp an toàn trật tự chỉ đạo ban ngành".split()
+    [
+        "nhân",
+        "dân",
+        "tỉnh",
+        "huyện",
+        "quận",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "thị",
+        "xã",
+        "cấp",
+        "nhà",
+        "nước",
+        "pháp",
+        "luật",
+        "quản",
+        "lý",
+        "dự",
+        "án",
+        "khu",
+        "công",
+        "nghiệp",
+        "an",
+        "toàn",
+        "trật",
+        "tự",
+        "chỉ",
+        "đạo",
+        "ban",
+        "ngành",
+    ]
 )
 
 
@@ -73,7 +109,10 @@ def _number(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
     printed = _OWN_TAIL.sub("", mapped.text) if mapped else ""
     number = canonical(printed) if printed else ""
     for note in own_notes(outline):
-        found = re.search(rf"số\s*:?\s*(?P<number>\d+[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w\s./&-]*?)(?=\s+(?:ngày|của)|[,)])", note.text)
+        found = re.search(
+            rf"số\s*:?\s*(?P<number>\d+[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w\s./&-]*?)(?=\s+(?:ngày|của)|[,)])",
+            note.text,
+        )
         if not found:
             continue
         other = canonical(found.group("number"))
@@ -142,7 +181,11 @@ def _issuer(letterhead: Letterhead, number: str, outline: Outline, proof: Proof)
     for name, evidence in candidates:
         whole = _with_place(name, letterhead, outline)
         known = registry().by_name(whole)
-        return Issuer(name=known.name if known and known.kind != "province" else title_case(whole, outline), body_id=known.id if known else "", evidence=evidence)
+        return Issuer(
+            name=known.name if known and known.kind != "province" else title_case(whole, outline),
+            body_id=known.id if known else "",
+            evidence=evidence,
+        )
     row = registry().by_code(issuer_code(number)) if number else None
     return Issuer(name=row.name, body_id=row.id) if row else Issuer(name="")
 
@@ -150,7 +193,10 @@ def _issuer(letterhead: Letterhead, number: str, outline: Outline, proof: Proof)
 def _with_place(name: str, letterhead: Letterhead, outline: Outline) -> str:
     """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
     compact = " ".join(name.split())
-    if re.fullmatch(r"(?:ỦY|UỶ) BAN NHÂN DÂN(?: TỈNH| THÀNH PHỐ| HUYỆN| XÃ| PHƯỜNG)?|HỘI ĐỒNG NHÂN DÂN(?: TỈNH| THÀNH PHỐ)?", compact):
+    if re.fullmatch(
+        r"(?:ỦY|UỶ) BAN NHÂN DÂN(?: TỈNH| THÀNH PHỐ| HUYỆN| XÃ| PHƯỜNG)?|HỘI ĐỒNG NHÂN DÂN(?: TỈNH| THÀNH PHỐ)?",
+        compact,
+    ):
         text = " ".join(line.text for line in letterhead.issuer_lines)
         if folded(text).startswith(folded(compact)) and len(text) > len(compact):
             return text

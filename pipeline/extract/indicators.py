@@ -15,22 +15,33 @@ from pipeline.spans import MappedText
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?"
 _CELL = re.compile(
-    rf"\s*(?P<sign>>=|<=|≥|≤|>|<|\+|(?:tối thiểu|ít nhất|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|giảm)\s+)?\s*(?P<a>{_NUMBER})\s*(?:%?\s*[-–]\s*(?P<b>{_NUMBER}))?\s*(?P<unit>%|\D{{0,24}})?\s*(?:trở lên)?\s*$",
+    rf"\s*(?P<sign>>=|<=|≥|≤|>|<|\+|(?:tối thiểu|ít nhất|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|"
+    rf"giảm)\s+)?\s*(?P<a>{_NUMBER})\s*(?:%?\s*[-–]\s*(?P<b>{_NUMBER}))?\s*(?P<unit>%|\D{{0,24}})?\s*(?:trở "
+    rf"lên)?\s*$",
     re.IGNORECASE,
 )
 _UNITS = (
-    r"%|điểm %|điểm phần trăm|bậc|tỷ đồng|triệu đồng|nghìn tỷ đồng|USD|tỷ USD|triệu USD|người|lao động|hộ|xã|phường|huyện|km|ha|m2|m²|tấn|"
-    r"nghìn tấn|triệu tấn|MW|doanh nghiệp|cơ sở|lượt|giường bệnh|bác sĩ|trường|lớp|mô hình|dự án|sản phẩm|điểm|lần|năm|tuổi|thủ tục"
+    r"%|điểm %|điểm phần trăm|bậc|tỷ đồng|triệu đồng|nghìn tỷ đồng|USD|tỷ USD|triệu USD|người|lao động|hộ|xã|"
+    r"phường|huyện|km|ha|m2|m²|tấn|"
+    r"nghìn tấn|triệu tấn|MW|doanh nghiệp|cơ sở|lượt|giường bệnh|bác sĩ|trường|lớp|mô hình|dự án|sản phẩm|điểm|"
+    r"lần|năm|tuổi|thủ tục"
 )
 _PROSE = re.compile(
-    rf"(?P<sign>ít nhất|tối thiểu|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|giảm|bình quân)?\s*(?P<a>{_NUMBER})\s*(?:%?\s*[-–]\s*(?P<b>{_NUMBER}))?\s*(?P<unit>{_UNITS})(?!\w)(?P<up>\s*trở lên)?",
+    rf"(?P<sign>ít nhất|tối thiểu|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|giảm|bình "
+    rf"quân)?\s*(?P<a>{_NUMBER})\s*(?:%?\s*[-–]\s*(?P<b>{_NUMBER}))?\s*(?P<unit>{_UNITS})(?!\w)(?P<up>\s*trở "
+    rf"lên)?",
     re.IGNORECASE,
 )
 _RANK = re.compile(
-    rf"(?:nâng|tăng|cải thiện)\s+(?P<name>xếp hạng\s.{{3,160}}?)\s+lên\s+(?P<sign>ít nhất|tối thiểu)?\s*(?P<a>{_NUMBER})\s*(?P<unit>bậc)",
+    rf"(?:nâng|tăng|cải thiện)\s+(?P<name>xếp hạng\s.{{3,160}}?)\s+lên\s+(?P<sign>ít nhất|tối "
+    rf"thiểu)?\s*(?P<a>{_NUMBER})\s*(?P<unit>bậc)",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(rf"(?:mục tiêu|phấn đấu|bảo đảm|đảm bảo|có)\s+(?:đạt\s+)?(?P<a>100)\s*%\s+(?P<name>[{UPPER}a-zđà-ỹ][^.;:]{{5,160}})", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"(?:mục tiêu|phấn đấu|bảo đảm|đảm bảo|"
+    rf"có)\s+(?:đạt\s+)?(?P<a>100)\s*%\s+(?P<name>[{UPPER}a-zđà-ỹ][^.;:]{{5,160}})",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"(?:đến(?:\s+hết)?|vào|trong)\s+(?:năm\s+)?(?P<year>20\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d(?:\s*[-–]\s*20\d\d)?")
 _STARTS = re.compile(rf"[{UPPER}]")
@@ -102,7 +113,9 @@ def _of_table(part: TablePart, section: str, title: str, known: Gazetteer, proof
 
 def _is_group(row: tuple[GridCell, ...], columns: list[int]) -> bool:
     texts = {cell.text for cell in row if cell.text}
-    return len(texts) == 1 or all(row[column].repeated and row[column].text == row[max(0, column - 1)].text for column in columns)
+    return len(texts) == 1 or all(
+        row[column].repeated and row[column].text == row[max(0, column - 1)].text for column in columns
+    )
 
 
 def _cells(row: tuple[GridCell, ...], columns: tuple[int, int], proof: Proof) -> list[Evidence]:
@@ -149,7 +162,9 @@ def target_of(text: str) -> tuple[str, str] | None:
     unit = (match.group("unit") or "").strip(" .")
     if match.group("b"):
         return f"{first}-{number_of(match.group('b'))}", unit
-    return _signed(match.group("sign"), first, up=text.strip().endswith("trở lên")), unit.removesuffix("trở lên").strip()
+    return _signed(match.group("sign"), first, up=text.strip().endswith("trở lên")), unit.removesuffix(
+        "trở lên"
+    ).strip()
 
 
 def _signed(sign: str | None, number: str, *, up: bool) -> str:
@@ -174,7 +189,17 @@ def _of_text(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]:
     text = mapped.text
     found: list[Indicator] = []
     for match in _RANK.finditer(text):
-        found.append(_indicator(mapped, match, match.group("name"), _signed(match.group("sign") or "ít nhất", number_of(match.group("a")), up=False), "bậc", node, proof))
+        found.append(
+            _indicator(
+                mapped,
+                match,
+                match.group("name"),
+                _signed(match.group("sign") or "ít nhất", number_of(match.group("a")), up=False),
+                "bậc",
+                node,
+                proof,
+            )
+        )
     for match in _WHOLE.finditer(text):
         if node.role != "objectives":
             found.append(_indicator(mapped, match, _tidy(match.group("name")), "100", "%", node, proof))
@@ -201,8 +226,14 @@ def _objectives(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]
         if len(name) < 6:
             continue
         value = number_of(match.group("a"))
-        target = f"{value}-{number_of(match.group('b'))}" if match.group("b") else _signed(match.group("sign"), value, up=bool(match.group("up")))
-        found.append(_indicator(mapped, match, name, target, match.group("unit"), node, proof, by.group("year") if by else ""))
+        target = (
+            f"{value}-{number_of(match.group('b'))}"
+            if match.group("b")
+            else _signed(match.group("sign"), value, up=bool(match.group("up")))
+        )
+        found.append(
+            _indicator(mapped, match, name, target, match.group("unit"), node, proof, by.group("year") if by else "")
+        )
     return found
 
 
@@ -210,14 +241,30 @@ def _indicator(
     mapped: MappedText, match: re.Match[str], name: str, target: str, unit: str, node: Node, proof: Proof, by: str = ""
 ) -> Indicator:
     return Indicator(
-        name=name.strip(" ,.;:"), target=target, unit=unit, by=by, section=node.path, evidence=proof.part(mapped, *match.span())
+        name=name.strip(" ,.;:"),
+        target=target,
+        unit=unit,
+        by=by,
+        section=node.path,
+        evidence=proof.part(mapped, *match.span()),
     )
 
 
 def _tidy(text: str) -> str:
     """Return the name of what is measured, without the words that only lead up to the figure."""
-    name = re.sub(r"^\s*(?:[-–+,]|và|phấn đấu|đến\s+(?:hết\s+)?năm\s+\d{4},?|trong đó,?|bảo đảm|đảm bảo|có|đạt|mục tiêu)\s*", "", text.strip(), flags=re.IGNORECASE)
-    name = re.sub(r"\s*(?:phấn đấu\s+)?(?:đạt|khoảng|lên|còn|xuống|là|từ|bình quân|ở mức|tăng|giảm|trên|dưới|ít nhất|tối thiểu|có)+\s*$", "", name, flags=re.IGNORECASE)
+    name = re.sub(
+        r"^\s*(?:[-–+,]|và|phấn đấu|đến\s+(?:hết\s+)?năm\s+\d{4},?|trong đó,?|bảo đảm|đảm bảo|có|đạt|mục tiêu)\s*",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
+    name = re.sub(
+        r"\s*(?:phấn đấu\s+)?(?:đạt|khoảng|lên|còn|xuống|là|từ|bình quân|ở mức|tăng|giảm|trên|dưới|ít nhất|tối "
+        r"thiểu|có)+\s*$",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     return name.strip(" ,.;:()")
 
 
@@ -225,7 +272,9 @@ def _once(found: list[Indicator]) -> list[Indicator]:
     kept: list[Indicator] = []
     for indicator in found:
         if not any(
-            other.target == indicator.target and other.name.casefold() == indicator.name.casefold() and other.by == indicator.by
+            other.target == indicator.target
+            and other.name.casefold() == indicator.name.casefold()
+            and other.by == indicator.by
             for other in kept
         ):
             kept.append(indicator)

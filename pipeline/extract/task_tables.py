@@ -89,4 +89,13 @@ def _duty(
         return None
     slots = {part: list(found) for part, found in cells.items() if part != "task" and found}
     refs = {part: CellRef(table, row, columns[part], found) for part, found in cells.items() if found}
-    return Duty(whole.slice(span.start, span.end), section, task, whole, slots=slots, cells=refs, origin="table-row", rule="table-row")
+    return Duty(
+        whole.slice(span.start, span.end),
+        section,
+        task,
+        whole,
+        slots=slots,
+        cells=refs,
+        origin="table-row",
+        rule="table-row",
+    )

@@ -18,29 +18,36 @@ from pipeline.lexicon.registry import registry
 from pipeline.lexicon.words import document_types
 from pipeline.spans import Span
 
-_DATE = (
-    r"ngày\s*(?:(?P<day>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<month>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<year>\d{4,5}))"
-)
+_DATE = r"ngày\s*(?:(?P<day>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<month>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<year>\d{4,5}))"
 _DAY = re.compile(rf"\s*(?:,|\()?\s*{_DATE}", re.IGNORECASE)
 _YEAR = re.compile(r"\s*năm\s+(?P<year>\d{4})(?!\d)")
 _OF = re.compile(r"\s*,?\s*của\s+", re.IGNORECASE)
 _TITLE = re.compile(
-    r"\s*,?\s*(?=(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|thành lập|điều chỉnh|"
+    r"\s*,?\s*(?=(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|"
+    r"thành lập|điều chỉnh|"
     r"tổ chức|xử lý|đẩy mạnh|tiếp tục|một số|chuẩn y|truyền đạt|bãi bỏ|kiện toàn|đính chính)\b)",
     re.IGNORECASE,
 )
 _PROVISION = re.compile(
-    r"((?:(?:điểm\s+[a-zđ]\d?|khoản\s+\d+[a-zđ]?|điều\s+\d+[a-zđ]?|mục\s+[ivx\d]+|chương\s+[ivx]+|phần\s+[ivx]+|phụ lục\s+[ivx\d]+)"
+    r"((?:(?:điểm\s+[a-zđ]\d?|khoản\s+\d+[a-zđ]?|điều\s+\d+[a-zđ]?|mục\s+[ivx\d]+|chương\s+[ivx]+|phần\s+[ivx]+|"
+    r"phụ lục\s+[ivx\d]+)"
     r"(?:\s*,\s*|\s+và\s+|\s+|\s*-\s*)?)+)(?:(?:của|tại|ban hành kèm theo|kèm theo)\s+)?$",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
 _PROPOSAL = re.compile(r"(?:của|do)\s+(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
-_HEAD_OF = re.compile(r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ trưởng|Cục trưởng|Thủ trưởng|Trưởng)\s+(?=Sở|Bộ|Vụ|Cục|Văn phòng|Ban|Ủy ban|Thanh tra)")
-_OFFICE = re.compile(r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+")
+_HEAD_OF = re.compile(
+    r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ trưởng|Cục trưởng|Thủ trưởng|Trưởng)\s+(?=Sở|Bộ|Vụ|Cục|Văn phòng|"
+    r"Ban|Ủy ban|Thanh tra)"
+)
+_OFFICE = re.compile(
+    r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+"
+)
 _AFTER_ISSUER = re.compile(
-    r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều chỉnh|đáp ứng|nêu|tại|"
-    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Quy định|Ban hành|Phê duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
+    r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
+    r"chỉnh|đáp ứng|nêu|tại|"
+    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Quy định|Ban hành|Phê "
+    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
 )
 _UNNUMBERED = re.compile(r"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[A-ZĐ])")
 _PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
@@ -50,7 +57,8 @@ _BLANK = re.compile(
     rf"(?P<rest>[/-]\s*[{UPPER}][\w]*(?:\s*[-/]\s*[{UPPER}][\w]*)*)"
 )
 _LAW_STOP = re.compile(
-    r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|gồm|quy định|"
+    r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|"
+    r"gồm|quy định|"
     r"hiện hành|mới|cùng|nêu|trên|đến|nhằm|là|liên quan|có liên quan|về|hoặc|và)\b|[,;.:()“”\"]|$"
 )
 
@@ -105,11 +113,15 @@ def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
         found.append(citation)
         taken.append(citation.span)
     for citation in _numbered_in(text, known):
-        if not any(citation.span.overlaps(span) for span in taken if text[span.start : span.end].count(citation.number)):
+        if not any(
+            citation.span.overlaps(span) for span in taken if text[span.start : span.end].count(citation.number)
+        ):
             found.append(citation)
     found.extend(_unnumbered_in(text, known))
     for match in _BLANK.finditer(text):
-        found.append(Citation(Span(match.start(), match.end()), "", canonical("0" + match.group("rest"))[1:], blank=True))
+        found.append(
+            Citation(Span(match.start(), match.end()), "", canonical("0" + match.group("rest"))[1:], blank=True)
+        )
     found.sort(key=lambda citation: citation.span.start)
     return found
 
@@ -250,7 +262,9 @@ def _issuer_end(text: str, start: int, known: Gazetteer) -> int:
             return start
         end = name_end(text, start, known)
         if text.startswith("Hội nghị lần", start):
-            found = re.compile(r"Hội nghị lần thứ \w+ (?:Ban Chấp hành Trung ương(?: Đảng)?)(?: kho?[áó]a? \w+)?").match(text, start)
+            found = re.compile(
+                r"Hội nghị lần thứ \w+ (?:Ban Chấp hành Trung ương(?: Đảng)?)(?: kho?[áó]a? \w+)?"
+            ).match(text, start)
             end = found.end() if found else end
     stop = _AFTER_ISSUER.search(text, start + 3, end)
     return stop.start() if stop else end
@@ -318,7 +332,9 @@ def _title_at(text: str, at: int) -> str:
     match = _TITLE.match(text, at)
     if not match:
         return ""
-    stop = re.compile(r"[;.](?:\s|$)|\)|,\s+(?=(?:Quyết định|Nghị quyết|Nghị định|Luật|Thông tư|Chỉ thị)\s)").search(text, match.end())
+    stop = re.compile(r"[;.](?:\s|$)|\)|,\s+(?=(?:Quyết định|Nghị quyết|Nghị định|Luật|Thông tư|Chỉ thị)\s)").search(
+        text, match.end()
+    )
     end = stop.start() if stop else len(text)
     return text[match.end() : min(end, match.end() + 400)].strip(" ,.;:")
 
@@ -337,8 +353,14 @@ def _laws_in(text: str, known: Gazetteer) -> list[Citation]:  # noqa: ARG001 - o
             continue
         if any(span.start < citation.span.start < span.end for span in outer):
             # Inside the title of an amending law, only a law with a number of its own is cited; the day is the amending law's.
-            numbered = re.compile(rf"\s*số\s*{NUMBER}").match(text, citation.span.start + len(match.group()) + 1 + len(citation.title))
-            if not (numbered and citation.number and any(span.holds(Span(numbered.start(), numbered.end())) for span in outer)):
+            numbered = re.compile(rf"\s*số\s*{NUMBER}").match(
+                text, citation.span.start + len(match.group()) + 1 + len(citation.title)
+            )
+            if not (
+                numbered
+                and citation.number
+                and any(span.holds(Span(numbered.start(), numbered.end())) for span in outer)
+            ):
                 continue
         found.append(citation)
         if "sửa đổi" in citation.title.lower() or citation.title.lower().startswith("bổ sung"):
@@ -375,7 +397,14 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     if draft and not (number or date):
         return None
     return Citation(
-        Span(match.start(), max(at, end)), kind, number, date, issuer, name, _provision_before(text, match.start()), bad_date=bad
+        Span(match.start(), max(at, end)),
+        kind,
+        number,
+        date,
+        issuer,
+        name,
+        _provision_before(text, match.start()),
+        bad_date=bad,
     )
 
 
@@ -396,7 +425,8 @@ def _law_name_end(text: str, start: int) -> int:
 def _amending_end(text: str, lowered: str, start: int) -> int:
     """Return where "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C" ends."""
     match = re.compile(
-        r"(?:sửa đổi,?\s*bổ sung|sửa đổi|bổ sung)(?:\s+một\s+số\s+điều)?(?:\s+(?:của|tại))?(?:\s+các)?(?:\s+\d+\s+luật\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?\s*"
+        r"(?:sửa đổi,?\s*bổ sung|sửa đổi|bổ sung)(?:\s+một\s+số\s+điều)?(?:\s+(?:của|"
+        r"tại))?(?:\s+các)?(?:\s+\d+\s+luật\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?\s*"
     ).match(lowered, start)
     at = match.end() if match else start
     numbered = False

@@ -21,20 +21,29 @@ _CAPITAL = re.compile(rf"[{UPPER}]")
 _COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể)\s", re.IGNORECASE)
 # Words that begin a collective or generic body when they stand first, and go on with one after a comma.
 _COMMON = re.compile(
-    r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cấp|"
-    r"đoàn thể|doanh nghiệp|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|người|cán bộ|công chức|"
-    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
+    r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
+    r"thị trấn|tỉnh|cấp|"
+    r"đoàn thể|doanh nghiệp|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|"
+    r"người|cán bộ|công chức|"
+    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
+    r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
     re.IGNORECASE,
 )
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
-_ADMIN = re.compile(r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b", re.IGNORECASE)
+_ADMIN = re.compile(
+    r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
+    re.IGNORECASE,
+)
 _FIXED = re.compile(
-    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
+    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành "
+    r"phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
 )
 _GENERIC = re.compile(
-    r"(?:lực lượng|cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn vị|tổ chức|địa phương|lãnh đạo|"
-    r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà trường|hội đồng|"
+    r"(?:lực lượng|cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn "
+    r"vị|tổ chức|địa phương|lãnh đạo|"
+    r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà "
+    r"trường|hội đồng|"
     r"ủy ban nhân dân|ủy ban|bộ trưởng|văn phòng|tổ công tác|ban chỉ đạo|ban quản lý|trung tâm|viện|trường|công an|"
     r"trưởng|phó)\b",
     re.IGNORECASE,
@@ -58,7 +67,8 @@ _STOP = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:tỉnh|thành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|"
-    r"các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
+    r"các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
+    r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
 
 
@@ -98,7 +108,19 @@ EMPTY = Gazetteer(())
 @lru_cache(maxsize=1)
 def _head_pattern() -> re.Pattern[str]:
     heads = [row.head for row in body_heads() if row.kind != "collective" and row.head[0].isupper()]
-    extra = ["Quốc hội", "Chính phủ", "Bộ Chính trị", "Ban Bí thư", "Trung ương", "Nhà nước", "Bộ đội", "Cảnh sát", "Lãnh đạo Bộ", "Lãnh đạo Sở", "Kiểm toán nhà nước"]
+    extra = [
+        "Quốc hội",
+        "Chính phủ",
+        "Bộ Chính trị",
+        "Ban Bí thư",
+        "Trung ương",
+        "Nhà nước",
+        "Bộ đội",
+        "Cảnh sát",
+        "Lãnh đạo Bộ",
+        "Lãnh đạo Sở",
+        "Kiểm toán nhà nước",
+    ]
     words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)}, key=len, reverse=True)
     return re.compile(r"(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + r")(?!\w)")
 
@@ -123,8 +145,35 @@ def begins_name(text: str, position: int) -> bool:
     """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
     if _COLLECTIVE.match(text, position):
         end = _COLLECTIVE.match(text, position)
-        return end is not None and (bool(_COMMON.match(text, end.end())) or bool(_head_pattern().match(text, end.end())))
-    return bool(_head_pattern().match(text, position)) and not text.startswith(("Trường hợp", "Cục bộ", "Tổ dân", "Ban đầu", "Thường trực tuyến", "Bộ luật", "Bộ tiêu chí", "Bộ chỉ số", "Ban hành", "Tổ chức ", "Đoàn kết", "Hội nghị t", "Hội nhập", "Hội thảo", "Phòng, ", "Phòng chống", "Phòng ngừa", "Báo cáo", "Quỹ đất", "Bộ máy", "Bộ dữ"), position)
+        return end is not None and (
+            bool(_COMMON.match(text, end.end())) or bool(_head_pattern().match(text, end.end()))
+        )
+    return bool(_head_pattern().match(text, position)) and not text.startswith(
+        (
+            "Trường hợp",
+            "Cục bộ",
+            "Tổ dân",
+            "Ban đầu",
+            "Thường trực tuyến",
+            "Bộ luật",
+            "Bộ tiêu chí",
+            "Bộ chỉ số",
+            "Ban hành",
+            "Tổ chức ",
+            "Đoàn kết",
+            "Hội nghị t",
+            "Hội nhập",
+            "Hội thảo",
+            "Phòng, ",
+            "Phòng chống",
+            "Phòng ngừa",
+            "Báo cáo",
+            "Quỹ đất",
+            "Bộ máy",
+            "Bộ dữ",
+        ),
+        position,
+    )
 
 
 def begins_generic(text: str, position: int) -> bool:
@@ -173,7 +222,9 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if not match:
             return len(text.rstrip())
         token, start = match.group(), match.start()
-        if token in {";", "(", ")"} or (token == ":" and not in_list and not (collective and head and at - position < 24)):
+        if token in {";", "(", ")"} or (
+            token == ":" and not in_list and not (collective and head and at - position < 24)
+        ):
             return at
         if token == "," or token == "và":
             if not _goes_on(text, match.end(), known, group=group, comma=token == ",", in_list=in_list):
@@ -195,9 +246,14 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
 _TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
 _GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s|\s*,\s*(?:ban|Ban|ngành)\b")
-_OFFICE_OF = re.compile(rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|chi nhánh\s)")
+_OFFICE_OF = re.compile(
+    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|chi "
+    rf"nhánh\s)"
+)
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
-_INSIDE = re.compile(r"(?:trực\s+thuộc|cấp|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b")
+_INSIDE = re.compile(
+    r"(?:trực\s+thuộc|cấp|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b"
+)
 
 
 def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
@@ -253,7 +309,9 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
     at = start
     body = text[:limit]
     while at < limit:
-        while at < limit and (text[at] in " ,;.-–/+\n" or body.startswith("và ", at) or body.startswith("cùng với ", at)):
+        while at < limit and (
+            text[at] in " ,;.-–/+\n" or body.startswith("và ", at) or body.startswith("cùng với ", at)
+        ):
             at += 3 if body.startswith("và ", at) else 9 if body.startswith("cùng với ", at) else 1
         if at >= limit:
             break
@@ -284,7 +342,12 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
     """
     found: list[Name] = []
     at = position
-    while at < len(text) and (_TITLED.match(text, at) or begins_name(text, at) or known.match(small(text), at) > at or (begins_generic(text, at))):
+    while at < len(text) and (
+        _TITLED.match(text, at)
+        or begins_name(text, at)
+        or known.match(small(text), at) > at
+        or (begins_generic(text, at))
+    ):
         end = name_end(text, at, known)
         while end > at and text[end - 1] in " ,;.:":
             end -= 1
@@ -296,7 +359,11 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:
             return found, after
-        if not (begins_name(text, separator.end()) or _TITLED.match(text, separator.end()) or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())):
+        if not (
+            begins_name(text, separator.end())
+            or _TITLED.match(text, separator.end())
+            or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())
+        ):
             return found, after
         at = separator.end()
     return found, (found[-1].span.end if found else position)

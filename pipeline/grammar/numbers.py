@@ -20,7 +20,41 @@ NUMBER = (
 
 _PARTS = re.compile(r"\s*([-/.])\s*")
 _TYPE_CODES = frozenset(
-    "QĐ NQ NĐ TT TTLT NQLT CT KL KH TB HD CTr CTPH ĐA PA BC TTr CĐ CV VBHN QC QyĐ QĐi KHHĐ CTrHĐ HDPH GP PL L BB HDLN KHPH CTHĐ".split()
+    [
+        "QĐ",
+        "NQ",
+        "NĐ",
+        "TT",
+        "TTLT",
+        "NQLT",
+        "CT",
+        "KL",
+        "KH",
+        "TB",
+        "HD",
+        "CTr",
+        "CTPH",
+        "ĐA",
+        "PA",
+        "BC",
+        "TTr",
+        "CĐ",
+        "CV",
+        "VBHN",
+        "QC",
+        "QyĐ",
+        "QĐi",
+        "KHHĐ",
+        "CTrHĐ",
+        "HDPH",
+        "GP",
+        "PL",
+        "L",
+        "BB",
+        "HDLN",
+        "KHPH",
+        "CTHĐ",
+    ]
 )
 
 

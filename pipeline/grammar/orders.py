@@ -19,12 +19,20 @@ _MODAL = re.compile(
     r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|cùng\s+với)"
 )
 _MODAL_LATER = re.compile(
-    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức thực hiện)\b)"
+    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
+    r"thực hiện)\b)"
 )
-_PAST = re.compile(r"\s*(?:đã|đang|vừa|được\s+(?:coi|xem|hiểu|hưởng|quyền)|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)")
+_PAST = re.compile(
+    r"\s*(?:đã|đang|vừa|được\s+(?:coi|xem|hiểu|hưởng|quyền)|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
+)
 _MUST = re.compile(r"\s(?:phải|không\s+được)\s")
-_PASSIVE = re.compile(r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s")
-_ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
+)
+_ASKS = re.compile(
+    r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
+    re.IGNORECASE,
+)
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
@@ -71,7 +79,13 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
                 last = names[-1]
                 names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
                 end = later.start()
-        if place != span.start and not asked and not begins_name(clause, start) and known.match(lowered, start) == start and not _STRONG.match(clause, end):
+        if (
+            place != span.start
+            and not asked
+            and not begins_name(clause, start)
+            and known.match(lowered, start) == start
+            and not _STRONG.match(clause, end)
+        ):
             # A common noun after some comma is no subject unless it is plainly told to act.
             continue
         if asked or _acts(clause, lowered, end):

@@ -9,26 +9,43 @@ from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, run_o
 from pipeline.spans import Span
 
 _WITH = re.compile(
-    r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|\bcùng với\s+(?=[A-ZĐ])|"
+    r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
+    r"\bcùng với\s+(?=[A-ZĐ])|"
     r"\bphối hợp\s+(?=(?:các\s|cơ quan|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
     re.IGNORECASE,
 )
 _SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
-_REPORT = re.compile(r"\b(?:báo cáo|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+", re.IGNORECASE)
-_SEND = re.compile(r"\b(?:gửi|gởi|nộp|chuyển|cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:báo cáo|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+",
+    re.IGNORECASE,
+)
+_SEND = re.compile(
+    r"\b(?:gửi|gởi|nộp|chuyển|cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết "
+    r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+", re.IGNORECASE)
 _CARRIES = re.compile(r"\b(?:báo cáo|gửi|phản ánh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp)\b", re.IGNORECASE)
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|ban hành|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
+    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|ban hành|quyết định|thông qua|phê chuẩn|chấp "
+    r"thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
 )
 _VIA = re.compile(r"\s*\((?:qua|thông qua)\s+")
 _QUOTED = re.compile(r"“[^”]*”")
 _CONDITIONS = (
     re.compile(r"\((?P<c>(?:sau khi|khi|nếu|trường hợp)[^()]{2,120})\)", re.IGNORECASE),
     re.compile(r"\((?P<c>nếu\s+(?:có|cần|được))\)", re.IGNORECASE),
-    re.compile(r"(?:^|,\s|;\s|\.\s)(?P<c>(?:khi|nếu|trường hợp|trong trường hợp|sau khi|ngay sau khi|tùy|tuỳ)\s[^,;.]{2,200}(?:,(?!\s+(?:[a-zđ]+\s+){0,3}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ quan|Sở|Bộ|phải|cần))[^,;.]{2,120})*)", re.IGNORECASE),
-    re.compile(r"\s(?P<c>(?:khi có|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})$", re.IGNORECASE),
+    re.compile(
+        r"(?:^|,\s|;\s|\.\s)(?P<c>(?:khi|nếu|trường hợp|trong trường hợp|sau khi|ngay sau khi|tùy|"
+        r"tuỳ)\s[^,;.]{2,200}(?:,(?!\s+(?:[a-zđ]+\s+){0,3}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ "
+        r"quan|Sở|Bộ|phải|cần))[^,;.]{2,120})*)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\s(?P<c>(?:khi có|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})$",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?P<c>(?:đột xuất\s+)?(?:khi có yêu cầu|theo yêu cầu(?:\s+của[^,;.]{2,80})?))", re.IGNORECASE),
 )
 
@@ -64,7 +81,9 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     _decided(text, recipient, approver)
     recipient = _unique(text, sorted(recipient))
     taken = [text[span.start : span.end] for span in cooperating]
-    recipient = [span for span in recipient if text[span.start : span.end] not in taken or not _within(span, cooperating)]
+    recipient = [
+        span for span in recipient if text[span.start : span.end] not in taken or not _within(span, cooperating)
+    ]
     return Parties(tuple(_unique(text, cooperating)), tuple(recipient), tuple(_unique(text, sorted(approver))))
 
 
@@ -122,7 +141,10 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span]) ->
             if towards.group().strip().lower() == "với" or _not_a_goal(text, towards.end()):
                 continue
             names, end = _names(text[:limit], towards.end(), known)
-            if names and re.match(r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết)", text[end:limit]):
+            if names and re.match(
+                r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết)",
+                text[end:limit],
+            ):
                 recipient.extend(name.span for name in names)
                 break
 
@@ -135,7 +157,10 @@ def _not_a_goal(text: str, at: int) -> bool:
 def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
-        if re.match(r"\s*(?:để\s+)?(?:xem xét|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :]) and span not in approver:
+        if (
+            re.match(r"\s*(?:để\s+)?(?:xem xét|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :])
+            and span not in approver
+        ):
             approver.append(span)
 
 

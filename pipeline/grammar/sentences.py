@@ -39,7 +39,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     found: list[Span] = []
     start = sentence.start
     for match in _SEMICOLON.finditer(text, sentence.start, sentence.end):
-        inside = text[sentence.start : match.start()].lstrip("“\"")
+        inside = text[sentence.start : match.start()].lstrip('“"')
         if inside.count("(") > inside.count(")") or inside.count("“") > inside.count("”"):
             continue
         found.append(Span(start, match.start()))

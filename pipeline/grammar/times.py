@@ -50,14 +50,16 @@ _TIME = re.compile(
 )
 _UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
 _LIMIT = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|xong trong|"
+    r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
+    r"xong trong|"
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
     r"thời gian|thời hạn|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
 )
 _BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
 # Words after which "hằng năm" belongs to a thing and not to the act: "ngân sách nhà nước hằng năm".
 _THING = re.compile(
-    r"(?:ngân sách|ngân sách nhà nước|dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|nguồn vốn|"
+    r"(?:ngân sách|ngân sách nhà nước|dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
+    r"nguồn vốn|"
     r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|chương trình công tác|nhiệm vụ chi)\s*$"
 )
 _RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
@@ -140,7 +142,9 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
 
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
     """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
-    if match.start() == 0 and lowered.startswith(("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")):
+    if match.start() == 0 and lowered.startswith(
+        ("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")
+    ):
         return True
     if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
         return True
@@ -148,7 +152,10 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return after.lstrip().startswith(")")
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
         return match.start() == 0 or not after.strip(" .;")
-    if kind == "year" and re.search(r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$", before):
+    if kind == "year" and re.search(
+        r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
+        before,
+    ):
         return True
     return kind == "open_year" and not after.strip(" .;")
 
@@ -157,7 +164,11 @@ def _is_manner(before: str, after: str) -> bool:
     """Tell "thường xuyên cập nhật" (how the act is done) from "trợ giúp thường xuyên và đột xuất" (what it gives)."""
     if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
         return after.startswith(" vào")
-    if re.search(r"(?:chi|tính|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã hội|đột xuất, )\s*$", before):
+    if re.search(
+        r"(?:chi|tính|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã "
+        r"hội|đột xuất, )\s*$",
+        before,
+    ):
         return False
     return True
 
@@ -352,7 +363,11 @@ _READERS = {
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
     yearly = [time for time in found if time.value == "R/P1Y"]
-    dated = [time for time in found if time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}|", time.value) and time.kind == "date"]
+    dated = [
+        time
+        for time in found
+        if time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}|", time.value) and time.kind == "date"
+    ]
     if len(yearly) == 1 and len(dated) == 1:
         numbers = re.findall(r"\d{1,2}", lowered[dated[0].span.start : dated[0].span.end])
         value = f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}"

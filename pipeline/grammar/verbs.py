@@ -17,7 +17,8 @@ _OPENING = re.compile(
     re.VERBOSE,
 )
 _LINKS = re.compile(
-    r"(?:trong đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|trên cơ sở đó|"
+    r"(?:trong đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|"
+    r"trên cơ sở đó|"
     r"trước mắt|trước hết|trước tiên|nhất là|và|hoặc|thứ nhất|thứ hai|thứ ba|riêng)\b[\s,:]*"
 )
 
@@ -67,7 +68,11 @@ def past_adverbs(lowered: str, position: int) -> int:
     """
     start = position
     while True:
-        match = _LINKS.match(lowered, position) or _TIMES.match(lowered, position) or _adverb_pattern().match(lowered, position)
+        match = (
+            _LINKS.match(lowered, position)
+            or _TIMES.match(lowered, position)
+            or _adverb_pattern().match(lowered, position)
+        )
         if not match or match.end() == position:
             return position
         verb = verb_at(lowered, position)

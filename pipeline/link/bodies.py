@@ -53,7 +53,9 @@ def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
                             from_tables[name] = from_tables.get(name, 0) + 1
 
 
-_ALIAS = re.compile(r"(?:gọi|viết)\s+(?:tắt|gọn|chung)\s*(?:là|:)\s*[“\"]?(?P<alias>[^()“”\";,]{5,60}?)[”\"]?\s*[),]", re.IGNORECASE)
+_ALIAS = re.compile(
+    r"(?:gọi|viết)\s+(?:tắt|gọn|chung)\s*(?:là|:)\s*[“\"]?(?P<alias>[^()“”\";,]{5,60}?)[”\"]?\s*[),]", re.IGNORECASE
+)
 
 
 def node_text(part: object) -> str:

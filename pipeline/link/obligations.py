@@ -142,12 +142,12 @@ def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
 
 def _is_order_lead_in(text: str) -> bool:
     """Tell whether a lead-in is a verb phrase ("Chủ trì, phối hợp với … tham mưu:"): it names who cooperates, not who leads."""
-    return text.rstrip().endswith(":") and any(leading_verb(small(text), place) for place in openings(small(text), 0)[:2])
+    return text.rstrip().endswith(":") and any(
+        leading_verb(small(text), place) for place in openings(small(text), 0)[:2]
+    )
 
 
-def _cooperating(
-    duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: _Memory
-) -> tuple[list[Part], str]:
+def _cooperating(duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: _Memory) -> tuple[list[Part], str]:
     slot = duty.slots.get("cooperating")
     if slot:
         return [part for mapped in slot for part in _listed(mapped, setting)], ""
@@ -209,7 +209,10 @@ def _merged(first: list[Part], second: list[Part]) -> list[Part]:
 
 def _same_as(part: Part, others: list[Part]) -> bool:
     name = folded(part[0].text[part[1] : part[2]])
-    return any(folded(other[0].text[other[1] : other[2]]) == name and other[0] is part[0] and other[1] == part[1] for other in others)
+    return any(
+        folded(other[0].text[other[1] : other[2]]) == name and other[0] is part[0] and other[1] == part[1]
+        for other in others
+    )
 
 
 def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Proof) -> list[Actor]:
@@ -290,13 +293,20 @@ def _condition(duty: Duty) -> str:
     return ""
 
 
-_NOUN_KINDS = {"đề án": "draft", "nghị định": "draft", "quyết định": "draft", "thông tư": "draft", "kế hoạch": "draft", "chương trình": "draft"}
+_NOUN_KINDS = {
+    "đề án": "draft",
+    "nghị định": "draft",
+    "quyết định": "draft",
+    "thông tư": "draft",
+    "kế hoạch": "draft",
+    "chương trình": "draft",
+}
 
 
 def _kind(text: str, after: int) -> str:
     """Return the kind of act by its verb, the report where one is to be made, "carry_out" where nothing tells."""
     lowered = small(text)
-    for place in openings(lowered, after if after else 0):
+    for place in openings(lowered, after or 0):
         verb = leading_verb(lowered, place)
         if verb is not None and verb.verb not in {"chủ trì", "phối hợp", "tổ chức", "thực hiện"}:
             return verb.kind
@@ -317,7 +327,15 @@ def _reasons(duty: Duty, lead: list[Part]) -> list[str]:
     return found
 
 
-_CERTAIN = {"table-row": 0.97, "charge": 0.98, "subject-acts": 0.93, "asked-acts": 0.92, "content-slot": 0.88, "slots-follow": 0.9, "leading-verb": 0.9}
+_CERTAIN = {
+    "table-row": 0.97,
+    "charge": 0.98,
+    "subject-acts": 0.93,
+    "asked-acts": 0.92,
+    "content-slot": 0.88,
+    "slots-follow": 0.9,
+    "leading-verb": 0.9,
+}
 
 
 def _confidence(duty: Duty, reasons: list[str]) -> float:

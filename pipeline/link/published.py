@@ -83,9 +83,7 @@ def tables_of(outline: Outline, identity: str, proof: Proof) -> list[TableOut]:
     return found
 
 
-def _table(
-    part: TablePart, node: Node, zone: Zone, above: MappedText | None, identity: str, proof: Proof
-) -> TableOut:
+def _table(part: TablePart, node: Node, zone: Zone, above: MappedText | None, identity: str, proof: Proof) -> TableOut:
     caption = ""
     if above is not None and len(above.text) < 200:
         caption = above.text.strip(" :")
@@ -118,7 +116,12 @@ def _table(
 def footnotes_of(outline: Outline, proof: Proof) -> list[FootnoteOut]:
     """Return the footnotes, each with the section in whose text it was set."""
     return [
-        FootnoteOut(mark=note.mark, text=note.mapped.text, section=_section_at(outline, note.mapped), evidence=proof.of(note.mapped))
+        FootnoteOut(
+            mark=note.mark,
+            text=note.mapped.text,
+            section=_section_at(outline, note.mapped),
+            evidence=proof.of(note.mapped),
+        )
         for note in outline.footnotes
         if note.mapped.text
     ]

@@ -22,7 +22,10 @@ _AMENDS = re.compile(
     r"(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)(?:,\s*(?:bổ\s+sung|thay\s+thế|bãi\s+bỏ))?[^.;“”]{0,160}$", re.IGNORECASE
 )
 # What somebody is told to work out is no effect of this decision: "tham mưu sửa đổi, bổ sung Quyết định …".
-_PROPOSED = re.compile(r"(?:tham mưu|đề xuất|nghiên cứu|rà soát|trình|kiến nghị|xây dựng|dự thảo|đề nghị)[^.;]{0,80}(?:sửa đổi|thay thế|bãi bỏ)[^.;]{0,80}$")
+_PROPOSED = re.compile(
+    r"(?:tham mưu|đề xuất|nghiên cứu|rà soát|trình|kiến nghị|xây dựng|dự thảo|đề nghị)[^.;]{0,80}(?:sửa đổi|thay "
+    r"thế|bãi bỏ)[^.;]{0,80}$"
+)
 _NESTED = re.compile(r"(?:được|đã\s+được)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế)", re.IGNORECASE)
 
 
@@ -153,9 +156,9 @@ def _same_law(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _En
 def _add(entry: _Entry, item: Cited, own_number: str, proof: Proof) -> None:
     citation = item.citation
     entry.issued_on = entry.issued_on or citation.issued_on
-    if citation.issuer and (not entry.issuer or (entry.issuer.isupper() and not citation.issuer.isupper())):
-        entry.issuer = citation.issuer
-    elif len(citation.issuer) > len(entry.issuer) and folded(citation.issuer).startswith(folded(entry.issuer)):
+    if (citation.issuer and (not entry.issuer or (entry.issuer.isupper() and not citation.issuer.isupper()))) or (
+        len(citation.issuer) > len(entry.issuer) and folded(citation.issuer).startswith(folded(entry.issuer))
+    ):
         entry.issuer = citation.issuer
     if len(citation.title) > len(entry.title) and not citation.title.isupper():
         entry.title = entry.title if entry.type in {"Luật", "Bộ luật", "Pháp lệnh"} and entry.title else citation.title

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Grid, Paragraph
 from pipeline.document.source import Element, Footnote, Line, Source, Table
 from pipeline.normalize.characters import cleaned
-from pipeline.normalize.furniture import footnote_mark, is_page_number, is_rule, plain_digits, repeated_heads, without_rule
+from pipeline.normalize.furniture import (
+    footnote_mark,
+    is_page_number,
+    is_rule,
+    plain_digits,
+    repeated_heads,
+    without_rule,
+)
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.joining import Candidate, glue, joins, starts_item, word_pairs
 from pipeline.normalize.unfold import unfolded

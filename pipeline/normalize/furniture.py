@@ -39,7 +39,9 @@ def footnote_mark(text: str) -> str:
 
 def plain_digits(text: str) -> str:
     """Return raised digits as ordinary ones: "¹²" is "12"."""
-    return "".join(str(_SUPERSCRIPTS.index(character)) if character in _SUPERSCRIPTS else character for character in text)
+    return "".join(
+        str(_SUPERSCRIPTS.index(character)) if character in _SUPERSCRIPTS else character for character in text
+    )
 
 
 def repeated_heads(elements: Iterable[Element], raw: str) -> frozenset[str]:

@@ -6,10 +6,10 @@ import re
 
 from pipeline.document.paragraphs import Grid, GridCell
 from pipeline.document.source import Line, Table
+from pipeline.letters import LOWER, UPPER
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import is_rule
 from pipeline.normalize.joining import STARTS_ITEM
-from pipeline.letters import LOWER, UPPER
 from pipeline.spans import MappedText, joined
 
 _LAYOUT = re.compile(
@@ -18,7 +18,10 @@ _LAYOUT = re.compile(
     re.MULTILINE,
 )
 _FORM = re.compile(r"CỘNG\s+H[ÒO][AÀ]\s+X[ÃA]\s+HỘI|Nơi\s+nhận")
-_OFFICE = re.compile(r"(?:PHÓ |TM\.|KT\.|TL\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|THỦ TƯỚNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH|TRƯỞNG|BÍ THƯ)")
+_OFFICE = re.compile(
+    r"(?:PHÓ |TM\.|KT\.|TL\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|THỦ TƯỚNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|"
+    r"CHÁNH|TRƯỞNG|BÍ THƯ)"
+)
 _PERSON = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}$")
 _TERMINAL = re.compile(r"[.;:!?]\s*$")
 _NEW_NAME = re.compile(
@@ -32,12 +35,16 @@ def is_layout(table: Table, raw: str) -> bool:
     """Tell whether a table is only a frame: the letterhead, or the recipients beside the signature."""
     if table.columns == 1:
         return True
-    if table.rows > 6 and not any(_FORM.search(raw[line.start : line.end]) for cell in table.cells[:24] for line in cell.lines):
+    if table.rows > 6 and not any(
+        _FORM.search(raw[line.start : line.end]) for cell in table.cells[:24] for line in cell.lines
+    ):
         return False
     if table.rows <= 2 and table.columns <= 2 and any(_signs(cell.lines, raw) for cell in table.cells):
         return True
     return any(
-        _LAYOUT.search("\n".join(raw[line.start : line.end] for line in cell.lines)) for cell in table.cells if cell.lines
+        _LAYOUT.search("\n".join(raw[line.start : line.end] for line in cell.lines))
+        for cell in table.cells
+        if cell.lines
     )
 
 
@@ -77,7 +84,9 @@ def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]
 
 def _begins(before: str, after: str) -> bool:
     if STARTS_ITEM.match(after):
-        return not (after.startswith(("-", "–")) and not _TERMINAL.search(before) and len(before) < 40 and " - " in after)
+        return not (
+            after.startswith(("-", "–")) and not _TERMINAL.search(before) and len(before) < 40 and " - " in after
+        )
     if not after[0].isupper():
         return False
     return bool(_TERMINAL.search(before)) or (bool(_NEW_NAME.match(after)) and not _JOINT.search(before))

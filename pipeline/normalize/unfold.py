@@ -13,7 +13,8 @@ from pipeline.letters import LOWER, UPPER
 from pipeline.spans import MappedText
 
 _TYPES = (
-    "QUYẾT ĐỊNH|KẾ HOẠCH|CHƯƠNG TRÌNH|CHỈ THỊ|NGHỊ QUYẾT|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|DANH MỤC|ĐIỀU LỆ|HƯỚNG DẪN|PHỤ LỤC"
+    "QUYẾT ĐỊNH|KẾ HOẠCH|CHƯƠNG TRÌNH|CHỈ THỊ|NGHỊ QUYẾT|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|DANH MỤC|ĐIỀU LỆ|"
+    "HƯỚNG DẪN|PHỤ LỤC"
 )
 _CUTS = (
     # after the day in the letterhead, before the type in capitals
@@ -22,7 +23,8 @@ _CUTS = (
     re.compile(r"\s+(?=CỘNG H[ÒO]A XÃ HỘI CHỦ NGHĨA)|(?<=VIỆT NAM)\s+(?=Độc lập\b)|\s*[-_]{5,}\s*"),
     # before the head of the issuing body, in capitals, at the end of the title
     re.compile(
-        r"(?<!PHÓ)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|GIÁM ĐỐC)"
+        r"(?<!PHÓ)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM "
+        r"ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|GIÁM ĐỐC)"
         rf"\b[{UPPER}\s,–-]*$)"
     ),
     # before the ordering word at the end of the basis
@@ -34,8 +36,13 @@ _CUTS = (
     re.compile(r"\s+(?=\((?:Ban hành kèm|Kèm) theo)"),
     # inside the signature: before the signer's own title, and before the name
     re.compile(r"(?<=Hạnh phúc)\s+(?=\S)|(?<=HẠNH PHÚC)\s+(?=\S)"),
-    re.compile(r"(?<=BỘ TRƯỞNG)\s+(?=THỨ TRƯỞNG)|(?<=CHỦ TỊCH)\s+(?=PHÓ CHỦ TỊCH)|(?<=ỦY BAN NHÂN DÂN)\s+(?=CHỦ TỊCH\b)"),
-    re.compile(rf"(?:(?<=TRƯỞNG)|(?<=CHỦ TỊCH)|(?<=GIÁM ĐỐC)|(?<=THỦ TƯỚNG))\s+(?=[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}(?:\s|$))"),
+    re.compile(
+        r"(?<=BỘ TRƯỞNG)\s+(?=THỨ TRƯỞNG)|(?<=CHỦ TỊCH)\s+(?=PHÓ CHỦ TỊCH)|(?<=ỦY BAN NHÂN DÂN)\s+(?=CHỦ TỊCH\b)"
+    ),
+    re.compile(
+        rf"(?:(?<=TRƯỞNG)|(?<=CHỦ TỊCH)|(?<=GIÁM ĐỐC)|(?<=THỦ "
+        rf"TƯỚNG))\s+(?=[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}(?:\s|$))"
+    ),
 )
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s*[A-ZĐ]")
 _HEAD = re.compile(rf"CỘNG H[ÒO]A XÃ HỘI|,\s*ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}}\s+(?:{_TYPES})\b")

@@ -50,12 +50,16 @@ def format_of(data: bytes, name: str) -> str:
         raise UnknownFormat(
             f"{name}: an {kind} file; save it as DOCX first", f"{name}: tệp {kind}; hãy lưu lại thành DOCX trước"
         )
-    if suffix in {".html", ".htm", ".xhtml"} or re.match(rb"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", head, re.IGNORECASE):
+    if suffix in {".html", ".htm", ".xhtml"} or re.match(
+        rb"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", head, re.IGNORECASE
+    ):
         return "html"
     if suffix in {".md", ".markdown"}:
         return "markdown"
     if suffix == ".pdf":
-        raise DamagedFile(f"{name}: named PDF, but its bytes are none", f"{name}: tên là PDF nhưng nội dung không phải PDF")
+        raise DamagedFile(
+            f"{name}: named PDF, but its bytes are none", f"{name}: tên là PDF nhưng nội dung không phải PDF"
+        )
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnknownFormat(f"{name}: unknown binary format", f"{name}: định dạng nhị phân không rõ")
     return "plain"

@@ -16,7 +16,8 @@ Cells = list[tuple[Line, ...]]
 
 
 _PROSE = re.compile(
-    r"[\s*]*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHỈ THỊ|THÔNG BÁO|THÔNG TƯ|PHỤ LỤC|CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|"
+    r"[\s*]*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHỈ THỊ|THÔNG BÁO|THÔNG TƯ|PHỤ LỤC|"
+    r"CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|"
     r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|[IVX]{1,4}\.\s+[A-ZĐ]{2})"
 )
 _PROSE_LINES = 6

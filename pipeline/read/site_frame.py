@@ -9,10 +9,13 @@ from pipeline.read.text_lines import RawLine
 _BANNER = re.compile(r"Đang tải văn bản")
 _STATUS = re.compile(r"\**\s*Tình trạng\s*:")
 _TAIL = re.compile(
-    r"(?:Văn bản này chưa cập nhật nội dung|NỘI DUNG SỬA ĐỔI, HƯỚNG DẪN|#+\s*Văn bản liên quan|Thưa Quý khách|Bạn Chưa Đăng Nhập|"
+    r"(?:Văn bản này chưa cập nhật nội dung|NỘI DUNG SỬA ĐỔI, HƯỚNG DẪN|#+\s*Văn bản liên quan|Thưa Quý khách|"
+    r"Bạn Chưa Đăng Nhập|"
     r"FILE ĐƯỢC ĐÍNH KÈM)"
 )
-_TITLE_AGAIN = re.compile(r"(?:Quyết định|Nghị quyết|Kế hoạch|Thông tư|Nghị định|Chỉ thị|Công điện|Thông báo|Luật|Công văn)\s.*\d")
+_TITLE_AGAIN = re.compile(
+    r"(?:Quyết định|Nghị quyết|Kế hoạch|Thông tư|Nghị định|Chỉ thị|Công điện|Thông báo|Luật|Công văn)\s.*\d"
+)
 
 
 def document_lines(raw: str, lines: list[RawLine]) -> list[RawLine]:
@@ -21,10 +24,17 @@ def document_lines(raw: str, lines: list[RawLine]) -> list[RawLine]:
     banner = next((index for index, text in enumerate(texts[:200]) if _BANNER.search(text)), -1)
     if banner < 0:
         return lines
-    status = next((index for index in range(banner, min(len(texts), banner + 90)) if _STATUS.match(texts[index])), banner)
+    status = next(
+        (index for index in range(banner, min(len(texts), banner + 90)) if _STATUS.match(texts[index])), banner
+    )
     start = status + 1
     # The status' own value, and the pipes around it, belong to the banner's table.
-    while start < len(texts) and start < status + 8 and (texts[start] == "|" or len(texts[start]) < 30) and "ỦY BAN" not in texts[start].upper():
+    while (
+        start < len(texts)
+        and start < status + 8
+        and (texts[start] == "|" or len(texts[start]) < 30)
+        and "ỦY BAN" not in texts[start].upper()
+    ):
         if texts[start] == "|" and start + 1 < len(texts) and texts[start + 1].strip("* ").isupper():
             break
         start += 1

@@ -117,7 +117,16 @@ def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
     """Take the line of delegated signing; where the signer's own office stands on the same line, part the two."""
     reading.in_recipients = False
     text = mapped.text
-    for office in ("PHÓ CHỦ TỊCH", "THỨ TRƯỞNG", "PHÓ THỦ TƯỚNG", "PHÓ GIÁM ĐỐC", "PHÓ TỔNG", "PHÓ CỤC", "PHÓ CHÁNH", "PHÓ VIỆN"):
+    for office in (
+        "PHÓ CHỦ TỊCH",
+        "THỨ TRƯỞNG",
+        "PHÓ THỦ TƯỚNG",
+        "PHÓ GIÁM ĐỐC",
+        "PHÓ TỔNG",
+        "PHÓ CỤC",
+        "PHÓ CHÁNH",
+        "PHÓ VIỆN",
+    ):
         cut = text.find(f" {office}")
         if cut > 3:
             reading.capacity.append(mapped.slice(0, cut).stripped())

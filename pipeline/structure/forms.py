@@ -7,24 +7,36 @@ import re
 from pipeline.letters import LOWER, UPPER
 
 TYPES = (
-    "KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH HÀNH ĐỘNG|NGHỊ QUYẾT LIÊN TỊCH|THÔNG TƯ LIÊN TỊCH|VĂN BẢN HỢP NHẤT|QUYẾT ĐỊNH|KẾ HOẠCH|"
-    "CHƯƠNG TRÌNH|CHỈ THỊ|NGHỊ QUYẾT|NGHỊ ĐỊNH|THÔNG TƯ|THÔNG BÁO|CÔNG ĐIỆN|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|PHƯƠNG ÁN|DỰ ÁN|DANH MỤC|"
-    "ĐIỀU LỆ|HƯỚNG DẪN|CHIẾN LƯỢC|LỘ TRÌNH|BỘ TIÊU CHÍ|QUY TRÌNH|KẾT LUẬN|BÁO CÁO|TỜ TRÌNH|NỘI QUY|BẢNG GIÁ|ĐỊNH MỨC|LUẬT|"
+    "KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH HÀNH ĐỘNG|NGHỊ QUYẾT LIÊN TỊCH|THÔNG TƯ LIÊN TỊCH|VĂN BẢN HỢP NHẤT|QUYẾT "
+    "ĐỊNH|KẾ HOẠCH|"
+    "CHƯƠNG TRÌNH|CHỈ THỊ|NGHỊ QUYẾT|NGHỊ ĐỊNH|THÔNG TƯ|THÔNG BÁO|CÔNG ĐIỆN|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|PHƯƠNG ÁN|DỰ "
+    "ÁN|DANH MỤC|"
+    "ĐIỀU LỆ|HƯỚNG DẪN|CHIẾN LƯỢC|LỘ TRÌNH|BỘ TIÊU CHÍ|QUY TRÌNH|KẾT LUẬN|BÁO CÁO|TỜ TRÌNH|NỘI QUY|BẢNG GIÁ|ĐỊNH "
+    "MỨC|LUẬT|"
     "BIỂU|BẢNG|THỂ LỆ|ĐƠN GIÁ|TIÊU CHÍ|NỘI DUNG"
 )
 _PERSONS = (
-    "BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ TỔNG GIÁM ĐỐC|"
-    "CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|PHÓ TỔNG CỤC TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|PHÓ CHÁNH VĂN PHÒNG|"
-    "CHÁNH THANH TRA|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|CHÁNH ÁN|PHÓ CHÁNH ÁN|CHỦ NHIỆM|PHÓ CHỦ NHIỆM|BỘ TRƯỞNG, CHỦ NHIỆM|THỐNG ĐỐC|"
-    "PHÓ THỐNG ĐỐC|TỔNG THANH TRA|PHÓ TỔNG THANH TRA|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG|"
+    "BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ "
+    "TỔNG GIÁM ĐỐC|"
+    "CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|PHÓ TỔNG CỤC TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|PHÓ "
+    "CHÁNH VĂN PHÒNG|"
+    "CHÁNH THANH TRA|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|CHÁNH ÁN|PHÓ CHÁNH ÁN|CHỦ NHIỆM|PHÓ CHỦ NHIỆM|BỘ TRƯỞNG, CHỦ "
+    "NHIỆM|THỐNG ĐỐC|"
+    "PHÓ THỐNG ĐỐC|TỔNG THANH TRA|PHÓ TỔNG THANH TRA|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|HIỆU TRƯỞNG|PHÓ "
+    "HIỆU TRƯỞNG|"
     "TỔNG KIỂM TOÁN|TỔNG BIÊN TẬP|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|THỦ TRƯỞNG|ỦY VIÊN"
 )
-_COLLECTIVES = "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG ĐOÀN"
+_COLLECTIVES = (
+    "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG "
+    "ĐOÀN"
+)
 
 MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
 MOTTO_TAIL = re.compile(r"[ĐÐ]ộc\s+lập\s*[-–—~]?\s*[Tt]ự\s+do", re.IGNORECASE)
 NUMBER = re.compile(
-    rf"(?:(?:Nghị quyết|Quyết định|Luật|Kế hoạch|Chỉ thị)\s+)?(?:[Ss][ốo]|SỐ)\s*(?:hiệu)?\s*(?::\s*|(?=\d+\s*[-/]))(?P<number>.*)", re.DOTALL
+    r"(?:(?:Nghị quyết|Quyết định|Luật|Kế hoạch|Chỉ thị)\s+)?(?:[Ss][ốo]|SỐ)\s*(?:hiệu)?\s*(?::\s*|"
+    r"(?=\d+\s*[-/]))(?P<number>.*)",
+    re.DOTALL,
 )
 DATE_LINE = re.compile(
     rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"
@@ -33,7 +45,9 @@ DATE_LINE = re.compile(
 )
 TYPE_LINE = re.compile(rf"(?P<type>{TYPES})(?P<rest>\s+.*)?$", re.DOTALL)
 ORDERING = re.compile(r"(?:QUYẾT\s+ĐỊNH|QUYẾT\s+NGHỊ|RA\s+QUYẾT\s+ĐỊNH)\s*[:;.]?$")
-BASIS = re.compile(r"(?:Căn\s+cứ|Theo\s+(?:đề\s+nghị|Tờ\s+trình)|Xét\s|Thực\s+hiện|Trên\s+cơ\s+sở|Sau\s+khi|Thừa\s+ủy\s+quyền)")
+BASIS = re.compile(
+    r"(?:Căn\s+cứ|Theo\s+(?:đề\s+nghị|Tờ\s+trình)|Xét\s|Thực\s+hiện|Trên\s+cơ\s+sở|Sau\s+khi|Thừa\s+ủy\s+quyền)"
+)
 ATTACHED_NOTE = re.compile(
     r"\(?\s*(?:Ban\s+hành\s+(?:k[èe]m(?:\s+theo)?|theo)|K[èe]m\s+theo|Đính\s+kèm|Phê\s+duyệt\s+kèm\s+theo|Được\s+ban\s+hành)\s",
     re.IGNORECASE,
@@ -41,7 +55,8 @@ ATTACHED_NOTE = re.compile(
 RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 AUTHORITY = re.compile(rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*:?$")
 AUTHORITY_END = re.compile(
-    rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)$"
+    rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|ỦY BAN NHÂN DÂN|"
+    rf"UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)$"
 )
 CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.\s*|(?:TM|KT|TL|TUQ)\s+)(?=[{UPPER}])")
 POSITION = re.compile(rf"(?:{_PERSONS})(?:\s+(?:THƯỜNG TRỰC|[{UPPER}\s,\-–]+))?$")

@@ -226,7 +226,11 @@ def _basis(blocks: Sequence[Block], at: int) -> tuple[tuple[MappedText, ...], in
     end = at
     while end < len(blocks):
         block = blocks[end]
-        if not isinstance(block, Paragraph) or not block.text.startswith("Căn cứ") or not block.text.endswith((";", ",")):
+        if (
+            not isinstance(block, Paragraph)
+            or not block.text.startswith("Căn cứ")
+            or not block.text.endswith((";", ","))
+        ):
             break
         end += 1
     return _paragraphs(blocks[at:end]), end

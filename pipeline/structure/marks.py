@@ -27,7 +27,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z]))\s*[.:\-–]?\s*(?=\S|$)")),
     ("chapter", re.compile(r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]+|\d+))\s*[.:\-–]?\s*(?=\S|$)")),
     ("division", re.compile(rf"(?P<label>(?:Mục|MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
-    ("subdivision", re.compile(rf"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
+    (
+        "subdivision",
+        re.compile(rf"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)"),
+    ),
     ("article", re.compile(r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+)(?P<letter>[a-zđ]?))(?:\s*[.:]\s*|\s*$)")),
     ("roman", re.compile(r"(?P<label>(?P<n>[IVXL]+))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
     ("roman", re.compile(rf"(?P<label>(?P<n>[IVXL]+))\s*[-–/]\s+(?=[{UPPER}])")),
@@ -120,7 +123,17 @@ def roman(number: str) -> int:
 def to_roman(number: int) -> str:
     """Return a number from 1 to 399 in Roman letters."""
     text = ""
-    for value, letters in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for value, letters in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         while number >= value:
             text += letters
             number -= value

@@ -137,8 +137,8 @@ def _mark_titles(root: Node) -> None:
         capitals = forms.is_title_capitals(text)
         styled = node.style in {"chapter", "part", "division", "subdivision"}
         short = len(text) < 220 and not text.endswith((";", ":", "./."))
-        node.titled = styled or capitals or (below and short and (node.bold or not text.endswith("."))) or (
-            node.bold and short
+        node.titled = (
+            styled or capitals or (below and short and (node.bold or not text.endswith("."))) or (node.bold and short)
         )
 
 
@@ -149,7 +149,11 @@ def _sentences_as_titles(root: Node) -> None:
     """
     for parent in root.walk():
         siblings = [node for node in parent.nodes() if node.mapped is not None]
-        below = [node for node in siblings if node.content and isinstance(node.content[0], Text) and not node.content[0].level]
+        below = [
+            node
+            for node in siblings
+            if node.content and isinstance(node.content[0], Text) and not node.content[0].level
+        ]
         if len(below) < 3 or len(below) < 0.6 * len(siblings):
             continue
         for node in below:

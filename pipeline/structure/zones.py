@@ -160,7 +160,12 @@ def _is_form_line(blocks: Sequence[Block], at: int) -> bool:
         if not isinstance(block, Paragraph) or forms.ATTACHED_NOTE.match(block.text.lstrip("(")):
             return False
         text = block.text
-        if forms.MOTTO.search(text) or forms.CAPACITY.match(text) or forms.AUTHORITY.match(text) or forms.POSITION.match(text):
+        if (
+            forms.MOTTO.search(text)
+            or forms.CAPACITY.match(text)
+            or forms.AUTHORITY.match(text)
+            or forms.POSITION.match(text)
+        ):
             return True
         if block is not blocks[at] and forms.TYPE_LINE.match(text) and forms.is_title_capitals(text):
             return True
@@ -170,8 +175,13 @@ def _is_form_line(blocks: Sequence[Block], at: int) -> bool:
 def _is_heading(block: Paragraph, found: tuple[str, int]) -> bool:
     """Tell an appendix heading from a sentence that begins with its name."""
     rest = block.text[found[1] :].strip()
-    return not rest or block.bold or block.centred or forms.is_title_capitals(rest) or rest.startswith("(") or (
-        rest[0].isupper() and not rest.endswith((".", ";")) and len(rest) < 160
+    return (
+        not rest
+        or block.bold
+        or block.centred
+        or forms.is_title_capitals(rest)
+        or rest.startswith("(")
+        or (rest[0].isupper() and not rest.endswith((".", ";")) and len(rest) < 160)
     )
 
 

@@ -1,0 +1,200 @@
+"""Notes: each code is given for a document with that fault, and none for the same document without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.check.checks import CHECKS
+from pipeline.document.decision import Decision
+from pipeline.document.source import Remark
+from pipeline.read.formats import read
+from pipeline.spans import Span
+from pipeline.steps import decided
+from proofs import broken_proofs
+
+DOCS = Path(__file__).parents[1] / "docs" / "notes.md"
+
+CLEAN = """ỦY BAN NHÂN DÂN
+TỈNH SÔNG LÚA
+-------
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+
+Số: 77/QĐ-UBND
+
+Sông Lúa, ngày 02 tháng 3 năm 2031
+
+QUYẾT ĐỊNH
+
+Ban hành Kế hoạch an toàn đò ngang
+
+ỦY BAN NHÂN DÂN TỈNH SÔNG LÚA
+
+Căn cứ Nghị định số 07/2031/NĐ-CP ngày 20 tháng 02 năm 2031 của Chính phủ quy định về bến đò;
+
+QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch an toàn đò ngang.
+
+Điều 2. Quyết định này có hiệu lực thi hành kể từ ngày ký.
+
+Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Xây dựng chịu trách nhiệm thi hành Quyết định này./.
+
+Nơi nhận:
+- Như Điều 3;
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Trần Văn Bến
+
+KẾ HOẠCH
+
+AN TOÀN ĐÒ NGANG
+
+(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)
+
+I. MỤC ĐÍCH
+
+1. Nâng cao ý thức của người lái đò.
+
+2. Giảm tai nạn trên sông.
+
+II. NHIỆM VỤ
+
+1. Sở Xây dựng rà soát toàn bộ bến đò trước ngày 15/11.
+
+2. Công an tỉnh kiểm tra áo phao theo Phụ lục I.
+
+3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.
+
+Phụ lục I
+
+DANH MỤC BẾN ĐÒ
+
+(Kèm theo Kế hoạch an toàn đò ngang)
+
+1. Bến Lau
+
+2. Bến Sậy
+"""
+
+TASK = "1. Sở Xây dựng rà soát toàn bộ bến đò trước ngày 15/11."
+BASIS = "Căn cứ Nghị định số 07/2031/NĐ-CP ngày 20 tháng 02 năm 2031 của Chính phủ quy định về bến đò;"
+
+
+def decision_of(text: str) -> Decision:
+    return decided(read(text.encode(), "77.txt"))
+
+
+def codes(text: str) -> list[str]:
+    return [note.code for note in decision_of(text).notes]
+
+
+FAULTS: list[tuple[str, list[tuple[str, str]]]] = [
+    ("missing-number", [("Số: 77/QĐ-UBND\n", "Số:      /QĐ-UBND\n"), ("số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)", "này)")]),
+    ("missing-date", [("ngày 02 tháng 3 năm 2031\n", "ngày    tháng   năm 2031\n"), (" ngày 02 tháng 3 năm 2031)", ")")]),
+    ("missing-issuer", [(CLEAN[: CLEAN.index("QUYẾT ĐỊNH:")], ""), ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n", "")]),
+    ("missing-signer", [("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn Bến\n", "")]),
+    ("number-mended", [("Số: 77/QĐ-UBND\n", "Số: 77QĐ UBND\n")]),
+    ("outline-gap", [("2. Công an tỉnh", "4. Công an tỉnh"), ("3. Sở Tài chính", "5. Sở Tài chính")]),
+    ("outline-duplicate", [("3. Sở Tài chính", "2. Sở Tài chính")]),
+    ("blank-number", [(TASK, f"{TASK[:-1]} theo Quyết định số      /QĐ-SXD.")]),
+    ("invalid-date", [("ngày 20 tháng 02 năm 2031 của", "ngày 14/14/2031 của")]),
+    ("invalid-date", [("ngày 20 tháng 02 năm 2031 của", "ngày 30 tháng 02 năm 2031 của")]),
+    ("citation-dates-differ", [(TASK, f"{TASK[:-1]} theo Nghị định số 07/2031/NĐ-CP ngày 22 tháng 02 năm 2031.")]),
+    ("odd-year", [(TASK, f"{TASK[:-1]} trong dự toán năm 20315.")]),
+    ("appendix-missing", [("Phụ lục I.", "Phụ lục II.")]),
+    ("deadline-unresolved", [("trước ngày 15/11.", "trước ngày 32/11/2031.")]),
+    ("deadline-unresolved", [("trước ngày 15/11.", "trước ngày 31/11/2031.")]),
+    ("uncovered-text", [(TASK, f"{TASK} Địa bàn có nhiều sông ngòi chằng chịt.")]),
+]
+
+
+def test_a_clean_document_gives_no_note() -> None:
+    decision = decision_of(CLEAN)
+    assert [(note.code, note.message) for note in decision.notes] == []
+    assert len(decision.obligations) == 4
+
+
+@pytest.mark.parametrize(("code", "changes"), FAULTS, ids=[f"{number}-{code}" for number, (code, _) in enumerate(FAULTS)])
+def test_a_fault_gives_its_note(code: str, changes: list[tuple[str, str]]) -> None:
+    text = CLEAN
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    source = read(text.encode(), "77.txt")
+    decision = decided(source)
+    notes = {note.code: note for note in decision.notes}
+    assert code in notes
+    assert notes[code].message
+    assert notes[code].message_vi
+    assert notes[code].evidence or code.startswith("missing-")
+    assert broken_proofs(source, decision) == []
+
+
+@pytest.mark.parametrize("code", sorted({code for code, _ in FAULTS} - {"missing-issuer"}))
+def test_a_fault_gives_no_other_note(code: str) -> None:
+    """One fault, one note: nothing else is said of the same document."""
+    text = CLEAN
+    for old, new in next(changes for known, changes in FAULTS if known == code):
+        text = text.replace(old, new)
+    assert set(codes(text)) <= {code, *ALONGSIDE.get(code, set())}
+
+
+ALONGSIDE = {
+    # A number or day that is missing above is blank below as well.
+    "missing-number": {"blank-number"},
+    "missing-date": {"deadline-unresolved"},
+    # The printed number is another document's number then.
+    "number-mended": {"citation-dates-differ"},
+}
+
+
+def test_a_nesting_that_could_be_another_is_told() -> None:
+    text = CLEAN.replace("1. Bến Lau\n\n2. Bến Sậy\n", UNSURE)
+    assert "outline-unsure" in codes(text)
+
+
+UNSURE = "1. Bến Lau\n\nI. Cầu Lau\n\n1. Trụ Lau\n\n3. Bến Sậy\n"
+
+
+def test_what_a_reader_noticed_becomes_a_note_with_its_place() -> None:
+    source = read(CLEAN.encode(), "77.txt")
+    for code in ("tracked-changes", "pages-without-text"):
+        remarked = replace(source, remarks=(Remark(code, "told", "đã báo", Span(0, 4)),))
+        notes = decided(remarked).notes
+        assert [note.code for note in notes] == [code]
+        assert [one.quote for one in notes[0].evidence] == [source.raw[:4]]
+
+
+def test_a_fault_that_the_document_itself_explains_gives_no_note() -> None:
+    """An appendix of another document, and a year of four figures, are no faults."""
+    assert codes(CLEAN.replace(TASK, f"{TASK[:-1]} theo mẫu tại Phụ lục III Nghị định số 07/2031/NĐ-CP.")) == []
+    assert codes(CLEAN.replace(TASK, f"{TASK[:-1]} trong dự toán năm 2032.")) == []
+
+
+def test_nothing_is_mended_silently() -> None:
+    """A repeated mark keeps its printed label; a day that no calendar has gives no date."""
+    twice = decision_of(CLEAN.replace("3. Sở Tài chính", "2. Sở Tài chính"))
+    assert {"#1/II/2", "#1/II/2(2)"} <= {section.path for section in twice.sections}
+    wrong = decision_of(CLEAN.replace("ngày 20 tháng 02 năm 2031 của", "ngày 30 tháng 02 năm 2031 của"))
+    assert next(one.issued_on for one in wrong.references if one.number == "07/2031/NĐ-CP") == ""
+
+
+def test_every_check_is_tried_here() -> None:
+    assert len(CHECKS) == len({check.__name__ for check in CHECKS})
+    assert all(check.__doc__ for check in CHECKS)
+
+
+def test_every_code_has_its_place_in_the_docs() -> None:
+    told = DOCS.read_text("utf-8")
+    for code in {code for code, _ in FAULTS} | {"outline-unsure", "tracked-changes", "pages-without-text"}:
+        assert f"`{code}`" in told
