@@ -76,7 +76,7 @@ def _cited(work: Work) -> tuple[Cited, ...]:
 
 
 def _references(work: Work) -> tuple[Reference, ...]:
-    return tuple(references_of(list(work.cited), work.head.number, work.head.issued_on, work.proof))
+    return tuple(references_of(list(work.cited), work.head.number, work.proof))
 
 
 def _duties(work: Work) -> tuple[Duty, ...]:

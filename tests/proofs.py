@@ -57,7 +57,9 @@ def broken_proofs(source: Source, decision: Decision) -> list[str]:
             found += [f"obligations[{number}].{role}: {one} has no evidence" for one in obligation[role] if not one["evidence"]]
     for name in ("sections", "tasks", "indicators", "abbreviations", "footnotes", "relations", "bodies"):
         found += [f"{name}[{number}] has no evidence" for number, one in enumerate(dumped[name]) if not one["evidence"]]
-    found += [f"reference {one['id']} has no mention with evidence" for one in dumped["references"] if not any(m["evidence"] for m in one["mentions"])]
+    for reference in dumped["references"]:
+        if not any(mention["evidence"] for mention in reference["mentions"]):
+            found.append(f"reference {reference['id']} has no mention with evidence")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -143,7 +144,10 @@ def test_verbs(row: VerbRow) -> None:
 @each("adverbs")
 def test_adverbs(row: AdverbRow) -> None:
     lowered = row.example.lower()
-    assert any(past_adverbs(lowered, at) >= at + len(row.adverb) for at in places(row.adverb, lowered))
+    found = places(row.adverb, lowered)
+    # "tự kiểm tra" is a verb of its own: the longer one wins.
+    verbs = [verb for at in found if (verb := verb_at(lowered, at)) and verb.verb.startswith(f"{row.adverb} ")]
+    assert verbs or any(past_adverbs(lowered, at) >= at + len(row.adverb) for at in found)
 
 
 # Bodies
@@ -191,7 +195,7 @@ def test_other_names_and_codes_lead_to_one_body_of_their_time() -> None:
 def _apart(found: list[BodyRow]) -> bool:
     """Tell whether bodies of one name followed each other in time."""
     spans = sorted((row.valid_from or "0000", row.valid_to or "9999") for row in found)
-    return all(first[1] < second[0] for first, second in zip(spans, spans[1:], strict=False))
+    return all(first[1] < second[0] for first, second in pairwise(spans))
 
 
 @pytest.mark.parametrize("name", ["bodies", "provinces"])

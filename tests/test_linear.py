@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from clean_decision import CLEAN, TASK
 
 from pipeline.document.source import Source
 from pipeline.read.formats import read
 from pipeline.steps import decided
-from test_checks import CLEAN, TASK
 
 ITEMS = [TASK.removeprefix("1. "), "Công an tỉnh kiểm tra áo phao trên các bến.", "Sở Tài chính, Sở Y tế phối hợp với các sở, ban, ngành cấp phao."]
 

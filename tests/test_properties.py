@@ -144,6 +144,9 @@ def test_any_text_gives_a_decision_whose_evidence_holds(text: str) -> None:
         "PHỤ LỤC (Kèm theo Kế hoạch)\n\n(Kèm theo Quyết định)",
         # Forms with nothing in them.
         "QUYẾT ĐỊNH:",
+        # The issuer is told by the number's code alone.
+        "Số: 1/QĐ-TTg\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Sở Xây dựng rà soát bến đò.",
+        "Quyết định số 1/QĐ-TTg phê duyệt Đề án.\nSở Xây dựng rà soát bến đò.",
         "Nơi nhận:",
         "Điều 1.",
         "|\n|\n|",

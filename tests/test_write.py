@@ -61,7 +61,7 @@ def test_json_is_readable_and_always_the_same() -> None:
 
 
 def test_writers_name_modules_that_exist() -> None:
-    assert [name for name, _ in WRITERS] == ["json", "csv"]
+    assert [name for name, _ in WRITERS] == ["json", "csv", "spacy"]
     for _, module in WRITERS:
         importlib.import_module(module)
 

@@ -216,7 +216,6 @@ def uncovered_text(findings: Findings) -> Iterator[Note]:
                 left.append((mapped, sentence.start, sentence.end))
     if left:
         count = len(left)
-        mapped, start, end = left[0]
         yield _note(
             "uncovered-text",
             "info",

@@ -95,7 +95,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as its reader delivered it.
+    r"""A document as its reader delivered it.
 
     `raw` is what evidence points into and what is written as `source.txt`; line ends are "\\n".
     `elements` come in reading order; page numbers and running heads may still be among the lines.

@@ -97,7 +97,7 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
             _node(walk, part, replace(context, heirs=lead_ins.get(0, context.heirs)))
             continue
         if isinstance(part, TablePart):
-            found = table_duties(part, section, walk.task, walk.known)
+            found = table_duties(part, section, walk.task)
             walk.task += len({duty.task for duty in found})
             walk.duties.extend(found)
             continue

@@ -30,8 +30,15 @@ _OF_PERSON = re.compile(
     r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
 )
 _TITLE_WORDS = {
-    "ủy ban nhân dân": "Ủy ban nhân dân", "uỷ ban nhân dân": "Ủy ban nhân dân", "hội đồng nhân dân": "Hội đồng nhân dân", "thủ tướng chính phủ": "Thủ tướng Chính phủ",
-}  # fmt: skip
+    "ủy ban nhân dân": "Ủy ban nhân dân",
+    "uỷ ban nhân dân": "Ủy ban nhân dân",
+    "hội đồng nhân dân": "Hội đồng nhân dân",
+    "thủ tướng chính phủ": "Thủ tướng Chính phủ",
+}
+# The second word of an office is a capital: "Phó Chủ tịch".
+_OFFICE_PAIR = re.compile(
+    r"(?P<first>Phó|Tổng|Chánh|Phó tổng) (?P<second>chủ|giám|thủ|cục|tổng|chánh|vụ|viện|văn|trưởng)\b"
+)
 _LOWER = frozenset(["và", "của", "các", "về", "thuộc", "với", "cho", "trực"])
 _COMMON_CASE = frozenset(
     [
@@ -179,7 +186,7 @@ def _issuer(letterhead: Letterhead, number: str, outline: Outline, proof: Proof)
         text = " ".join(line.text for line in lines)
         candidates.append((text, [evidence for line in lines for evidence in proof.of(line)]))
     for name, evidence in candidates:
-        whole = _with_place(name, letterhead, outline)
+        whole = _with_place(name, letterhead)
         known = registry().by_name(whole)
         return Issuer(
             name=known.name if known and known.kind != "province" else title_case(whole, outline),
@@ -190,7 +197,7 @@ def _issuer(letterhead: Letterhead, number: str, outline: Outline, proof: Proof)
     return Issuer(name=row.name, body_id=row.id) if row else Issuer(name="")
 
 
-def _with_place(name: str, letterhead: Letterhead, outline: Outline) -> str:
+def _with_place(name: str, letterhead: Letterhead) -> str:
     """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
     compact = " ".join(name.split())
     if re.fullmatch(
@@ -288,10 +295,7 @@ def _office(text: str, issuer: Issuer) -> str:
     if lowered == "thủ tướng chính phủ":
         lowered = "thủ tướng"
     words = lowered[0].upper() + lowered[1:]
-    for head, written in (("Phó chủ tịch", "Phó Chủ tịch"), ("Phó giám đốc", "Phó Giám đốc"), ("Phó thủ tướng", "Phó Thủ tướng"), ("Phó cục trưởng", "Phó Cục trưởng"), ("Phó tổng", "Phó Tổng"), ("Phó chánh", "Phó Chánh"), ("Tổng giám đốc", "Tổng Giám đốc"), ("Phó vụ", "Phó Vụ"), ("Phó viện", "Phó Viện"), ("Chánh văn", "Chánh Văn")):  # fmt: skip
-        if words.startswith(head):
-            return written + words[len(head) :]
-    return words
+    return _OFFICE_PAIR.sub(lambda match: f"{match['first']} {match['second'].capitalize()}", words, count=1)
 
 
 def _capacity(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from pipeline.document.duties import CellRef, Duty
 from pipeline.document.outline import Header, TablePart
 from pipeline.document.paragraphs import GridCell
-from pipeline.grammar.names import Gazetteer, begins_generic
+from pipeline.grammar.names import begins_generic
 from pipeline.grammar.sentences import trimmed
 from pipeline.spans import MappedText, Span, joined
 
@@ -15,7 +15,7 @@ _PARTS = ("lead", "cooperating", "time", "product", "approver")
 _GROUP_MARK = re.compile(r"(?:[IVXLC]+|[A-H])\s*[.)]?$")
 
 
-def table_duties(part: TablePart, section: str, task: int, known: Gazetteer) -> list[Duty]:
+def table_duties(part: TablePart, section: str, task: int) -> list[Duty]:
     """Return the duties of a table, none where it is no task table; tasks are numbered on from `task`."""
     header = part.header
     columns = _columns(header, part)
@@ -25,7 +25,7 @@ def table_duties(part: TablePart, section: str, task: int, known: Gazetteer) -> 
     for number, row in enumerate(part.grid.rows[header.rows :]):
         if is_group_row(row, header):
             continue
-        for cells in _parallel(row, columns, known):
+        for cells in _parallel(row, columns):
             duty = _duty(cells, section, task + len(found) + 1, part.index, number, columns)
             if duty is not None:
                 found.append(duty)
@@ -64,9 +64,7 @@ def is_group_row(row: tuple[GridCell, ...], header: Header) -> bool:
     return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(filled) == 1) and len(row) > 3
 
 
-def _parallel(
-    row: tuple[GridCell, ...], columns: dict[str, int], known: Gazetteer
-) -> list[dict[str, tuple[MappedText, ...]]]:
+def _parallel(row: tuple[GridCell, ...], columns: dict[str, int]) -> list[dict[str, tuple[MappedText, ...]]]:
     """Return the parts of a row; two tasks in one cell with two bodies beside them are two rows in one."""
     cells = {part: row[index].paragraphs for part, index in columns.items() if part in {*_PARTS, "task"}}
     tasks, leads = cells["task"], cells.get("lead", ())

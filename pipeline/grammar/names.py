@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
-from pipeline.lexicon.words import body_heads
+from pipeline.lexicon.words import body_heads, name_ends
 from pipeline.spans import Span
 
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
@@ -55,21 +55,23 @@ _VERB_LIKE = re.compile(
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(r"(?:Sở|Ban|Bộ|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)")
-# Words that end a name wherever they stand: what follows says what is done, when, or why.
-_STOP = re.compile(
-    r"""(?:chủ\ trì|chủ\ động|có\ trách\ nhiệm|chịu\ trách\ nhiệm|có\ nhiệm\ vụ|phối\ hợp|theo\ dõi|căn\ cứ|định\ kỳ|thường\ xuyên|cần|phải|để|
-    nhằm|trong\ việc|trong\ quá\ trình|trong\ phạm\ vi|trong\ công\ tác|theo\ chức|theo\ thẩm|theo\ quy\ định|theo\ đúng|theo\ nhiệm|theo\ phân|
-    tham\ mưu|trước\ (?:ngày|tháng|quý|năm|khi|hết|mùa|\d)|trong\ (?:thời|vòng|tháng|năm|quý|suốt)|kết\ quả|chậm\ nhất|khi|nếu|kịp\ thời|tiếp\ tục|tích\ cực|khẩn\ trương|nghiêm\ túc|là|đã|đang|sẽ|xem\ xét|hằng\ |hàng\ (?:năm|quý|tháng|tuần|ngày)|
-    về\ (?:kết|tình|việc|các|những|nội|tiến|số)|trước\ (?:pháp|Bộ|Chủ|Ủy)|mỗi|trên\ cơ\ sở|sau\ khi|được|thực\ hiện|tổ\ chức\ (?=thực|triển|tuyên|quán|các|hội|kiểm|rà|phổ|tập|quản|thu|đánh|lập|xây|bồi|cho|đào|phát|giám|theo)|
-    đồng\ thời|bảo\ đảm|đảm\ bảo|giúp\ |tiến\ hành|triển\ khai|hướng\ dẫn|chỉ\ đạo|phê\ duyệt|ban\ hành|sửa\ đổi|triệu\ tập|phương\ án|các\ (?:giải|nội|nhiệm|vấn|biện)|xây\ dựng|báo\ cáo|tổng\ hợp|gửi|trình|thẩm\ định|tập\ trung|quán\ triệt|thông\ qua|qua\ )(?:\b|$)?""",
-    re.VERBOSE,
-)
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:tỉnh|thành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|"
     r"các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
+
+
+@lru_cache(maxsize=1)
+def _stop_pattern() -> re.Pattern[str]:
+    words = sorted(name_ends(), key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)|trước\s+\d")
+
+
+def _ends_name(text: str, start: int) -> bool:
+    """Tell whether a word that ends names wherever it stands begins at `start`: "chủ trì", "trước ngày", "để"."""
+    return _stop_pattern().match(text, start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             continue
         if not in_list and not first and _ends_here(text, lowered, start, group=group):
             return at
-        if not in_list and first and _STOP.match(text, start):
+        if not in_list and first and _ends_name(text, start):
             return at
         if token in {".", "…", "”", "“", '"'} or (token == ":" and not (collective and head)):
             return at
@@ -262,7 +264,7 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return bool(_CAPITAL_VERB.match(text, start))
     if group and lowered.startswith("về ", start):
         return True
-    if _STOP.match(text, start):
+    if _ends_name(text, start):
         return True
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
         return False

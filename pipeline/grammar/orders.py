@@ -194,10 +194,10 @@ def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> O
         return None
     if not begins_name(text, span.start) or colon - span.start > 160:
         return None
-    names, end = run_of_names(text[:colon], span.start, known)
-    if not names or end < colon - 1 or leading_verb(small(text[: span.end]), inner.start) is None:
+    label, end = run_of_names(text[:colon], span.start, known)
+    if not label or end < colon - 1 or leading_verb(small(text[: span.end]), inner.start) is None:
         return None
-    return Order(inner, tuple(names), inner.start, "subject-acts")
+    return Order(inner, tuple(label), inner.start, "subject-acts")
 
 
 def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> list[Order]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pipeline.letters import small
 from pipeline.spans import Span
@@ -22,7 +23,8 @@ _TIME = re.compile(
       (?P<range_date>từ\s+ngày\s+(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
     | (?P<date>(?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
-    | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?(?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
+    | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
+          (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+cuối\s+(?:của\s+)?(?:{_EVERY}\s+)?quý)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
@@ -34,15 +36,24 @@ _TIME = re.compile(
           (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_EVERY}\s+năm))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm)(?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
-    | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?(?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
-    | (?P<open_year>(?:từ\s+)?(?:năm\s+)?(?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
+    | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?
+          (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
+    | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
+          (?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
     | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
-    | (?P<every>(?:định\s+kỳ\s+)?(?:{_EVERY})\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>(?:\s*,\s*(?:{_EVERY}\s+)?(?:6\s+tháng|9\s+tháng|quý|tháng|năm)\b|\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:6\s+tháng|quý|tháng|năm)\b)*))
-    | (?P<half_yearly>(?:định\s+kỳ\s+)?(?:{_EVERY}\s+)?(?:6|06|sáu)\s+tháng(?:\s*/\s*(?:1\s+)?lần|\s+(?:một|1|01)\s+lần)?(?=\s*(?:,|và\s+(?:hằng|hàng|cả|một)|\(|một\s+lần|$|\s+(?:và\s+)?(?:01|một|hằng|hàng|cả)\s+năm))|(?:định\s+kỳ\s+)(?:6|06|sáu)\s+tháng)
-    | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?(?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+|\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
+    | (?P<every>(?:định\s+kỳ\s+)?(?:{_EVERY})\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
+          (?:\s*,\s*(?:{_EVERY}\s+)?(?:6\s+tháng|9\s+tháng|quý|tháng|năm)\b
+          |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:6\s+tháng|quý|tháng|năm)\b)*))
+    | (?P<half_yearly>(?:định\s+kỳ\s+)?(?:{_EVERY}\s+)?(?:6|06|sáu)\s+tháng(?:\s*/\s*(?:1\s+)?lần
+          |\s+(?:một|1|01)\s+lần)?(?=\s*(?:,|và\s+(?:hằng|hàng|cả|một)|\(|một\s+lần|$
+          |\s+(?:và\s+)?(?:01|một|hằng|hàng|cả)\s+năm))|(?:định\s+kỳ\s+)(?:6|06|sáu)\s+tháng)
+    | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?
+          (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
+          |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
           |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần)
-    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|chậm\s+nhất(?:\s+là|\s+sau)?|không\s+quá|sau|muộn\s+nhất|tối\s+đa)\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
+    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|chậm\s+nhất(?:\s+là
+          |\s+sau)?|không\s+quá|sau|muộn\s+nhất|tối\s+đa)\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
           (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
     """,
@@ -65,13 +76,16 @@ _THING = re.compile(
 _RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
 
 
+TimeKind = Literal["date", "period", "recurring", "relative", "ongoing"]
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A phrase of time: its span, canonical value, kind, and whether the limit day itself is included."""
 
     span: Span
     value: str
-    kind: str
+    kind: TimeKind
     inclusive: bool = True
     yearless: bool = False
 
@@ -164,13 +178,11 @@ def _is_manner(before: str, after: str) -> bool:
     """Tell "thường xuyên cập nhật" (how the act is done) from "trợ giúp thường xuyên và đột xuất" (what it gives)."""
     if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
         return after.startswith(" vào")
-    if re.search(
+    return not re.search(
         r"(?:chi|tính|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã "
         r"hội|đột xuất, )\s*$",
         before,
-    ):
-        return False
-    return True
+    )
 
 
 _GROUPS = (
@@ -193,7 +205,7 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     ]
 
 
-def _time(value: str, kind: str, *, yearless: bool = False) -> Time:
+def _time(value: str, kind: TimeKind, *, yearless: bool = False) -> Time:
     return Time(Span(0, 1), value, kind, yearless=yearless)
 
 
@@ -302,7 +314,7 @@ def _years(match: re.Match[str], _year: int) -> list[Time]:
 
 
 def _open_year(match: re.Match[str], _year: int) -> list[Time]:
-    return [_time(f"{match.group('oy') if match.group('oy') else match.group('fy')}/..", "period")]
+    return [_time(f"{match.group('oy') or match.group('fy')}/..", "period")]
 
 
 def _from_year(match: re.Match[str], _year: int) -> list[Time]:

@@ -67,6 +67,12 @@ class AdverbRow(Row):
     adverb: str
 
 
+class NameEndRow(Row):
+    """A word that ends the name of a body in running text."""
+
+    word: str
+
+
 class HeadRow(Row):
     """A head word by which an unknown body is known; `person` stands for the unit that it heads."""
 
@@ -141,3 +147,9 @@ def body_heads() -> tuple[HeadRow, ...]:
     """Return the head words of bodies, the longest first."""
     found = TypeAdapter(list[HeadRow]).validate_python(rows("body_heads"))
     return tuple(sorted(found, key=lambda row: -len(row.head)))
+
+
+@lru_cache(maxsize=1)
+def name_ends() -> tuple[str, ...]:
+    """Return the words that end a body's name in running text."""
+    return tuple(row.word for row in TypeAdapter(list[NameEndRow]).validate_python(rows("name_ends")))

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.document.decision import Actor, Body, DecisionHead, Obligation, Successor
-from pipeline.document.duties import Duty
+from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation, Successor
 from pipeline.document.outline import Node, Outline
 from pipeline.grammar.names import Gazetteer, begins_generic, begins_name, kind_of, names_in_list
 from pipeline.letters import folded
@@ -105,20 +104,18 @@ def body_id(name: str, decision_id: str) -> str:
     return f"{decision_id}/{slug[:80]}"
 
 
-class BodyIds(dict[str, str]):
-    """Ids of bodies by folded name, made when first asked for."""
+class BodyIds:
+    """Ids of bodies by folded name, made when first asked for and the same ever after."""
 
     def __init__(self, decision_id: str) -> None:
-        super().__init__()
         self._decision_id = decision_id
+        self._ids: dict[str, str] = {}
 
-    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
-        """Return the id of a folded name."""
-        if not name:
-            return default
-        if name not in self:
-            self[name] = body_id(name, self._decision_id)
-        return self[name]
+    def of(self, name: str) -> str:
+        """Return the id of a folded name, "" for no name."""
+        if name and name not in self._ids:
+            self._ids[name] = body_id(name, self._decision_id)
+        return self._ids.get(name, "")
 
 
 def bodies_of(head: DecisionHead, obligations: list[Obligation], decision_id: str) -> list[Body]:
@@ -139,7 +136,7 @@ def bodies_of(head: DecisionHead, obligations: list[Obligation], decision_id: st
     return bodies
 
 
-def _body(identity: str, name: str, names: list[str], evidence: list) -> Body:  # type: ignore[type-arg]
+def _body(identity: str, name: str, names: list[str], evidence: list[Evidence]) -> Body:
     row = registry().by_name(name)
     return Body(
         id=identity,
@@ -149,8 +146,3 @@ def _body(identity: str, name: str, names: list[str], evidence: list) -> Body:  
         successors=[Successor(body_id=s.body_id, from_=s.from_, field=s.field) for s in row.successors] if row else [],
         evidence=evidence,
     )
-
-
-def lead_names(duties: list[Duty]) -> int:
-    """Return how many duties have a slot for who leads."""
-    return sum("lead" in duty.slots for duty in duties)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task
 from pipeline.document.duties import Duty, Heir
@@ -15,6 +15,7 @@ from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.times import Time, anchor_after, times_in
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
+from pipeline.link.bodies import BodyIds
 from pipeline.link.calendar import bounds, rrule
 from pipeline.spans import MappedText, Span
 
@@ -29,7 +30,7 @@ class Setting:
     decision_id: str
     year: int
     known: Gazetteer
-    body_ids: dict[str, str]
+    body_ids: BodyIds
 
 
 @dataclass(slots=True)
@@ -38,8 +39,8 @@ class _Memory:
 
     task: int = -1
     sentence: int = -1
-    lead: tuple[list[Part], str] = ((), "")  # type: ignore[assignment]
-    cooperating: tuple[list[Part], str] = ((), "")  # type: ignore[assignment]
+    lead: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
+    cooperating: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
 
 
 def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[list[Obligation], list[Task]]:
@@ -80,9 +81,9 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     asked = _asked(duty, names, lead)
     if asked:
         recipient = [*(part for part in asked), *recipient]
-    column, submitted = _approver_column(duty, setting)
+    column = _approver_column(duty, setting)
     approver = column or approver
-    recipient = _merged(recipient, column if submitted else [])
+    recipient = _merged(recipient, column)
     recipient = [part for part in recipient if not _same_as(part, lead)]
     reasons = _reasons(duty, lead)
     confidence = _confidence(duty, reasons)
@@ -192,14 +193,14 @@ def _asked(duty: Duty, names: tuple[Name, ...], lead: list[Part]) -> list[Part]:
     return [(duty.mapped, name.span.start, name.span.end) for name in names]
 
 
-def _approver_column(duty: Duty, setting: Setting) -> tuple[list[Part], bool]:
-    """Return who decides by the column or slot "Cấp trình/phê duyệt", and whether it receives the draft as well."""
+def _approver_column(duty: Duty, setting: Setting) -> list[Part]:
+    """Return who decides by the column or slot "Cấp trình/phê duyệt"; it receives the draft as well."""
     found: list[Part] = []
     for mapped in duty.slots.get("approver", ()):
         text = mapped.text
         start = len(text) - len(small(text).removeprefix("trình ").removeprefix("báo cáo "))
         found.extend((mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known, start))
-    return found, bool(found)
+    return found
 
 
 def _merged(first: list[Part], second: list[Part]) -> list[Part]:
@@ -227,7 +228,7 @@ def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Pro
         actors.append(
             Actor(
                 name=name,
-                body_id=setting.body_ids.get(key, ""),
+                body_id=setting.body_ids.of(key),
                 source="inherited" if inherited_from else "explicit",
                 inherited_from=inherited_from,
                 evidence=proof.part(mapped, start, end),
@@ -256,23 +257,22 @@ def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
     slot = duty.slots.get("time")
     if slot:
         return [
-            _deadline(mapped, time, setting, proof)
+            _deadline(mapped, time, proof)
             for mapped in slot
             for time in times_in(masked(mapped.text), setting.year, whole=len(mapped.text) < 160)
         ]
     text = duty.mapped.text
-    return [_deadline(duty.mapped, time, setting, proof) for time in times_in(masked(text), setting.year)]
+    return [_deadline(duty.mapped, time, proof) for time in times_in(masked(text), setting.year)]
 
 
-def _deadline(mapped: MappedText, time: Time, setting: Setting, proof: Proof) -> Deadline:
+def _deadline(mapped: MappedText, time: Time, proof: Proof) -> Deadline:
     start, end = bounds(time.value)
     anchor = anchor_after(mapped.text, time)
     last = anchor.end if anchor else time.span.end
-    kind = time.kind if time.kind in {"date", "period", "recurring", "relative", "ongoing"} else "period"
     return Deadline(
         value=time.value,
         text=mapped.text[time.span.start : last].strip(),
-        kind=kind,  # type: ignore[arg-type]
+        kind=time.kind,
         start=start,
         end=end,
         rrule=rrule(time.value),

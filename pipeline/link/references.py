@@ -114,7 +114,7 @@ def _relation(text: str, citation: Citation, place: str) -> Relation:
     return "cites"
 
 
-def references_of(cited: list[Cited], own_number: str, own_date: str, proof: Proof) -> list[Reference]:
+def references_of(cited: list[Cited], own_number: str, proof: Proof) -> list[Reference]:
     """Merge citations to references; the decision's own number gives one with the relation "self".
 
     The key is type and number (and the day where two days are printed); laws without number go by name.

@@ -36,8 +36,7 @@ class _Clean:
 def normalized(source: Source) -> CleanDocument:
     """Return the clean document. Any source gives one; nothing but page furniture is left out."""
     heads = repeated_heads(source.elements, source.raw)
-    items = list(_flat(source, heads))
-    items, footnotes = _lifted(items)
+    items, footnotes = _lifted(list(_flat(source, heads)))
     width = _width([item for item in items if isinstance(item, _Clean)])
     texts = [item.mapped.text for item in items if isinstance(item, _Clean)]
     pairs = word_pairs(texts)

@@ -14,7 +14,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return `data` as text with "\\n" line ends.
+    r"""Return `data` as text with "\n" line ends.
 
     Raises EmptyDocument where nothing but blanks is left, DamagedFile where the bytes are no Unicode text.
     """

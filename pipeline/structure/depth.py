@@ -71,10 +71,10 @@ def placed(readings: list[list[Mark]]) -> tuple[list[Placed], float]:
         beam = list(best.values())
     margin = beam[1].cost - beam[0].cost if len(beam) > 1 else 10.0
     result: list[Placed] = []
-    path: _Path | None = beam[0]
-    while path is not None and path.mark is not None:
-        result.append(Placed(path.mark, path.depth))
-        path = path.previous
+    last: _Path | None = beam[0]
+    while last is not None and last.mark is not None:
+        result.append(Placed(last.mark, last.depth))
+        last = last.previous
     return result[::-1], margin
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.document.outline import Header
 from pipeline.document.paragraphs import Grid, GridCell
@@ -51,7 +52,7 @@ def is_column_numbers(row: tuple[GridCell, ...]) -> bool:
     if len(texts) < 3 or not all(_NUMBERS.match(text) for text in texts):
         return False
     numbers = [int(digits.group()) for text in texts if (digits := re.search(r"\d+", text))]
-    return len(numbers) >= 2 and all(second == first + 1 for first, second in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 2 and all(second == first + 1 for first, second in pairwise(numbers))
 
 
 def _roles(titles: list[str]) -> list[str]:

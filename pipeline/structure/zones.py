@@ -202,21 +202,16 @@ def _note_follows(blocks: Sequence[Block], at: int) -> bool:
 
 def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText) -> int:
     """Read the title and the note of a part; return the index of its first block of text."""
-    if rest.text:
-        # The line that opened the part is consumed whatever it says, so that the walk goes on.
-        if not _take_title_line(rest, None, part):
-            part.title.append(rest)
-    first = False
-    rest = MappedText("", (), ())
+    # The line that opened the part is consumed whatever it says, so that the walk goes on.
+    if rest.text and not _take_title_line(rest, None, part):
+        part.title.append(rest)
     for _ in range(_TITLE_LIMIT):
         if at >= len(blocks):
             return at
         block = blocks[at]
         if not isinstance(block, Paragraph):
             return at
-        mapped = rest if first and rest.text else block.mapped
-        first = False
-        if not _take_title_line(mapped, block, part):
+        if not _take_title_line(block.mapped, block, part):
             return at
         at += 1
     return at

@@ -1,0 +1,45 @@
+"""What is not documented fails: every note code, every outcome with its exit code, every field of a word list."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline import check, extract, link, normalize, read, structure
+from pipeline.errors import ERRORS, SOME_FAILED
+from pipeline.read.formats import READERS
+
+DOCS = Path(__file__).parents[1] / "docs"
+PACKAGES = [Path(str(package.__file__)).parent for package in (check, extract, link, normalize, read, structure)]
+_CODE = re.compile(r"(?:StructureNote|Remark|_note|Note)\(\s*(?:code=)?\"(?P<code>[a-z]+(?:-[a-z]+)+)\"")
+
+
+def codes_in_code() -> set[str]:
+    text = "\n".join(path.read_text("utf-8") for package in PACKAGES for path in package.glob("*.py"))
+    return {match.group("code") for match in _CODE.finditer(text)} | set(re.findall(r'"(missing-[a-z]+)"', text))
+
+
+def test_every_note_code_is_documented_and_every_documented_one_is_given() -> None:
+    told = set(re.findall(r"^\| `([a-z]+(?:-[a-z]+)+)`", (DOCS / "notes.md").read_text("utf-8"), re.MULTILINE))
+    assert codes_in_code() == told
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=[error.code for error in ERRORS])
+def test_every_outcome_is_documented_with_its_exit_code(error) -> None:
+    lines = [line for line in (DOCS / "outcomes.md").read_text("utf-8").splitlines() if f"`{error.code}`" in line]
+    assert any(str(error.exit_code) in line for line in lines)
+
+
+def test_exit_codes_differ() -> None:
+    codes = {error.code: error.exit_code for error in ERRORS}
+    assert len(codes) == len(ERRORS)
+    assert len({*codes.values(), SOME_FAILED, 0}) == len(codes) + 2
+
+
+def test_every_format_is_documented() -> None:
+    told = "\n".join(path.read_text("utf-8") for path in DOCS.glob("*.md")).lower()
+    for name, _, suffixes in READERS:
+        assert name in told
+        assert suffixes[0].removeprefix(".") in told
