@@ -24,13 +24,13 @@ QUYẾT ĐỊNH:
 
 Điều 1. Ban hành kèm theo Quyết định này Kế hoạch an toàn đò ngang.
 
-Điều 2. Quyết định này có hiệu lực thi hành kể từ ngày ký.
+Điều 2. Quyết định này có hiệu lực kể từ ngày 15 tháng 3 năm 2031.
 
-Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Xây dựng chịu trách nhiệm thi hành Quyết định này./.
+Điều 3. Giám đốc Sở Xây dựng, Giám đốc Công an tỉnh chịu trách nhiệm thi hành Quyết định này./.
 
 Nơi nhận:
-- Như Điều 3;
-- Lưu: VT.
+- Các bến đò;
+- Như Điều 3.
 
 TM. ỦY BAN NHÂN DÂN
 KT. CHỦ TỊCH

@@ -11,7 +11,6 @@ from pipeline.document.duties import Duty
 from pipeline.document.outline import Node, Outline, Text
 from pipeline.document.proof import Proof
 from pipeline.grammar.citations import Citation
-from pipeline.grammar.numbers import canonical
 from pipeline.grammar.sentences import sentences
 from pipeline.letters import folded
 from pipeline.spans import MappedText
@@ -83,7 +82,7 @@ def mended_number(findings: Findings) -> Iterator[Note]:
     printed = findings.outline.letterhead.number
     if printed is None or not findings.head.number:
         return
-    if canonical(printed.text) != findings.head.number:
+    if "".join(printed.text.split()).strip(".,;:") != findings.head.number:
         yield _note(
             "number-mended",
             "warning",

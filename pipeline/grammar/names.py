@@ -195,54 +195,67 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     end a name.
     """
     lowered = small(text)
+    start = _start_of(text, lowered, position, known, in_list=in_list)
+    if start.done:
+        return start.at
+    at, first = start.at, start.headed
+    colon = start.collective and start.headed
+    while at < len(text):
+        match = _WORD.search(text, at)
+        if not match:
+            return len(text.rstrip())
+        token, begin = match.group(), match.start()
+        if token in _ALWAYS_OUT or (token == ":" and not (colon and (in_list or at - position < 24))):
+            return at
+        if token in {",", "và"}:
+            if not _goes_on(text, match.end(), known, group=start.group, comma=token == ",", in_list=in_list):
+                return at
+        elif not in_list and (
+            _ends_name(text, begin) if first else _ends_here(text, lowered, begin, group=start.group)
+        ):
+            return at
+        at, first = match.end(), False
+    return at
+
+
+_ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The beginning of a name: where its head ends, and whether the name is whole already."""
+
+    at: int
+    done: bool = False
+    group: bool = False
+    headed: bool = False
+    collective: bool = False
+
+
+def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_list: bool) -> _Start:
+    """Read the head of the name that begins at `position`; a known name, or an office by itself, is whole at once."""
     collective = _COLLECTIVE.match(text, position)
     head = _head_pattern().match(text, collective.end() if collective else position)
     at = known.match(lowered, position)
     fixed = None if in_list or at > position else _FIXED.match(text, position)
     if fixed:
-        return fixed.end()
+        return _Start(fixed.end(), done=True)
     if at == position and head and text[head.end() : head.end() + 1] == " ":
         # "Vụ trưởng Vụ …": the office, then a name that is known.
         inner = known.match(lowered, head.end() + 1)
         at = inner if inner > head.end() + 1 else position
     if at > position:
         tail = _TAIL.match(text, at)
-        return tail.end() if tail else at
+        return _Start(tail.end() if tail else at, done=True)
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
         common = _COMMON.match(text, at) or _GENERIC.match(text, at)
         at = common.end() if common else at
     group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
-    first = bool(head)
-    if head and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit":
-        # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
-        if not _OFFICE_OF.match(text, at):
-            return at
-        first = False
-    while at < len(text):
-        match = _WORD.search(text, at)
-        if not match:
-            return len(text.rstrip())
-        token, start = match.group(), match.start()
-        if token in {";", "(", ")"} or (
-            token == ":" and not in_list and not (collective and head and at - position < 24)
-        ):
-            return at
-        if token == "," or token == "và":
-            if not _goes_on(text, match.end(), known, group=group, comma=token == ",", in_list=in_list):
-                return at
-            at = match.end()
-            first = False
-            continue
-        if not in_list and not first and _ends_here(text, lowered, start, group=group):
-            return at
-        if not in_list and first and _ends_name(text, start):
-            return at
-        if token in {".", "…", "”", "“", '"'} or (token == ":" and not (collective and head)):
-            return at
-        at = match.end()
-        first = False
-    return at
+    office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
+    # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
+    done = office and not _OFFICE_OF.match(text, at)
+    return _Start(at, done, group, bool(head) and not office, bool(collective))
 
 
 _TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)

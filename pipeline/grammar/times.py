@@ -200,7 +200,7 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     inclusive = not _BEFORE.search(lowered[max(0, match.start() - 16) : match.start()])
     span = Span(match.start(), match.end())
     return [
-        replace(time, span=span, inclusive=inclusive if time.kind == "date" else True)
+        replace(time, span=span, inclusive=inclusive if time.kind in {"date", "recurring"} else True)
         for time in _READERS[kind](match, year)
     ]
 

@@ -1,0 +1,65 @@
+"""What a citation is, and the parts that every kind of citation shares: the day, the provision, the type's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.spans import Span
+
+_DATE = r"ngày\s*(?:(?P<day>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<month>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<year>\d{4,5}))"
+_DAY = re.compile(rf"\s*(?:,|\()?\s*{_DATE}", re.IGNORECASE)
+_PROVISION = re.compile(
+    r"((?:(?:điểm\s+[a-zđ]\d?|khoản\s+\d+[a-zđ]?|điều\s+\d+[a-zđ]?|mục\s+[ivx\d]+|chương\s+[ivx]+|phần\s+[ivx]+|"
+    r"phụ lục\s+[ivx\d]+)"
+    r"(?:\s*,\s*|\s+và\s+|\s+|\s*-\s*)?)+)(?:(?:của|tại|ban hành kèm theo|kèm theo)\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation: what of it is printed here; "" for what is not.
+
+    `valid` is False where the number is blank or the day is none in the calendar.
+    """
+
+    span: Span
+    type: str
+    number: str = ""
+    issued_on: str = ""
+    issuer: str = ""
+    title: str = ""
+    provision: str = ""
+    blank: bool = False
+    bad_date: str = ""
+
+
+def type_name(printed: str | None) -> str:
+    """Return the name of a type in sentence case: "NGHỊ QUYẾT" is "Nghị quyết"."""
+    if not printed:
+        return ""
+    name = " ".join(printed.split())
+    return name[0].upper() + name[1:].lower()
+
+
+def date_at(text: str, at: int) -> tuple[str, str, int]:
+    """Return the ISO day printed at `at`, or what is printed where it is no day of the calendar, and where it ends."""
+    match = _DAY.match(text, at)
+    if not match:
+        return "", "", at
+    day, month, year = int(match.group("day")), int(match.group("month")), int(match.group("year"))
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        found = None
+    if found is None or not 1900 < year < 2100:
+        return "", match.group().strip(" ,("), match.end()
+    return found.isoformat(), "", match.end()
+
+
+def provision_before(text: str, at: int) -> str:
+    """Return the provision that stands right before a citation: "điểm a khoản 2 Điều 5 Nghị định …"."""
+    match = _PROVISION.search(text[max(0, at - 120) : at])
+    return match.group(1).strip(" ,") if match else ""

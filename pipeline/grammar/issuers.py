@@ -1,0 +1,92 @@
+"""Who issued a cited document: the name after "của", before the number, or shared by a list of numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.grammar.names import Gazetteer, begins_name, name_end
+from pipeline.lexicon.registry import registry
+
+_OF = re.compile(r"\s*,?\s*của\s+", re.IGNORECASE)
+_PROPOSAL = re.compile(r"(?:của|do)\s+(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
+_HEAD_OF = re.compile(
+    r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ trưởng|Cục trưởng|Thủ trưởng|Trưởng)\s+(?=Sở|Bộ|Vụ|Cục|Văn phòng|"
+    r"Ban|Ủy ban|Thanh tra)"
+)
+_OFFICE = re.compile(
+    r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+"
+)
+_AFTER_ISSUER = re.compile(
+    r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
+    r"chỉnh|đáp ứng|nêu|tại|"
+    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Quy định|Ban hành|Phê "
+    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
+)
+
+
+@lru_cache(maxsize=1)
+def central() -> Gazetteer:
+    """Return the registry's names: an issuer is mostly one of them."""
+    return Gazetteer(registry().names())
+
+
+def issuer_name(text: str, known: Gazetteer) -> str:
+    """Return the issuer's name at the beginning of what follows "của"."""
+    if not text:
+        return ""
+    start = len(text) - len(text.lstrip())
+    return text[start : issuer_end(text, start, known)].strip(" ,.;:")
+
+
+def issuer_end(text: str, start: int, known: Gazetteer) -> int:
+    """Return where the issuer's name that begins at `start` ends, or `start` where none begins."""
+    lowered = text.lower()
+    end = max(known.match(lowered, start), central().match(lowered, start))
+    office = _OFFICE.match(text, start)
+    if office and end <= office.end():
+        body = max(known.match(lowered, office.end()), central().match(lowered, office.end()))
+        end = body if body > office.end() else end
+        if end > start:
+            return end
+    if end == start:
+        if not (begins_name(text, start) or text.startswith("Hội nghị lần", start)):
+            return start
+        end = name_end(text, start, known)
+        if text.startswith("Hội nghị lần", start):
+            found = re.compile(
+                r"Hội nghị lần thứ \w+ (?:Ban Chấp hành Trung ương(?: Đảng)?)(?: kho?[áó]a? \w+)?"
+            ).match(text, start)
+            end = found.end() if found else end
+    stop = _AFTER_ISSUER.search(text, start + 3, end)
+    return stop.start() if stop else end
+
+
+def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
+    """Return the issuer printed after "của" at `at`, and where it ends; "" and `at` where none is."""
+    match = _OF.match(text, at)
+    if not match:
+        return "", at
+    start = match.end()
+    end = issuer_end(text, start, known)
+    if end == start:
+        return "", at
+    joint = re.compile(r"\s+và\s+(?=(?:Bộ|Ủy ban|Ban|Đoàn|Tòa án|Viện kiểm sát)\s)").match(text, end)
+    if joint and not re.compile(r"Ban hành|Bộ luật").match(text, joint.end()):
+        follower = issuer_end(text, joint.end(), known)
+        end = follower if follower > joint.end() else end
+    if text.startswith(("Ban Chỉ đạo", "Hội đồng", "Tổ công tác"), start):
+        # The names of steering committees hold commas: they go to the end of the phrase.
+        stop = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$").search(text, end)
+        if stop and "," in text[end : stop.start()] and len(text[start : stop.start()]) < 160:
+            end = stop.start()
+    return text[start:end].strip(" ,.;:"), end
+
+
+def proposed_by(text: str, at: int, known: Gazetteer) -> str:
+    """Return the body whose proposal a document is: "theo đề nghị của Giám đốc Sở A tại Tờ trình số …"."""
+    proposal = _PROPOSAL.search(text[max(0, at - 160) : at])
+    if not proposal:
+        return ""
+    name = issuer_name(proposal.group("who"), known)
+    return _HEAD_OF.sub("", name) if name else ""

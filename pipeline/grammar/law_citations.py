@@ -1,0 +1,135 @@
+"""Laws, codes and ordinances cited by name, with or without their number; amending laws with the names that they hold."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.grammar.citation import Citation, date_at, provision_before, type_name
+from pipeline.grammar.numbers import NUMBER, canonical
+from pipeline.letters import UPPER
+from pipeline.lexicon.laws import law_names
+from pipeline.spans import Span
+
+_YEAR = re.compile(r"\s*năm\s+(?P<year>\d{4})(?!\d)")
+_DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
+_PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
+_AMENDED = re.compile(r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)", re.IGNORECASE)
+_LAW_STOP = re.compile(
+    r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|"
+    r"gồm|quy định|"
+    r"hiện hành|mới|cùng|nêu|trên|đến|nhằm|là|liên quan|có liên quan|về|hoặc|và)\b|[,;.:()“”\"]|$"
+)
+_GLUE = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)")
+
+
+@lru_cache(maxsize=1)
+def _law() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w])(?P<type>Bộ luật|Luật|Pháp lệnh|Hiến pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH)(?=\s)")
+
+
+def laws_in(text: str) -> list[Citation]:
+    """Return the laws cited by name, in order."""
+    found: list[Citation] = []
+    outer: list[Span] = []
+    for match in _law().finditer(text):
+        citation = _law_at(text, match)
+        if citation is None:
+            continue
+        if any(span.start < citation.span.start < span.end for span in outer):
+            # Inside the title of an amending law, only a law with a number of its own is cited; the day is the amending law's.
+            numbered = re.compile(rf"\s*số\s*{NUMBER}").match(
+                text, citation.span.start + len(match.group()) + 1 + len(citation.title)
+            )
+            if not (
+                numbered
+                and citation.number
+                and any(span.holds(Span(numbered.start(), numbered.end())) for span in outer)
+            ):
+                continue
+        found.append(citation)
+        if "sửa đổi" in citation.title.lower() or citation.title.lower().startswith("bổ sung"):
+            outer.append(Span(citation.span.start, match.end() + 1 + len(citation.title)))
+    return found
+
+
+def _law_at(text: str, match: re.Match[str]) -> Citation | None:
+    kind = type_name(match.group("type"))
+    start = match.end() + 1
+    if kind == "Hiến pháp":
+        year = re.compile(r"năm\s+\d{4}").match(text, start)
+        return Citation(Span(match.start(), year.end()), kind, title=text[start : year.end()]) if year else None
+    end = _law_name_end(text, start)
+    if end <= start:
+        return None
+    name = text[start:end].strip(" ,.;:")
+    at = end
+    amended = _AMENDED.match(text, at)
+    number, date, bad = "", "", ""
+    after = amended.end() if amended else at
+    numbered = re.compile(rf"\s*,?\s*(?:số\s*)?(?<!\d){NUMBER}").match(text, after)
+    if numbered and re.search(r"QH|UBTVQH|L-CTN|PL", numbered.group("rest")):
+        number = canonical(text[numbered.start("n") : numbered.end("rest")])
+        after = at = numbered.end()
+    date, bad, day_end = date_at(text, after)
+    if date or bad:
+        at = day_end
+    year_match = _YEAR.match(text, after)
+    if year_match and not date:
+        at = year_match.end()
+    issuer = "Quốc hội" if _PASSED.match(text, after) else ""
+    draft = amended is not None or bool(_DRAFT.search(text[max(0, match.start() - 30) : match.start()]))
+    if draft and not (number or date):
+        return None
+    return Citation(
+        Span(match.start(), max(at, end)),
+        kind,
+        number,
+        date,
+        issuer,
+        name,
+        provision_before(text, match.start()),
+        bad_date=bad,
+    )
+
+
+def _law_name_end(text: str, start: int) -> int:
+    lowered = text.lower()
+    amending = re.compile(r"(?:sửa đổi|bổ sung|sửa đổi, bổ sung)\b").match(lowered, start)
+    if amending:
+        return _amending_end(text, lowered, start)
+    end = law_names().match(lowered, start)
+    if end > start:
+        return end
+    if not re.compile(rf"[{UPPER}]").match(text, start):
+        return start
+    stop = _LAW_STOP.search(text, start)
+    return stop.start() if stop else len(text)
+
+
+def _amending_end(text: str, lowered: str, start: int) -> int:
+    """Return where "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C" ends."""
+    match = re.compile(
+        r"(?:sửa đổi,?\s*bổ sung|sửa đổi|bổ sung)(?:\s+một\s+số\s+điều)?(?:\s+(?:của|"
+        r"tại))?(?:\s+các)?(?:\s+\d+\s+luật\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?\s*"
+    ).match(lowered, start)
+    at = match.end() if match else start
+    numbered = False
+    while True:
+        word = re.compile(r"(?:bộ luật|luật|pháp lệnh)\s+").match(lowered, at)
+        if not word:
+            return len(text[:at].rstrip(" ,"))
+        end = law_names().match(lowered, word.end())
+        if end == word.end():
+            stop = _LAW_STOP.search(text, word.end())
+            end = stop.start() if stop else len(text)
+        # A number between two laws is the first one's; after the last law it is the amending law's, unless all have theirs.
+        own = re.compile(rf"\s*số\s*{NUMBER}").match(text, end)
+        glue = _GLUE.match(lowered, own.end() if own else end)
+        if own and (glue or numbered):
+            end, numbered = own.end(), True
+        else:
+            glue = _GLUE.match(lowered, end)
+        if not glue:
+            return end
+        at = glue.end()
