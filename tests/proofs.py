@@ -54,7 +54,11 @@ def broken_proofs(source: Source, decision: Decision) -> list[str]:
         if not obligation["evidence"]:
             found.append(f"obligations[{number}] has no evidence")
         for role in ("lead", "cooperating", "recipient", "approver", "deadlines"):
-            found += [f"obligations[{number}].{role}: {one} has no evidence" for one in obligation[role] if not one["evidence"]]
+            found += [
+                f"obligations[{number}].{role}: {one} has no evidence"
+                for one in obligation[role]
+                if not one["evidence"]
+            ]
     for name in ("sections", "tasks", "indicators", "abbreviations", "footnotes", "relations", "bodies"):
         found += [f"{name}[{number}] has no evidence" for number, one in enumerate(dumped[name]) if not one["evidence"]]
     for reference in dumped["references"]:
@@ -66,7 +70,9 @@ def broken_proofs(source: Source, decision: Decision) -> list[str]:
 def broken_keys(decision: Decision) -> list[str]:
     """Return ids that stand twice and ids that lead nowhere."""
     found: list[str] = []
-    groups: dict[str, list[Any]] = {name: getattr(decision, name) for name in ("tasks", "obligations", "references", "bodies", "tables")}
+    groups: dict[str, list[Any]] = {
+        name: getattr(decision, name) for name in ("tasks", "obligations", "references", "bodies", "tables")
+    }
     for name, group in groups.items():
         ids = [one.id for one in group]
         found += [f"{name}: {one} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})]
@@ -78,7 +84,11 @@ def broken_keys(decision: Decision) -> list[str]:
             found.append(f"{obligation.id}: no task {obligation.task}")
         found += [f"{obligation.id}: no reference {one}" for one in obligation.references if one not in references]
         for actors in (obligation.lead, obligation.cooperating, obligation.recipient, obligation.approver):
-            found += [f"{obligation.id}: {one.name} has no body {one.body_id!r}" for one in actors if one.body_id not in bodies]
+            found += [
+                f"{obligation.id}: {one.name} has no body {one.body_id!r}"
+                for one in actors
+                if one.body_id not in bodies
+            ]
     if decision.decision.issuer.body_id and decision.decision.issuer.body_id not in bodies:
         found.append(f"issuer: no body {decision.decision.issuer.body_id}")
     return found
@@ -87,7 +97,9 @@ def broken_keys(decision: Decision) -> list[str]:
 def scored(decisions: Mapping[str, Decision], gold: Path) -> Scores:
     """Return the scores of decisions, by name, against the gold files of the same names."""
     documents = [
-        DocumentScores(name, score_document(json.loads((gold / f"{name}.json").read_text("utf-8")), json.loads(to_json(decision))))
+        DocumentScores(
+            name, score_document(json.loads((gold / f"{name}.json").read_text("utf-8")), json.loads(to_json(decision)))
+        )
         for name, decision in sorted(decisions.items())
     ]
     return Scores.of(tuple(documents))

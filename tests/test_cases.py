@@ -59,11 +59,13 @@ def test_times(case: Case) -> None:
         return
     if len(marks) == len(found):
         pairs = zip(marks, found, strict=True)
-        assert all(start < time.span.end and time.span.start < end for (_, start, end), time in pairs), message(case, case.text, shown)
+        assert all(start < time.span.end and time.span.start < end for (_, start, end), time in pairs), message(
+            case, case.text, shown
+        )
     else:
         assert found, message(case, case.text, shown)
-        assert all(any(start < time.span.end and time.span.start < end for _, start, end in marks) for time in found), message(
-            case, case.text, shown
+        assert all(any(start < time.span.end and time.span.start < end for _, start, end in marks) for time in found), (
+            message(case, case.text, shown)
         )
 
 
@@ -121,7 +123,9 @@ def test_numbers(case: Case) -> None:
     line, wanted, kind, issuer = (part.strip() for part in case.text.split("|"))
     found = canonical(line)
     shown = f"{line} | {found} | {type_code(found) or '-'} | {issuer_code(found)}"
-    assert (found, type_code(found) or "-", issuer_code(found)) == (wanted, kind, issuer), message(case, case.text, shown)
+    assert (found, type_code(found) or "-", issuer_code(found)) == (wanted, kind, issuer), message(
+        case, case.text, shown
+    )
 
 
 @each("relations.txt", modes=False)

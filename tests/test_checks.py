@@ -19,6 +19,7 @@ from pipeline.steps import decided
 
 DOCS = Path(__file__).parents[1] / "docs" / "notes.md"
 
+
 def decision_of(text: str) -> Decision:
     return decided(read(text.encode(), "77.txt"))
 
@@ -28,9 +29,18 @@ def codes(text: str) -> list[str]:
 
 
 FAULTS: list[tuple[str, list[tuple[str, str]]]] = [
-    ("missing-number", [("Số: 77/QĐ-UBND\n", "Số:      /QĐ-UBND\n"), ("số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)", "này)")]),
-    ("missing-date", [("ngày 02 tháng 3 năm 2031\n", "ngày    tháng   năm 2031\n"), (" ngày 02 tháng 3 năm 2031)", ")")]),
-    ("missing-issuer", [(CLEAN[: CLEAN.index("QUYẾT ĐỊNH:")], ""), ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n", "")]),
+    (
+        "missing-number",
+        [("Số: 77/QĐ-UBND\n", "Số:      /QĐ-UBND\n"), ("số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)", "này)")],
+    ),
+    (
+        "missing-date",
+        [("ngày 02 tháng 3 năm 2031\n", "ngày    tháng   năm 2031\n"), (" ngày 02 tháng 3 năm 2031)", ")")],
+    ),
+    (
+        "missing-issuer",
+        [(CLEAN[: CLEAN.index("QUYẾT ĐỊNH:")], ""), ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n", "")],
+    ),
     ("missing-signer", [("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn Bến\n", "")]),
     ("number-mended", [("Số: 77/QĐ-UBND\n", "Số: 77QĐ UBND\n")]),
     ("outline-gap", [("2. Công an tỉnh", "4. Công an tỉnh"), ("3. Sở Tài chính", "5. Sở Tài chính")]),
@@ -53,7 +63,9 @@ def test_a_clean_document_gives_no_note() -> None:
     assert len(decision.obligations) == 4
 
 
-@pytest.mark.parametrize(("code", "changes"), FAULTS, ids=[f"{number}-{code}" for number, (code, _) in enumerate(FAULTS)])
+@pytest.mark.parametrize(
+    ("code", "changes"), FAULTS, ids=[f"{number}-{code}" for number, (code, _) in enumerate(FAULTS)]
+)
 def test_a_fault_gives_its_note(code: str, changes: list[tuple[str, str]]) -> None:
     text = CLEAN
     for old, new in changes:

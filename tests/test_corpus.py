@@ -108,6 +108,8 @@ def test_formats_of_one_decision_say_the_same(folder: str) -> None:
         wanted, found = (read_and_decided(one)[1].model_dump(mode="json", by_alias=True) for one in (text, path))
         tallies = score_document({"obligations": wanted["obligations"], "sections": wanted["sections"]}, found)
         for field in ("obligations", "lead", "deadlines", "sections"):
-            assert tallies[field].f1 >= 0.95, f"{path.name}: {field} {tallies[field].f1:.3f}: {tallies[field].misses[:4]} {tallies[field].extras[:4]}"
+            assert tallies[field].f1 >= 0.95, (
+                f"{path.name}: {field} {tallies[field].f1:.3f}: {tallies[field].misses[:4]} {tallies[field].extras[:4]}"
+            )
         assert found["decision"]["number"] == wanted["decision"]["number"]
         assert found["decision"]["issued_on"] == wanted["decision"]["issued_on"]

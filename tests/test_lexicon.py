@@ -23,6 +23,7 @@ from pipeline.lexicon.words import (
     AdverbRow,
     ColumnRow,
     HeadRow,
+    NameEndRow,
     RoleRow,
     Row,
     SlotRow,
@@ -41,6 +42,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "body_heads": (HeadRow, ("head",)),
     "document_types": (TypeRow, ("type",)),
     "laws": (LawRow, ("name",)),
+    "name_ends": (NameEndRow, ("word",)),
     "provinces": (BodyRow, ("id",)),
     "section_roles": (RoleRow, ("starts", "holds")),
     "slots": (SlotRow, ("label",)),
@@ -93,7 +95,10 @@ def test_no_example_serves_two_rows(name: str) -> None:
     assert [example for example, times in count.items() if times > 1] == []
 
 
-@pytest.mark.parametrize(("name", "key"), [("slots", "label"), ("section_roles", "starts"), ("section_roles", "holds"), ("table_columns", "holds")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("slots", "label"), ("section_roles", "starts"), ("section_roles", "holds"), ("table_columns", "holds")],
+)
 def test_words_matched_against_folded_text_are_folded(name: str, key: str) -> None:
     words = [row[key] for row in rows(name) if row.get(key)]
     assert [word for word in words if folded(word) != word] == []
@@ -137,7 +142,9 @@ def test_verbs(row: VerbRow) -> None:
     found = [verb for at in places(row.verb.lower(), lowered) if (verb := verb_at(lowered, at))]
     exact = [verb for verb in found if verb.verb == row.verb]
     # A longer verb that begins with the row's own wins where both stand: "báo cáo kết quả" over "báo cáo".
-    assert exact or any(verb.verb.startswith(f"{row.verb} ") and verb.kind == row.kind for verb in found), f"{row.example}: {found}"
+    assert exact or any(verb.verb.startswith(f"{row.verb} ") and verb.kind == row.kind for verb in found), (
+        f"{row.example}: {found}"
+    )
     assert all(verb.kind == row.kind for verb in exact)
 
 
@@ -217,6 +224,13 @@ def test_codes_in_numbers_lead_to_their_body() -> None:
     assert registry().by_code("TTg").name == "Thủ tướng Chính phủ"  # type: ignore[union-attr]
     assert registry().by_code("LĐTBXH") == registry().by_code("BLĐTBXH")
     assert registry().by_code("KHÔNGCÓ") is None
+
+
+@each("name_ends")
+def test_name_ends(row: NameEndRow) -> None:
+    at = next(iter(places(row.word.strip(), row.example)), -1)
+    assert at > 0
+    assert name_end(row.example, 0) == len(row.example[:at].rstrip(" ,"))
 
 
 # Laws and types of documents

@@ -13,14 +13,19 @@ from pipeline.document.source import Source
 from pipeline.read.formats import read
 from pipeline.steps import decided
 
-ITEMS = [TASK.removeprefix("1. "), "Công an tỉnh kiểm tra áo phao trên các bến.", "Sở Tài chính, Sở Y tế phối hợp với các sở, ban, ngành cấp phao."]
+ITEMS = [
+    TASK.removeprefix("1. "),
+    "Công an tỉnh kiểm tra áo phao trên các bến.",
+    "Sở Tài chính, Sở Y tế phối hợp với các sở, ban, ngành cấp phao.",
+]
 
 
 def long_document(times: int, *, name: str = "a.txt") -> Source:
     """Return a decision whose plan has 12 sections of five tasks, `times` over."""
     start, end = CLEAN.index("II. NHIỆM VỤ"), CLEAN.index("Phụ lục I\n")
     plan = "".join(
-        f"{number + 2}. NHIỆM VỤ NHÓM {number}\n\n" + "".join(f"{letter}) {ITEMS[index % 3]}\n\n" for index, letter in enumerate("abcde"))
+        f"{number + 2}. NHIỆM VỤ NHÓM {number}\n\n"
+        + "".join(f"{letter}) {ITEMS[index % 3]}\n\n" for index, letter in enumerate("abcde"))
         for number in range(12 * times)
     )
     return read((CLEAN[:start] + plan + CLEAN[end:]).encode(), name)
@@ -32,7 +37,10 @@ def long_paragraph(times: int) -> Source:
 
 
 def long_table(times: int) -> Source:
-    rows = "".join(f"{number}\tRà soát bến đò số {number}\tSở Xây dựng\tCông an tỉnh\tQuý III/2031\n" for number in range(1, 30 * times))
+    rows = "".join(
+        f"{number}\tRà soát bến đò số {number}\tSở Xây dựng\tCông an tỉnh\tQuý III/2031\n"
+        for number in range(1, 30 * times)
+    )
     table = "STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian\n" + rows
     return read(CLEAN.replace("1. Bến Lau\n\n2. Bến Sậy\n", table).encode(), "a.txt")
 
@@ -75,7 +83,16 @@ def scanned(source: Source, monkeypatch: pytest.MonkeyPatch) -> int:
 
     with monkeypatch.context() as patched:
         for module in [module for name, module in sys.modules.items() if name.startswith("pipeline.")]:
-            for name in ("citations_in", "times_in", "orders_in", "parties_in", "subject_of", "condition_in", "sentences", "run_of_names"):
+            for name in (
+                "citations_in",
+                "times_in",
+                "orders_in",
+                "parties_in",
+                "subject_of",
+                "condition_in",
+                "sentences",
+                "run_of_names",
+            ):
                 if hasattr(module, name):
                     patched.setattr(module, name, wrapped(getattr(module, name)))
         decided(source)

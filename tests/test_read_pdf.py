@@ -398,7 +398,7 @@ def test_set_again_as_pdf_and_as_word_a_decision_says_the_same() -> None:
         return sorted("".join(text.split()))
 
     for name in ("173-QD-BTP", "2623-QD-TTg", "27-QD-LDTBXH", "4385-QD-BVHTTDL"):
-        folder = Path(REAL or "") / "rendered"
+        folder = Path(REAL or "") / "real" / "rendered"
         printed = read((folder / "pdf" / f"{name}.pdf").read_bytes(), name)
         typed = docx.read((folder / "docx" / f"{name}.docx").read_bytes(), name)
         assert words(printed) == words(typed), name

@@ -49,7 +49,9 @@ def files(*folders: str) -> list[Path]:
 
 
 def named(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths or [REAL], ids=[str(path.relative_to(REAL)) for path in paths] or ["none"])
+    return pytest.mark.parametrize(
+        "path", paths or [REAL], ids=[str(path.relative_to(REAL)) for path in paths] or ["none"]
+    )
 
 
 @contextmanager

@@ -194,7 +194,9 @@ def _issuer(letterhead: Letterhead, number: str, outline: Outline, proof: Proof)
             evidence=evidence,
         )
     row = registry().by_code(issuer_code(number)) if number else None
-    return Issuer(name=row.name, body_id=row.id) if row else Issuer(name="")
+    printed = letterhead.number or letterhead.subject
+    proven = proof.of(printed) if printed is not None else []
+    return Issuer(name=row.name, body_id=row.id, evidence=proven) if row and proven else Issuer(name="")
 
 
 def _with_place(name: str, letterhead: Letterhead) -> str:

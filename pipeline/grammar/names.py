@@ -23,7 +23,7 @@ _COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn th�
 _COMMON = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
     r"thị trấn|tỉnh|cấp|"
-    r"đoàn thể|doanh nghiệp|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|"
+    r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|"
     r"người|cán bộ|công chức|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
@@ -267,7 +267,7 @@ _OFFICE_OF = re.compile(
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(
-    r"(?:trực\s+thuộc|cấp|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|vận|khác)\b"
+    r"(?:trực\s+thuộc|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác)\b"
 )
 
 
@@ -286,7 +286,11 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return False
     # "Đào tạo", "Đầu tư": the small second half of a capital word is no verb of its own.
     word = text[:start].split()[-1:] or [""]
-    return not (word[0][:1].isupper() and " " not in found.verb)
+    if not word[0][:1].isupper():
+        return True
+    # "Cục Viễn thông báo cáo …": where a verb begins with the next word too, the first one belongs to the name.
+    following = lowered.find(" ", start) + 1
+    return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)
 
 
 def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:

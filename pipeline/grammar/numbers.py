@@ -75,6 +75,10 @@ def canonical(text: str) -> str:
     first = re.match(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])", rest)
     if first and first.group(1) in _TYPE_CODES:
         rest = f"/{first.group(1)}-{rest[first.end() :]}"
+    # "4155QĐ/ BTP": with the first slash lost, the second one stands where the dash belongs.
+    lost = re.match(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])", rest)
+    if lost and lost.group(1) in _TYPE_CODES and not compact.startswith(f"{number}/"):
+        rest = f"/{lost.group(1)}-{rest[lost.end() :]}"
     return number + rest
 
 

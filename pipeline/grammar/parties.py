@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, run_of_names
+from pipeline.letters import LOWER, UPPER
 from pipeline.spans import Span
 
 _WITH = re.compile(
@@ -38,12 +39,11 @@ _CONDITIONS = (
     re.compile(r"\((?P<c>nếu\s+(?:có|cần|được))\)", re.IGNORECASE),
     re.compile(
         r"(?:^|,\s|;\s|\.\s)(?P<c>(?:khi|nếu|trường hợp|trong trường hợp|sau khi|ngay sau khi|tùy|"
-        r"tuỳ)\s[^,;.]{2,200}(?:,(?!\s+(?:[a-zđ]+\s+){0,3}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ "
-        r"quan|Sở|Bộ|phải|cần))[^,;.]{2,120})*)",
-        re.IGNORECASE,
+        r"tuỳ|Khi|Nếu|Trường hợp|Trong trường hợp|Sau khi|Ngay sau khi|Tùy|Tuỳ)\s[^,;.]{2,200}"
+        rf"(?:,(?!\s+(?:[{UPPER}]|(?:[{LOWER}]+\s+){{0,3}}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ quan|phải|cần)))[^,;.]{{2,120}})*)",
     ),
     re.compile(
-        r"\s(?P<c>(?:khi có|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})$",
+        r"\s(?P<c>(?:sau khi|khi có|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})[.;]?\s*$",
         re.IGNORECASE,
     ),
     re.compile(r"(?P<c>(?:đột xuất\s+)?(?:khi có yêu cầu|theo yêu cầu(?:\s+của[^,;.]{2,80})?))", re.IGNORECASE),

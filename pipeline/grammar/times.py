@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from pipeline.letters import small
@@ -150,7 +151,8 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
     if kind == "edge":
         return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
     if kind in {"half", "quarter", "month", "range_month", "slash_month"}:
-        return bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
+        from_on = kind == "range_month" and match.group().startswith("từ")
+        return from_on or bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
     return bool(_LIMIT.search(before)) or match.start() == 0
 
 
@@ -210,7 +212,10 @@ def _time(value: str, kind: TimeKind, *, yearless: bool = False) -> Time:
 
 
 def _day(year: int, month: int, day: int) -> str:
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1900 < year < 2100 and 1 <= month <= 12 and 1 <= day <= 31 else ""
+    try:
+        return date(year, month, day).isoformat() if 1900 < year < 2100 else ""
+    except ValueError:
+        return ""
 
 
 def _month(year: int, month: int) -> str:

@@ -32,6 +32,7 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
     places, margin = placed(list(readings.values()))
     by_index = dict(zip(readings, places, strict=True))
     stack: list[Node] = [root]
+    seen: dict[str, int] = {}
     last_title: Node | None = None
     for index, block in enumerate(blocks):
         place = by_index.get(index)
@@ -43,7 +44,7 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
         if place is None:
             last_title = _add_text(stack, block, last_title, in_quote=index in quoted)
             continue
-        last_title = _add_node(stack, block, place)
+        last_title = _add_node(stack, block, place, seen)
     _mark_titles(root)
     _sentences_as_titles(root)
     return _numbering_notes(root, margin)
@@ -79,13 +80,13 @@ def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(found) if begun is None else frozenset(index for index in found if index <= begun)
 
 
-def _add_node(stack: list[Node], block: Paragraph, place: Placed) -> Node | None:
+def _add_node(stack: list[Node], block: Paragraph, place: Placed, seen: dict[str, int]) -> Node | None:
     mark = place.mark
     del stack[place.depth + 1 :]
     parent = stack[-1]
     rest = block.mapped.slice(mark.end, len(block.text)).stripped()
     node = Node(
-        path=_path(parent, mark.label),
+        path=_path(parent, mark.label, seen),
         label=mark.label,
         style=mark.style,
         mapped=rest if rest.text else None,
@@ -98,10 +99,10 @@ def _add_node(stack: list[Node], block: Paragraph, place: Placed) -> Node | None
     return node if node.mapped is None or mark.style in {"chapter", "part", "division", "subdivision"} else None
 
 
-def _path(parent: Node, label: str) -> str:
+def _path(parent: Node, label: str, seen: dict[str, int]) -> str:
     path = f"{parent.path}/{label}" if parent.path else label
-    same = sum(1 for node in parent.nodes() if node.label == label)
-    return f"{path}({same + 1})" if same else path
+    seen[path] = seen.get(path, 0) + 1
+    return path if seen[path] == 1 else f"{path}({seen[path]})"
 
 
 def _add_text(stack: list[Node], block: Paragraph, last_title: Node | None, *, in_quote: bool) -> Node | None:
