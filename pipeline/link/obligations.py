@@ -12,7 +12,8 @@ from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import Gazetteer, Name, kind_of, names_in_list, run_of_names
 from pipeline.grammar.orders import subject_of
 from pipeline.grammar.parties import condition_in, parties_in
-from pipeline.grammar.times import Time, anchor_after, times_in
+from pipeline.grammar.time_values import Time
+from pipeline.grammar.times import anchor_after, times_in
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
 from pipeline.link.bodies import BodyIds

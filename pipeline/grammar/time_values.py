@@ -1,0 +1,202 @@
+"""What a phrase of time says, in canonical form.
+
+The canonical forms are those of the labelling guide: "2023-02-05", "2023-09", "2023-Q3", "2024/2025", "R/P1Y/12-10", "P30D",
+"ongoing". Rules for "đầu/cuối năm" follow Bộ luật Dân sự 2015, Điều 146 (cuối năm: December, đầu năm: January).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pipeline.spans import Span
+
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
+
+TimeKind = Literal["date", "period", "recurring", "relative", "ongoing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A phrase of time: its span, canonical value, kind, and whether the limit day itself is included."""
+
+    span: Span
+    value: str
+    kind: TimeKind
+    inclusive: bool = True
+    yearless: bool = False
+
+
+def _time(value: str, kind: TimeKind, *, yearless: bool = False) -> Time:
+    return Time(Span(0, 1), value, kind, yearless=yearless)
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat() if 1900 < year < 2100 else ""
+    except ValueError:
+        return ""
+
+
+def _month(year: int, month: int) -> str:
+    return f"{year:04d}-{month:02d}" if 1900 < year < 2100 and 1 <= month <= 12 else ""
+
+
+def _date(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(_day(int(match.group("y")), int(match.group("m")), int(match.group("d"))), "date")]
+
+
+def _range_date(match: re.Match[str], year: int) -> list[Time]:
+    last = [int(part) for part in re.findall(r"\d+", match.group("rb"))]
+    first = [int(part) for part in re.findall(r"\d+", match.group("ra"))]
+    end_year = last[2] if len(last) > 2 else year
+    start_month = first[1] if len(first) > 1 else last[1]
+    start_year = first[2] if len(first) > 2 else end_year
+    start, end = _day(start_year, start_month, first[0]), _day(end_year, last[1], last[0])
+    return [_time(f"{start}/{end}" if start and end else "", "period")]
+
+
+def _range_month(match: re.Match[str], year: int) -> list[Time]:
+    end_year = int(match.group("myb") or year)
+    start_year = int(match.group("mya") or end_year)
+    start, end = _month(start_year, int(match.group("ma"))), _month(end_year, int(match.group("mb")))
+    return [_time(f"{start}/{end}" if start and end else "", "period")]
+
+
+def _last_month_day(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"R/P3M/{int(match.group('lmd')):02d}", "recurring")]
+
+
+def _day_each_month(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"R/P1M/{int(match.group('dem')):02d}", "recurring")]
+
+
+def _day_month(match: re.Match[str], year: int) -> list[Time]:
+    return _yearless(int(match.group("dd")), int(match.group("dm")), year, every=bool(match.group("dy")))
+
+
+def _short_date(match: re.Match[str], year: int) -> list[Time]:
+    day, month = int(match.group("sd")), int(match.group("sm"))
+    return _yearless(day, month, year, every=bool(match.group("sy"))) if 1 <= month <= 12 and 1 <= day <= 31 else []
+
+
+def _yearless(day: int, month: int, year: int, *, every: bool) -> list[Time]:
+    if every:
+        return [_time(f"R/P1Y/{month:02d}-{day:02d}", "recurring")]
+    return [_time(_day(year, month, day), "date", yearless=True)]
+
+
+def _month_of(match: re.Match[str], year: int) -> list[Time]:
+    month = int(match.group("mo"))
+    if match.group("mevery"):
+        return [_time(f"R/P1Y/{month:02d}", "recurring")]
+    return [_time(_month(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
+
+
+def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(_month(int(match.group("sly")), int(match.group("slm"))), "period")]
+
+
+def _quarter(match: re.Match[str], year: int) -> list[Time]:
+    words = match.group("qs")
+    numbers = [_QUARTERS[word] for word in re.findall(r"iv|iii|ii|i|[1-4]", words)]
+    if match.group("qevery"):
+        return [_time(f"R/P1Y/Q{number}", "recurring") for number in numbers]
+    value_year = int(match.group("qy") or year)
+    if not value_year:
+        return [_time("", "period", yearless=True)]
+    values = [f"{value_year}-Q{number}" for number in numbers]
+    if len(values) == 2 and re.search(r"[-–—]|đến", words):
+        values = ["/".join(values)]
+    return [_time(value, "period", yearless=not match.group("qy")) for value in values]
+
+
+def _half(match: re.Match[str], year: int) -> list[Time]:
+    half = "H1" if match.group("hw") == "đầu" else "H2"
+    if match.group("hevery") or re.search(r"(?:hằng|hàng|mỗi)\s+năm$", match.group()):
+        return [_time(f"R/P1Y/{half}", "recurring")]
+    value_year = int(match.group("hy") or year)
+    return [_time(f"{value_year}-{half}" if value_year else "", "period", yearless=not match.group("hy"))]
+
+
+def _edge(match: re.Match[str], year: int) -> list[Time]:
+    value_year = int(match.group("ey") or year)
+    where, of = match.group("ew"), match.group("eq")
+    if not value_year:
+        return [_time("", "period", yearless=True)]
+    if of == "năm":
+        month = {"đầu": 1, "giữa": 6, "cuối": 12}[where]
+    elif of.startswith("tháng"):
+        month = int(of.split()[1])
+    else:
+        quarter = _QUARTERS[of.split()[1]]
+        month = 3 * quarter - {"đầu": 2, "giữa": 1, "cuối": 0}[where]
+    return [_time(_month(value_year, month), "period", yearless=not match.group("ey"))]
+
+
+def _years(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"{match.group('ya')}/{match.group('yb')}", "period")]
+
+
+def _open_year(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"{match.group('oy') or match.group('fy')}/..", "period")]
+
+
+def _from_year(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"{match.group('fy')}/..", "period")]
+
+
+def _year_of(match: re.Match[str], _year: int) -> list[Time]:
+    value = match.group("yy")
+    return [_time(value if len(value) == 4 else "", "period")]
+
+
+def _every(match: re.Match[str], _year: int) -> list[Time]:
+    units = [match.group("eu"), *re.findall(r"6\s+tháng|9\s+tháng|quý|tháng|năm", match.group("also") or "")]
+    return [_time(f"R/{_UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
+
+
+def _half_yearly(_match: re.Match[str], _year: int) -> list[Time]:
+    return [_time("R/P6M", "recurring")]
+
+
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6}
+
+
+def _per(match: re.Match[str], _year: int) -> list[Time]:
+    """Read "một lần/năm" and "06 tháng một lần"; "02 lần/năm" is every six months."""
+    if match.group("pu2"):
+        count = _COUNTS.get(match.group("pn2")) or int(match.group("pn2"))
+        letter = {"năm": "Y", "quý": "M", "tháng": "M", "tuần": "W", "ngày": "D"}[match.group("pu2")]
+        count = count * 3 if match.group("pu2") == "quý" else count
+        return [_time(f"R/P{count}{letter}", "recurring")]
+    count = _COUNTS.get(match.group("pn")) or int(match.group("pn"))
+    unit = match.group("pu")
+    if unit == "năm" and count in {2, 3, 4, 6, 12}:
+        return [_time(f"R/P{12 // count}M", "recurring")]
+    return [_time(f"R/{_UNITS[unit]}", "recurring")] if count == 1 else []
+
+
+def _duration(match: re.Match[str], _year: int) -> list[Time]:
+    letters = {"ngày làm việc": "BD", "ngày": "D", "tháng": "M", "tuần": "W", "năm": "Y", "giờ": "H"}
+    unit = " ".join(match.group("du").split())
+    number = int(match.group("dn"))
+    return [_time(f"PT{number}H" if unit == "giờ" else f"P{number}{letters[unit]}", "relative")]
+
+
+def _ongoing(_match: re.Match[str], _year: int) -> list[Time]:
+    return [_time("ongoing", "ongoing")]
+
+
+# The groups of the pattern of `grammar.times`, and who reads each: (match, year that completes it) -> times.
+READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
+    "range_date": _range_date, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
+    "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of,
+    "slash_month": _slash_month,
+    "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
+    "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "duration": _duration, "ongoing": _ongoing,
+}  # fmt: skip
