@@ -1,0 +1,60 @@
+"""Who signs: the name, the office of his own, and the line of delegated signing."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document.decision import Issuer, Signer
+from pipeline.document.outline import Outline
+from pipeline.document.proof import Proof
+from pipeline.letters import folded
+
+# The second word of an office is a capital: "Phó Chủ tịch".
+_OFFICE_PAIR = re.compile(
+    r"(?P<first>Phó|Tổng|Chánh|Phó tổng) (?P<second>chủ|giám|thủ|cục|tổng|chánh|vụ|viện|văn|trưởng)\b"
+)
+
+
+def signer_of(outline: Outline, issuer: Issuer, proof: Proof) -> Signer:
+    """Return the signer with what is printed of him; "" for the rest."""
+    end = outline.end
+    name = end.signer.text.strip("() .") if end.signer else ""
+    name = re.sub(r"^(?:(?:PGS|GS|TS|ThS|Ths|BS)\.?\s*)+", "", name)
+    if name and name == name.upper():
+        name = name.title()
+    position = end.position.text if end.position else ""
+    capacity = end.capacity.text if end.capacity else ""
+    found = [part for part in (end.capacity, end.position, end.signer) if part is not None]
+    return Signer(
+        name=name,
+        position=_office(position, issuer),
+        capacity=_capacity(capacity),
+        evidence=[evidence for part in found for evidence in proof.of(part)],
+    )
+
+
+def _office(text: str, issuer: Issuer) -> str:
+    """Return the signer's own office in sentence case: "Thứ trưởng", "Phó Chủ tịch", "Thủ tướng"."""
+    compact = " ".join(text.split())
+    lowered = compact.lower()
+    body = folded(issuer.name)
+    if body and folded(lowered).endswith(body) and len(folded(lowered)) > len(body):
+        lowered = lowered[: len(lowered) - len(issuer.name)].strip()
+    if not lowered:
+        return ""
+    if lowered == "thủ tướng chính phủ":
+        lowered = "thủ tướng"
+    words = lowered[0].upper() + lowered[1:]
+    return _OFFICE_PAIR.sub(lambda match: f"{match['first']} {match['second'].capitalize()}", words, count=1)
+
+
+def _capacity(text: str) -> str:
+    """Return the line of delegated signing: "KT. Bộ trưởng"."""
+    compact = " ".join(text.split())
+    written: list[str] = []
+    for part in re.split(r"\s+(?=(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.)", compact):
+        match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?P<rest>.*)$", part)
+        if match:
+            rest = match.group("rest")
+            written.append(f"{match.group('short').replace('/', '')}. {rest[:1]}{rest[1:].lower()}".strip())
+    return ", ".join(written)
