@@ -22,7 +22,10 @@ _EFFECT = re.compile(
     r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60})",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành|quyết định)", re.IGNORECASE)
+_SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành|quyết định|(?:được )?thông qua)", re.IGNORECASE)
+_PASSED = re.compile(
+    r"(?:Luật|Nghị quyết) này (?:đã )?được [^.;]{0,160}thông qua [^.;]{0,60}?(?=ngày\s*\d)", re.IGNORECASE
+)
 _OWN_NOTE = re.compile(r"(?:Ban hành kèm|Kèm) theo", re.IGNORECASE)
 
 
@@ -62,7 +65,8 @@ def _number(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
     "Số: 1240 QĐ-LĐT BXH" stands beside "(Ban hành kèm theo Quyết định số: 1240/QĐ-LĐTBXH …)".
     """
     mapped = outline.letterhead.number
-    printed = _OWN_TAIL.sub("", mapped.text) if mapped else ""
+    # "Số: 12/NQ-X |": the rule of a table that a converter left at the end of the cell.
+    printed = _OWN_TAIL.sub("", mapped.text).strip(" |") if mapped else ""
     number = canonical(printed) if printed else ""
     for note in own_notes(outline):
         found = re.search(
@@ -109,6 +113,12 @@ def _issued_on(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
         value = _iso(match)
         if match and value and "Quyết định" in note.text[: match.start()]:
             return value, proof.part(note, *match.span())
+    for text in _article_texts(outline):
+        # Laws and resolutions of the National Assembly print no day at the head; they are of the day of their passing.
+        passed = _PASSED.search(text.text)
+        value = _iso(_DATE.match(text.text, passed.end())) if passed else ""
+        if passed and value:
+            return value, proof.part(text, *passed.span())
     return "", proof.of(mapped) if mapped else []
 
 

@@ -16,8 +16,14 @@ from pipeline.spans import MappedText
 _OF_PERSON = re.compile(
     r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC "
     r"TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
-    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
+    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= BAN )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
 )
+_SUBORDINATE = re.compile(
+    r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO)\s"
+)
+_COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
+# Both lines of a party letterhead may have run together.
+_PARTY_ABOVE = re.compile(r"^BAN CHẤP HÀNH TRUNG ƯƠNG\s+(?=ĐẢNG ĐOÀN|BAN CÁN SỰ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ)")
 _TITLE_WORDS = {
     "ủy ban nhân dân": "Ủy ban nhân dân",
     "uỷ ban nhân dân": "Ủy ban nhân dân",
@@ -30,6 +36,8 @@ _COMMON_CASE = frozenset(
         "nhân",
         "dân",
         "tỉnh",
+        "thành",
+        "phố",
         "huyện",
         "quận",
         "xã",
@@ -75,8 +83,13 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
         candidates.append((bare if bare != name and len(bare) > 4 else name, proof.of(mapped)))
     lines = [line for line in letterhead.issuer_lines if line.text.strip()]
     if lines:
-        text = " ".join(line.text for line in lines)
-        candidates.append((text, [evidence for line in lines for evidence in proof.of(line)]))
+        lines = _own_lines(lines)
+        text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
+        # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
+        bare = _OF_PERSON.sub("", text)
+        candidates.append(
+            (bare if _COLLECTIVE.match(bare) else text, [evidence for line in lines for evidence in proof.of(line)])
+        )
     for name, evidence in candidates:
         whole = _with_place(name, letterhead)
         known = registry().by_name(whole)
@@ -89,6 +102,14 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
     printed = letterhead.number or letterhead.subject
     proven = proof.of(printed) if printed is not None else []
     return Issuer(name=row.name, body_id=row.id, evidence=proven) if row and proven else Issuer(name="")
+
+
+def _own_lines(lines: list[MappedText]) -> list[MappedText]:
+    """Drop the superior body: "BAN CHẤP HÀNH TRUNG ƯƠNG" / "ĐẢNG ĐOÀN …", "ỦY BAN NHÂN DÂN …" / "SỞ …"."""
+    for index in range(len(lines) - 1, 0, -1):
+        if _SUBORDINATE.match(lines[index].text):
+            return lines[index:]
+    return lines
 
 
 def _with_place(name: str, letterhead: Letterhead) -> str:
