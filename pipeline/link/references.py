@@ -26,7 +26,11 @@ _PROPOSED = re.compile(
     r"(?:tham mưu|đề xuất|nghiên cứu|rà soát|trình|kiến nghị|xây dựng|dự thảo|đề nghị)[^.;]{0,80}(?:sửa đổi|thay "
     r"thế|bãi bỏ)[^.;]{0,80}$"
 )
-_NESTED = re.compile(r"(?:được|đã\s+được)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế)", re.IGNORECASE)
+_AMENDING = re.compile(
+    r"(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)(?:,?\s*(?:và\s+)?(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ))*",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:\s+một\s+số\s+(?:điều|nội\s+dung))?\s+(?:bởi|theo|bằng)\s", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -109,9 +113,23 @@ def _relation(text: str, citation: Citation, place: str) -> Relation:
     stop = after.find(".")
     if place == "articles" and _ENDS.search(after[: stop if stop >= 0 else 400]):
         return "repeals"
-    if _AMENDS.search(before) and not _NESTED.search(before[-60:]) and "theo quy định" not in before:
+    # The last amending verb before the citation decides, not the first of a chain.
+    amending = list(_AMENDING.finditer(before))
+    if amending and _AMENDS.search(before) and not _is_foreign(before, amending[-1]) and "theo quy định" not in before:
         return "amends"
     return "cites"
+
+
+def _is_foreign(before: str, verb: re.Match[str]) -> bool:
+    """Tell an amendment that others made from one that this decision makes.
+
+    "Luật A đã được sửa đổi, bổ sung một số điều theo Luật B" and "(sửa đổi, bổ sung tại Nghị định C)" report; so does
+    "thủ tục được sửa đổi, bổ sung quy định tại Thông tư D".
+    """
+    ahead = before[: verb.start()].rstrip()
+    if re.search(r"(?:được|bị)$", ahead, re.IGNORECASE):
+        return True
+    return ahead.endswith("(") or bool(_BY.match(before, verb.end()))
 
 
 def references_of(cited: list[Cited], own_number: str, proof: Proof) -> list[Reference]:

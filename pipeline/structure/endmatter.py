@@ -20,6 +20,11 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
     text = block.text
     if forms.RECIPIENTS.match(text) and len(text) < 400:
         return True
+    if forms.CAPACITY_SHORT.match(text):
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        return isinstance(after, Paragraph) and bool(
+            forms.POSITION.match(after.text) or forms.AUTHORITY.match(after.text)
+        )
     if not forms.is_title_capitals(text) or len(text) > 120:
         return False
     if forms.CAPACITY.match(text):
@@ -79,7 +84,7 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         return True
     if forms.STAMP.match(text):
         return True
-    if forms.is_title_capitals(text) and len(text) < 120:
+    if (forms.is_title_capitals(text) and len(text) < 120) or forms.CAPACITY_SHORT.match(text):
         return _take_office(block, reading)
     if reading.in_recipients and _is_recipient(text):
         _take_recipients(block.mapped, reading)
@@ -88,7 +93,7 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         reading.name = block.mapped
         reading.in_recipients = False
         return True
-    return text.casefold().strip("() .") in {"đã ký", "ký tên", "đã kí"} or (
+    return text.casefold().strip("()[] .") in {"đã ký", "ký tên", "đã kí"} or (
         block.beside > 0 and len(text) < 60 and not marks(text) and reading.name is None and not reading.in_recipients
     )
 
@@ -97,6 +102,13 @@ def _take_office(block: Paragraph, reading: _Reading) -> bool:
     text = block.text
     if appendix(text) or reading.name is not None:
         return False
+    if forms.CAPACITY_SHORT.match(text):
+        reading.capacity.append(block.mapped)
+        reading.in_recipients = False
+        return True
+    if reading.capacity and not reading.position and forms.CAPACITY_SHORT.match(reading.capacity[-1].text):
+        # "KT." / "CHỦ TỊCH" / "PHÓ CHỦ TỊCH": what follows the short form is whom the signer acts for.
+        return _take_capacity(joined([reading.capacity.pop(), block.mapped]), reading)
     if forms.CAPACITY.match(text):
         return _take_capacity(block.mapped, reading)
     if forms.POSITION.match(text) or forms.AUTHORITY.match(text):
@@ -126,6 +138,7 @@ def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
         "PHÓ CỤC",
         "PHÓ CHÁNH",
         "PHÓ VIỆN",
+        "PHÓ TRƯỞNG",
     ):
         cut = text.find(f" {office}")
         if cut > 3:

@@ -56,9 +56,12 @@ RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECAS
 AUTHORITY = re.compile(rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*:?$")
 AUTHORITY_END = re.compile(
     rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|ỦY BAN NHÂN DÂN|"
-    rf"UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)$"
+    rf"UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)(?P<rest>\s+(?:KHÓA|KHOÁ)\s[\w\s,\-–]*|\s+điện\s*:?)?$"
 )
-CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.\s*|(?:TM|KT|TL|TUQ)\s+)(?=[{UPPER}])")
+# Party documents and some provinces write "T/M ĐẢNG ĐOÀN …", without a full stop.
+CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.\s*|(?:TM|KT|TL|TUQ|T/M|K/T)\s+)(?=[{UPPER}])")
+# "KT." on a line of its own: a saved page breaks the line of signing after its short form.
+CAPACITY_SHORT = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T)\s*\.?$")
 POSITION = re.compile(rf"(?:{_PERSONS})(?:\s+(?:THƯỜNG TRỰC|[{UPPER}\s,\-–]+))?$")
 NAME = re.compile(
     rf"(?:(?:PGS|GS|TS|ThS|Ths|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng|Đại tá)\.?\s*)*"

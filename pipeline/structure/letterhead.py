@@ -161,16 +161,22 @@ def _without_authority(
 ) -> tuple[list[MappedText], MappedText | None]:
     """Cut the head of the issuing body off the end of the subject, where both were set in one block of capitals."""
     text = parts[-1].text
-    match = forms.AUTHORITY_END.search(text)
-    if authority is not None or match is None or match.start() < 12:
-        return parts, authority
     printed = " ".join(line.text for line in issuer).replace("–", "-").upper()
-    tail = match.group("who").strip().replace("–", "-")
-    body = tail.split(" ", 2)[-1] if tail.startswith(("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG")) else tail
-    if body not in printed and tail not in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
-        return parts, authority
-    cut = match.start("who")
-    return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, len(text)).stripped()
+    at = 12
+    while authority is None and (match := forms.AUTHORITY_END.search(text, at)):
+        # "… PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ": the first such word may belong to the subject.
+        at = match.start() + 1
+        # "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …" names the body as part of the subject.
+        if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ")):
+            break
+        tail = match.group("who").strip().replace("–", "-")
+        body = tail.split(" ", 2)[-1] if tail.startswith(("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG")) else tail
+        # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
+        body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]
+        if body in printed or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
+            cut = match.start("who")
+            return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, match.end("who")).stripped()
+    return parts, authority
 
 
 def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
@@ -178,7 +184,8 @@ def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     if forms.BASIS.match(text) or forms.ORDERING.match(text) or marks(text) or appendix(text):
         return True
     if forms.AUTHORITY.match(text) and (parts or len(text) < 80):
-        return True
+        # "… CỦA" / "ỦY BAN NHÂN DÂN TỈNH": the subject goes on with the name of the body.
+        return not (parts and parts[-1].text.endswith(" CỦA"))
     if forms.ATTACHED_NOTE.match(text) or text.startswith(("Kính gửi", "Ngày ")):
         return True
     # The subject is a title: it has no full stop, and a title in capitals is followed by one in capitals only.

@@ -1,0 +1,176 @@
+"""The issuing body: its name as running text writes it, and its place in the registry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.document.decision import Evidence, Issuer
+from pipeline.document.outline import Letterhead, Outline, Text
+from pipeline.document.proof import Proof
+from pipeline.grammar.numbers import issuer_code
+from pipeline.letters import folded, small
+from pipeline.lexicon.registry import registry
+from pipeline.spans import MappedText
+
+_OF_PERSON = re.compile(
+    r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC "
+    r"TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
+    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= BAN )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
+)
+_SUBORDINATE = re.compile(
+    r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO)\s"
+)
+_COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
+# Both lines of a party letterhead may have run together.
+_PARTY_ABOVE = re.compile(r"^BAN CHẤP HÀNH TRUNG ƯƠNG\s+(?=ĐẢNG ĐOÀN|BAN CÁN SỰ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ)")
+_TITLE_WORDS = {
+    "ủy ban nhân dân": "Ủy ban nhân dân",
+    "uỷ ban nhân dân": "Ủy ban nhân dân",
+    "hội đồng nhân dân": "Hội đồng nhân dân",
+    "thủ tướng chính phủ": "Thủ tướng Chính phủ",
+}
+_LOWER = frozenset(["và", "của", "các", "về", "thuộc", "với", "cho", "trực"])
+_COMMON_CASE = frozenset(
+    [
+        "nhân",
+        "dân",
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "quận",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "thị",
+        "xã",
+        "cấp",
+        "nhà",
+        "nước",
+        "pháp",
+        "luật",
+        "quản",
+        "lý",
+        "dự",
+        "án",
+        "khu",
+        "công",
+        "nghiệp",
+        "an",
+        "toàn",
+        "trật",
+        "tự",
+        "chỉ",
+        "đạo",
+        "ban",
+        "ngành",
+    ]
+)
+
+
+def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proof) -> Issuer:
+    """Return the issuing body: who orders ("BỘ TRƯỞNG BỘ …"), else the body of the letterhead, else that of the number.
+
+    The gold names the body: "Bộ Tư pháp" for "BỘ TRƯỞNG BỘ TƯ PHÁP"; "Thủ tướng Chính phủ" stays.
+    """
+    mapped = letterhead.authority
+    candidates: list[tuple[str, list[Evidence]]] = []
+    if mapped is not None:
+        name = mapped.text.strip(" :,.")
+        bare = _OF_PERSON.sub("", name)
+        candidates.append((bare if bare != name and len(bare) > 4 else name, proof.of(mapped)))
+    lines = [line for line in letterhead.issuer_lines if line.text.strip()]
+    if lines:
+        lines = _own_lines(lines)
+        text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
+        # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
+        bare = _OF_PERSON.sub("", text)
+        candidates.append(
+            (bare if _COLLECTIVE.match(bare) else text, [evidence for line in lines for evidence in proof.of(line)])
+        )
+    for name, evidence in candidates:
+        whole = _with_place(name, letterhead)
+        known = registry().by_name(whole)
+        return Issuer(
+            name=known.name if known and known.kind != "province" else title_case(whole, outline),
+            body_id=known.id if known else "",
+            evidence=evidence,
+        )
+    row = registry().by_code(issuer_code(number)) if number else None
+    printed = letterhead.number or letterhead.subject
+    proven = proof.of(printed) if printed is not None else []
+    return Issuer(name=row.name, body_id=row.id, evidence=proven) if row and proven else Issuer(name="")
+
+
+def _own_lines(lines: list[MappedText]) -> list[MappedText]:
+    """Drop the superior body: "BAN CHẤP HÀNH TRUNG ƯƠNG" / "ĐẢNG ĐOÀN …", "ỦY BAN NHÂN DÂN …" / "SỞ …"."""
+    for index in range(len(lines) - 1, 0, -1):
+        if _SUBORDINATE.match(lines[index].text):
+            return lines[index:]
+    return lines
+
+
+def _with_place(name: str, letterhead: Letterhead) -> str:
+    """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
+    compact = " ".join(name.split())
+    if re.fullmatch(
+        r"(?:ỦY|UỶ) BAN NHÂN DÂN(?: TỈNH| THÀNH PHỐ| HUYỆN| XÃ| PHƯỜNG)?|HỘI ĐỒNG NHÂN DÂN(?: TỈNH| THÀNH PHỐ)?",
+        compact,
+    ):
+        text = " ".join(line.text for line in letterhead.issuer_lines)
+        if folded(text).startswith(folded(compact)) and len(text) > len(compact):
+            return text
+        place = letterhead.place.text if letterhead.place else ""
+        return f"{compact} {place}".strip()
+    return compact
+
+
+def title_case(name: str, outline: Outline) -> str:
+    """Return a name printed in capitals as it is written in running text.
+
+    The form met in the document itself wins; otherwise ordinary words of offices stay small, and the rest is capital.
+    """
+    if name != name.upper():
+        return name
+    target = folded(name.replace("–", "-"))
+    for mapped in _running_texts(outline):
+        text = mapped.text
+        at = folded(text).find(target) if len(text) < 4000 else -1
+        if at < 0:
+            continue
+        index = text.lower().replace("–", "-").find(name.lower().replace("–", "-"))
+        if index >= 0:
+            found = text[index : index + len(name)]
+            if found != found.upper():
+                return found[0].upper() + found[1:]
+    words = name.lower().split()
+    done: list[str] = []
+    index = 0
+    text = name.lower()
+    for phrase, written in _TITLE_WORDS.items():
+        if text.startswith(phrase):
+            done = [written]
+            index = len(phrase.split())
+            break
+    for word in words[index:]:
+        lower = word in _LOWER or (word in _COMMON_CASE and bool(done))
+        done.append(word if lower and done else word[:1].upper() + word[1:])
+    written = " ".join(done)
+    place = outline.letterhead.place.text.strip(" ,") if outline.letterhead.place else ""
+    at = small(written).find(small(place)) if place else -1
+    return written[:at] + place + written[at + len(place) :] if at > 0 else written
+
+
+def _running_texts(outline: Outline) -> Iterator[MappedText]:
+    yield from outline.basis
+    for zone in outline.zones:
+        if zone.note is not None:
+            yield zone.note
+        for node in zone.root.walk():
+            if node.mapped is not None and node is not zone.root:
+                yield node.mapped
+            for part in node.content:
+                if isinstance(part, Text):
+                    yield part.mapped

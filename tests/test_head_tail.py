@@ -1,0 +1,146 @@
+"""The head and the tail of the form: subject, issuer, day, signer, and what the decision does to others."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document.decision import Decision
+from pipeline.read.formats import read
+from pipeline.steps import decided
+
+_HEAD = """ỦY BAN NHÂN DÂN
+TỈNH SƠN HẢI
+
+Số: 12/QĐ-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Sơn Hải, ngày 03 tháng 4 năm 2024
+
+"""
+_TITLE = "QUYẾT ĐỊNH\nVề việc trồng rừng ven biển\n\n"
+_BODY = """CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
+
+Căn cứ Luật Lâm nghiệp ngày 15 tháng 11 năm 2017;
+
+QUYẾT ĐỊNH:
+
+Điều 1. Giao Sở Nông nghiệp trồng rừng ven biển.
+
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+
+"""
+_TAIL = """Nơi nhận:
+- Như Điều 1;
+- Lưu: VT.
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Lê Văn Sóng
+"""
+
+
+def _decided(text: str) -> Decision:
+    return decided(read(text.encode(), "decision.txt"))
+
+
+def _signed(tail: str) -> tuple[str, str, str]:
+    signer = _decided(_HEAD + _TITLE + _BODY + "Nơi nhận:\n- Như Điều 1;\n- Lưu: VT.\n\n" + tail).decision.signer
+    return signer.name, signer.position, signer.capacity
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (
+            "KT.\n\nCHỦ TỊCH\n\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Phó Chủ tịch", "KT. Chủ tịch"),
+        ),
+        (
+            "TM.\n\nỦY BAN NHÂN DÂN\n\nKT. CHỦ TỊCH\n\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Phó Chủ tịch", "TM. Ủy ban nhân dân, KT. Chủ tịch"),
+        ),
+        (
+            "T/M ỦY BAN NHÂN DÂN\n\nCHỦ TỊCH\n\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Chủ tịch", "TM. Ủy ban nhân dân"),
+        ),
+        ("TRƯỞNG BAN\n\nPHÓ THỦ TƯỚNG\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Trưởng ban, Phó Thủ tướng", "")),
+        ("PHÓ TỔNG GIÁM ĐỐC\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Phó Tổng giám đốc", "")),
+        (
+            "KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nThượng tướng Lê Văn Sóng\n",
+            ("Lê Văn Sóng", "Thứ trưởng", "KT. Bộ trưởng"),
+        ),
+        (
+            "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n[đã ký]\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Phó Chủ tịch", "KT. Chủ tịch"),
+        ),
+        (
+            "TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI\n\nCHỦ TỊCH\n\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Chủ tịch", "TM. Ủy ban Thường vụ Quốc hội"),
+        ),
+    ],
+)
+def test_the_signer_has_name_office_and_delegation(tail: str, expected: tuple[str, str, str]) -> None:
+    assert _signed(tail) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        (
+            "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH SƠN HẢI",
+            "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH SƠN HẢI",
+        ),
+        ("VỀ VIỆC PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ", "VỀ VIỆC PHÁT TRIỂN CHÍNH PHỦ SỐ"),
+        ("VỀ VIỆC THU LỆ PHÍ ỦY BAN NHÂN DÂN TỈNH SƠN HẢI KHÓA IX KỲ HỌP THỨ 8", "VỀ VIỆC THU LỆ PHÍ"),
+    ],
+)
+def test_the_body_below_the_subject_is_none_of_it_and_the_one_inside_is(title: str, subject: str) -> None:
+    body = _BODY.removeprefix("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n")
+    assert _decided(f"{_HEAD}QUYẾT ĐỊNH\n{title}\n\n{body}{_TAIL}").decision.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("lines", "authority", "name"),
+    [
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI", "", "Ủy ban nhân dân tỉnh Sơn Hải"),
+        ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SƠN HẢI", "", "Ủy ban nhân dân thành phố Sơn Hải"),
+        ("CHÍNH PHỦ", "TRƯỞNG BAN CHỈ ĐẠO VỀ BIỂN", "Ban chỉ đạo"),
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG\nĐẢNG ĐOÀN QUỐC HỘI", "", "Đảng đoàn quốc hội"),
+    ],
+)
+def test_the_issuer_is_the_body_that_decides(lines: str, authority: str, name: str) -> None:
+    head = _HEAD.replace("ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI", lines)
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n", f"{authority}\n\n" if authority else "")
+    found = _decided(head + _TITLE + body + _TAIL).decision.issuer.name
+    assert found.casefold().startswith(name.casefold())
+    assert "Thành Phố" not in found
+
+
+def test_a_resolution_without_a_day_at_its_head_is_of_the_day_of_its_passing() -> None:
+    text = (
+        _HEAD.replace("Số: 12/QĐ-UBND", "Số: 12/NQ-HĐND |").replace("Sơn Hải, ngày 03 tháng 4 năm 2024\n", "")
+        + "NGHỊ QUYẾT\nVề việc trồng rừng ven biển\n\nCăn cứ Luật Lâm nghiệp ngày 15 tháng 11 năm 2017;\n\nQUYẾT NGHỊ:\n\n"
+        "Điều 1. Trồng rừng ven biển.\n\nĐiều 2. Nghị quyết này có hiệu lực thi hành từ ngày được thông qua.\n\n"
+        "Nghị quyết này được Hội đồng nhân dân tỉnh khóa IX, kỳ họp thứ 8 thông qua ngày 05 tháng 7 năm 2024.\n\n"
+    )
+    decision = _decided(text + _TAIL).decision
+    assert (decision.number, decision.issued_on, decision.effective_on) == ("12/NQ-HĐND", "2024-07-05", "2024-07-05")
+
+
+@pytest.mark.parametrize(
+    ("article", "relations"),
+    [
+        ("Sửa đổi, bổ sung một số điều của Quyết định số 7/QĐ-UBND ngày 01/02/2020.", [("amends", "7/QĐ-UBND")]),
+        ("Sửa đổi một số định mức tại Quyết định số 7/QĐ-UBND ngày 01/02/2020.", [("amends", "7/QĐ-UBND")]),
+        ("Thực hiện theo Luật Giá đã được sửa đổi, bổ sung một số điều theo Luật số 44/2019/QH14.", []),
+        ("Viên chức nghỉ theo Nghị định về viên chức (sửa đổi, bổ sung tại Nghị định số 85/2021/NĐ-CP).", []),
+        ("Công bố thủ tục được sửa đổi, bổ sung quy định tại Thông tư số 44/2019/TT-BYT.", []),
+    ],
+)
+def test_amendments_made_by_others_are_no_relation(article: str, relations: list[tuple[str, str]]) -> None:
+    body = _BODY.replace("Giao Sở Nông nghiệp trồng rừng ven biển.", article)
+    found = _decided(_HEAD + _TITLE + body + _TAIL).relations
+    assert [(relation.relation, relation.number) for relation in found] == relations
