@@ -72,6 +72,11 @@ def extract(
     if not quiet or failed:
         done = len(run.outcomes) - len(failed)
         _say(f"{done}/{len(run.outcomes)} văn bản xong / documents done; {output}/run.json")
+    if "csv" in formats and not run.csv_written:
+        _say(
+            f"không văn bản nào trích xuất được: không ghi tệp CSV, các tệp CSV có sẵn trong {output} giữ nguyên\n"
+            f"no document could be extracted: no CSV files were written, and any in {output} stay as they were"
+        )
     raise typer.Exit(run.exit_code())
 
 

@@ -109,11 +109,23 @@ UNSURE = "1. Bến Lau\n\nI. Cầu Lau\n\n1. Trụ Lau\n\n3. Bến Sậy\n"
 
 def test_what_a_reader_noticed_becomes_a_note_with_its_place() -> None:
     source = read(CLEAN.encode(), "77.txt")
-    for code in ("tracked-changes", "pages-without-text"):
+    for code in ("tracked-changes", "pages-without-text", "site-frame"):
         remarked = replace(source, remarks=(Remark(code, "told", "đã báo", Span(0, 4)),))
         notes = decided(remarked).notes
         assert [note.code for note in notes] == [code]
         assert [one.quote for one in notes[0].evidence] == [source.raw[:4]]
+
+
+def test_what_a_law_site_puts_around_a_page_is_told() -> None:
+    """The banner above and the letters below are no text of the decision, and both are shown."""
+    above, below = "Đang tải văn bản...\n\nTình trạng: Đã biết\n\n|\n\n", "\nThưa Quý khách, mời đăng nhập.\n"
+    source = read((above + CLEAN + below).encode(), "77.md")
+    decision = decided(source)
+    assert [(note.code, note.level) for note in decision.notes] == [("site-frame", "info")] * 2
+    quotes = [note.evidence[0].quote for note in decision.notes]
+    assert quotes[0].startswith("Đang tải văn bản")
+    assert quotes[1] == "Thưa Quý khách, mời đăng nhập."
+    assert broken_proofs(source, decision) == []
 
 
 def test_a_fault_that_the_document_itself_explains_gives_no_note() -> None:

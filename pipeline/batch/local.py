@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from pipeline import __version__
@@ -46,6 +47,7 @@ class Run:
     formats: tuple[str, ...] = ("json",)
     outcomes: list[Outcome] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    csv_written: bool = False
     _taken: dict[str, int] = field(default_factory=dict)
 
     def exit_code(self) -> int:
@@ -173,18 +175,22 @@ def _sha256(path: Path) -> str:
 
 
 def extract(files: list[Path], output: Path, formats: tuple[str, ...], seen: Callable[[Outcome], None]) -> Run:
-    """Run over the files and write everything that was asked for, `run.json` last; return the run."""
+    """Run over the files and write everything that was asked for, `run.json` last; return the run.
+
+    Where no file gave a decision, no CSV file is written: those of an earlier run stay as they were.
+    """
     began = time.perf_counter()
     run = Run(output, formats)
     output.mkdir(parents=True, exist_ok=True)
     decisions = extracted(run, files, seen)
-    if "csv" in formats:
+    first = next(decisions, None)
+    if first is not None and "csv" in formats:
         from pipeline.write.datapackage import write_package
 
-        run.repeated = list(write_package(decisions, output).repeated)
-    else:
-        for _ in decisions:
-            pass
+        run.repeated = list(write_package(chain([first], decisions), output).repeated)
+        run.csv_written = True
+    for _ in decisions:
+        pass
     write_text(output / "run.json", run_text(run, time.perf_counter() - began))
     return run
 
@@ -200,6 +206,7 @@ def run_text(run: Run, seconds: float) -> str:
         "options": {"formats": list(run.formats)},
         "counts": dict(sorted(counts.items())),
         "seconds": round(seconds, 3),
+        "csv_written": run.csv_written,
         "repeated_in_csv": run.repeated,
         "inputs": [asdict(outcome) for outcome in run.outcomes],
     }

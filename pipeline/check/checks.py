@@ -122,11 +122,14 @@ def bad_dates(findings: Findings) -> Iterator[Note]:
 def two_dates(findings: Findings) -> Iterator[Note]:
     """The same number cited with two days."""
     seen: dict[str, Citation] = {}
+    told: set[tuple[str, str]] = set()
     for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
         if not citation.number or not citation.issued_on:
             continue
-        first = seen.setdefault(f"{folded(citation.type)}|{folded(citation.number)}", citation)
-        if first.issued_on != citation.issued_on:
+        key = f"{folded(citation.type)}|{folded(citation.number)}"
+        first = seen.setdefault(key, citation)
+        if first.issued_on != citation.issued_on and (key, citation.issued_on) not in told:
+            told.add((key, citation.issued_on))
             yield _note(
                 "citation-dates-differ",
                 "warning",
@@ -153,13 +156,29 @@ def odd_years(findings: Findings) -> Iterator[Note]:
             )
 
 
-_NAMED = re.compile(
-    r"\bPhụ lục\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2})\b(?!\s*(?:của|Nghị|Thông|ban hành kèm theo (?:Nghị|Thông|Luật)))"
-)
+_NAMED = re.compile(r"\bPhụ lục\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2})\b(?![./]?\d)")
+# "Phụ lục I, Phụ lục II, …": whose they are is said after the last of them.
+_NAMED_ON = re.compile(r"(?:\s*(?:,|;|và|hoặc)\s*(?:Phụ lục\s+)?(?:số\s+)?(?:[IVX]+|\d{1,2})\b)*")
+_OF_OTHERS = re.compile(r"Nghị định|Thông tư|Luật|(?:Quyết định|Nghị quyết|Kế hoạch)\s+số|Danh mục phí")
+_AMENDING = re.compile(r"sửa đổi|bãi bỏ|thay thế", re.IGNORECASE)
+# An amendment speaks of the appendices of what it amends.
+_AMENDS = re.compile(r"(?:sửa đổi|bổ sung|thay thế|thay cụm từ|bãi bỏ|điều chỉnh)\b[^.]*$", re.IGNORECASE)
+
+
+def _of_another(text: str, start: int, end: int) -> bool:
+    """Tell whether the appendix named at `start` belongs to another document, by what stands around it."""
+    listed = _NAMED_ON.match(text, end)
+    after = listed.end() if listed else end
+    return bool(_OF_OTHERS.search(text[after : after + 60]) or _AMENDS.search(text[:start]))
 
 
 def missing_appendices(findings: Findings) -> Iterator[Note]:
-    """Appendices that the text speaks of and the document does not hold."""
+    """Appendices that the text speaks of and the document does not hold.
+
+    A document that amends another speaks of the other's appendices all along: nothing is said of it.
+    """
+    if _AMENDING.search(findings.head.subject):
+        return
     held = {
         zone.root.label.removeprefix("Phụ lục").strip() for zone in findings.outline.zones if zone.kind == "appendix"
     }
@@ -167,8 +186,7 @@ def missing_appendices(findings: Findings) -> Iterator[Note]:
     for mapped in texts_of(findings.outline):
         for match in _NAMED.finditer(mapped.text):
             label = match.group("label")
-            after = mapped.text[match.end() : match.end() + 60]
-            if label in held or label in told or re.search(r"Nghị định|Thông tư|Luật|Quyết định số", after):
+            if label in held or label in told or _of_another(mapped.text, *match.span()):
                 continue
             told.add(label)
             yield _note(

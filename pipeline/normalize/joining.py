@@ -41,6 +41,12 @@ _OPEN_WORD = re.compile(
     re.VERBOSE,
 )
 _CODE_CUT = re.compile(r"[A-ZĐ\d][-/]$")
+# A heading cut between its word and its number ("Điều" / "10. …"), and a mark alone on its line ("c)" / "Các …").
+_BARE_HEADING = re.compile(
+    r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu mục|TIỂU MỤC|Phụ lục|PHỤ LỤC)(?:\s+(?:số|SỐ|thứ))?"
+)
+_HEADING_NUMBER = re.compile(r"(?:\d{1,3}[a-zđ]?|[IVXLC]{1,6})\s*(?:[.:\-–]|$|\s[^\d\s])")
+_BARE_MARK = re.compile(r"\(?(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})\s?[.)]")
 _BARE_NUMBER = re.compile(r"S[ốo]\s*:$")
 _SMALL = re.compile(rf"[{LOWER}]")
 
@@ -77,6 +83,12 @@ def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
     first, second = before.text, after.text
     if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
         return True
+    if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second):
+        return True
+    if _BARE_MARK.fullmatch(first) and not after.gap and not starts_item(second):
+        return True
+    if _BARE_MARK.fullmatch(second) and _TERMINAL.search(first):
+        return False
     if starts_item(second):
         return _is_cut_name(first, second, pairs) or _is_cut_dash(before, after)
     if before.closed and not _goes_over(first, second):

@@ -25,7 +25,7 @@ def read(data: bytes, name: str) -> Source:
     line's pieces hold emphasis marks, escapes or link targets.
     """
     raw = decoded(data, name)
-    lines = document_lines(raw, list(raw_lines(raw)))
+    lines, remarks = document_lines(raw, list(raw_lines(raw)))
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -34,6 +34,7 @@ def read(data: bytes, name: str) -> Source:
         text_origin="markup",
         raw=raw,
         elements=tuple(_elements(raw, lines)),
+        remarks=remarks,
     )
 
 

@@ -21,6 +21,8 @@ _PROSE = re.compile(
     r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|[IVX]{1,4}\.\s+[A-ZĐ]{2})"
 )
 _PROSE_LINES = 6
+# "PHỤ LỤC II" alone on its line, its title below: no cell begins so.
+_APPENDIX = re.compile(r"[\s*]*PHỤ LỤC(?:\s+SỐ)?\s+(?:[IVX]{1,5}|\d{1,2})[\s*.:]*$")
 
 
 def prose_starts(texts: list[str]) -> list[bool]:
@@ -35,7 +37,10 @@ def prose_starts(texts: list[str]) -> list[bool]:
         end = index
         while end < len(texts) and texts[end] != "|":
             end += 1
-        found[index] = end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in texts[index : index + 3])
+        first = texts[index : min(end, index + 3)]
+        found[index] = any(_APPENDIX.match(line) for line in first[:-1]) or (
+            end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in first)
+        )
     return found
 
 
@@ -58,7 +63,8 @@ def loose_rows(
         count = run - index
         if count == 0:
             break
-        last = run == len(pipes) or gaps[run] or prose[run] or (count == 1 and index > 0 and len(rows[-1]) == width)
+        full = count == 1 and index > 0 and len(rows[-1]) == width and not _is_wider(rows, pipes, run)
+        last = run == len(pipes) or gaps[run] or prose[run] or full
         if index and count >= 2 and not last:
             rows[-1].extend([] for _ in range(count - 2))
             width = max(width, len(rows[-1]))
@@ -76,6 +82,24 @@ def loose_rows(
         rows[-1].append(list(range(run, content)))
         index = content
     return max(index, 1), [row for row in rows if row]
+
+
+def _is_wider(rows: list[list[list[int]]], pipes: list[bool], at: int) -> bool:
+    """Tell whether the first row below a header of two rows goes on at `at`: it is wider than either of them.
+
+    "STT | Địa phương | Số lượng | Tỷ lệ" over "cấp tỉnh | cấp xã" makes five columns.
+    """
+    if len(rows) != 3 or len(rows[1]) > len(rows[0]):
+        return False
+    cells = len(rows[2])
+    while at < len(pipes) and cells < len(rows[0]) + len(rows[1]):
+        while at < len(pipes) and not pipes[at]:
+            at += 1
+        cells += 1
+        if all(pipes[at : at + 2]) and at + 1 < len(pipes):
+            return True
+        at += 1
+    return False
 
 
 def to_table(rows: list[Cells], raw: str) -> Table | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.document.source import Remark
 from pipeline.read.text_lines import RawLine
+from pipeline.spans import Span
 
 _BANNER = re.compile(r"Đang tải văn bản")
 _STATUS = re.compile(r"\**\s*Tình trạng\s*:")
@@ -18,12 +20,15 @@ _TITLE_AGAIN = re.compile(
 )
 
 
-def document_lines(raw: str, lines: list[RawLine]) -> list[RawLine]:
-    """Return the lines of the document itself; all of them where no banner of a site stands above."""
+def document_lines(raw: str, lines: list[RawLine]) -> tuple[list[RawLine], tuple[Remark, ...]]:
+    """Return the lines of the document itself, and a remark on what was cut above them and one on what was below.
+
+    All lines and no remark come back where no banner of a site stands above.
+    """
     texts = [raw[line.span.start : line.span.end] for line in lines]
     banner = next((index for index, text in enumerate(texts[:200]) if _BANNER.search(text)), -1)
     if banner < 0:
-        return lines
+        return lines, ()
     status = next(
         (index for index in range(banner, min(len(texts), banner + 90)) if _STATUS.match(texts[index])), banner
     )
@@ -43,4 +48,14 @@ def document_lines(raw: str, lines: list[RawLine]) -> list[RawLine]:
         if texts[end - 1] == "|":
             break
         end -= 1
-    return lines[start:end]
+    return lines[start:end], tuple(_remark(part) for part in (lines[:start], lines[end:]) if part)
+
+
+def _remark(cut: list[RawLine]) -> Remark:
+    count = len(cut)
+    return Remark(
+        "site-frame",
+        f"{count} line(s) of the web page around the document were left out",
+        f"bỏ qua {count} dòng của trang web bao quanh văn bản",
+        Span(cut[0].span.start, cut[-1].span.end),
+    )

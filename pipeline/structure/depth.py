@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.structure.marks import Mark
+from pipeline.structure.marks import Mark, step
 
 _BEAM = 12
 # The usual order of styles from the outside in (NĐ 30/2020, Phụ lục I; plans in practice). Nesting against it costs.
@@ -100,13 +100,13 @@ def _sibling_cost(level: _Level, mark: Mark, above: tuple[_Level, ...]) -> float
         return None
     if mark.style == "multi" and (level.prefix != mark.prefix or (above and not _holds(above[-1], mark.prefix))):
         return None
-    step = mark.ordinal - level.ordinal
-    if step == 1:
+    further = step(level.ordinal, level.label, mark)
+    if further == 1:
         return 0.0
-    if step > 1:
-        return 1.5 + min(step, 5) * 0.3
+    if further > 1:
+        return 1.5 + min(further, 5) * 0.3
     # A number printed twice ("II" after "II") is an ordinary slip; a restart at 1 mostly begins another series.
-    return 2.5 if step == 0 else 3.5 + (1.0 if mark.ordinal == 1 else 0.0)
+    return 2.5 if further == 0 else 3.5 + (1.0 if mark.ordinal == 1 else 0.0)
 
 
 def _holds(level: _Level, prefix: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pipeline.letters import LOWER, UPPER
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-# Points run a, b, c, d, đ, e, g, h, i, k, l, m, n, o, p, q, r, s, t, u, v, x, y (NĐ 30/2020, Phụ lục I).
-_POINTS = "abcdđeghiklmnopqrstuvxy"
+# Points run a, b, c, d, đ, e, g, h, i, k, l, … (NĐ 30/2020, Phụ lục I); word processors count without đ and with f, j, w.
+_POINTS = "abcdđefghijklmnopqrstuvwxyz"
+_OPTIONAL_POINTS = frozenset("đfjwz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic-paren", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
     ("arabic-parens", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
     ("roman-small", re.compile(r"\(?(?P<label>(?P<n>[ivx]+))\)\s*(?=\S)")),
-    ("point", re.compile(r"\(?(?P<label>(?P<n>[a-zđ]))\d?\s?\)\.?\s*(?=\S)")),
+    ("point", re.compile(r"\(?(?P<label>(?P<n>[a-zđ])\d?)\s?\)\.?\s*(?=\S)")),
     ("point", re.compile(rf"(?P<label>(?P<n>[a-zđ]))\.\s+(?=[{UPPER}])")),
 )
 _BULLET = re.compile(rf"(?P<mark>[-–—]|\+|\*|•|▪|·|o(?=\s+[{UPPER}]))\s*(?=\S)")
@@ -70,6 +71,19 @@ def marks(text: str) -> list[Mark]:
         if ordinal:
             found.append(Mark(style, ordinal, _titled(style, label), match.end()))
     return found
+
+
+def step(first: int, name: str, mark: Mark) -> int:
+    """Return how far a mark stands after the one before it in a series: 1 where it follows, 0 where it is printed twice.
+
+    `first` and `name` are the ordinal and the label of the one before. "e)" follows "d)" as well as "đ)", since not everyone counts đ. An item put
+    in later follows its own number: "a1)" after "a)", "Điều 5a" after "Điều 5".
+    """
+    if mark.ordinal == first:
+        return int(name != mark.label)
+    if mark.style == "point" and mark.ordinal > first:
+        return 1 + sum(letter not in _OPTIONAL_POINTS for letter in _POINTS[first : mark.ordinal - 1])
+    return mark.ordinal - first
 
 
 def bullet(text: str) -> tuple[int, int] | None:

@@ -11,10 +11,11 @@ from pipeline.document.paragraphs import Block, Paragraph
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.depth import Placed, placed
-from pipeline.structure.marks import Mark, bullet, marks
+from pipeline.structure.marks import Mark, bullet, marks, step
 from pipeline.structure.table_roles import header_of
 
 _MAX_QUOTED = 40
+_AMENDS = re.compile(r"\d{1,2}\.\s*(?:Sửa đổi|Bổ sung|Thay thế|Bãi bỏ)\b")
 _ORDERS = re.compile(r"trách nhiệm|chủ trì|giao |đề nghị|phải ", re.IGNORECASE)
 
 
@@ -74,10 +75,21 @@ def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
             found -= set(range(begun + 1, index))
             begun = None
             continue
+        if _AMENDS.match(text):
+            # The closing mark was forgotten: the next point of the amending document begins.
+            begun = None
+            continue
         found.add(index)
-        if "”" in text or "»" in text or text.rstrip(".;, ").endswith('"'):
+        if _closes(text):
             begun = None
     return frozenset(found) if begun is None else frozenset(index for index in found if index <= begun)
+
+
+def _closes(text: str) -> bool:
+    """Tell whether a paragraph ends the quotation that it stands in; a word quoted inside it (“…”) does not."""
+    opened = text.count("“") + text.count("«")
+    closed = text.count("”") + text.count("»")
+    return closed > opened or text.rstrip(".;, ").endswith('"')
 
 
 def _add_node(stack: list[Node], block: Paragraph, place: Placed, seen: dict[str, int]) -> Node | None:
@@ -185,8 +197,8 @@ def _numbering_notes(root: Node, margin: float) -> list[StructureNote]:
 
 
 def _gap_note(previous: Node, node: Node) -> list[StructureNote]:
-    first, second = _ordinal(previous), _ordinal(node)
-    if first is None or second is None or second == first + 1 or node.mark is None:
+    first, second = _reading(previous), _reading(node)
+    if first is None or second is None or step(first.ordinal, first.label, second) == 1 or node.mark is None:
         return []
     if node.path.endswith(")") and "(" in node.path.rsplit("/", 1)[-1]:
         return [
@@ -207,9 +219,9 @@ def _gap_note(previous: Node, node: Node) -> list[StructureNote]:
     ]
 
 
-def _ordinal(node: Node) -> int | None:
+def _reading(node: Node) -> Mark | None:
     found = [mark for mark in marks((node.mark.text if node.mark else "") + " X") if mark.style == node.style]
-    return found[0].ordinal if found else None
+    return found[0] if found else None
 
 
 def plain(mapped: MappedText | None) -> str:

@@ -110,12 +110,17 @@ def _write_document_tables(decision: Decision, output: Path, names: _FileNames) 
         header = document_header(table)
         if not header:
             continue
-        path = f"{TABLE_FOLDER}/{names.give(f'{decision.id}-{table.id}')}.csv"
+        path = f"{TABLE_FOLDER}/{names.give(_table_name(decision, table))}.csv"
         with replacing(output / path, encoding=ENCODING) as file:
             _write_row(file, header)
             for row in table.rows:
                 _write_row(file, [*row, *[""] * (len(header) - len(row))])
         yield DocumentTable(path, tuple(cell_text(name) for name in header), decision.id, table.caption)
+
+
+def _table_name(decision: Decision, table: TableOut) -> str:
+    """Return the id of a table with that of its decision, once: ids as published begin with it."""
+    return table.id if table.id.startswith(f"{decision.id}:") else f"{decision.id}-{table.id}"
 
 
 def document_header(table: TableOut) -> list[str]:

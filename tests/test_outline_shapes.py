@@ -1,0 +1,134 @@
+"""The outline of forms that saved pages and word processors give: cut headings, points without đ, quoted wording."""
+
+from __future__ import annotations
+
+import pytest
+from clean_decision import CLEAN, TASK
+
+from pipeline.document.outline import Outline, TablePart
+from pipeline.read.formats import read
+from pipeline.steps import worked
+from pipeline.structure.marks import marks, step
+
+
+def outline_of(text: str, name: str = "77.md") -> Outline:
+    return worked(read(text.encode(), name)).outline
+
+
+def paths(text: str) -> list[str]:
+    return [node.path for node in outline_of(text).nodes()]
+
+
+REGULATION = """**QUYẾT ĐỊNH:**
+
+**Điều 1.** Ban hành kèm theo Quyết định này Quy chế.
+
+**QUY CHẾ**
+
+*(Ban hành kèm theo Quyết định số 77/QĐ-UBND)*
+
+**Chương
+I**
+
+**QUY ĐỊNH CHUNG**
+
+**Điều
+1. Phạm vi**
+
+Quy chế này áp dụng cho các bến sông.
+
+**Chương
+II**
+
+**BẾN BÃI**
+
+**Điều
+2. Bến Lau**
+
+1. Chủ bến giữ luồng.
+
+a)
+Cắm phao tiêu.
+
+b)
+Thắp đèn ban đêm.
+"""
+
+
+def test_a_heading_cut_before_its_number_is_one_heading() -> None:
+    assert paths(REGULATION)[1:] == [
+        "#1/Chương I",
+        "#1/Chương I/Điều 1",
+        "#1/Chương II",
+        "#1/Chương II/Điều 2",
+        "#1/Chương II/Điều 2/1",
+        "#1/Chương II/Điều 2/1/a",
+        "#1/Chương II/Điều 2/1/b",
+    ]
+    assert outline_of(REGULATION).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("đ)", "e)", 1),
+        ("d)", "e)", 1),
+        ("e)", "g)", 1),
+        ("e)", "f)", 1),
+        ("c)", "đ)", 2),
+        ("b)", "b)", 0),
+        ("a)", "a1)", 1),
+    ],
+)
+def test_how_far_a_point_stands_after_another(before: str, after: str, expected: int) -> None:
+    first, second = (
+        next(mark for mark in marks(f"{text} Bến Lau") if mark.style == "point") for text in (before, after)
+    )
+    assert step(first.ordinal, first.label, second) == expected
+
+
+def test_points_counted_without_đ_give_no_note() -> None:
+    points = "".join(f"{letter}) Bến {letter.upper()}.\n\n" for letter in "abcdefgh")
+    outline = outline_of(f"**Điều 1.** Các bến:\n\n{points}")
+    assert [node.label for node in outline.nodes()] == ["Điều 1", *"abcdefgh"]
+    assert outline.notes == ()
+
+
+def test_a_word_quoted_inside_new_wording_does_not_end_it() -> None:
+    text = "1. Sửa đổi Điều 3 như sau:\n\n“Điều 3. Bến\n\n1. Gọi là “bến lau”.\n\n2. Gọi là bến sậy.”\n\n2. Bãi bỏ Điều 4.\n"
+    assert paths(text) == ["1", "2"]
+
+
+def test_a_forgotten_closing_mark_ends_at_the_next_amendment() -> None:
+    text = "1. Sửa đổi Điều 3 như sau:\n\n“Điều 3. Bến\n\n1. Bến lau.\n\n2. Sửa đổi Điều 5 như sau:\n\n“Điều 5. Bãi.”\n"
+    assert paths(text) == ["1", "2"]
+
+
+LOOSE = "|\n**TT**\n|\n**Bến**\n|\n**Số phao**\n|\n|\n**Bờ trái**\n|\n**Bờ phải**\n|\n"
+
+
+def test_a_row_below_a_header_of_two_rows_may_be_wider_than_both() -> None:
+    rows = "".join(f"|\n{number}.\n|\nBến Lau {number}\n|\n4\n|\n5\n|\n" for number in range(1, 5))
+    outline = outline_of(f"**Điều 1.** Số phao:\n\n{LOOSE}{rows}")
+    tables = [part for zone in outline.zones for node in zone.root.walk() for part in node.content]
+    assert [len(part.grid.rows) for part in tables if isinstance(part, TablePart)] == [6]
+    assert outline.notes == ()
+
+
+def test_an_appendix_begins_right_below_a_table() -> None:
+    table = "".join(f"|\n{number}\n|\nBến Lau\n|\n" for number in range(1, 4))
+    outline = outline_of(f"**Điều 1.** Các bến.\n**PHỤ LỤC I**\nSỐ PHAO\n{table}**PHỤ LỤC II**\nSỐ ĐÈN\n1. Bến Sậy.\n")
+    assert [zone.root.path for zone in outline.zones if zone.kind == "appendix"] == ["Phụ lục I", "Phụ lục II"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "theo mẫu tại Phụ lục III, Phụ lục IV và Phụ lục V ban hành kèm theo Thông tư số 07/2031/TT-BXD.",
+        "sau khi sửa đổi biểu mẫu tại Phụ lục III.",
+        "theo định mức (Phụ lục số 6) Nghị quyết số 03/2031/NQ-HĐND.",
+    ],
+)
+def test_appendices_of_other_documents_are_not_missed(text: str) -> None:
+    notes = worked(read(CLEAN.replace(TASK, f"{TASK[:-1]} {text}").encode(), "77.txt")).notes
+    assert [note.code for note in notes] == []
