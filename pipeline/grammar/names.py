@@ -260,7 +260,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
 
 _TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
-_GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\s|\s*,\s*(?:ban|Ban|ngành)\b")
+_GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s*,\s*(?:ban|Ban|ngành)\b")
 _OFFICE_OF = re.compile(
     rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|chi "
     rf"nhánh\s)"

@@ -86,9 +86,34 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         if not whole and not _limits(lowered, match):
             continue
         found.extend(_read(lowered, match, year))
+    found = _every_year_alike(found, lowered)
     if whole:
         found = _ranges(found, lowered) or _bare_years(lowered)
     return _merged(found, lowered)
+
+
+_MORE_DAYS = re.compile(
+    r"(?:\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?![\d/]))+\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm"
+)
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})")
+
+
+def _every_year_alike(found: list[Time], lowered: str) -> list[Time]:
+    """Read "trước ngày 01/6 và 15/11 hằng năm": the words at the end make every day before them come each year."""
+    spread: list[Time] = []
+    read_to = 0
+    for time in found:
+        if time.span.start < read_to:
+            continue
+        more = _MORE_DAYS.match(lowered, time.span.end) if time.yearless and time.kind == "date" else None
+        if more is None:
+            spread.append(time)
+            continue
+        span, read_to = Span(time.span.start, more.end()), more.end()
+        for day, month in _DAY_AND_MONTH.findall(lowered, span.start, span.end):
+            value = f"R/P1Y/{int(month):02d}-{int(day):02d}" if 0 < int(month) < 13 and 0 < int(day) < 32 else ""
+            spread.append(Time(span, value, "recurring", time.inclusive))
+    return spread
 
 
 def _bare_years(lowered: str) -> list[Time]:

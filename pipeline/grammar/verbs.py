@@ -81,6 +81,10 @@ def past_adverbs(lowered: str, position: int) -> int:
         position = match.end()
 
 
+_BRACKET = re.compile(r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([^()]{3,80}\)\s+(?=\S)")
+_GIVEN = re.compile(r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị))\s+(?=\S)")
+
+
 def openings(lowered: str, position: int) -> list[int]:
     """Return the places where the order may begin: `position`, and after each comma of an opening that stands there.
 
@@ -100,6 +104,13 @@ def openings(lowered: str, position: int) -> list[int]:
                 following += 1
             places.append(following)
             at = lowered.find(",", following)
+        # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
+        for given in _GIVEN.finditer(lowered, start, min(len(lowered), start + 300)):
+            places.append(given.end())
+        # "Định kỳ hằng năm (trước ngày 15 tháng 12) báo cáo …": brackets close the phrase as a comma does.
+        bracket = _BRACKET.match(lowered, start) or _BRACKET.match(lowered, position)
+        if bracket:
+            places.append(bracket.end())
         # "nếu không còn phù hợp thì đề xuất …"
         then = lowered.find(" thì ", start)
         if 0 <= then < start + 300:
