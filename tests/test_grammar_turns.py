@@ -26,8 +26,8 @@ def _orders(text: str) -> list[tuple[str, list[str]]]:
             ["Người đứng đầu cơ quan, tổ chức, đơn vị được giao nhiệm vụ"],
         ),
         ("Căn cứ chức năng, nhiệm vụ được giao tổ chức triển khai Kế hoạch", []),
-        ("Định kỳ hằng năm (trước ngày 15 tháng 12) báo cáo kết quả về Sở Nội vụ", []),
-        ("Ủy nhiệm cho một Phó Trưởng ban thực hiện công việc khi vắng mặt", []),
+        ("Hằng quý (muộn nhất ngày 5 tháng sau) rà soát danh sách hộ neo đơn", []),
+        ("Ủy nhiệm cho tổ phó ký sổ trực khi tổ trưởng đi vắng", []),
     ],
 )
 def test_the_clause_is_one_order_of_its_subject(text: str, subject: list[str]) -> None:

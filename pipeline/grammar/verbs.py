@@ -107,7 +107,7 @@ def openings(lowered: str, position: int) -> list[int]:
         # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
         for given in _GIVEN.finditer(lowered, start, min(len(lowered), start + 300)):
             places.append(given.end())
-        # "Định kỳ hằng năm (trước ngày 15 tháng 12) báo cáo …": brackets close the phrase as a comma does.
+        # "Hằng quý (muộn nhất ngày 5) rà soát …": brackets close the phrase as a comma does.
         bracket = _BRACKET.match(lowered, start) or _BRACKET.match(lowered, position)
         if bracket:
             places.append(bracket.end())
