@@ -1,4 +1,4 @@
-"""The letters of Vietnamese, for use inside character classes, and the one fold in which spellings compare as equal.
+"""The letters of Vietnamese, for use inside character classes, the one fold in which spellings compare as equal, and Roman numbers.
 
 A range such as À-Ỹ mixes capitals and small letters (they alternate in Unicode), so the classes are spelled out.
 """
@@ -49,3 +49,18 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFC", decomposed)
     plain = _QUOTES.sub("", _DASHES.sub("-", plain))
     return " ".join(plain.split())
+
+
+_ROMAN_STEPS = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def to_roman(number: int) -> str:
+    """Return a number in Roman capitals; "" for 0 and below, which have none."""
+    written = ""
+    for value, sign in _ROMAN_STEPS:
+        while number >= value:
+            written, number = written + sign, number - value
+    return written

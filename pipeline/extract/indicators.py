@@ -44,7 +44,6 @@ _WHOLE = re.compile(
 )
 _BY = re.compile(r"(?:đến(?:\s+hết)?|vào|trong)\s+(?:năm\s+)?(?P<year>20\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d(?:\s*[-–]\s*20\d\d)?")
-_STARTS = re.compile(rf"[{UPPER}]")
 _AT_LEAST = frozenset({">=", "≥", ">", "tối thiểu", "ít nhất", "trên", "từ"})
 _AT_MOST = frozenset({"<=", "≤", "<", "tối đa", "dưới", "không quá"})
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.grammar.verbs import past_adverbs, verb_at
-from pipeline.letters import LOWER, UPPER, small
+from pipeline.letters import UPPER, small
 from pipeline.lexicon.words import body_heads, name_ends
 from pipeline.spans import Span
 
@@ -386,7 +386,3 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             return found, after
         at = separator.end()
     return found, (found[-1].span.end if found else position)
-
-
-STARTS_SMALL = re.compile(rf"[{LOWER}]")
-"""A text that begins in small letters."""

@@ -19,7 +19,7 @@ from pipeline.normalize.furniture import (
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.joining import Candidate, glue, joins, starts_item, word_pairs
 from pipeline.normalize.unfold import unfolded
-from pipeline.spans import MappedText, Span, joined
+from pipeline.spans import MappedText, joined
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -182,8 +182,3 @@ def _without_marks(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
         at = end
     parts.append(paragraph.mapped.slice(position, len(text)))
     return replace(paragraph, mapped=MappedText.of(piece for part in parts for piece in part.pieces))
-
-
-def raw_of(mapped: MappedText) -> Span:
-    """Return the raw stretch behind a whole mapped text."""
-    return mapped.raw_span(0, len(mapped.text))

@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.document.source import Cell, Element, Footnote, Line, Remark, Source, Table
 from pipeline.errors import EmptyDocument
+from pipeline.letters import to_roman
 from pipeline.read import docx_numbering, docx_parts
 from pipeline.read.composer import Composer, Look, Run
 from pipeline.read.docx_parts import Style, attribute, child, local
@@ -223,7 +224,7 @@ class _Reader:
         else:
             self._counts[kind] += 1
             count = self._counts[kind]
-            mark = str(count) if kind == "footnote" else docx_numbering.roman(count)
+            mark = str(count) if kind == "footnote" else to_roman(count).lower()
             paragraph.runs.append(Run(mark, bool(style.bold), bool(style.italic), raised=True))
         paragraph.notes.append((mark or "*", note))
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.letters import to_roman
 from pipeline.read.docx_parts import Style, attribute, child, children, number
 
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LEVELS = 9
 
 
@@ -114,15 +113,6 @@ def _figure(depth: int, level: Level, numbers: Numbers, counts: dict[int, int]) 
     return FORMS.get(form, str)(counts.get(depth, _start(numbers, depth)))
 
 
-def roman(value: int) -> str:
-    """Return a small Roman number; "" for 0 and below, which Word can't print either."""
-    out = ""
-    for step, sign in (*_ROMAN, *_ROMAN_SMALL):
-        while value >= step:
-            out, value = out + sign, value - step
-    return out
-
-
 def letter(value: int) -> str:
     """Return Word's letter for a number: a to z, then aa, bb."""
     return "" if value < 1 else chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
@@ -133,8 +123,8 @@ FORMS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda value: f"{value:02d}",
     "lowerLetter": letter,
     "upperLetter": lambda value: letter(value).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda value: roman(value).upper(),
+    "lowerRoman": lambda value: to_roman(value).lower(),
+    "upperRoman": to_roman,
     "none": lambda value: "",  # noqa: ARG005
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import UPPER, to_roman
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # Points run a, b, c, d, đ, e, g, h, i, k, l, … (NĐ 30/2020, Phụ lục I); word processors count without đ and with f, j, w.
@@ -132,27 +132,3 @@ def roman(number: str) -> int:
         following = _ROMAN.get(number[index + 1], 0) if index + 1 < len(number) else 0
         total += -value if value < following else value
     return total if number == to_roman(total) else 0
-
-
-def to_roman(number: int) -> str:
-    """Return a number from 1 to 399 in Roman letters."""
-    text = ""
-    for value, letters in (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ):
-        while number >= value:
-            text += letters
-            number -= value
-    return text
-
-
-STARTS_SMALL = re.compile(rf"[{LOWER}]")
-"""A paragraph that goes on in small letters."""
