@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sources import cells, said, texts
 
 from pipeline.document.source import Footnote, Line, Source, Table
 from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, ThihanhError
@@ -74,20 +75,8 @@ def cell(text: str, properties: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
 
 
-def said(source: Source, line: Line) -> str:
-    return "".join(source.raw[piece.start : piece.end] for piece in line.pieces)
-
-
-def texts(source: Source) -> list[str]:
-    return [said(source, element) for element in source.elements if isinstance(element, Line)]
-
-
 def table_of(source: Source) -> dict[tuple[int, int, int, int], list[str]]:
-    table = next(element for element in source.elements if isinstance(element, Table))
-    return {
-        (cell.row, cell.column, cell.row_span, cell.column_span): [said(source, line) for line in cell.lines]
-        for cell in table.cells
-    }
+    return cells(next(element for element in source.elements if isinstance(element, Table)), source)
 
 
 def test_lines_are_spans_of_raw() -> None:

@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from sources import cells, said, texts
 
-from pipeline.document.source import Footnote, Line, Source, Table
+from pipeline.document.source import Footnote, Line, Table
 from pipeline.errors import DamagedFile, EmptyDocument
 from pipeline.read.html import read
 
@@ -27,21 +28,6 @@ DECISION = """
 
 def page(inside: str) -> bytes:
     return f'<html><head><meta charset="utf-8"><title>t</title></head><body>{inside}</body></html>'.encode()
-
-
-def said(source: Source, line: Line) -> str:
-    return "".join(source.raw[piece.start : piece.end] for piece in line.pieces)
-
-
-def texts(source: Source) -> list[str]:
-    return [said(source, element) for element in source.elements if isinstance(element, Line)]
-
-
-def cells(table: Table, source: Source) -> dict[tuple[int, int, int, int], list[str]]:
-    return {
-        (cell.row, cell.column, cell.row_span, cell.column_span): [said(source, line) for line in cell.lines]
-        for cell in table.cells
-    }
 
 
 def test_blocks_make_lines_and_inline_tags_do_not_split_words() -> None:

@@ -12,6 +12,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+from sources import cells, said, texts
 
 from pipeline.document.source import Footnote, Line, Source, Table
 from pipeline.errors import DamagedFile, EncryptedFile, NeedsOcr, ThihanhError
@@ -50,10 +51,6 @@ def body(canvas: Canvas, top: float = 300, count: int = 10) -> None:
         write(canvas, LEFT, top + 18 * number, f"{FULL} {number}.")
 
 
-def said(source: Source, line: Line) -> str:
-    return "".join(source.raw[piece.start : piece.end] for piece in line.pieces)
-
-
 def every_line(source: Source) -> list[Line]:
     lines: list[Line] = []
     for element in source.elements:
@@ -64,17 +61,6 @@ def every_line(source: Source) -> list[Line]:
         else:
             lines.extend(line for cell in element.cells for line in cell.lines)
     return lines
-
-
-def texts(source: Source) -> list[str]:
-    return [said(source, element) for element in source.elements if isinstance(element, Line)]
-
-
-def cells(table: Table, source: Source) -> dict[tuple[int, int, int, int], list[str]]:
-    return {
-        (cell.row, cell.column, cell.row_span, cell.column_span): [said(source, line) for line in cell.lines]
-        for cell in table.cells
-    }
 
 
 def test_lines_are_spans_of_raw_with_places() -> None:
