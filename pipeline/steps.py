@@ -20,7 +20,7 @@ from pipeline.document.decision import (
     Task,
 )
 from pipeline.document.duties import Duty
-from pipeline.document.outline import Node, Outline, Text
+from pipeline.document.outline import Outline
 from pipeline.document.paragraphs import CleanDocument
 from pipeline.document.proof import Proof
 from pipeline.document.source import Source
@@ -34,7 +34,6 @@ from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
 from pipeline.link.references import Cited, cited_in, references_of, relations_of
 from pipeline.normalize.document import normalized
-from pipeline.spans import MappedText
 from pipeline.structure.zones import structured
 
 
@@ -94,7 +93,7 @@ def _indicators(work: Work) -> tuple[Indicator, ...]:
 
 
 def _abbreviations(work: Work) -> tuple[Abbreviation, ...]:
-    return tuple(abbreviations_in(running_texts(work.outline), work.proof))
+    return tuple(abbreviations_in((mapped for zone in work.outline.zones for mapped in zone.root.texts()), work.proof))
 
 
 def _notes(work: Work) -> tuple[Note, ...]:
@@ -160,24 +159,6 @@ def decided(source: Source) -> Decision:
         relations=relations_of(list(work.references)),
         notes=list(work.notes),
     )
-
-
-def running_texts(outline: Outline) -> list[MappedText]:
-    """Return every paragraph of the zones in reading order, without tables."""
-    found: list[MappedText] = []
-    for zone in outline.zones:
-        _collect(zone.root, found, root=True)
-    return found
-
-
-def _collect(node: Node, found: list[MappedText], *, root: bool = False) -> None:
-    if node.mapped is not None and not root:
-        found.append(node.mapped)
-    for part in node.content:
-        if isinstance(part, Text):
-            found.append(part.mapped)
-        elif isinstance(part, Node):
-            _collect(part, found)
 
 
 def plan_year(outline: Outline, head: DecisionHead) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.document.decision import DecisionHead, Evidence, Level, Note, Obligation
 from pipeline.document.duties import Duty
-from pipeline.document.outline import Node, Outline, Text
+from pipeline.document.outline import Outline, Text
 from pipeline.document.proof import Proof
 from pipeline.grammar.citations import Citation
 from pipeline.grammar.sentences import sentences
 from pipeline.letters import folded
-from pipeline.spans import MappedText
+from pipeline.spans import MappedText, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,25 @@ def undated_deadlines(findings: Findings) -> Iterator[Note]:
                 )
 
 
+class _Stretches:
+    """Stretches of raw text, merged where they overlap, so that one look tells whether another touches them."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        merged: list[Span] = []
+        for span in sorted(spans):
+            if merged and span.start <= merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            else:
+                merged.append(span)
+        self._merged = merged
+        self._starts = [span.start for span in merged]
+
+    def touch(self, span: Span) -> bool:
+        """Tell whether the span shares a character with any stretch."""
+        before = bisect_left(self._starts, span.end) - 1
+        return before >= 0 and self._merged[before].end > span.start
+
+
 def uncovered_text(findings: Findings) -> Iterator[Note]:
     """Text of task sections that ended up in no obligation, heading or slot: counted, with the first of it as evidence."""
     covered = [duty.mapped.raw_span(0, len(duty.mapped.text)) for duty in findings.duties if duty.mapped.text]
@@ -222,14 +242,14 @@ def uncovered_text(findings: Findings) -> Iterator[Note]:
         for mapped in values
         if mapped.text
     ]
-    starts = sorted((span.start, span.end) for span in covered)
+    taken = _Stretches(covered)
     left: list[tuple[MappedText, int, int]] = []
     for mapped in _task_texts(findings.outline):
         for sentence in sentences(mapped.text):
             raw = mapped.raw_span(sentence.start, sentence.end)
             if mapped.text[: sentence.end].rstrip().endswith(":"):
                 continue
-            if not any(start < raw.end and raw.start < end for start, end in starts):
+            if not taken.touch(raw):
                 left.append((mapped, sentence.start, sentence.end))
     if left:
         count = len(left)
@@ -259,17 +279,7 @@ def texts_of(outline: Outline) -> Iterator[MappedText]:
     for zone in outline.zones:
         if zone.title is not None:
             yield zone.title
-        yield from _below(zone.root)
-
-
-def _below(node: Node) -> Iterator[MappedText]:
-    for part in node.content:
-        if isinstance(part, Text):
-            yield part.mapped
-        elif isinstance(part, Node):
-            if part.mapped is not None:
-                yield part.mapped
-            yield from _below(part)
+        yield from zone.root.texts()
 
 
 CHECKS: tuple[Callable[[Findings], Iterator[Note]], ...] = (

@@ -70,6 +70,16 @@ class Node:
         for part in self.nodes():
             yield from part.walk()
 
+    def texts(self) -> Iterator[MappedText]:
+        """Yield the paragraphs below this node in reading order, those of lower nodes too; no tables, nor its own."""
+        for part in self.content:
+            if isinstance(part, Text):
+                yield part.mapped
+            elif isinstance(part, Node):
+                if part.mapped is not None:
+                    yield part.mapped
+                yield from part.texts()
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.document.decision import Abbreviation
 from pipeline.document.proof import Proof
@@ -23,7 +24,7 @@ _PAIR = re.compile(
 _CODE = re.compile(rf"(?P<long>(?:Cục|Vụ|Phòng|Trung tâm)\s[^();.]{{5,140}}?)\s*\((?P<short>[{UPPER}]\d{{1,3}})\)")
 
 
-def abbreviations_in(texts: list[MappedText], proof: Proof) -> list[Abbreviation]:
+def abbreviations_in(texts: Iterable[MappedText], proof: Proof) -> list[Abbreviation]:
     """Return the short forms that the texts introduce, each once, where first introduced."""
     found: dict[str, Abbreviation] = {}
     for mapped in texts:

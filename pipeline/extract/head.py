@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.decision import Attachment, DecisionHead, Evidence
-from pipeline.document.outline import Node, Outline, Text
+from pipeline.document.outline import Outline
 from pipeline.document.proof import Proof
 from pipeline.extract.issuer import issuer_of
 from pipeline.extract.recipients import recipients_of
 from pipeline.extract.signer import signer_of
-from pipeline.grammar.numbers import canonical, type_code
+from pipeline.grammar.numbers import canonical
 from pipeline.letters import UPPER
 from pipeline.spans import MappedText
 
@@ -166,24 +166,9 @@ def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, lis
 def _article_texts(outline: Outline) -> Iterator[MappedText]:
     for zone in outline.zones:
         if zone.kind == "body":
-            yield from _texts(zone.root)
-
-
-def _texts(node: Node) -> Iterator[MappedText]:
-    if node.mapped is not None:
-        yield node.mapped
-    for part in node.content:
-        if isinstance(part, Text):
-            yield part.mapped
-        elif isinstance(part, Node):
-            yield from _texts(part)
+            yield from zone.root.texts()
 
 
 def _sentence_case(text: str) -> str:
     compact = " ".join(text.split())
     return compact[:1].upper() + compact[1:].lower()
-
-
-def number_type(number: str) -> str:
-    """Return the type code of the decision's number."""
-    return type_code(number)

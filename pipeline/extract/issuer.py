@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.decision import Evidence, Issuer
-from pipeline.document.outline import Letterhead, Outline, Text
+from pipeline.document.outline import Letterhead, Outline
 from pipeline.document.proof import Proof
 from pipeline.grammar.numbers import issuer_code
 from pipeline.letters import folded, small
@@ -31,43 +31,11 @@ _TITLE_WORDS = {
     "thủ tướng chính phủ": "Thủ tướng Chính phủ",
 }
 _LOWER = frozenset(["và", "của", "các", "về", "thuộc", "với", "cho", "trực"])
-_COMMON_CASE = frozenset(
-    [
-        "nhân",
-        "dân",
-        "tỉnh",
-        "thành",
-        "phố",
-        "huyện",
-        "quận",
-        "xã",
-        "phường",
-        "thị",
-        "trấn",
-        "thị",
-        "xã",
-        "cấp",
-        "nhà",
-        "nước",
-        "pháp",
-        "luật",
-        "quản",
-        "lý",
-        "dự",
-        "án",
-        "khu",
-        "công",
-        "nghiệp",
-        "an",
-        "toàn",
-        "trật",
-        "tự",
-        "chỉ",
-        "đạo",
-        "ban",
-        "ngành",
-    ]
-)
+_COMMON_CASE = frozenset((
+    "nhân", "dân", "tỉnh", "thành", "phố", "huyện", "quận", "xã", "phường", "thị", "trấn", "cấp", "nhà", "nước",
+    "pháp", "luật", "quản", "lý", "dự", "án", "khu", "công", "nghiệp", "an", "toàn", "trật", "tự", "chỉ", "đạo", "ban",
+    "ngành",
+))  # fmt: skip
 
 
 def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proof) -> Issuer:
@@ -75,23 +43,9 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
 
     The gold names the body: "Bộ Tư pháp" for "BỘ TRƯỞNG BỘ TƯ PHÁP"; "Thủ tướng Chính phủ" stays.
     """
-    mapped = letterhead.authority
-    candidates: list[tuple[str, list[Evidence]]] = []
-    if mapped is not None:
-        name = mapped.text.strip(" :,.")
-        bare = _OF_PERSON.sub("", name)
-        candidates.append((bare if bare != name and len(bare) > 4 else name, proof.of(mapped)))
-    lines = [line for line in letterhead.issuer_lines if line.text.strip()]
-    if lines:
-        lines = _own_lines(lines)
-        text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
-        # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
-        bare = _OF_PERSON.sub("", text)
-        candidates.append(
-            (bare if _COLLECTIVE.match(bare) else text, [evidence for line in lines for evidence in proof.of(line)])
-        )
-    for name, evidence in candidates:
-        whole = _with_place(name, letterhead)
+    printed_name, evidence = _printed(letterhead, proof)
+    if printed_name:
+        whole = _with_place(printed_name, letterhead)
         known = registry().by_name(whole)
         return Issuer(
             name=known.name if known and known.kind != "province" else title_case(whole, outline),
@@ -102,6 +56,20 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
     printed = letterhead.number or letterhead.subject
     proven = proof.of(printed) if printed is not None else []
     return Issuer(name=row.name, body_id=row.id, evidence=proven) if row and proven else Issuer(name="")
+
+
+def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]:
+    """Return the body as the decision prints it, by who orders or by the letterhead; "" where neither is there."""
+    mapped = letterhead.authority
+    if mapped is not None:
+        name = mapped.text.strip(" :,.")
+        bare = _OF_PERSON.sub("", name)
+        return (bare if bare != name and len(bare) > 4 else name), proof.of(mapped)
+    lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
+    text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
+    # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
+    bare = _OF_PERSON.sub("", text)
+    return (bare if _COLLECTIVE.match(bare) else text), [evidence for line in lines for evidence in proof.of(line)]
 
 
 def _own_lines(lines: list[MappedText]) -> list[MappedText]:
@@ -168,9 +136,4 @@ def _running_texts(outline: Outline) -> Iterator[MappedText]:
     for zone in outline.zones:
         if zone.note is not None:
             yield zone.note
-        for node in zone.root.walk():
-            if node.mapped is not None and node is not zone.root:
-                yield node.mapped
-            for part in node.content:
-                if isinstance(part, Text):
-                    yield part.mapped
+        yield from zone.root.texts()

@@ -36,7 +36,7 @@ def _closing(text: str) -> Span:
     end = len(text)
     while end and text[end - 1] in " ;,./":
         end -= 1
-    return Span(0, max(end, 1)) if end else trimmed(text, Span(0, len(text)))
+    return Span(0, end) if end else trimmed(text, Span(0, len(text)))
 
 
 def _is_note(note: str, whole: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation, Successor
 from pipeline.document.outline import Node, Outline
+from pipeline.grammar.issuers import central
 from pipeline.grammar.names import Gazetteer, begins_generic, begins_name, kind_of, names_in_list
 from pipeline.letters import folded
 from pipeline.lexicon.registry import registry
@@ -84,14 +84,9 @@ def _proper(text: str) -> list[str]:
     """Return the names in a list that are proper ones: with a head word and more than two words."""
     return [
         text[name.span.start : name.span.end]
-        for name in names_in_list(text, _central())
+        for name in names_in_list(text, central())
         if not name.collective and name.head and 2 < len(text[name.span.start : name.span.end].split()) < 14
     ]
-
-
-@lru_cache(maxsize=1)
-def _central() -> Gazetteer:
-    return Gazetteer(registry().names())
 
 
 def body_id(name: str, decision_id: str) -> str:
