@@ -13,6 +13,7 @@ from pipeline.errors import ThihanhError
 
 if TYPE_CHECKING:
     from pipeline.batch.local import Outcome
+    from pipeline.trained import SecondReader
 
 app = typer.Typer(
     name="thihanh",
@@ -52,6 +53,15 @@ def extract(
     ),
     to: Annotated[str, typer.Option("--to", help="Định dạng / formats: json, csv, spacy")] = "json,csv",
     stdout: Annotated[bool, typer.Option("--stdout", help="In JSON của một tệp / print one file's JSON")] = False,
+    second_reader: Annotated[
+        bool | None,
+        typer.Option(
+            "--second-reader/--no-second-reader",
+            help="Đối chiếu với mô hình đọc thứ hai; mặc định: có, nếu có mô hình / "
+            "compare with the trained second reader; by default where its model is there",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Không báo tiến độ / no progress")] = False,
 ) -> None:
     """Trích xuất nghĩa vụ từ các quyết định / extract the obligations of decisions."""
@@ -59,15 +69,16 @@ def extract(
     unknown = [part for part in formats if part not in FORMATS]
     if unknown:
         raise typer.BadParameter(f"{', '.join(unknown)}: chỉ có / only {', '.join(FORMATS)}", param_hint="--to")
+    reader = _second_reader(second_reader)
     if stdout:
-        _print_one(paths)
+        _print_one(paths, reader)
         return
     from pipeline.batch.local import extract as run_over, files_in  # noqa: I001
 
     files = files_in(paths)
     if not files:
         raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
-    run = run_over(files, output, formats, _progress(len(files), quiet=quiet))
+    run = run_over(files, output, formats, _progress(len(files), quiet=quiet), reader)
     failed = [outcome for outcome in run.outcomes if outcome.outcome != "OK"]
     if not quiet or failed:
         done = len(run.outcomes) - len(failed)
@@ -80,13 +91,29 @@ def extract(
     raise typer.Exit(run.exit_code())
 
 
-def _print_one(paths: list[Path]) -> None:
+def _second_reader(wanted: bool | None) -> SecondReader | None:
+    """Return the second reader as asked for; where nothing was asked and its model is missing, say so and go on."""
+    if wanted is False:
+        return None
+    from pipeline.errors import MissingFile
+    from pipeline.trained import second_reader
+
+    try:
+        return second_reader()
+    except MissingFile as error:
+        if wanted:
+            raise
+        _say(f"{error.message_vi}\n{error.message}")
+        return None
+
+
+def _print_one(paths: list[Path], reader: SecondReader | None) -> None:
     if len(paths) != 1 or paths[0].is_dir():
         raise typer.BadParameter("--stdout cần đúng một tệp / takes exactly one file", param_hint="PATHS")
     from pipeline.batch.local import decision_of
     from pipeline.write.decision_json import to_json
 
-    decision, _ = decision_of(paths[0])
+    decision, _ = decision_of(paths[0], reader)
     typer.echo(to_json(decision), nl=False)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.check.agreement import Agreement, agreement
 from pipeline.check.checks import notes_of
+from pipeline.check.confidence import Case, Verdict, verdict_of
+from pipeline.check.coverage import Uncovered, uncovered
+from pipeline.check.proposals import proposals_within, proposed_orders
 from pipeline.document.decision import (
     Abbreviation,
     Decision,
@@ -15,6 +19,7 @@ from pipeline.document.decision import (
     Indicator,
     Note,
     Obligation,
+    Proposal,
     Reference,
     SourceInfo,
     Task,
@@ -30,16 +35,21 @@ from pipeline.extract.head import head_of_decision
 from pipeline.extract.indicators import indicators_in
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.link.bodies import BodyIds, bodies_of, gazetteer_of
+from pipeline.link.duplicates import near_duplicates
 from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
 from pipeline.link.references import Cited, cited_in, references_of, relations_of
 from pipeline.normalize.document import normalized
 from pipeline.structure.zones import structured
+from pipeline.trained import SecondReader
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A document on its way; every field is filled by the step of the same name."""
+    """A document on its way; every field is filled by the step of the same name.
+
+    `reader` is the second reader, None where only the rules read; `agreements` is empty then.
+    """
 
     source: Source
     clean: CleanDocument
@@ -55,6 +65,12 @@ class Work:
     indicators: tuple[Indicator, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     notes: tuple[Note, ...] = ()
+    reader: SecondReader | None = None
+    same: dict[str, list[str]] = field(default_factory=dict)
+    left: tuple[Uncovered, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 _PLAN_YEAR = re.compile(r"(?<!đến )(?<!hết )(?<!từ )năm\s+(20\d\d)(?!\s*[-–]\s*\d)")
@@ -105,6 +121,31 @@ def _notes(work: Work) -> tuple[Note, ...]:
     )  # fmt: skip
 
 
+def _agreements(work: Work) -> tuple[Agreement, ...]:
+    if work.reader is None:
+        return ()
+    found = work.obligations[0]
+    readings = work.reader.read([one.text for one in found])
+    return tuple(agreement(one, reading) for one, reading in zip(found, readings, strict=True))
+
+
+def _verdicts(work: Work) -> tuple[Verdict, ...]:
+    unsure = {note.code for note in work.outline.notes} >= {"outline-unsure"}
+    agreements: tuple[Agreement | None, ...] = work.agreements or (None,) * len(work.duties)
+    return tuple(
+        verdict_of(Case(one, duty, seen, unsure))
+        for one, duty, seen in zip(work.obligations[0], work.duties, agreements, strict=True)
+    )
+
+
+def _proposals(work: Work) -> tuple[Proposal, ...]:
+    if work.reader is None:
+        return ()
+    within = proposals_within(work.obligations[0], work.duties, work.agreements, work.proof)
+    beside = proposed_orders(work.left, work.reader.read([one.mapped.text for one in work.left]), work.proof)
+    return (*within, *beside)
+
+
 STEPS: tuple[Step, ...] = (
     ("clean", lambda work: normalized(work.source)),
     ("outline", lambda work: structured(work.clean)),
@@ -119,23 +160,32 @@ STEPS: tuple[Step, ...] = (
     ("indicators", _indicators),
     ("abbreviations", _abbreviations),
     ("notes", _notes),
+    ("same", lambda work: near_duplicates(work.obligations[0])),
+    ("left", lambda work: tuple(uncovered(work.outline, work.duties))),
+    ("agreements", _agreements),
+    ("verdicts", _verdicts),
+    ("proposals", _proposals),
 )
 """Every step, in order, with the field that it fills."""
 
 
-def worked(source: Source) -> Work:
-    """Take a source through all steps. Any source gives a result; nothing is raised for what its text says."""
+def worked(source: Source, reader: SecondReader | None = None) -> Work:
+    """Take a source through all steps. Any source gives a result; nothing is raised for what its text says.
+
+    Without a second reader the findings are the same; they are less sure, and nothing is proposed.
+    """
     empty = CleanDocument(source, (), ())
-    work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "")
+    work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "", reader=reader)
     for name, step in STEPS:
         work = replace(work, **{name: step(work)})
     return work
 
 
-def decided(source: Source) -> Decision:
-    """Return the published decision of a source."""
-    work = worked(source)
-    obligations, tasks = work.obligations
+def decided(source: Source, reader: SecondReader | None = None) -> Decision:
+    """Return the published decision of a source, as `worked` found it."""
+    work = worked(source, reader)
+    tasks = work.obligations[1]
+    obligations = _weighed(work)
     return Decision(
         id=work.identity,
         source=SourceInfo(
@@ -149,16 +199,33 @@ def decided(source: Source) -> Decision:
         decision=work.head,
         sections=sections_of(work.outline, work.proof),
         tasks=list(tasks),
-        obligations=list(obligations),
+        obligations=obligations,
         references=list(work.references),
-        bodies=bodies_of(work.head, list(obligations), work.identity),
+        bodies=bodies_of(work.head, obligations, work.identity),
         tables=tables_of(work.outline, work.identity, work.proof),
         indicators=list(work.indicators),
         abbreviations=list(work.abbreviations),
         footnotes=footnotes_of(work.outline, work.proof),
         relations=relations_of(list(work.references)),
         notes=list(work.notes),
+        proposals=list(work.proposals),
     )
+
+
+def _weighed(work: Work) -> list[Obligation]:
+    """Return the obligations with what was said of them: how sure they are, why, and what orders the same."""
+    return [
+        one.model_copy(
+            update={
+                "same_as": work.same.get(one.id, []),
+                "confidence": verdict.confidence,
+                "review": verdict.review,
+                "check": list(verdict.check),
+                "reasons": list(verdict.reasons),
+            }
+        )
+        for one, verdict in zip(work.obligations[0], work.verdicts, strict=True)
+    ]
 
 
 def plan_year(outline: Outline, head: DecisionHead) -> int:

@@ -8,6 +8,7 @@ from case_files import Case, cases, marked, message, unmarked
 from pipeline.document.outline import Node
 from pipeline.document.paragraphs import Paragraph
 from pipeline.extract.duties import duties_in
+from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import EMPTY, Gazetteer, names_in_list, run_of_names
 from pipeline.grammar.numbers import canonical, issuer_code, type_code
@@ -226,3 +227,16 @@ def test_joining(case: Case) -> None:
     together = joins(before, Candidate(second), frozenset({pair.rstrip("]")}), fluid=False)
     found = {"": " ~~ ", " ": " ~ "}[glue(first, second)] if together else " // "
     assert found == sign, message(case, case.text, f"{first}{found}{second}")
+
+
+# Acts
+
+
+@each("acts.txt")
+def test_acts(case: Case) -> None:
+    text, marks = unmarked(case.text)
+    names, after, _ = subject_of(text, Span(0, len(text)), KNOWN)
+    act = act_in(text, after if names else 0, KNOWN)
+    found = [(role, span.start, span.end) for role, span in (("verb", act.verb), ("object", act.object)) if span]
+    shown = f"{act.kind.removesuffix('_out')}: {marked(text, found)}"
+    assert shown == f"{case.mode}: {marked(text, marks)}", message(case, case.text, shown)

@@ -13,6 +13,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from pipeline.extract.duties import slot_of
+from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import citations_in
 from pipeline.grammar.names import Gazetteer, begins_generic, begins_name, kind_of, name_end
 from pipeline.grammar.verbs import past_adverbs, verb_at
@@ -22,8 +23,10 @@ from pipeline.lexicon.registry import BodyRow, registry
 from pipeline.lexicon.words import (
     AdverbRow,
     ColumnRow,
+    DoubtRow,
     HeadRow,
     NameEndRow,
+    ObjectEndRow,
     RoleRow,
     Row,
     SlotRow,
@@ -41,8 +44,10 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "bodies": (BodyRow, ("id",)),
     "body_heads": (HeadRow, ("head",)),
     "document_types": (TypeRow, ("type",)),
+    "doubts": (DoubtRow, ("code",)),
     "laws": (LawRow, ("name",)),
     "name_ends": (NameEndRow, ("word",)),
+    "object_ends": (ObjectEndRow, ("word",)),
     "provinces": (BodyRow, ("id",)),
     "section_roles": (RoleRow, ("starts", "holds")),
     "slots": (SlotRow, ("label",)),
@@ -131,6 +136,16 @@ def test_a_sentence_with_a_colon_is_no_slot_line() -> None:
 @each("table_columns")
 def test_columns(row: ColumnRow) -> None:
     assert role_of_column(row.example) == row.role
+
+
+# What ends an object
+
+
+@each("object_ends")
+def test_object_ends(row: ObjectEndRow) -> None:
+    act = act_in(row.example)
+    assert act.object is not None
+    assert row.example[act.object.end :].lstrip(" ,").startswith(row.word)
 
 
 # Verbs and adverbs

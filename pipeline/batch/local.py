@@ -15,6 +15,7 @@ from pipeline.document.decision import SCHEMA_VERSION, Decision
 from pipeline.errors import SOME_FAILED, InternalError, MissingFile, NotADocument, ThihanhError
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import decided
+from pipeline.trained import MODEL, SecondReader
 from pipeline.write import write_text
 from pipeline.write.decision_json import to_json
 
@@ -41,10 +42,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class Run:
-    """A run over many files: its options, its outcomes so far, and the folders that are taken."""
+    """A run over many files: its options, its outcomes so far, and the folders that are taken.
+
+    `reader` is the second reader, None for the rules alone.
+    """
 
     output: Path
     formats: tuple[str, ...] = ("json",)
+    reader: SecondReader | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     csv_written: bool = False
@@ -79,7 +84,7 @@ def files_in(paths: list[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def decision_of(path: Path) -> tuple[Decision, str]:
+def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decision, str]:
     """Read one file; return its decision and the raw text that its evidence points into.
 
     Raises a ThihanhError that names the cause. A defect of thihanh comes as InternalError, never as anything else.
@@ -87,7 +92,7 @@ def decision_of(path: Path) -> tuple[Decision, str]:
     data = _bytes(path)
     try:
         source = read(data, path.name)
-        decision = decided(source)
+        decision = decided(source, reader)
     except ThihanhError:
         raise
     except Exception as error:
@@ -129,7 +134,7 @@ def extracted(run: Run, files: list[Path], seen: Callable[[Outcome], None]) -> I
     for path in files:
         began = time.perf_counter()
         try:
-            decision, raw = decision_of(path)
+            decision, raw = decision_of(path, run.reader)
             folder = _folder(run, decision.id)
             _write(run, decision, raw, folder)
         except ThihanhError as error:
@@ -174,13 +179,19 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def extract(files: list[Path], output: Path, formats: tuple[str, ...], seen: Callable[[Outcome], None]) -> Run:
+def extract(
+    files: list[Path],
+    output: Path,
+    formats: tuple[str, ...],
+    seen: Callable[[Outcome], None],
+    reader: SecondReader | None = None,
+) -> Run:
     """Run over the files and write everything that was asked for, `run.json` last; return the run.
 
     Where no file gave a decision, no CSV file is written: those of an earlier run stay as they were.
     """
     began = time.perf_counter()
-    run = Run(output, formats)
+    run = Run(output, formats, reader)
     output.mkdir(parents=True, exist_ok=True)
     decisions = extracted(run, files, seen)
     first = next(decisions, None)
@@ -203,7 +214,7 @@ def run_text(run: Run, seconds: float) -> str:
     content = {
         "tool": {"name": "thihanh", "version": __version__},
         "schema_version": SCHEMA_VERSION,
-        "options": {"formats": list(run.formats)},
+        "options": {"formats": list(run.formats), "second_reader": MODEL if run.reader is not None else None},
         "counts": dict(sorted(counts.items())),
         "seconds": round(seconds, 3),
         "csv_written": run.csv_written,

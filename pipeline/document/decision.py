@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 Relation = Literal["basis", "cites", "amends", "replaces", "repeals", "self"]
 DeadlineKind = Literal["date", "period", "recurring", "relative", "ongoing"]
@@ -154,7 +154,12 @@ class Deadline(Model):
 
 
 class Obligation(Model):
-    """What somebody is told to do. `id` is its place, `fingerprint` its folded wording."""
+    """What somebody is told to do. `id` is its place, `fingerprint` its folded wording.
+
+    `verb` is the main verb as printed and `object` what it works on, "" where the words hold none. `same_as` lists the
+    obligations of this decision that order the same in an appendix, or in the prose. `confidence` is that of the least
+    sure field, `check` names the fields that a person should look at, `reasons` says why ("field:code").
+    """
 
     id: str
     fingerprint: str
@@ -162,6 +167,8 @@ class Obligation(Model):
     section: str
     text: str
     kind: str
+    verb: str = ""
+    object: str = ""
     lead: list[Actor] = Field(default_factory=list)
     cooperating: list[Actor] = Field(default_factory=list)
     recipient: list[Actor] = Field(default_factory=list)
@@ -171,9 +178,24 @@ class Obligation(Model):
     product: str = ""
     references: list[str] = Field(default_factory=list)
     origin: Literal["prose", "table-row"] = "prose"
+    same_as: list[str] = Field(default_factory=list)
     confidence: float = 1.0
     review: Review = "auto"
+    check: list[str] = Field(default_factory=list)
     reasons: list[str] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class Proposal(Model):
+    """What only the second reader sees: for a person to take or leave, never a value of the decision.
+
+    `kind` says what it would be; `obligation` is the id of the one that it would belong to, "" for a new obligation.
+    """
+
+    kind: Literal["obligation", "lead", "recipient", "deadline"]
+    obligation: str = ""
+    section: str = ""
+    text: str
     evidence: list[Evidence] = Field(default_factory=list)
 
 
@@ -298,3 +320,4 @@ class Decision(Model):
     footnotes: list[FootnoteOut] = Field(default_factory=list)
     relations: list[RelationOut] = Field(default_factory=list)
     notes: list[Note] = Field(default_factory=list)
+    proposals: list[Proposal] = Field(default_factory=list)

@@ -198,7 +198,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     start = _start_of(text, lowered, position, known, in_list=in_list)
     if start.done:
         return start.at
-    at, first = start.at, start.headed
+    at, first = start.at, start.headed and not start.whole
     colon = start.collective and start.headed
     while at < len(text):
         match = _WORD.search(text, at)
@@ -223,13 +223,17 @@ _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """The beginning of a name: where its head ends, and whether the name is whole already."""
+    """The beginning of a name: where its head ends, and whether the name is whole already.
+
+    `whole` says that the head can stand alone, so that a verb right behind it ends the name.
+    """
 
     at: int
     done: bool = False
     group: bool = False
     headed: bool = False
     collective: bool = False
+    whole: bool = False
 
 
 def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_list: bool) -> _Start:
@@ -255,7 +259,9 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
     done = office and not _OFFICE_OF.match(text, at)
-    return _Start(at, done, group, bool(head) and not office, bool(collective))
+    # "Văn phòng Bộ soạn thảo …", but "Trung tâm nghiên cứu rừng": a head of three syllables says what the body is.
+    whole = head is not None and len(head.group().split()) > 2
+    return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 
 _TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)

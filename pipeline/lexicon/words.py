@@ -73,6 +73,22 @@ class NameEndRow(Row):
     word: str
 
 
+class ObjectEndRow(Row):
+    """A word that ends what a verb works on."""
+
+    word: str
+
+
+class DoubtRow(Row):
+    """What makes a field of an obligation doubtful, and how sure it still is, 0 to 1."""
+
+    code: str
+    field: str
+    certainty: float = Field(ge=0, le=1)
+    message: str
+    message_vi: str
+
+
 class HeadRow(Row):
     """A head word by which an unknown body is known; `person` stands for the unit that it heads."""
 
@@ -153,3 +169,16 @@ def body_heads() -> tuple[HeadRow, ...]:
 def name_ends() -> tuple[str, ...]:
     """Return the words that end a body's name in running text."""
     return tuple(row.word for row in TypeAdapter(list[NameEndRow]).validate_python(rows("name_ends")))
+
+
+@lru_cache(maxsize=1)
+def object_ends() -> tuple[str, ...]:
+    """Return the words that end what a verb works on, the longest first."""
+    found = TypeAdapter(list[ObjectEndRow]).validate_python(rows("object_ends"))
+    return tuple(sorted((row.word for row in found), key=lambda word: -len(word)))
+
+
+@lru_cache(maxsize=1)
+def doubts() -> dict[str, DoubtRow]:
+    """Return what makes a field doubtful, by its code."""
+    return {row.code: row for row in TypeAdapter(list[DoubtRow]).validate_python(rows("doubts"))}

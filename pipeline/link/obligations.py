@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.proof import Proof
+from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
-from pipeline.grammar.names import Gazetteer, Name, kind_of, names_in_list, run_of_names
+from pipeline.grammar.names import Gazetteer, Name, names_in_list, run_of_names
 from pipeline.grammar.orders import subject_of
 from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.time_values import Time
@@ -86,15 +87,16 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     approver = column or approver
     recipient = _merged(recipient, column)
     recipient = [part for part in recipient if not _same_as(part, lead)]
-    reasons = _reasons(duty, lead)
-    confidence = _confidence(duty, reasons)
+    act = act_in(text, after if names else 0, setting.known)
     return Obligation(
         id=f"{setting.decision_id}:{duty.section or 'root'}:{number}",
         fingerprint=hashlib.sha256(folded(text).encode()).hexdigest()[:16],
         task=task,
         section=duty.section,
         text=text,
-        kind=_kind(text, after),
+        kind=act.kind,
+        verb=_words(text, act.verb),
+        object=_words(text, act.object),
         lead=_actors(lead, lead_from, setting, proof),
         cooperating=_actors(cooperating, coop_from, setting, proof),
         recipient=_actors(recipient, "", setting, proof),
@@ -103,11 +105,12 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         condition=_condition(duty),
         product=" ".join(part.text for part in duty.slots.get("product", ())).strip(" .;"),
         origin="table-row" if duty.origin == "table-row" else "prose",
-        confidence=confidence,
-        review="auto" if confidence >= 0.9 else "check" if confidence >= 0.7 else "must-check",
-        reasons=reasons,
         evidence=_evidence(duty, setting, proof),
     )
+
+
+def _words(text: str, span: Span | None) -> str:
+    return text[span.start : span.end] if span else ""
 
 
 def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory) -> tuple[list[Part], str]:
@@ -292,59 +295,6 @@ def _condition(duty: Duty) -> str:
         if inside and not times_in(mapped.text, 2000, whole=True):
             return mapped.text[inside.start : inside.end].strip(" ,.;")
     return ""
-
-
-_NOUN_KINDS = {
-    "đề án": "draft",
-    "nghị định": "draft",
-    "quyết định": "draft",
-    "thông tư": "draft",
-    "kế hoạch": "draft",
-    "chương trình": "draft",
-}
-
-
-def _kind(text: str, after: int) -> str:
-    """Return the kind of act by its verb, the report where one is to be made, "carry_out" where nothing tells."""
-    lowered = small(text)
-    for place in openings(lowered, after or 0):
-        verb = leading_verb(lowered, place)
-        if verb is not None and verb.verb not in {"chủ trì", "phối hợp", "tổ chức", "thực hiện"}:
-            return verb.kind
-    for word, kind in _NOUN_KINDS.items():
-        if lowered.startswith(word):
-            return kind
-    return "carry_out"
-
-
-def _reasons(duty: Duty, lead: list[Part]) -> list[str]:
-    found = [f"rule:{duty.rule}"]
-    if not lead:
-        found.append("no-lead")
-    if duty.slots.get("lead") and not lead:
-        found.append("lead-unread")
-    if any(not kind_of(part[0].text[part[1] : part[2]]) for part in lead):
-        found.append("unknown-head")
-    return found
-
-
-_CERTAIN = {
-    "table-row": 0.97,
-    "charge": 0.98,
-    "subject-acts": 0.93,
-    "asked-acts": 0.92,
-    "content-slot": 0.88,
-    "slots-follow": 0.9,
-    "leading-verb": 0.9,
-}
-
-
-def _confidence(duty: Duty, reasons: list[str]) -> float:
-    """Return how sure the rules are: the rule that saw the order, less what is doubtful about who acts."""
-    value = _CERTAIN.get(duty.rule, 0.75)
-    value -= 0.05 * ("unknown-head" in reasons) + 0.2 * ("lead-unread" in reasons)
-    value -= 0.1 * (len(duty.mapped.text) > 600)
-    return round(max(0.1, value), 2)
 
 
 def _evidence(duty: Duty, setting: Setting, proof: Proof) -> list[Evidence]:

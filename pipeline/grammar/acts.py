@@ -1,0 +1,116 @@
+"""The act that an obligation orders: its kind, its main verb, and what the verb works on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.grammar.names import EMPTY, Gazetteer, run_of_names
+from pipeline.grammar.verbs import VerbAt, leading_verb, openings, past_adverbs
+from pipeline.letters import UPPER, small
+from pipeline.lexicon.words import object_ends
+from pipeline.spans import Span
+
+CARRY_OUT = "carry_out"
+"""The kind of an act that no verb tells more of."""
+
+# Verbs that say how the bodies share the work; the act is what follows them.
+_SHARING = re.compile(
+    r"chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|tổ chức|thực hiện|triển khai|giao|chỉ đạo|tập trung"
+)
+_MODAL = re.compile(r"[\s,:]*(?:(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|cần|phải)(?!\w)[\s,:]*)*")
+_WITH = re.compile(r"[\s,]*(?:chặt chẽ\s+|thường xuyên\s+)?(?:với|cùng)\s+")
+_BETWEEN = re.compile(r"[\s,:]*(?:(?:và|trong\s+việc|việc|để|thực\s+hiện)\s+)?")
+_STOP = re.compile(r"[;:.](?=\s|$)|\(")
+_ROW = re.compile(r"\s*,\s*|\s+và\s+")
+_LONGEST = 240
+
+# An item may name what is to be made and leave the making out: "Kế hoạch phòng, chống sạt lở năm 2031".
+_DRAFTED = re.compile(r"(?:đề án|nghị định|quyết định|thông tư|kế hoạch|chương trình|nghị quyết)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is ordered: `kind` of act, the main verb and its object as spans of the text; None where no verb begins it."""
+
+    kind: str
+    verb: Span | None = None
+    object: Span | None = None
+
+
+def act_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Act:
+    """Return the act of an obligation; `start` is where its subject ends.
+
+    "Sở A chủ trì, phối hợp với Sở B xây dựng đề án …" is to draft: verbs that only share the work are passed over, unless
+    nothing follows them. Of verbs in a row ("rà soát, sửa đổi, bổ sung quy chế") the first is the main one, and what
+    follows the last is their object.
+    """
+    lowered = small(text)
+    modal = _MODAL.match(lowered, start) if start else None
+    for place in openings(lowered, modal.end() if modal else start):
+        verb = leading_verb(lowered, place)
+        if verb is not None:
+            main = _past_sharing(text, lowered, verb, known)
+            return Act(main.kind, Span(main.start, main.end), _object(text, lowered, main))
+    return Act("draft" if _DRAFTED.match(lowered) else CARRY_OUT)
+
+
+def _past_sharing(text: str, lowered: str, verb: VerbAt, known: Gazetteer) -> VerbAt:
+    """Return the first verb from `verb` on that says more than who works with whom."""
+    found = verb
+    for _ in range(5):
+        if not _SHARING.fullmatch(found.verb.removesuffix(" với")):
+            return found
+        at = found.end
+        linked = _WITH.match(lowered, at)
+        if linked or found.verb.endswith(" với"):
+            at = run_of_names(text, linked.end() if linked else at + 1, known)[1]
+        between = _BETWEEN.match(lowered, at)
+        following = leading_verb(lowered, between.end() if between else at)
+        if following is None:
+            return verb if verb.kind != CARRY_OUT else found
+        found = following
+    return found
+
+
+def _object(text: str, lowered: str, verb: VerbAt) -> Span | None:
+    """Return what the verb works on: up to an adverbial, a comma before another act, a bracket, the end of the sentence."""
+    start = _past_row(lowered, verb)
+    if _WITH.match(lowered, start):
+        return None
+    limit = min(len(lowered), start + _LONGEST)
+    stop = _STOP.search(lowered, start, limit)
+    end = stop.start() if stop else limit
+    adverbial = _adverbials().search(text, start, end)
+    if adverbial:
+        end = adverbial.start()
+    comma = lowered.find(", ", start, end)
+    while comma >= 0:
+        if leading_verb(lowered, past_adverbs(lowered, comma + 2)) is not None:
+            end = comma
+            break
+        comma = lowered.find(", ", comma + 2, end)
+    while start < end and lowered[start] in " ,":
+        start += 1
+    while end > start and lowered[end - 1] in " ,.":
+        end -= 1
+    return Span(start, end) if end - start > 1 else None
+
+
+def _past_row(lowered: str, verb: VerbAt) -> int:
+    """Return where a row of verbs ends: "rà soát, sửa đổi và bổ sung"."""
+    at = verb.end
+    while True:
+        link = _ROW.match(lowered, at)
+        following = leading_verb(lowered, link.end()) if link else None
+        if following is None:
+            return at
+        at = following.end
+
+
+@lru_cache(maxsize=1)
+def _adverbials() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in object_ends())
+    # "trình" and "gửi" end an object before a name only: the second syllable of "chương trình" is no verb.
+    return re.compile(rf",?\s(?:(?i:{words})(?!\w)|(?:trình|gửi)\s+(?=[{UPPER}]))")
