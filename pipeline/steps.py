@@ -38,7 +38,7 @@ from pipeline.link.bodies import BodyIds, bodies_of, gazetteer_of
 from pipeline.link.duplicates import near_duplicates
 from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
-from pipeline.link.references import Cited, cited_in, references_of, relations_of
+from pipeline.link.references import Cited, cited_in, references_of, references_within, relations_of
 from pipeline.normalize.document import normalized
 from pipeline.structure.zones import structured
 from pipeline.trained import SecondReader
@@ -66,6 +66,7 @@ class Work:
     abbreviations: tuple[Abbreviation, ...] = ()
     notes: tuple[Note, ...] = ()
     reader: SecondReader | None = None
+    cites: dict[str, list[str]] = field(default_factory=dict)
     same: dict[str, list[str]] = field(default_factory=dict)
     left: tuple[Uncovered, ...] = ()
     agreements: tuple[Agreement, ...] = ()
@@ -160,6 +161,7 @@ STEPS: tuple[Step, ...] = (
     ("indicators", _indicators),
     ("abbreviations", _abbreviations),
     ("notes", _notes),
+    ("cites", lambda work: references_within(work.obligations[0], work.references)),
     ("same", lambda work: near_duplicates(work.obligations[0])),
     ("left", lambda work: tuple(uncovered(work.outline, work.duties))),
     ("agreements", _agreements),
@@ -217,6 +219,7 @@ def _weighed(work: Work) -> list[Obligation]:
     return [
         one.model_copy(
             update={
+                "references": work.cites.get(one.id, []),
                 "same_as": work.same.get(one.id, []),
                 "confidence": verdict.confidence,
                 "review": verdict.review,

@@ -24,6 +24,7 @@ from pipeline.document.decision import (
     Mention,
     Note,
     Obligation,
+    Proposal,
     Recipient,
     Reference,
     RelationOut,
@@ -151,6 +152,11 @@ def sample(decision_id: str = "45-QD-SNN-2031-03-02") -> Decision:
         abbreviations=[Abbreviation(short="VU", long="vườn ươm")],
         footnotes=[FootnoteOut(mark="1", text="Cây bản địa là cây mọc sẵn trong vùng.")],
         relations=[RelationOut(relation="replaces", number="12/QĐ-SNN", issued_on="2029-05-06")],
+        proposals=[
+            Proposal(
+                kind="obligation", section="#1/III", text="Ghi sổ từng luống cây", evidence=evidence("Ghi sổ", 900)
+            ),
+        ],
         notes=[
             Note(
                 code="outline-gap",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document.decision import Mention, Reference, Relation, RelationOut
+from pipeline.document.decision import Mention, Obligation, Reference, Relation, RelationOut
 from pipeline.document.outline import Node, Outline, TablePart, Text
 from pipeline.document.proof import Proof
 from pipeline.grammar.citations import Citation, citations_in
@@ -218,3 +219,25 @@ def relations_of(references: list[Reference]) -> list[RelationOut]:
         for reference in references
         if reference.relation in {"amends", "replaces", "repeals"}
     ]
+
+
+def references_within(obligations: Sequence[Obligation], references: Sequence[Reference]) -> dict[str, list[str]]:
+    """Return, by obligation id, the ids of the references that its words mention, in the order of the references."""
+    mentions = sorted(
+        (place.start, place.end, index)
+        for index, reference in enumerate(references)
+        for mention in reference.mentions
+        for place in mention.evidence
+    )
+    starts = [start for start, _, _ in mentions]
+    found: dict[str, list[str]] = {}
+    for one in obligations:
+        held = {
+            index
+            for place in one.evidence
+            for _, end, index in mentions[bisect_left(starts, place.start) : bisect_left(starts, place.end)]
+            if end <= place.end
+        }
+        if held:
+            found[one.id] = [references[index].id for index in sorted(held)]
+    return found

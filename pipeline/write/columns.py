@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from pipeline.document.decision import DeadlineKind, Level, Obligation, Relation, Review
+from pipeline.document.decision import DeadlineKind, Level, Obligation, Proposal, Relation, Review
 
 CellType = Literal["string", "integer", "number", "boolean", "date"]
 
@@ -100,6 +100,8 @@ OBLIGATIONS = Table(
         _SECTION,
         _text("task_id", "Mã khối nhiệm vụ", "Block or table row that the obligation is a sentence of."),
         _text("kind", "Loại việc", "What is to be done: report, draft, submit, inspect, …"),
+        _text("verb", "Động từ chính", "Main verb, as printed; empty where the words hold none."),
+        _text("object", "Đối tượng", "What the verb works on, as printed."),
         _text("text", "Nội dung", "Wording, with lines joined."),
         _text("lead", "Chủ trì", "Bodies that must act, joined by semicolons."),
         _text("cooperating", "Phối hợp", "Bodies that cooperate, joined by semicolons."),
@@ -113,7 +115,10 @@ OBLIGATIONS = Table(
         _closed("origin", "Nguồn", "Prose or a table row.", get_args(Obligation.model_fields["origin"].annotation)),
         Column("confidence", "Độ tin cậy", "0 to 1.", type="number", required=True, lowest=0, highest=1),
         _closed("review", "Cần rà soát", "Whether a person should look at it.", get_args(Review)),
-        _text("reasons", "Lý do rà soát", "Why, joined by semicolons."),
+        _text("check", "Trường cần rà soát", "Fields that a person should look at, joined by semicolons."),
+        _text("doubts", "Điểm nghi vấn", "Why, in Vietnamese, joined by semicolons."),
+        _text("reasons", "Mã lý do", "Rule that saw it, and codes of the doubts, joined by semicolons."),
+        _text("same_as", "Trùng với", "Obligations that order the same in an appendix or in the prose."),
         _text("fingerprint", "Dấu vân tay", "Of the folded wording: changes when the wording does."),
         *_EVIDENCE,
         _text("lead_ids", "Mã cơ quan chủ trì", "Ids of `lead` in bodies.csv, joined by semicolons."),
@@ -241,4 +246,20 @@ NOTES = Table(
     key=("note_id",),
 )
 
-TABLES: tuple[Table, ...] = (OBLIGATIONS, BODIES, DEADLINES, REFERENCES, SECTIONS, INDICATORS, NOTES)
+PROPOSALS = Table(
+    "proposals",
+    "Đề xuất của mô hình đọc thứ hai",
+    "One row for each thing that only the second reader sees: to be taken or left by a person, in no other table.",
+    (
+        _id("proposal_id", "Mã đề xuất", "Decision and position in it, from 1."),
+        _DECISION,
+        _closed("kind", "Loại", "What it would be.", get_args(Proposal.model_fields["kind"].annotation)),
+        _text("obligation_id", "Mã nhiệm vụ", "Obligation that it would belong to; empty for a new one."),
+        _SECTION,
+        _text("text", "Nội dung", "Words that it was seen in."),
+        *_EVIDENCE,
+    ),
+    key=("proposal_id",),
+)
+
+TABLES: tuple[Table, ...] = (OBLIGATIONS, BODIES, DEADLINES, REFERENCES, SECTIONS, INDICATORS, NOTES, PROPOSALS)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.document.decision import Actor, Body, Deadline, Decision, Evidence, Obligation, Successor
+from pipeline.lexicon.words import doubts
 from pipeline.write.cells import Cell, listed
 
 Row = Mapping[str, Cell]
@@ -26,6 +27,8 @@ def obligation_rows(decision: Decision) -> Iterator[Row]:
             "section": one.section,
             "task_id": one.task,
             "kind": one.kind,
+            "verb": one.verb,
+            "object": one.object,
             "text": one.text,
             "deadlines": listed(deadline.value for deadline in one.deadlines),
             "deadline_texts": listed(deadline.text for deadline in one.deadlines),
@@ -35,7 +38,10 @@ def obligation_rows(decision: Decision) -> Iterator[Row]:
             "origin": one.origin,
             "confidence": one.confidence,
             "review": one.review,
+            "check": listed(one.check),
+            "doubts": listed(_doubts(one)),
             "reasons": listed(one.reasons),
+            "same_as": listed(one.same_as),
             "fingerprint": one.fingerprint,
             **_role_cells(one),
             **_evidence_cells(one.evidence),
@@ -153,6 +159,20 @@ def note_rows(decision: Decision) -> Iterator[Row]:
         }
 
 
+def proposal_rows(decision: Decision) -> Iterator[Row]:
+    """Yield one row a proposal of the second reader."""
+    for position, proposal in enumerate(decision.proposals, start=1):
+        yield {
+            "proposal_id": f"{decision.id}:proposal/{position}",
+            "decision_id": decision.id,
+            "kind": proposal.kind,
+            "obligation_id": proposal.obligation,
+            "section": proposal.section,
+            "text": proposal.text,
+            **_evidence_cells(proposal.evidence),
+        }
+
+
 ROWS: Mapping[str, Callable[[Decision], Iterator[Row]]] = {
     "obligations": obligation_rows,
     "bodies": body_rows,
@@ -161,8 +181,18 @@ ROWS: Mapping[str, Callable[[Decision], Iterator[Row]]] = {
     "sections": section_rows,
     "indicators": indicator_rows,
     "notes": note_rows,
+    "proposals": proposal_rows,
 }
 """What fills each table of `pipeline.write.columns`."""
+
+
+def _doubts(obligation: Obligation) -> Iterator[str]:
+    """Yield the messages of the doubts among the reasons; a code that this version doesn't know stays as it is."""
+    known = doubts()
+    for reason in obligation.reasons:
+        field, _, code = reason.partition(":")
+        if field != "rule":
+            yield known[code].message_vi if code in known else reason
 
 
 def _actors(obligation: Obligation, role: str) -> Sequence[Actor]:
