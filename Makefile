@@ -3,13 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .ONESHELL:
-.PHONY: help setup run test check eval bench schema lock
+.PHONY: help setup run test check eval bench confidence model schema lock
 
 PYTHON ?= python3
 BIN := .venv/bin
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-8s%s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-11s%s\n' "$$name" "$$what"; done
 
 setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
 
@@ -32,6 +32,12 @@ eval: setup ## score the extraction of the sample decisions against their gold
 
 bench: setup ## measure speed, growth and memory; writes docs/performance.md
 	@$(BIN)/python benchmarks/run.py
+
+confidence: setup ## measure what confidence means; writes docs/confidence.md and its picture (GOLD, DOCUMENTS: more gold)
+	@$(BIN)/python benchmarks/confidence.py $(if $(GOLD),gold "$(GOLD)" "$(DOCUMENTS)")
+
+model: setup ## build the second reader anew from its seed; about 15 minutes
+	@$(BIN)/python models/training/train.py
 
 schema: setup ## write the JSON Schema of the output to docs/schema
 	@version=$$($(BIN)/python -c 'from pipeline.document.decision import SCHEMA_VERSION; print(SCHEMA_VERSION)')
