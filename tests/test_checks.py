@@ -10,7 +10,8 @@ import pytest
 from clean_decision import CLEAN, TASK
 from proofs import broken_proofs
 
-from pipeline.check.checks import CHECKS, Findings
+from pipeline.check.checks import CHECKS
+from pipeline.check.findings import Findings
 from pipeline.document.decision import Decision, Note
 from pipeline.document.source import Remark
 from pipeline.read.formats import read

@@ -1,0 +1,87 @@
+"""Checks of the obligations: time limits without a value, text that ended up nowhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pipeline.check.findings import Findings, note
+from pipeline.document.decision import Note
+from pipeline.document.outline import Outline, Text
+from pipeline.grammar.sentences import sentences
+from pipeline.spans import MappedText, Span
+
+
+def undated_deadlines(findings: Findings) -> Iterator[Note]:
+    """Time limits that can't be resolved to a value."""
+    for obligation in findings.obligations:
+        for deadline in obligation.deadlines:
+            if not deadline.value:
+                yield note(
+                    "deadline-unresolved",
+                    "warning",
+                    f"the time {deadline.text!r} can't be resolved to a date",
+                    f"không xác định được thời hạn từ “{deadline.text}”",
+                    deadline.evidence,
+                )
+
+
+class _Stretches:
+    """Stretches of raw text, merged where they overlap, so that one look tells whether another touches them."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        merged: list[Span] = []
+        for span in sorted(spans):
+            if merged and span.start <= merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            else:
+                merged.append(span)
+        self._merged = merged
+        self._starts = [span.start for span in merged]
+
+    def touch(self, span: Span) -> bool:
+        """Tell whether the span shares a character with any stretch."""
+        before = bisect_left(self._starts, span.end) - 1
+        return before >= 0 and self._merged[before].end > span.start
+
+
+def uncovered_text(findings: Findings) -> Iterator[Note]:
+    """Text of task sections that ended up in no obligation, heading or slot: counted, with the first of it as evidence."""
+    covered = [duty.mapped.raw_span(0, len(duty.mapped.text)) for duty in findings.duties if duty.mapped.text]
+    covered += [
+        mapped.raw_span(0, len(mapped.text))
+        for duty in findings.duties
+        for values in duty.slots.values()
+        for mapped in values
+        if mapped.text
+    ]
+    taken = _Stretches(covered)
+    left: list[tuple[MappedText, int, int]] = []
+    for mapped in _task_texts(findings.outline):
+        for sentence in sentences(mapped.text):
+            raw = mapped.raw_span(sentence.start, sentence.end)
+            if mapped.text[: sentence.end].rstrip().endswith(":"):
+                continue
+            if not taken.touch(raw):
+                left.append((mapped, sentence.start, sentence.end))
+    if left:
+        count = len(left)
+        yield note(
+            "uncovered-text",
+            "info",
+            f"{count} sentence(s) of task sections are in no obligation",
+            f"{count} câu trong các mục nhiệm vụ không thuộc nghĩa vụ nào",
+            [evidence for part, first, last in left[:20] for evidence in findings.proof.part(part, first, last)],
+        )
+
+
+def _task_texts(outline: Outline) -> Iterator[MappedText]:
+    for zone in outline.zones:
+        for node in zone.root.walk():
+            if node.role not in {"tasks", "organisation", "funding"} or node is zone.root:
+                continue
+            if node.mapped is not None and not node.titled:
+                yield node.mapped
+            for part in node.content:
+                if isinstance(part, Text):
+                    yield part.mapped
