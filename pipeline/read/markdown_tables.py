@@ -18,7 +18,7 @@ Cells = list[tuple[Line, ...]]
 _PROSE = re.compile(
     r"[\s*]*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHỈ THỊ|THÔNG BÁO|THÔNG TƯ|PHỤ LỤC|"
     r"CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|"
-    r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|[IVX]{1,4}\.\s+[A-ZĐ]{2})"
+    r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|(?:[IVX]{1,4}|[A-H])\.\s+[A-ZĐ]{2})"
 )
 _PROSE_LINES = 6
 # "PHỤ LỤC II" alone on its line, its title below: no cell begins so.
@@ -64,7 +64,9 @@ def loose_rows(
         if count == 0:
             break
         full = count == 1 and index > 0 and len(rows[-1]) == width and not _is_wider(rows, pipes, run)
-        last = run == len(pipes) or gaps[run] or prose[run] or full
+        # A cell in the midst of a wide row may begin with "Căn cứ …" as running text does; the row has no end there.
+        inside = count == 1 and width > 2 and len(rows[-1]) == 1
+        last = run == len(pipes) or gaps[run] or (prose[run] and not inside) or full
         if index and count >= 2 and not last:
             rows[-1].extend([] for _ in range(count - 2))
             width = max(width, len(rows[-1]))
