@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.check.checks import notes_of
+from pipeline.check.findings import Findings
 from pipeline.document.decision import (
     Abbreviation,
     Decision,
@@ -97,12 +98,17 @@ def _abbreviations(work: Work) -> tuple[Abbreviation, ...]:
 
 
 def _notes(work: Work) -> tuple[Note, ...]:
-    return tuple(
-        notes_of(
-            work.outline, work.head, [item.citation for item in work.cited], [item.mapped for item in work.cited],
-            list(work.duties), list(work.obligations[0]), work.proof,
-        )
-    )  # fmt: skip
+    findings = Findings(
+        outline=work.outline,
+        head=work.head,
+        citations=[item.citation for item in work.cited],
+        cited_in=[item.mapped for item in work.cited],
+        duties=list(work.duties),
+        obligations=list(work.obligations[0]),
+        abbreviations=list(work.abbreviations),
+        proof=work.proof,
+    )
+    return tuple(notes_of(findings))
 
 
 STEPS: tuple[Step, ...] = (

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from pipeline.check.findings import Findings, note, texts_of
 from pipeline.document.decision import Note
+from pipeline.grammar.blanks import is_template_line
 from pipeline.grammar.citations import Citation
 from pipeline.letters import folded
 
 
 def blank_numbers(findings: Findings) -> Iterator[Note]:
-    """Citations whose number was never filled in: "Quyết định số   /QĐ-…"."""
+    """Citations whose number was never filled in: "Quyết định số   /QĐ-…"; in a template others are to fill it in."""
     for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
-        if citation.blank:
+        if citation.blank and not is_template_line(mapped.text, citation.span.start, citation.span.end):
             yield note(
                 "blank-number",
                 "warning",
@@ -58,7 +59,28 @@ def two_dates(findings: Findings) -> Iterator[Note]:
             )
 
 
-_YEAR = re.compile(r"(?<![\d./-])năm\s+(?P<year>\d{5}|[3-9]\d{3})(?!\d)", re.IGNORECASE)
+def later_citations(findings: Findings) -> Iterator[Note]:
+    """Documents cited with a day after the decision's own."""
+    issued = findings.head.issued_on
+    told: set[str] = set()
+    for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
+        if not issued or citation.issued_on <= issued or citation.number in told:
+            continue
+        told.add(citation.number)
+        yield note(
+            "citation-later",
+            "warning",
+            f"{citation.type} {citation.number} is dated {citation.issued_on}, after the decision itself ({issued})",
+            f"{citation.type} {citation.number} ghi ngày {citation.issued_on}, sau ngày ban hành văn bản ({issued})",
+            findings.proof.part(mapped, citation.span.start, citation.span.end),
+        )
+
+
+# "mỗi năm 5000 lượt" counts things a year; it names no year.
+_YEAR = re.compile(
+    r"(?<!mỗi )(?<!một )(?<!hằng )(?<!hàng )(?<![\d./-])(?<!\d )năm\s+(?P<year>\d{5}|[3-9]\d{3}|2[2-9]\d\d)(?![\d.,]?\d)",
+    re.IGNORECASE,
+)
 
 
 def odd_years(findings: Findings) -> Iterator[Note]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.check.findings import Findings, note
 from pipeline.document.decision import Note
-from pipeline.document.outline import Outline, Text
+from pipeline.document.outline import Node, Outline, Text
+from pipeline.grammar.blanks import has_blank
 from pipeline.grammar.sentences import sentences
 from pipeline.spans import MappedText, Span
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def undated_deadlines(findings: Findings) -> Iterator[Note]:
@@ -22,6 +26,22 @@ def undated_deadlines(findings: Findings) -> Iterator[Note]:
                     "warning",
                     f"the time {deadline.text!r} can't be resolved to a date",
                     f"không xác định được thời hạn từ “{deadline.text}”",
+                    deadline.evidence,
+                )
+
+
+def past_deadlines(findings: Findings) -> Iterator[Note]:
+    """Days by which something is due that were over when the decision was issued."""
+    issued = findings.head.issued_on
+    for obligation in findings.obligations:
+        for deadline in obligation.deadlines:
+            last = deadline.end or deadline.value
+            if issued and deadline.kind == "date" and _DAY.fullmatch(last) and last < issued:
+                yield note(
+                    "deadline-past",
+                    "warning",
+                    f"the time {deadline.text!r} ({last}) was over when the decision was issued ({issued})",
+                    f"thời hạn “{deadline.text}” ({last}) đã qua trước ngày ban hành văn bản ({issued})",
                     deadline.evidence,
                 )
 
@@ -60,7 +80,9 @@ def uncovered_text(findings: Findings) -> Iterator[Note]:
     for mapped in _task_texts(findings.outline):
         for sentence in sentences(mapped.text):
             raw = mapped.raw_span(sentence.start, sentence.end)
-            if mapped.text[: sentence.end].rstrip().endswith(":"):
+            text = mapped.text[sentence.start : sentence.end].rstrip()
+            if text.endswith(":") or len(text.split()) < _WORDS:
+                # A lead-in, or a heading such as "Sở Tài chính.".
                 continue
             if not taken.touch(raw):
                 left.append((mapped, sentence.start, sentence.end))
@@ -75,13 +97,26 @@ def uncovered_text(findings: Findings) -> Iterator[Note]:
         )
 
 
+_PROCEDURE = re.compile(r"thủ tục hành chính|quy trình nội bộ", re.IGNORECASE)
+_WORDS = 4
+
+
 def _task_texts(outline: Outline) -> Iterator[MappedText]:
+    """Yield the texts of task sections; what describes a procedure, or is to be filled in, orders nothing."""
+    subject = outline.letterhead.subject
     for zone in outline.zones:
-        for node in zone.root.walk():
-            if node.role not in {"tasks", "organisation", "funding"} or node is zone.root:
-                continue
-            if node.mapped is not None and not node.titled:
-                yield node.mapped
-            for part in node.content:
-                if isinstance(part, Text):
-                    yield part.mapped
+        title = f"{zone.title.text if zone.title else ''} {subject.text if subject and zone.kind != 'body' else ''}"
+        if not _PROCEDURE.search(title):
+            yield from _texts_below(zone.root, own=False)
+
+
+def _texts_below(node: Node, *, own: bool = True) -> Iterator[MappedText]:
+    if own and _PROCEDURE.search(node.text) and node.titled:
+        return
+    texts = [part.mapped for part in node.content if isinstance(part, Text)]
+    if own and node.role in {"tasks", "organisation", "funding"} and not any(has_blank(part.text) for part in texts):
+        if node.mapped is not None and not node.titled:
+            yield node.mapped
+        yield from texts
+    for below in node.nodes():
+        yield from _texts_below(below)

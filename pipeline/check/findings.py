@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.document.decision import DecisionHead, Evidence, Level, Note, Obligation
+from pipeline.document.decision import Abbreviation, DecisionHead, Evidence, Level, Note, Obligation
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Outline
 from pipeline.document.proof import Proof
@@ -15,7 +15,7 @@ from pipeline.spans import MappedText
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the checks look at."""
+    """What the checks look at; `cited_in` holds the text of each citation."""
 
     outline: Outline
     head: DecisionHead
@@ -23,6 +23,7 @@ class Findings:
     cited_in: list[MappedText]
     duties: list[Duty]
     obligations: list[Obligation]
+    abbreviations: list[Abbreviation]
     proof: Proof
 
 

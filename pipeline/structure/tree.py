@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.document.outline import Node, StructureNote, TablePart, Text
 from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.grammar.blanks import has_blank
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.depth import Placed, placed
@@ -197,26 +198,51 @@ def _numbering_notes(root: Node, margin: float) -> list[StructureNote]:
 
 
 def _gap_note(previous: Node, node: Node) -> list[StructureNote]:
+    """Return the note on a mark that does not follow the one before it; a template numbers its parts as it likes.
+
+    Gaps between articles are looked for over all chapters at once, by a check of its own.
+    """
     first, second = _reading(previous), _reading(node)
-    if first is None or second is None or step(first.ordinal, first.label, second) == 1 or node.mark is None:
+    if first is None or second is None or node.mark is None:
         return []
-    if node.path.endswith(")") and "(" in node.path.rsplit("/", 1)[-1]:
+    further = step(first.ordinal, first.label, second)
+    if further == 1 or (further > 1 and node.style == "article") or _is_template(previous) or _is_template(node):
+        return []
+    kept = "kept as printed", "giữ nguyên như bản gốc"
+    if further == 0:
         return [
             StructureNote(
                 "outline-duplicate",
-                f"the mark {node.label!r} is printed twice in a row; kept as printed, path {node.path}",
-                f"đề mục “{node.label}” được đánh số trùng; giữ nguyên như bản gốc, đường dẫn {node.path}",
+                f"the mark {node.label!r} is printed twice in a row; {kept[0]}, path {node.path}",
+                f"đề mục “{node.label}” được đánh số trùng; {kept[1]}, đường dẫn {node.path}",
                 node.mark,
+                previous.mark,
+            )
+        ]
+    if further < 0:
+        return [
+            StructureNote(
+                "outline-restart",
+                f"the numbering begins again: {node.label!r} follows {previous.label!r}; {kept[0]}, path {node.path}",
+                f"đánh số lại từ đầu: “{node.label}” đứng sau “{previous.label}”; {kept[1]}, đường dẫn {node.path}",
+                node.mark,
+                previous.mark,
             )
         ]
     return [
         StructureNote(
             "outline-gap",
-            f"the mark {node.label!r} follows {previous.label!r}; kept as printed",
-            f"đề mục “{node.label}” đứng sau “{previous.label}”; giữ nguyên như bản gốc",
+            f"the mark {node.label!r} follows {previous.label!r}; {kept[0]}",
+            f"đề mục “{node.label}” đứng sau “{previous.label}”; {kept[1]}",
             node.mark,
+            previous.mark,
         )
     ]
+
+
+def _is_template(node: Node) -> bool:
+    """Tell whether a node holds blanks to be filled in."""
+    return has_blank(node.text) or any(has_blank(mapped.text) for mapped in node.texts())
 
 
 def _reading(node: Node) -> Mark | None:
