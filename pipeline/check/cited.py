@@ -62,7 +62,8 @@ def two_dates(findings: Findings) -> Iterator[Note]:
 def later_citations(findings: Findings) -> Iterator[Note]:
     """Documents cited with a day after the decision's own."""
     issued = findings.head.issued_on
-    told: set[str] = set()
+    # The decision's own number with another day is told where its annexes are looked at.
+    told = {findings.head.number}
     for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
         if not issued or citation.issued_on <= issued or citation.number in told:
             continue

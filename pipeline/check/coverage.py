@@ -11,8 +11,11 @@ from pipeline.document.decision import Note
 from pipeline.document.outline import Node, Outline, Text
 from pipeline.grammar.blanks import has_blank
 from pipeline.grammar.sentences import sentences
+from pipeline.grammar.verbs import leading_verb
+from pipeline.letters import small
 from pipeline.spans import MappedText, Span
 
+_SHOWN = 20
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -31,19 +34,24 @@ def undated_deadlines(findings: Findings) -> Iterator[Note]:
 
 
 def past_deadlines(findings: Findings) -> Iterator[Note]:
-    """Days by which something is due that were over when the decision was issued."""
+    """Days by which something is due that were over when the decision was issued: one note counts them."""
     issued = findings.head.issued_on
-    for obligation in findings.obligations:
-        for deadline in obligation.deadlines:
-            last = deadline.end or deadline.value
-            if issued and deadline.kind == "date" and _DAY.fullmatch(last) and last < issued:
-                yield note(
-                    "deadline-past",
-                    "warning",
-                    f"the time {deadline.text!r} ({last}) was over when the decision was issued ({issued})",
-                    f"thời hạn “{deadline.text}” ({last}) đã qua trước ngày ban hành văn bản ({issued})",
-                    deadline.evidence,
-                )
+    past = [
+        deadline
+        for obligation in findings.obligations
+        for deadline in obligation.deadlines
+        if deadline.kind == "date" and _DAY.fullmatch(deadline.end or deadline.value)
+        if issued and (deadline.end or deadline.value) < issued
+    ]
+    if past:
+        times = ", ".join(dict.fromkeys(deadline.text for deadline in past))
+        yield note(
+            "deadline-past",
+            "warning",
+            f"{len(past)} time limit(s) were over when the decision was issued ({issued}): {times}",
+            f"{len(past)} thời hạn đã qua trước ngày ban hành văn bản ({issued}): {times}",
+            [evidence for deadline in past[:_SHOWN] for evidence in deadline.evidence],
+        )
 
 
 class _Stretches:
@@ -76,25 +84,38 @@ def uncovered_text(findings: Findings) -> Iterator[Note]:
         if mapped.text
     ]
     taken = _Stretches(covered)
-    left: list[tuple[MappedText, int, int]] = []
+    left: list[tuple[bool, MappedText, Span]] = []
     for mapped in _task_texts(findings.outline):
         for sentence in sentences(mapped.text):
-            raw = mapped.raw_span(sentence.start, sentence.end)
             text = mapped.text[sentence.start : sentence.end].rstrip()
             if text.endswith(":") or len(text.split()) < _WORDS:
                 # A lead-in, or a heading such as "Sở Tài chính.".
                 continue
-            if not taken.touch(raw):
-                left.append((mapped, sentence.start, sentence.end))
+            if not taken.touch(mapped.raw_span(sentence.start, sentence.end)):
+                left.append((_orders(text), mapped, sentence))
     if left:
-        count = len(left)
+        orders = sum(order for order, _, _ in left)
+        # Those that look like orders come first: they are the ones to read.
+        left.sort(key=lambda one: not one[0])
         yield note(
             "uncovered-text",
             "info",
-            f"{count} sentence(s) of task sections are in no obligation",
-            f"{count} câu trong các mục nhiệm vụ không thuộc nghĩa vụ nào",
-            [evidence for part, first, last in left[:20] for evidence in findings.proof.part(part, first, last)],
+            f"{len(left)} sentence(s) of task sections are in no obligation; {orders} of them may order something",
+            f"{len(left)} câu trong các mục nhiệm vụ không thuộc nghĩa vụ nào; {orders} câu trong đó có thể giao việc",
+            [
+                evidence
+                for _, part, span in left[:_SHOWN]
+                for evidence in findings.proof.part(part, span.start, span.end)
+            ],
         )
+
+
+_ORDER = re.compile(r"có trách nhiệm|chịu trách nhiệm|chủ trì|khẩn trương|\bphải\b|phối hợp với", re.IGNORECASE)
+
+
+def _orders(text: str) -> bool:
+    """Tell whether a sentence looks like an order: it begins with the verb of one, or says who is in charge."""
+    return leading_verb(small(text), 0) is not None or bool(_ORDER.search(text))
 
 
 _PROCEDURE = re.compile(r"thủ tục hành chính|quy trình nội bộ", re.IGNORECASE)

@@ -35,7 +35,7 @@ def mended_number(findings: Findings) -> Iterator[Note]:
     printed = findings.outline.letterhead.number
     if printed is None or not findings.head.number:
         return
-    if "".join(printed.text.split()).strip(".,;:") != findings.head.number:
+    if "".join(printed.text.split()).strip(".,;:|") != findings.head.number:
         yield note(
             "number-mended",
             "warning",

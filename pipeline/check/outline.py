@@ -86,6 +86,10 @@ _NO_TOTAL = re.compile(
 )
 
 
+# "01 dự án luật, 03 dự án nghị quyết sau đây:" lists both.
+_ANOTHER = re.compile(r"(?<![\d/.,-])\d{1,2}\s[^\d.;:]{2,50}(?:,|và)\s*$")
+
+
 def stated_counts(findings: Findings) -> Iterator[Note]:
     """Lead-ins that state how many follow ("với 6 quan điểm sau:"), and another number does."""
     for zone in findings.outline.zones:
@@ -109,7 +113,8 @@ def _below(parts: Sequence[Text | TablePart | Node], level: int) -> list[Text | 
 
 def _count_note(findings: Findings, lead_in: MappedText, parts: Sequence[Text | TablePart | Node]) -> Iterator[Note]:
     stated = _stated().search(lead_in.text) if lead_in.text.endswith(":") else None
-    if stated is None or _NO_TOTAL.search(lead_in.text[: stated.start()]):
+    before = lead_in.text[: stated.start()] if stated else ""
+    if stated is None or _NO_TOTAL.search(before) or _ANOTHER.search(before[-60:]):
         return
     listed = _listed(parts)
     count = int(stated.group("count"))

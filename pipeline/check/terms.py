@@ -17,12 +17,13 @@ _ROMAN = re.compile(r"[IVXLC]+$")
 
 def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:
     """Short forms in obligations that the text never introduces and that are not in general use: one note lists them."""
-    raw = findings.outline.clean.source.raw
+    # Markdown writes "R\\&D".
+    raw = findings.outline.clean.source.raw.replace("\\", "")
     known = general_abbreviations() | {one.short for one in findings.abbreviations}
     found: dict[str, list[Evidence]] = {}
     for obligation in findings.obligations:
         for short in _short_forms(obligation):
-            if short not in known and short not in found and not _is_introduced(short, raw):
+            if short not in found and not _is_known(short, known) and not _is_introduced(short, raw):
                 found[short] = _places(obligation, short)
     if found:
         listed = ", ".join(found)
@@ -33,6 +34,11 @@ def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:
             f"chữ viết tắt chưa được giải thích trong văn bản: {listed}",
             [evidence for places in found.values() for evidence in places],
         )
+
+
+def _is_known(short: str, known: frozenset[str]) -> bool:
+    """Tell whether a short form, or each of the two that "HĐND&UBND" joins, needs no introduction."""
+    return short in known or ("&" in short and all(part in known for part in short.split("&")))
 
 
 def _short_forms(obligation: Obligation) -> list[str]:
@@ -54,7 +60,10 @@ def _is_introduced(short: str, raw: str) -> bool:
     """Tell whether the document explains a short form, in brackets, in quotation marks or in a list of short forms."""
     word = re.escape(short)
     return bool(
-        re.search(rf"[(“\"]\s*[*_]*{word}[*_]*\s*[)”\"]|(?:tắt|gọn)\s+là:?\s+\S?{word}\b|{word}\s*(?::|\()\s*\w", raw)
+        re.search(
+            rf"[(“\"]\s*[*_]*{word}[*_]*\s*[)”\"]|(?:tắt|gọn)\s+là:?\s+\S?{word}\b|{word}\s*(?::|\()\s*\w|\w\s+[-–]\s+{word}\b",
+            raw,
+        )
     )
 
 

@@ -27,7 +27,7 @@ _TIME = re.compile(
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+cuối\s+(?:của\s+)?(?:{_EVERY}\s+)?quý)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
     | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
-    | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/])(?P<sy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
+    | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+{_EVERY}\s+năm))?)
     | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
