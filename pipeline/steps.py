@@ -10,8 +10,9 @@ from typing import Any
 from pipeline.check.agreement import Agreement, agreement
 from pipeline.check.checks import notes_of
 from pipeline.check.confidence import Case, Verdict, verdict_of
-from pipeline.check.coverage import Uncovered, uncovered
+from pipeline.check.findings import Findings
 from pipeline.check.proposals import proposals_within, proposed_orders
+from pipeline.check.uncovered import Uncovered, uncovered
 from pipeline.document.decision import (
     Abbreviation,
     Decision,
@@ -114,12 +115,17 @@ def _abbreviations(work: Work) -> tuple[Abbreviation, ...]:
 
 
 def _notes(work: Work) -> tuple[Note, ...]:
-    return tuple(
-        notes_of(
-            work.outline, work.head, [item.citation for item in work.cited], [item.mapped for item in work.cited],
-            list(work.duties), list(work.obligations[0]), work.proof,
-        )
-    )  # fmt: skip
+    findings = Findings(
+        outline=work.outline,
+        head=work.head,
+        citations=[item.citation for item in work.cited],
+        cited_in=[item.mapped for item in work.cited],
+        duties=list(work.duties),
+        obligations=list(work.obligations[0]),
+        abbreviations=list(work.abbreviations),
+        proof=work.proof,
+    )
+    return tuple(notes_of(findings))
 
 
 def _agreements(work: Work) -> tuple[Agreement, ...]:

@@ -10,9 +10,10 @@ import pytest
 from clean_decision import CLEAN, TASK
 from proofs import broken_proofs
 
-from pipeline.check.checks import CHECKS, Findings
+from pipeline.check.checks import CHECKS
+from pipeline.check.findings import Findings
 from pipeline.document.decision import Decision, Note
-from pipeline.document.source import Remark
+from pipeline.document.source import Remark, Source
 from pipeline.read.formats import read
 from pipeline.spans import Span
 from pipeline.steps import decided
@@ -20,13 +21,30 @@ from pipeline.steps import decided
 DOCS = Path(__file__).parents[1] / "docs" / "notes.md"
 
 
+def source_of(text: str) -> Source:
+    """Read a text as Markdown where it draws tables, and as plain text elsewhere."""
+    return read(text.encode(), "77.md" if "|---" in text else "77.txt")
+
+
 def decision_of(text: str) -> Decision:
-    return decided(read(text.encode(), "77.txt"))
+    return decided(source_of(text))
 
 
 def codes(text: str) -> list[str]:
     return [note.code for note in decision_of(text).notes]
 
+
+ANNEX = "(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)"
+LISTED = "1. Bến Lau\n\n2. Bến đò theo {count} nhóm sau:\n\na) Bến khách\n\nb) Bến hàng\n"
+HEADER_ALONE = "| STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |\n|---|---|---|---|\n| 1 | | | |\n"
+TABLE = (
+    "| STT | Nhiệm vụ | Cơ quan chủ trì |\n|---|---|---|\n| 1 | Sửa cầu bến Lau | Sở Xây dựng |\n"
+    "| 2 | Sửa cầu bến Sậy | {other} |\n| 3 | Kẻ vạch neo đò | {other} |\n| 4 | Lắp đèn bến Lau | {lead} |\n"
+)
+BARE = "| STT | Bến |\n|---|---|\n| 1 | Lau |\n| 2 | Sậy |\n"
+SIGNED = "| STT | Bến |\n|---|---|\n| 1 | Lau |\n| 2 | (Ký, đóng dấu) |\n"
+RESTART = "3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.\n\n2. Sở Y tế cấp tủ thuốc."
+NESTED = "3. Sở Tài chính:\n\na) Bố trí kinh phí mua phao cứu sinh.\n\nb) Kiểm tra việc mua phao."
 
 FAULTS: list[tuple[str, list[tuple[str, str]]]] = [
     (
@@ -54,7 +72,45 @@ FAULTS: list[tuple[str, list[tuple[str, str]]]] = [
     ("deadline-unresolved", [("trước ngày 15/11.", "trước ngày 32/11/2031.")]),
     ("deadline-unresolved", [("trước ngày 15/11.", "trước ngày 31/11/2031.")]),
     ("uncovered-text", [(TASK, f"{TASK} Địa bàn có nhiều sông ngòi chằng chịt.")]),
+    ("outline-restart", [("3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.", RESTART)]),
+    ("article-missing", [("Điều 3. Giám đốc", "Điều 4. Giám đốc"), ("Như Điều 3", "Như Điều 4")]),
+    ("count-differs", [("1. Bến Lau\n\n2. Bến Sậy\n", LISTED.format(count="03"))]),
+    ("annex-number-differs", [(ANNEX, "(Ban hành kèm theo Quyết định số 78/QĐ-UBND ngày 02 tháng 3 năm 2031)")]),
+    ("annex-date-differs", [(ANNEX, "(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 03 tháng 3 năm 2031)")]),
+    ("citation-later", [("ngày 20 tháng 02 năm 2031 của", "ngày 20 tháng 02 năm 2032 của")]),
+    ("deadline-past", [("trước ngày 15/11.", "trước ngày 15/02/2031.")]),
+    ("task-table-empty", [("1. Bến Lau\n\n2. Bến Sậy\n", HEADER_ALONE)]),
+    ("row-without-lead", [("1. Bến Lau\n\n2. Bến Sậy\n", TABLE.format(lead="", other="Sở Xây dựng"))]),
+    ("body-in-table-only", [("1. Bến Lau\n\n2. Bến Sậy\n", TABLE.format(lead="Sở Y tế", other="Sở Xây dựng"))]),
+    ("appendix-table-unread", [("1. Bến Lau\n\n2. Bến Sậy\n", "| STT | Bến |\n|---|---|\n| 1 | Lau |\n| 2 | Sậy |\n")]),
+    ("abbreviation-undeclared", [(TASK, f"{TASK[:-1]} trên phần mềm QBX.")]),
 ]
+
+NEAR_MISSES: list[tuple[str, list[tuple[str, str]]]] = [
+    ("missing-signer", [("Trần Văn Bến", "Trần Văn Bến\n\nSao gửi các bến")]),
+    ("outline-gap", [("3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.", NESTED)]),
+    ("outline-restart", [("3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.", NESTED)]),
+    ("article-missing", [(TASK, f"{TASK[:-1]} theo Điều 5 Nghị định số 07/2031/NĐ-CP.")]),
+    ("count-differs", [("1. Bến Lau\n\n2. Bến Sậy\n", LISTED.format(count="02"))]),
+    ("count-differs", [("1. Bến Lau\n\n2. Bến Sậy\n", LISTED.format(count="ít nhất 03"))]),
+    ("annex-number-differs", [(ANNEX, "(Ban hành kèm theo Quyết định này)")]),
+    ("annex-number-differs", [(ANNEX, "(Theo Nghị định số 07/2031/NĐ-CP ngày 20 tháng 02 năm 2031)")]),
+    ("annex-date-differs", [(ANNEX, "(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 02/3/2031)")]),
+    ("citation-later", [("ngày 20 tháng 02 năm 2031 của", "ngày 02 tháng 3 năm 2031 của")]),
+    ("blank-number", [("2. Bến Sậy\n", "2. Mẫu: theo Quyết định số …/QĐ-… ngày … tháng … năm … của …\n")]),
+    ("appendix-missing", [("theo Phụ lục I.", "theo Phụ lục II Nghị định số 07/2031/NĐ-CP.")]),
+    ("odd-year", [(TASK, f"{TASK[:-1]}, mỗi năm 20000 lượt khách.")]),
+    ("deadline-past", [("trước ngày 15/11.", "trước ngày 15/02 hằng năm.")]),
+    ("task-table-empty", [("1. Bến Lau\n\n2. Bến Sậy\n", TABLE.format(lead="Sở Xây dựng", other="Sở Xây dựng"))]),
+    ("row-without-lead", [("1. Bến Lau\n\n2. Bến Sậy\n", TABLE.format(lead="Công an tỉnh", other="Sở Xây dựng"))]),
+    ("body-in-table-only", [("1. Bến Lau\n\n2. Bến Sậy\n", TABLE.format(lead="Sở Tài chính", other="Sở Xây dựng"))]),
+    ("appendix-table-unread", [("theo Phụ lục I.", "tại bến."), ("1. Bến Lau\n\n2. Bến Sậy\n", BARE)]),
+    ("appendix-table-unread", [("1. Bến Lau\n\n2. Bến Sậy\n", SIGNED)]),
+    ("abbreviation-undeclared", [(TASK, f"{TASK[:-1]} trên phần mềm quản lý bến xe (QBX), cập nhật QBX.")]),
+    ("abbreviation-undeclared", [(TASK, f"{TASK[:-1]}, báo cáo UBND tỉnh.")]),
+    ("uncovered-text", [(TASK, f"{TASK} Cán bộ bến đò phải trực đủ giờ.")]),
+]
+"""Documents that come near a fault and have none: what must not be told of them."""
 
 
 def test_a_clean_document_gives_no_note() -> None:
@@ -71,7 +127,7 @@ def test_a_fault_gives_its_note(code: str, changes: list[tuple[str, str]]) -> No
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    source = read(text.encode(), "77.txt")
+    source = source_of(text)
     decision = decided(source)
     notes = {note.code: note for note in decision.notes}
     assert code in notes
@@ -97,6 +153,24 @@ ALONGSIDE = {
     # The printed number is another document's number then.
     "number-mended": {"citation-dates-differ"},
 }
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"), NEAR_MISSES, ids=[f"{number}-{code}" for number, (code, _) in enumerate(NEAR_MISSES)]
+)
+def test_what_comes_near_a_fault_does_not_give_its_note(code: str, changes: list[tuple[str, str]]) -> None:
+    text = CLEAN
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    assert code not in codes(text)
+
+
+def test_every_code_of_a_fault_has_a_near_miss_or_the_clean_document() -> None:
+    """The codes of checks that read words have a near miss of their own; what is simply missing needs none."""
+    simple = {"missing-number", "missing-date", "missing-issuer", "number-mended", "outline-duplicate", "invalid-date"}
+    tried = {code for code, _ in NEAR_MISSES}
+    assert {code for code, _ in FAULTS} - tried - simple == {"citation-dates-differ", "deadline-unresolved"}
 
 
 def test_a_nesting_that_could_be_another_is_told() -> None:

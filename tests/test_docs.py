@@ -13,7 +13,7 @@ from pipeline.read.formats import READERS
 
 DOCS = Path(__file__).parents[1] / "docs"
 PACKAGES = [Path(str(package.__file__)).parent for package in (check, extract, link, normalize, read, structure)]
-_CODE = re.compile(r"(?:StructureNote|Remark|_note|Note)\(\s*(?:code=)?\"(?P<code>[a-z]+(?:-[a-z]+)+)\"")
+_CODE = re.compile(r"(?:StructureNote|Remark|note|Note)\(\s*(?:code=)?\"(?P<code>[a-z]+(?:-[a-z]+)+)\"")
 
 
 def codes_in_code() -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compose import Marked
 
-from pipeline.check.checks import texts_of
+from pipeline.check.findings import texts_of
 from pipeline.document.decision import Decision
 from pipeline.letters import folded
 from pipeline.read.formats import read

@@ -1,78 +1,75 @@
-"""What nothing covers: sentences of task sections that are in no obligation, heading or slot."""
+"""Checks of the obligations: time limits without a value, text that ended up nowhere."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 
-from pipeline.document.duties import Duty
-from pipeline.document.outline import Node, Outline, Text
-from pipeline.grammar.sentences import sentences
-from pipeline.spans import MappedText, Span
+from pipeline.check.findings import Findings, note
+from pipeline.check.uncovered import Uncovered, uncovered
+from pipeline.document.decision import Note
+from pipeline.grammar.verbs import leading_verb
+from pipeline.letters import small
 
-_TASK_ROLES = frozenset({"tasks", "organisation", "funding"})
-
-
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """A sentence that is in no obligation, and the path of the section that it stands in."""
-
-    mapped: MappedText
-    section: str
+_SHOWN = 20
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def uncovered(outline: Outline, duties: Sequence[Duty]) -> list[Uncovered]:
-    """Return the sentences of task sections that no duty covers, in reading order.
+def undated_deadlines(findings: Findings) -> Iterator[Note]:
+    """Time limits that can't be resolved to a value."""
+    for obligation in findings.obligations:
+        for deadline in obligation.deadlines:
+            if not deadline.value:
+                yield note(
+                    "deadline-unresolved",
+                    "warning",
+                    f"the time {deadline.text!r} can't be resolved to a date",
+                    f"không xác định được thời hạn từ “{deadline.text}”",
+                    deadline.evidence,
+                )
 
-    A lead-in that ends with a colon is covered by what follows it.
-    """
-    covered = [duty.mapped.raw_span(0, len(duty.mapped.text)) for duty in duties if duty.mapped.text]
-    covered += [
-        mapped.raw_span(0, len(mapped.text))
-        for duty in duties
-        for values in duty.slots.values()
-        for mapped in values
-        if mapped.text
+
+def past_deadlines(findings: Findings) -> Iterator[Note]:
+    """Days by which something is due that were over when the decision was issued: one note counts them."""
+    issued = findings.head.issued_on
+    past = [
+        deadline
+        for obligation in findings.obligations
+        for deadline in obligation.deadlines
+        if deadline.kind == "date" and _DAY.fullmatch(deadline.end or deadline.value)
+        if issued and (deadline.end or deadline.value) < issued
     ]
-    taken = _Stretches(covered)
-    left: list[Uncovered] = []
-    for node, mapped in _task_texts(outline):
-        for sentence in sentences(mapped.text):
-            raw = mapped.raw_span(sentence.start, sentence.end)
-            if mapped.text[: sentence.end].rstrip().endswith(":"):
-                continue
-            if not taken.touch(raw):
-                left.append(Uncovered(mapped.slice(sentence.start, sentence.end), node.path))
-    return left
+    if past:
+        times = ", ".join(dict.fromkeys(deadline.text for deadline in past))
+        yield note(
+            "deadline-past",
+            "warning",
+            f"{len(past)} time limit(s) were over when the decision was issued ({issued}): {times}",
+            f"{len(past)} thời hạn đã qua trước ngày ban hành văn bản ({issued}): {times}",
+            [evidence for deadline in past[:_SHOWN] for evidence in deadline.evidence],
+        )
 
 
-def _task_texts(outline: Outline) -> Iterator[tuple[Node, MappedText]]:
-    for zone in outline.zones:
-        for node in zone.root.walk():
-            if node.role not in _TASK_ROLES or node is zone.root:
-                continue
-            if node.mapped is not None and not node.titled:
-                yield node, node.mapped
-            for part in node.content:
-                if isinstance(part, Text):
-                    yield node, part.mapped
+def uncovered_text(findings: Findings) -> Iterator[Note]:
+    """Text of task sections that ended up in no obligation, heading or slot: counted, with the first of it as evidence."""
+    left = uncovered(findings.outline, findings.duties)
+    if not left:
+        return
+    # Those that look like orders come first: they are the ones to read.
+    likely = [one for one in left if _orders(one.mapped.text)]
+    others: list[Uncovered] = [one for one in left if not _orders(one.mapped.text)]
+    yield note(
+        "uncovered-text",
+        "info",
+        f"{len(left)} sentence(s) of task sections are in no obligation; {len(likely)} of them may order something",
+        f"{len(left)} câu trong các mục nhiệm vụ không thuộc nghĩa vụ nào; {len(likely)} câu trong đó có thể giao việc",
+        [evidence for one in [*likely, *others][:_SHOWN] for evidence in findings.proof.of(one.mapped)],
+    )
 
 
-class _Stretches:
-    """Stretches of raw text, merged where they overlap, so that one look tells whether another touches them."""
+_ORDER = re.compile(r"có trách nhiệm|chịu trách nhiệm|chủ trì|khẩn trương|\bphải\b|phối hợp với", re.IGNORECASE)
 
-    def __init__(self, spans: list[Span]) -> None:
-        merged: list[Span] = []
-        for span in sorted(spans):
-            if merged and span.start <= merged[-1].end:
-                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-            else:
-                merged.append(span)
-        self._merged = merged
-        self._starts = [span.start for span in merged]
 
-    def touch(self, span: Span) -> bool:
-        """Tell whether the span shares a character with any stretch."""
-        before = bisect_left(self._starts, span.end) - 1
-        return before >= 0 and self._merged[before].end > span.start
+def _orders(text: str) -> bool:
+    """Tell whether a sentence looks like an order: it begins with the verb of one, or says who is in charge."""
+    return leading_verb(small(text), 0) is not None or bool(_ORDER.search(text))

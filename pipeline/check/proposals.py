@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.check.agreement import Agreement
-from pipeline.check.coverage import Uncovered
+from pipeline.check.uncovered import Uncovered
 from pipeline.document.decision import Obligation, Proposal
 from pipeline.document.duties import Duty
 from pipeline.document.proof import Proof

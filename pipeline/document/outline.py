@@ -128,12 +128,16 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class StructureNote:
-    """Something odd about the structure, to be published as a note: a `code` of `docs/notes.md` and where it stands."""
+    """Something odd about the structure, to be published as a note: a `code` of `docs/notes.md` and where it stands.
+
+    `before` is the mark that it contradicts, where there is one.
+    """
 
     code: str
     message: str
     message_vi: str
     mapped: MappedText | None = None
+    before: MappedText | None = None
 
 
 @dataclass(frozen=True, slots=True)

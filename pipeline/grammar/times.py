@@ -14,6 +14,8 @@ from pipeline.spans import Span
 
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _DASH = r"\s*[-–—]\s*"
+# "trước ngày 31 tháng 01 năm sau", "… của năm tiếp theo": a rule for any year, so the day comes each year.
+_ANY_YEAR = rf"(?:{_EVERY}\s+năm|(?:các\s+)?năm\s+(?:sau|trước|tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau|kế\s+hoạch|báo\s+cáo)\b)"
 
 # One scan over the text in small letters; the longer forms stand before the shorter ones that they hold.
 _TIME = re.compile(
@@ -26,8 +28,8 @@ _TIME = re.compile(
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+cuối\s+(?:của\s+)?(?:{_EVERY}\s+)?quý)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
-    | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
-    | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/])(?P<sy>\s+(?:của\s+)?{_EVERY}\s+năm)?)
+    | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
+    | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+{_EVERY}\s+năm))?)
     | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
@@ -63,6 +65,8 @@ _LIMIT = re.compile(
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
     r"thời gian|thời hạn|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
 )
+# "ký hiệu là 1/2 hình tròn" gives a share; "chậm nhất là 1/2" a day.
+_FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$")
 _BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
 # Words after which "hằng năm" belongs to a thing and not to the act: "ngân sách nhà nước hằng năm".
 _THING = re.compile(
@@ -70,6 +74,7 @@ _THING = re.compile(
     r"nguồn vốn|"
     r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|chương trình công tác|nhiệm vụ chi)\s*$"
 )
+_RUNS_FROM = re.compile(r"\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:hết\s+)?(?:ngày\s*)?")
 _RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
 
 
@@ -86,7 +91,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         if not whole and not _limits(lowered, match):
             continue
         found.extend(_read(lowered, match, year))
-    found = _every_year_alike(found, lowered)
+    found = _every_year_alike(_without_anchors(found, lowered), lowered)
     if whole:
         found = _ranges(found, lowered) or _bare_years(lowered)
     return _merged(found, lowered)
@@ -114,6 +119,16 @@ def _every_year_alike(found: list[Time], lowered: str) -> list[Time]:
             value = f"R/P1Y/{int(month):02d}-{int(day):02d}" if 0 < int(month) < 13 and 0 < int(day) < 32 else ""
             spread.append(Time(span, value, "recurring", time.inclusive))
     return spread
+
+
+def _without_anchors(found: list[Time], lowered: str) -> list[Time]:
+    """Leave out the day from which a time limit runs: "trong vòng 30 ngày kể từ ngày 31 tháng 01"."""
+    kept: list[Time] = []
+    for time in found:
+        runs = kept and kept[-1].kind == "relative" and time.kind in {"date", "recurring"}
+        if not runs or not _RUNS_FROM.fullmatch(lowered, kept[-1].span.end, time.span.start):
+            kept.append(time)
+    return kept
 
 
 def _bare_years(lowered: str) -> list[Time]:
@@ -160,6 +175,8 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
     if kind in {"half", "quarter", "month", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
         return from_on or bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
+    if kind == "short_date" and _FRACTION.search(before):
+        return False
     return bool(_LIMIT.search(before)) or match.start() == 0
 
 

@@ -89,6 +89,19 @@ class DoubtRow(Row):
     message_vi: str
 
 
+class CountedRow(Row):
+    """A noun that a lead-in counts before it lists what it means."""
+
+    noun: str
+
+
+class GeneralRow(Row):
+    """A short form that needs no introduction, and what it stands for."""
+
+    short: str
+    long: str
+
+
 class HeadRow(Row):
     """A head word by which an unknown body is known; `person` stands for the unit that it heads."""
 
@@ -182,3 +195,17 @@ def object_ends() -> tuple[str, ...]:
 def doubts() -> dict[str, DoubtRow]:
     """Return what makes a field doubtful, by its code."""
     return {row.code: row for row in TypeAdapter(list[DoubtRow]).validate_python(rows("doubts"))}
+
+
+@lru_cache(maxsize=1)
+def counted_nouns() -> tuple[str, ...]:
+    """Return the nouns that lead-ins count, the longest first."""
+    found = TypeAdapter(list[CountedRow]).validate_python(rows("counted_nouns"))
+    return tuple(sorted((row.noun for row in found), key=lambda noun: -len(noun)))
+
+
+@lru_cache(maxsize=1)
+def general_abbreviations() -> frozenset[str]:
+    """Return the short forms that need no introduction."""
+    found = TypeAdapter(list[GeneralRow]).validate_python(rows("general_abbreviations"))
+    return frozenset(row.short for row in found)

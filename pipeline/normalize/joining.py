@@ -87,7 +87,8 @@ def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
         return True
     if _BARE_MARK.fullmatch(first) and not after.gap and not starts_item(second):
         return True
-    if _BARE_MARK.fullmatch(second) and _TERMINAL.search(first):
+    if (_BARE_MARK.fullmatch(second) or _BARE_HEADING.fullmatch(second)) and _TERMINAL.search(first):
+        # "… ban hành Quyết định." / "Điều" / "3. Quyết định này …": the heading word is no end of the sentence above.
         return False
     if starts_item(second):
         return _is_cut_name(first, second, pairs) or _is_cut_dash(before, after)

@@ -18,9 +18,11 @@ Cells = list[tuple[Line, ...]]
 _PROSE = re.compile(
     r"[\s*]*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHỈ THỊ|THÔNG BÁO|THÔNG TƯ|PHỤ LỤC|"
     r"CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|"
-    r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|[IVX]{1,4}\.\s+[A-ZĐ]{2})"
+    r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|(?:[IVX]{1,4}|[A-H])\.\s+[A-ZĐ]{2})"
 )
 _PROSE_LINES = 6
+_NUMBERED = re.compile(r"[\s*]*(?:\d{1,2}|[A-H]|[IVX]{1,4})\.\s+\S")
+_FIRST_TITLE = re.compile(r"[\s*]*(?:S?TT|Bước|Thứ tự|Các bước|Trình tự)\b", re.IGNORECASE)
 # "PHỤ LỤC II" alone on its line, its title below: no cell begins so.
 _APPENDIX = re.compile(r"[\s*]*PHỤ LỤC(?:\s+SỐ)?\s+(?:[IVX]{1,5}|\d{1,2})[\s*.:]*$")
 
@@ -38,10 +40,22 @@ def prose_starts(texts: list[str]) -> list[bool]:
         while end < len(texts) and texts[end] != "|":
             end += 1
         first = texts[index : min(end, index + 3)]
-        found[index] = any(_APPENDIX.match(line) for line in first[:-1]) or (
-            end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in first)
+        found[index] = (
+            any(_APPENDIX.match(line) for line in first[:-1])
+            or (end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in first))
+            or _stands_above_header(texts, index, end)
         )
     return found
+
+
+def _stands_above_header(texts: list[str], index: int, end: int) -> bool:
+    """Tell whether a numbered heading stands between two tables: "2. Bến đò ngang, như sau:" and "TT" after one pipe."""
+    return (
+        bool(_NUMBERED.match(texts[index]))
+        and texts[end : end + 1] == ["|"]
+        and texts[end + 1 : end + 2] != ["|"]
+        and bool(_FIRST_TITLE.match(" ".join(texts[end + 1 : end + 3])))
+    )
 
 
 def loose_rows(
@@ -64,7 +78,9 @@ def loose_rows(
         if count == 0:
             break
         full = count == 1 and index > 0 and len(rows[-1]) == width and not _is_wider(rows, pipes, run)
-        last = run == len(pipes) or gaps[run] or prose[run] or full
+        # A cell in the midst of a wide row may begin with "Căn cứ …" as running text does; the row has no end there.
+        inside = count == 1 and width > 2 and len(rows[-1]) == 1
+        last = run == len(pipes) or gaps[run] or (prose[run] and not inside) or full
         if index and count >= 2 and not last:
             rows[-1].extend([] for _ in range(count - 2))
             width = max(width, len(rows[-1]))

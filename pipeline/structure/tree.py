@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.document.outline import Node, StructureNote, TablePart, Text
 from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.grammar.blanks import has_blank
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.depth import Placed, placed
@@ -16,6 +17,7 @@ from pipeline.structure.table_roles import header_of
 
 _MAX_QUOTED = 40
 _AMENDS = re.compile(r"\d{1,2}\.\s*(?:Sửa đổi|Bổ sung|Thay thế|Bãi bỏ)\b")
+_ARTICLE = re.compile(r"Điều (?P<n>\d{1,3})[.:]")
 _ORDERS = re.compile(r"trách nhiệm|chủ trì|giao |đề nghị|phải ", re.IGNORECASE)
 
 
@@ -59,11 +61,13 @@ def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the indexes of paragraphs inside a quotation that goes on over several: the new wording of an amendment."""
     found: set[int] = set()
     begun: int | None = None
+    article: Paragraph | None = None
     for index, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
         text = block.text
         if begun is None:
+            article = block if _ARTICLE.match(text) else article
             opened = text.count("“") + text.count("«")
             closed = text.count("”") + text.count("»")
             straight = text.startswith('"') and text.count('"') == 1
@@ -75,7 +79,7 @@ def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
             found -= set(range(begun + 1, index))
             begun = None
             continue
-        if _AMENDS.match(text):
+        if _AMENDS.match(text) or _next_article(block, article):
             # The closing mark was forgotten: the next point of the amending document begins.
             begun = None
             continue
@@ -83,6 +87,14 @@ def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
         if _closes(text):
             begun = None
     return frozenset(found) if begun is None else frozenset(index for index in found if index <= begun)
+
+
+def _next_article(block: Paragraph, last: Paragraph | None) -> bool:
+    """Tell whether a paragraph is the amending document's own next article: next number, and set in the same weight."""
+    here, before = _ARTICLE.match(block.text), _ARTICLE.match(last.text) if last else None
+    if last is None or here is None or before is None or block.bold != last.bold:
+        return False
+    return int(here.group("n")) == int(before.group("n")) + 1
 
 
 def _closes(text: str) -> bool:
@@ -197,26 +209,58 @@ def _numbering_notes(root: Node, margin: float) -> list[StructureNote]:
 
 
 def _gap_note(previous: Node, node: Node) -> list[StructureNote]:
+    """Return the note on a mark that does not follow the one before it; a template numbers its parts as it likes.
+
+    Gaps between articles are looked for over all chapters at once, by a check of its own.
+    """
     first, second = _reading(previous), _reading(node)
-    if first is None or second is None or step(first.ordinal, first.label, second) == 1 or node.mark is None:
+    if first is None or second is None or node.mark is None:
         return []
-    if node.path.endswith(")") and "(" in node.path.rsplit("/", 1)[-1]:
+    further = step(first.ordinal, first.label, second)
+    if further == 1 or (further > 1 and node.style == "article"):
+        return []
+    if _is_template(previous) or _is_template(node) or _is_foreign(node):
+        return []
+    kept = "kept as printed", "giữ nguyên như bản gốc"
+    if further == 0:
         return [
             StructureNote(
                 "outline-duplicate",
-                f"the mark {node.label!r} is printed twice in a row; kept as printed, path {node.path}",
-                f"đề mục “{node.label}” được đánh số trùng; giữ nguyên như bản gốc, đường dẫn {node.path}",
+                f"the mark {node.label!r} is printed twice in a row; {kept[0]}, path {node.path}",
+                f"đề mục “{node.label}” được đánh số trùng; {kept[1]}, đường dẫn {node.path}",
                 node.mark,
+                previous.mark,
+            )
+        ]
+    if further < 0:
+        return [
+            StructureNote(
+                "outline-restart",
+                f"the numbering begins again: {node.label!r} follows {previous.label!r}; {kept[0]}, path {node.path}",
+                f"đánh số lại từ đầu: “{node.label}” đứng sau “{previous.label}”; {kept[1]}, đường dẫn {node.path}",
+                node.mark,
+                previous.mark,
             )
         ]
     return [
         StructureNote(
             "outline-gap",
-            f"the mark {node.label!r} follows {previous.label!r}; kept as printed",
-            f"đề mục “{node.label}” đứng sau “{previous.label}”; giữ nguyên như bản gốc",
+            f"the mark {node.label!r} follows {previous.label!r}; {kept[0]}",
+            f"đề mục “{node.label}” đứng sau “{previous.label}”; {kept[1]}",
             node.mark,
+            previous.mark,
         )
     ]
+
+
+def _is_template(node: Node) -> bool:
+    """Tell whether a node holds blanks to be filled in."""
+    return has_blank(node.text) or any(has_blank(mapped.text) for mapped in node.texts())
+
+
+def _is_foreign(node: Node) -> bool:
+    """Tell whether a node is in another language: some sites print a translation below. Vietnamese has signs above letters."""
+    return len(node.text) >= 12 and node.text.isascii() and " " in node.text
 
 
 def _reading(node: Node) -> Mark | None:

@@ -1,0 +1,46 @@
+"""Checks of the form: what the reader noticed, and the parts that every decision has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.check.findings import Findings, note
+from pipeline.document.decision import Note
+
+
+def reader_remarks(findings: Findings) -> Iterator[Note]:
+    """What the reader noticed: tracked changes, text that it left out."""
+    for remark in findings.outline.clean.source.remarks:
+        evidence = [findings.proof.at(remark.span)] if remark.span else []
+        yield note(remark.code, "info", remark.message, remark.message_vi, evidence)
+
+
+def missing_parts(findings: Findings) -> Iterator[Note]:
+    """Parts of the form that every decision has, and this one does not show."""
+    head = findings.head
+    for value, code, name, name_vi in (
+        (head.number, "missing-number", "number", "số, ký hiệu"),
+        (head.issued_on, "missing-date", "day of issue", "ngày ban hành"),
+        (head.issuer.name, "missing-issuer", "issuing body", "cơ quan ban hành"),
+        (head.signer.name, "missing-signer", "signer", "người ký"),
+    ):
+        if not value:
+            yield note(
+                code, "warning", f"no {name} was found in the text", f"không tìm thấy {name_vi} trong văn bản", []
+            )
+
+
+def mended_number(findings: Findings) -> Iterator[Note]:
+    """The number of the letterhead, printed otherwise than elsewhere in the same document."""
+    printed = findings.outline.letterhead.number
+    if printed is None or not findings.head.number:
+        return
+    if "".join(printed.text.split()).strip(".,;:|") != findings.head.number:
+        yield note(
+            "number-mended",
+            "warning",
+            f"the letterhead prints {printed.text!r}; the form {findings.head.number!r} is printed elsewhere in "
+            f"the document",
+            f"phần đầu in “{printed.text}”; dạng “{findings.head.number}” được in ở chỗ khác trong văn bản",
+            findings.proof.of(printed),
+        )

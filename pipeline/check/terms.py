@@ -1,0 +1,73 @@
+"""Checks of words: short forms that nothing introduces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.check.findings import Findings, note
+from pipeline.document.decision import Evidence, Note, Obligation
+from pipeline.letters import LOWER, UPPER
+from pipeline.lexicon.words import general_abbreviations
+
+# Capitals inside a number ("12/QĐ-SXD") or a code are no words of the sentence.
+_SHORT = re.compile(rf"(?<![\w/.&-])[{UPPER}][{UPPER}&]{{1,9}}(?![\w/&-]|\.\w)")
+_ROMAN = re.compile(r"[IVXLC]+$")
+
+
+def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:
+    """Short forms in obligations that the text never introduces and that are not in general use: one note lists them."""
+    # Markdown writes "R\\&D".
+    raw = findings.outline.clean.source.raw.replace("\\", "")
+    known = general_abbreviations() | {one.short for one in findings.abbreviations}
+    found: dict[str, list[Evidence]] = {}
+    for obligation in findings.obligations:
+        for short in _short_forms(obligation):
+            if short not in found and not _is_known(short, known) and not _is_introduced(short, raw):
+                found[short] = _places(obligation, short)
+    if found:
+        listed = ", ".join(found)
+        yield note(
+            "abbreviation-undeclared",
+            "info",
+            f"short forms that the text does not introduce: {listed}",
+            f"chữ viết tắt chưa được giải thích trong văn bản: {listed}",
+            [evidence for places in found.values() for evidence in places],
+        )
+
+
+def _is_known(short: str, known: frozenset[str]) -> bool:
+    """Tell whether a short form, or each of the two that "HĐND&UBND" joins, needs no introduction."""
+    return short in known or ("&" in short and all(part in known for part in short.split("&")))
+
+
+def _short_forms(obligation: Obligation) -> list[str]:
+    """Return the short forms of a sentence in small letters; a sentence in capitals shows none."""
+    text = obligation.text
+    if not re.search(rf"[{LOWER}]{{2}}", text) or sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text)):
+        return []
+    found = [match for match in _SHORT.finditer(text) if not _ROMAN.match(match.group())]
+    return [match.group() for match in found if not _beside_capitals(text, match.start(), match.end())]
+
+
+def _beside_capitals(text: str, start: int, end: int) -> bool:
+    """Tell whether a word in capitals stands among others: it is part of a title set so."""
+    before, after = text[:start].split()[-1:], text[end:].split()[:1]
+    return any(len(word) > 1 and word.strip("“”\"',.;:").isupper() for word in (*before, *after))
+
+
+def _is_introduced(short: str, raw: str) -> bool:
+    """Tell whether the document explains a short form, in brackets, in quotation marks or in a list of short forms."""
+    word = re.escape(short)
+    return bool(
+        re.search(
+            rf"[(“\"]\s*[*_]*{word}[*_]*\s*[)”\"]|(?:tắt|gọn)\s+là:?\s+\S?{word}\b|{word}\s*(?::|\()\s*\w|\w\s+[-–]\s+{word}\b",
+            raw,
+        )
+    )
+
+
+def _places(obligation: Obligation, short: str) -> list[Evidence]:
+    """Return the part of an obligation's evidence in which the short form stands."""
+    word = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)")
+    return [one for one in obligation.evidence if word.search(one.quote)][:1] or obligation.evidence[:1]
