@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 from pipeline.extract.duties import slot_of
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import citations_in
-from pipeline.grammar.names import Gazetteer, begins_generic, begins_name, kind_of, name_end
+from pipeline.grammar.heads import begins_generic, begins_name, kind_of
+from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import folded
 from pipeline.lexicon.laws import LawRow, law_names

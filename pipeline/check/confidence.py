@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.check.agreement import ROLES, Agreement
 from pipeline.document.decision import Obligation, Review
 from pipeline.document.duties import Duty
-from pipeline.grammar.names import kind_of
+from pipeline.grammar.heads import kind_of
 from pipeline.lexicon.words import doubts
 
 FIELDS = ("text", *ROLES, "deadlines")

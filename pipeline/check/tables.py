@@ -9,7 +9,7 @@ from pipeline.check.findings import Findings, note, texts_of
 from pipeline.document.decision import Evidence, Note
 from pipeline.document.outline import Node, TablePart
 from pipeline.grammar.blanks import has_blank
-from pipeline.grammar.names import kind_of
+from pipeline.grammar.heads import kind_of
 from pipeline.letters import folded
 
 _MANY = 3

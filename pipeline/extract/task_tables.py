@@ -7,7 +7,7 @@ import re
 from pipeline.document.duties import CellRef, Duty
 from pipeline.document.outline import Header, TablePart
 from pipeline.document.paragraphs import GridCell
-from pipeline.grammar.names import begins_generic
+from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.sentences import trimmed
 from pipeline.spans import MappedText, Span, joined
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.grammar.names import Gazetteer, begins_name, name_end
+from pipeline.grammar.heads import begins_name
+from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.lexicon.registry import registry
 
 _OF = re.compile(r"\s*,?\s*của\s+", re.IGNORECASE)

@@ -11,25 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.grammar.heads import COLLECTIVE, COMMON, GENERIC, begins_generic, begins_name, head_pattern, kind_of
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import UPPER, small
-from pipeline.lexicon.words import body_heads, name_ends
+from pipeline.lexicon.words import name_ends
 from pipeline.spans import Span
 
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
-_COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể)\s", re.IGNORECASE)
-# Words that begin a collective or generic body when they stand first, and go on with one after a comma.
-_COMMON = re.compile(
-    r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
-    r"thị trấn|tỉnh|cấp|"
-    r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|"
-    r"người|cán bộ|công chức|"
-    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
-    r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
-    r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
-    re.IGNORECASE,
-)
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
 _ADMIN = re.compile(
     r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
@@ -38,20 +27,6 @@ _ADMIN = re.compile(
 _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành "
     r"phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
-)
-_GENERIC = re.compile(
-    r"(?:lực lượng|cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn "
-    r"vị|tổ chức|địa phương|lãnh đạo|"
-    r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà "
-    r"trường|hội đồng|"
-    r"ủy ban nhân dân|ủy ban|bộ trưởng|văn phòng|tổ công tác|ban chỉ đạo|ban quản lý|trung tâm|viện|trường|công an|"
-    r"trưởng|phó)\b",
-    re.IGNORECASE,
-)
-_VERB_LIKE = re.compile(
-    r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
-    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
-    re.IGNORECASE,
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(r"(?:Sở|Ban|Bộ|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)")
@@ -107,87 +82,6 @@ class Gazetteer:
 EMPTY = Gazetteer(())
 
 
-@lru_cache(maxsize=1)
-def _head_pattern() -> re.Pattern[str]:
-    heads = [row.head for row in body_heads() if row.kind != "collective" and row.head[0].isupper()]
-    extra = [
-        "Quốc hội",
-        "Chính phủ",
-        "Bộ Chính trị",
-        "Ban Bí thư",
-        "Trung ương",
-        "Nhà nước",
-        "Bộ đội",
-        "Cảnh sát",
-        "Lãnh đạo Bộ",
-        "Lãnh đạo Sở",
-        "Kiểm toán nhà nước",
-    ]
-    words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)}, key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + r")(?!\w)")
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> dict[str, tuple[str, bool]]:
-    return {row.head.casefold(): (row.kind, row.person) for row in body_heads()}
-
-
-def kind_of(name: str) -> str:
-    """Return the kind of a body by the head word of its name, "" where none is known."""
-    if _COLLECTIVE.match(name):
-        return "collective"
-    match = _head_pattern().match(name)
-    if match:
-        kind, person = _kinds().get(match.group().casefold(), ("unit", False))
-        return "person-for-unit" if person else kind
-    return "collective" if _COMMON.match(name) else ""
-
-
-def begins_name(text: str, position: int) -> bool:
-    """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
-    if _COLLECTIVE.match(text, position):
-        end = _COLLECTIVE.match(text, position)
-        return end is not None and (
-            bool(_COMMON.match(text, end.end())) or bool(_head_pattern().match(text, end.end()))
-        )
-    return bool(_head_pattern().match(text, position)) and not text.startswith(
-        (
-            "Trường hợp",
-            "Cục bộ",
-            "Tổ dân",
-            "Ban đầu",
-            "Thường trực tuyến",
-            "Bộ luật",
-            "Bộ tiêu chí",
-            "Bộ chỉ số",
-            "Ban hành",
-            "Tổ chức ",
-            "Đoàn kết",
-            "Hội nghị t",
-            "Hội nhập",
-            "Hội thảo",
-            "Phòng, ",
-            "Phòng chống",
-            "Phòng ngừa",
-            "Báo cáo",
-            "Quỹ đất",
-            "Bộ máy",
-            "Bộ dữ",
-        ),
-        position,
-    )
-
-
-def begins_generic(text: str, position: int) -> bool:
-    """Tell whether a body without a name of its own begins at `position`: "cấp có thẩm quyền", "các địa phương".
-
-    "Tổ chức" and "Lãnh đạo" are bodies only in a list or with what they belong to; else they are verbs.
-    """
-    if begins_name(text, position):
-        return True
-    return bool(_GENERIC.match(text, position)) and not _VERB_LIKE.match(text, position)
-
-
 def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: bool = False) -> int:
     """Return where the name that begins at `position` ends.
 
@@ -238,8 +132,8 @@ class _Start:
 
 def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_list: bool) -> _Start:
     """Read the head of the name that begins at `position`; a known name, or an office by itself, is whole at once."""
-    collective = _COLLECTIVE.match(text, position)
-    head = _head_pattern().match(text, collective.end() if collective else position)
+    collective = COLLECTIVE.match(text, position)
+    head = head_pattern().match(text, collective.end() if collective else position)
     at = known.match(lowered, position)
     fixed = None if in_list or at > position else _FIXED.match(text, position)
     if fixed:
@@ -253,7 +147,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         return _Start(tail.end() if tail else at, done=True)
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
-        common = _COMMON.match(text, at) or _GENERIC.match(text, at)
+        common = COMMON.match(text, at) or GENERIC.match(text, at)
         at = common.end() if common else at
     group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
@@ -310,15 +204,15 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         return True
     if _TITLED.match(text, at):
         return False
-    if not group and _COMMON.match(text, at) and not _ADMIN.match(text, at):
+    if not group and COMMON.match(text, at) and not _ADMIN.match(text, at):
         return False
     if begins_name(text, at) or lowered.startswith(("các ", "những "), at) or known.match(lowered, at) > at:
         return False
     if _CAPITAL.match(text, at) or in_list:
         return True
     if group:
-        return bool(_COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
-    if _COMMON.match(text, at):
+        return bool(COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
+    if COMMON.match(text, at):
         return bool(_ADMIN.match(text, at))
     # "Cục Quản lý … và theo dõi thi hành pháp luật": known only from a list; in prose a verb ends the name.
     return verb_at(lowered, past_adverbs(lowered, at)) is None and not comma
@@ -355,8 +249,8 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
 
 
 def _name(text: str, start: int, end: int) -> Name:
-    head = _head_pattern().match(text, start)
-    group = bool(_COLLECTIVE.match(text, start)) or head is None
+    head = head_pattern().match(text, start)
+    group = bool(COLLECTIVE.match(text, start)) or head is None
     return Name(Span(start, end), head.group() if head else "", group)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, begins_name, names_in_list, run_of_names
+from pipeline.grammar.heads import begins_generic, begins_name
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import small

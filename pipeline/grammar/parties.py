@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, begins_generic, run_of_names
+from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
 from pipeline.letters import LOWER, UPPER
 from pipeline.spans import Span
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation, Successor
 from pipeline.document.outline import Node, Outline
+from pipeline.grammar.heads import begins_generic, begins_name, kind_of
 from pipeline.grammar.issuers import central
-from pipeline.grammar.names import Gazetteer, begins_generic, begins_name, kind_of, names_in_list
+from pipeline.grammar.names import Gazetteer, names_in_list
 from pipeline.letters import folded
 from pipeline.lexicon.registry import registry
 

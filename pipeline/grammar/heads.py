@@ -1,0 +1,115 @@
+"""Head words: what begins the name of a body, and what kind of body it names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.lexicon.words import body_heads
+
+COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể)\s", re.IGNORECASE)
+# Words that begin a collective or generic body when they stand first, and go on with one after a comma.
+COMMON = re.compile(
+    r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
+    r"thị trấn|tỉnh|cấp|"
+    r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|"
+    r"người|cán bộ|công chức|"
+    r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
+    r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
+    r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
+    re.IGNORECASE,
+)
+GENERIC = re.compile(
+    r"(?:lực lượng|cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn "
+    r"vị|tổ chức|địa phương|lãnh đạo|"
+    r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà "
+    r"trường|hội đồng|"
+    r"ủy ban nhân dân|ủy ban|bộ trưởng|văn phòng|tổ công tác|ban chỉ đạo|ban quản lý|trung tâm|viện|trường|công an|"
+    r"trưởng|phó)\b",
+    re.IGNORECASE,
+)
+_VERB_LIKE = re.compile(
+    r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
+    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def head_pattern() -> re.Pattern[str]:
+    """Return what matches a head word of a proper name, the longest first, as printed or in capitals."""
+    heads = [row.head for row in body_heads() if row.kind != "collective" and row.head[0].isupper()]
+    extra = [
+        "Quốc hội",
+        "Chính phủ",
+        "Bộ Chính trị",
+        "Ban Bí thư",
+        "Trung ương",
+        "Nhà nước",
+        "Bộ đội",
+        "Cảnh sát",
+        "Lãnh đạo Bộ",
+        "Lãnh đạo Sở",
+        "Kiểm toán nhà nước",
+    ]
+    words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)}, key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + r")(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, tuple[str, bool]]:
+    return {row.head.casefold(): (row.kind, row.person) for row in body_heads()}
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a body by the head word of its name, "" where none is known."""
+    if COLLECTIVE.match(name):
+        return "collective"
+    match = head_pattern().match(name)
+    if match:
+        kind, person = _kinds().get(match.group().casefold(), ("unit", False))
+        return "person-for-unit" if person else kind
+    return "collective" if COMMON.match(name) else ""
+
+
+def begins_name(text: str, position: int) -> bool:
+    """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
+    if COLLECTIVE.match(text, position):
+        end = COLLECTIVE.match(text, position)
+        return end is not None and (bool(COMMON.match(text, end.end())) or bool(head_pattern().match(text, end.end())))
+    return bool(head_pattern().match(text, position)) and not text.startswith(
+        (
+            "Trường hợp",
+            "Cục bộ",
+            "Tổ dân",
+            "Ban đầu",
+            "Thường trực tuyến",
+            "Bộ luật",
+            "Bộ tiêu chí",
+            "Bộ chỉ số",
+            "Ban hành",
+            "Tổ chức ",
+            "Đoàn kết",
+            "Hội nghị t",
+            "Hội nhập",
+            "Hội thảo",
+            "Phòng, ",
+            "Phòng chống",
+            "Phòng ngừa",
+            "Báo cáo",
+            "Quỹ đất",
+            "Bộ máy",
+            "Bộ dữ",
+        ),
+        position,
+    )
+
+
+def begins_generic(text: str, position: int) -> bool:
+    """Tell whether a body without a name of its own begins at `position`: "cấp có thẩm quyền", "các địa phương".
+
+    "Tổ chức" and "Lãnh đạo" are bodies only in a list or with what they belong to; else they are verbs.
+    """
+    if begins_name(text, position):
+        return True
+    return bool(GENERIC.match(text, position)) and not _VERB_LIKE.match(text, position)
