@@ -12,9 +12,10 @@ from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import EMPTY, Gazetteer, names_in_list, run_of_names
 from pipeline.grammar.numbers import canonical, issuer_code, type_code
-from pipeline.grammar.orders import orders_in, subject_of
+from pipeline.grammar.orders import orders_in
 from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.sentences import sentences
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.times import times_in
 from pipeline.lexicon.registry import registry
 from pipeline.link.bodies import gazetteer_of

@@ -13,8 +13,9 @@ from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_generic, kind_of
 from pipeline.grammar.names import EMPTY, Gazetteer, names_in_list, run_of_names
-from pipeline.grammar.orders import Order, orders_in, subject_of
+from pipeline.grammar.orders import Order, orders_in
 from pipeline.grammar.sentences import sentences, trimmed
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import folded, small
 from pipeline.lexicon.words import slots

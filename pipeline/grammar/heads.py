@@ -7,27 +7,45 @@ from functools import lru_cache
 
 from pipeline.lexicon.words import body_heads
 
-COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể)\s", re.IGNORECASE)
+COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
 # Words that begin a collective or generic body when they stand first, and go on with one after a comma.
 COMMON = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
     r"thị trấn|tỉnh|cấp|"
     r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|trường|trung tâm|hội|hiệp hội|công ty|nhà máy|bệnh viện|"
-    r"người|cán bộ|công chức|"
+    r"người|cán bộ|công chức|vị|đại biểu|chủ|nhà thầu|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
     re.IGNORECASE,
 )
-GENERIC = re.compile(
-    r"(?:lực lượng|cấp có thẩm quyền|cơ quan có thẩm quyền|cấp thẩm quyền|người đứng đầu|chủ đầu tư|cơ quan|đơn "
-    r"vị|tổ chức|địa phương|lãnh đạo|"
-    r"thủ trưởng|bộ phận|cán bộ|chính quyền|ngành|sở|phòng|cấp ủy|thường trực|doanh nghiệp|chủ tịch|giám đốc|nhà "
-    r"trường|hội đồng|"
-    r"ủy ban nhân dân|ủy ban|bộ trưởng|văn phòng|tổ công tác|ban chỉ đạo|ban quản lý|trung tâm|viện|trường|công an|"
-    r"trưởng|phó)\b",
-    re.IGNORECASE,
-)
+
+
+@lru_cache(maxsize=1)
+def _generic_pattern() -> re.Pattern[str]:
+    """Return what begins a body without a name of its own: the heads in small letters."""
+    small_heads = {row.head for row in body_heads() if row.head[0].islower() and not COLLECTIVE.match(row.head)}
+    words = sorted(small_heads, key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _office_pattern() -> re.Pattern[str]:
+    heads = {row.head for row in body_heads() if row.person and row.head[0].islower()}
+    return re.compile(r"(?:" + "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True)) + r")(?!\w)")
+
+
+def begins_office(text: str, position: int) -> bool:
+    """Tell whether an office in small letters stands at `position`: "tổ trưởng dân phố", "lãnh đạo các phòng"."""
+    return bool(_office_pattern().match(text, position))
+
+
+def generic_end(text: str, position: int) -> int:
+    """Return where the word or words that begin a body without a name end, or `position` where there are none."""
+    match = _generic_pattern().match(text, position)
+    return match.end() if match else position
+
+
 _VERB_LIKE = re.compile(
     r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
     r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
@@ -58,7 +76,8 @@ def head_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, tuple[str, bool]]:
-    return {row.head.casefold(): (row.kind, row.person) for row in body_heads()}
+    # A head in capitals says more than the same words in small letters, which stand further down.
+    return {row.head.casefold(): (row.kind, row.person) for row in reversed(body_heads())}
 
 
 def kind_of(name: str) -> str:
@@ -112,4 +131,4 @@ def begins_generic(text: str, position: int) -> bool:
     """
     if begins_name(text, position):
         return True
-    return bool(GENERIC.match(text, position)) and not _VERB_LIKE.match(text, position)
+    return generic_end(text, position) > position and not _VERB_LIKE.match(text, position)

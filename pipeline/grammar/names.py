@@ -11,7 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.grammar.heads import COLLECTIVE, COMMON, GENERIC, begins_generic, begins_name, head_pattern, kind_of
+from pipeline.grammar.heads import (
+    COLLECTIVE,
+    COMMON,
+    begins_generic,
+    begins_name,
+    begins_office,
+    generic_end,
+    head_pattern,
+    kind_of,
+)
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.lexicon.words import name_ends
@@ -41,7 +50,7 @@ _TAIL = re.compile(
 @lru_cache(maxsize=1)
 def _stop_pattern() -> re.Pattern[str]:
     words = sorted(name_ends(), key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)|trước\s+\d")
+    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)|(?:trước|trong|sau)\s+\d")
 
 
 def _ends_name(text: str, start: int) -> bool:
@@ -99,7 +108,9 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if not match:
             return len(text.rstrip())
         token, begin = match.group(), match.start()
-        if token in _ALWAYS_OUT or (token == ":" and not (colon and (in_list or at - position < 24))):
+        if token in _ALWAYS_OUT:
+            return at
+        if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"}:
             if not _goes_on(text, match.end(), known, group=start.group, comma=token == ",", in_list=in_list):
@@ -108,10 +119,15 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             _ends_name(text, begin) if first else _ends_here(text, lowered, begin, group=start.group)
         ):
             return at
-        at, first = match.end(), False
+        inside = _INSIDE.match(lowered, begin)
+        at, first = max(match.end(), inside.end() if inside else 0), False
     return at
 
 
+# "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
+_PLACES = re.compile(
+    rf"(?<=tỉnh):\s+(?=[{UPPER}])|(?<=thành phố):\s+(?=[{UPPER}])|(?<=xã):\s+(?=[{UPPER}])|(?<=phường):\s+(?=[{UPPER}])"
+)
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
 
 
@@ -147,8 +163,8 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         return _Start(tail.end() if tail else at, done=True)
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
-        common = COMMON.match(text, at) or GENERIC.match(text, at)
-        at = common.end() if common else at
+        common = COMMON.match(text, at)
+        at = max(common.end() if common else at, generic_end(text, at))
     group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
@@ -167,7 +183,7 @@ _OFFICE_OF = re.compile(
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(
-    r"(?:trực\s+thuộc|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác)\b"
+    r"(?:trực\s+thuộc|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác)\b"
 )
 
 
@@ -176,7 +192,8 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if _CAPITAL.match(text, start):
         return bool(_CAPITAL_VERB.match(text, start))
     if group and lowered.startswith("về ", start):
-        return True
+        # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
+        return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước"))
     if _ends_name(text, start):
         return True
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
@@ -282,6 +299,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             begins_name(text, separator.end())
             or _TITLED.match(text, separator.end())
             or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())
+            or begins_office(text, separator.end())
         ):
             return found, after
         at = separator.end()

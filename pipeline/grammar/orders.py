@@ -5,34 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.heads import begins_generic, begins_name
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
+from pipeline.grammar.heads import begins_name
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
 from pipeline.grammar.sentences import clauses, trimmed
+from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import small
 from pipeline.spans import Span
 
-# What follows a subject where it is told to act.
-_MODAL = re.compile(
-    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
-    r"phải|cần|không\s+được|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
-    r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|đầu\s+mối|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|cùng\s+với)"
-)
-_MODAL_LATER = re.compile(
-    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
-    r"thực hiện)\b)"
-)
-_PAST = re.compile(
-    r"\s*(?:đã|đang|vừa|được\s+(?:coi|xem|hiểu|hưởng|quyền)|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
-)
+# "Có trách nhiệm khóa cổng …" below the name of who is charged: whatever the verb is, it is an order.
+_CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội)\w")
 _MUST = re.compile(r"\s(?:phải|không\s+được)\s")
 _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
-)
-_ASKS = re.compile(
-    r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
-    re.IGNORECASE,
 )
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
@@ -46,106 +31,6 @@ class Order:
     subject: tuple[Name, ...]
     after_subject: int
     rule: str
-
-
-def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[Name, ...], int, int]:
-    """Return the names that the clause has for its subject, where they end, and where they begin; no names if none.
-
-    The subject stands at the beginning, or after the comma of an opening: "Căn cứ …, Sở Tài chính chủ trì …".
-    """
-    clause = text[: span.end]
-    lowered = small(clause)
-    for place in openings(lowered, span.start):
-        if place >= span.end:
-            break
-        asked = _ASKS.match(clause, place)
-        start = asked.end() if asked else place
-        if not begins_generic(clause, start) and known.match(lowered, start) == start:
-            continue
-        if place != span.start and _between_is_verb(lowered, span.start, place):
-            continue
-        names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
-        if not names:
-            continue
-        # "Ủy ban nhân dân tỉnh giao Sở A …": who is asked acts, not who asks.
-        handed = _ASKS.match(clause, end + 1) if clause[end : end + 1] == " " else None
-        if handed and begins_name(clause, handed.end()):
-            inner, inner_end = run_of_names(clause, handed.end(), known)
-            if inner and _acts(clause, lowered, inner_end):
-                return tuple(inner), inner_end, handed.end()
-        names = _with_members(clause, span.start, names)
-        if clause.startswith((" được giao", " được phân công", " được ủy quyền"), end):
-            later = _MODAL_LATER.search(clause, end)
-            if later and later.start() - end < 140:
-                last = names[-1]
-                names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
-                end = later.start()
-        if (
-            place != span.start
-            and not asked
-            and not begins_name(clause, start)
-            and known.match(lowered, start) == start
-            and not _STRONG.match(clause, end)
-        ):
-            # A common noun after some comma is no subject unless it is plainly told to act.
-            continue
-        if asked or _acts(clause, lowered, end):
-            return tuple(names), end, start
-    return (), span.start, span.start
-
-
-_STRONG = re.compile(r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh)\s")
-
-
-_MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
-_MEMBERS = re.compile(rf"(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
-
-
-def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
-    """Take what stands before the first name into it where a collective was cut at a comma of its own.
-
-    "nếu có vướng mắc các cơ quan, đơn vị, địa phương kịp thời phản ánh": the subject is all three.
-    """
-    first = names[0]
-    if first.head and not first.collective:
-        return names
-    match = _MEMBERS.search(clause, start, first.span.start)
-    if not match or match.end() != first.span.start:
-        return names
-    return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
-
-
-def _between_is_verb(lowered: str, start: int, place: int) -> bool:
-    """Tell whether what stands before the would-be subject is a verb: "Ưu tiên các doanh nghiệp …" has no subject."""
-    return past_adverbs(lowered, start) == place and verb_at(lowered, start) is not None
-
-
-_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm[\s:,]")
-_QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
-_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
-
-
-def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
-    """Read everything up to "có/chịu trách nhiệm" as a list of names: there, no verb can stand inside."""
-    match = _CHARGED.search(clause, start)
-    if not match or match.start() - start > 700 or _OTHER_ACT.search(clause, start, match.start()):
-        return None
-    # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
-    qualifier = _QUALIFIER.search(clause, start, match.start())
-    names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())
-    return (names, match.start()) if names else None
-
-
-def _acts(clause: str, lowered: str, end: int) -> bool:
-    """Tell whether what follows a name says that it is to act."""
-    if _PAST.match(clause, end):
-        return False
-    if _MODAL.match(clause, end):
-        return True
-    at = end
-    while at < len(clause) and clause[at] in " ,":
-        at += 1
-    return verb_at(lowered, at) is not None or verb_at(lowered, past_adverbs(lowered, at)) is not None
 
 
 def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> Order | None:
@@ -162,15 +47,15 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
         return matter
     subject, end, start = subject_of(text, span, known)
     if subject:
-        rule = "asked" if _ASKS.match(text, span.start) else "subject"
+        rule = "asked" if ASKS.match(text, span.start) else "subject"
         return Order(span, subject, end, f"{rule}-acts" if start >= span.start else rule)
     if strict:
         return None
     lowered = small(text[: span.end])
-    if _STATEMENT.search(clause):
+    if _STATEMENT.search(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
-        if place < span.end and leading_verb(lowered, place) is not None:
+        if place < span.end and (leading_verb(lowered, place) is not None or _CHARGE.match(lowered, place)):
             return Order(span, (), span.start, "leading-verb")
     if _MUST.search(clause):
         return Order(span, (), span.start, "must")
@@ -205,7 +90,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
     """Cut a sentence at its semicolons into orders; a piece that could not stand alone stays with the one before it."""
     pieces: list[Span] = []
     for clause in clauses(text, sentence):
-        if pieces and not stands_alone(text, clause, known):
+        if pieces and (not stands_alone(text, clause, known) or _only_names(text, pieces[-1], known)):
             pieces[-1] = Span(pieces[-1].start, clause.end)
         else:
             pieces.append(clause)
@@ -218,6 +103,23 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
         if order is not None:
             found.append(order)
     return found
+
+
+def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
+    """Tell whether a piece is but a part of a list of subjects: "Giám đốc Sở A; Chủ tịch xã B; … chịu trách nhiệm …"."""
+    part = trimmed(text, piece)
+    start = past_persons(text, part.start)
+    if not begins_name(text, start) or part.end - start > 600:
+        return False
+    limit = len(text[: part.end].rstrip(" ;,"))
+    while start < limit:
+        names, end = run_of_names(text[:limit], start, known)
+        if not names:
+            return False
+        start = end
+        while start < limit and text[start] in " ;,":
+            start += 1
+    return True
 
 
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:

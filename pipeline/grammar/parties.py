@@ -12,7 +12,7 @@ from pipeline.spans import Span
 
 _WITH = re.compile(
     r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
-    r"\bcùng với\s+(?=[A-ZĐ])|"
+    r"\bcùng với\s+(?=[A-ZĐ])|(?<=chủ trì, )cùng\s+(?=[A-ZĐ])|"
     r"\bphối hợp\s+(?=(?:các\s|cơ quan|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
     re.IGNORECASE,
 )
@@ -27,10 +27,24 @@ _SEND = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+", re.IGNORECASE)
-_CARRIES = re.compile(r"\b(?:báo cáo|gửi|phản ánh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp)\b", re.IGNORECASE)
+_CARRIES = re.compile(
+    r"\b(?:báo cáo|gửi|phản ánh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
+    r"chuyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách)))\b",
+    re.IGNORECASE,
+)
+# "phối hợp với", "gắn với": what follows is no one to whom a report goes, as in "báo cáo tiến độ với Sở Nội vụ".
+_OTHER_WITH = re.compile(
+    r"(?:phối hợp|cùng|đối|so|gắn|kết hợp|phù hợp|đồng bộ|liên thông|kết nối|làm việc|hợp tác|chặt chẽ|tốt)\s*$"
+)
+# "gửi dự thảo để Sở Tư pháp thẩm định": who is to do something with it gets it.
+_FOR_OTHERS = re.compile(r"\bđể\s+(?=[A-ZĐ]|các\s)")
+_DOES_WITH_IT = re.compile(
+    r"\s+(?:tham gia|cho ý kiến|có ý kiến|góp ý|thẩm định|thẩm tra|tổng hợp|xem xét|biết|theo dõi|phối hợp|kịp thời|báo cáo|trình|"
+    r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra)\b"
+)
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|ban hành|quyết định|thông qua|phê chuẩn|chấp "
+    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp "
     r"thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
 )
 _VIA = re.compile(r"\s*\((?:qua|thông qua)\s+")
@@ -129,30 +143,57 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span]) ->
     for pattern in (_REPORT, _SEND):
         for match in pattern.finditer(text, start):
             at = match.end()
-            names, end = _names(text, at, known)
+            names, _ = _names(text, at, known)
             recipient.extend(name.span for name in names)
-            via = _VIA.match(text, names[-1].span.end) if names else None
-            if via:
-                others, _ = _names(text, via.end(), known)
-                recipient.extend(name.span for name in others)
+            if names:
+                _passed_on(text, names[-1].span.end, known, recipient)
     for match in _CARRIES.finditer(text, start):
-        stop = re.compile(r"[;.]").search(text, match.end())
-        limit = stop.start() if stop else len(text)
-        for towards in _TOWARDS.finditer(text, match.end(), limit):
-            if towards.group().strip().lower() == "với" or _not_a_goal(text, towards.end()):
-                continue
-            names, end = _names(text[:limit], towards.end(), known)
-            if names and re.match(
-                r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết)",
-                text[end:limit],
-            ):
-                recipient.extend(name.span for name in names)
-                break
+        stop = _STOP.search(text, match.end())
+        _carried(text, match, stop.start() if stop else len(text), known, recipient)
+
+
+_STOP = re.compile(r"[;.]")
+_AFTER_GOAL = re.compile(r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết)")
+
+
+def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:
+    """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định"."""
+    for towards in _TOWARDS.finditer(text, verb.end(), limit):
+        if towards.group().strip().lower() == "với" and (
+            verb.group().lower() != "báo cáo" or _OTHER_WITH.search(text, verb.end(), towards.start())
+        ):
+            continue
+        if _not_a_goal(text, towards.end()):
+            continue
+        names, end = _names(text[:limit], towards.end(), known)
+        if names and _AFTER_GOAL.match(text[:limit], end):
+            recipient.extend(name.span for name in names)
+            _passed_on(text, names[-1].span.end, known, recipient)
+            return
+    for purpose in _FOR_OTHERS.finditer(text, verb.end(), limit):
+        names, end = _names(text[:limit], purpose.end(), known)
+        if names and _DOES_WITH_IT.match(text[:limit], end):
+            recipient.extend(name.span for name in names)
+            return
+
+
+def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> None:
+    """Read "(qua Phòng Y)" right after a goal: it goes there first."""
+    via = _VIA.match(text, end)
+    if via:
+        names, _ = _names(text, via.end(), known)
+        recipient.extend(name.span for name in names)
+
+
+# "phổ biến cho người dân": the public is told something; nothing is handed in to it.
+_PUBLIC = re.compile(
+    r"tổ chức thực|tổ chức, cá nhân|ngành |cán bộ|(?:các )?(?:người|nhân dân|cá nhân|hộ |hội viên|đoàn viên|công chức|viên chức|đảng viên)",
+)
 
 
 def _not_a_goal(text: str, at: int) -> bool:
     """Tell whether what follows "về" is a matter and no body: "báo cáo về kết quả …"."""
-    return not (begins_generic(text, at)) or text.startswith(("tổ chức thực", "ngành ", "cán bộ"), at)
+    return not begins_generic(text, at) or bool(_PUBLIC.match(text, at))
 
 
 def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
@@ -179,5 +220,7 @@ def condition_in(text: str) -> Span | None:
     for pattern in _CONDITIONS:
         match = pattern.search(text)
         if match:
-            return Span(match.start("c"), match.end("c"))
+            # "Nếu mực nước vượt cọc thì …": the condition ends before "thì".
+            then = text.find(" thì ", match.start("c"), match.end("c"))
+            return Span(match.start("c"), then if then > 0 else match.end("c"))
     return None

@@ -52,10 +52,14 @@ def _adverb_pattern() -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(re.escape(word) for word in adverbs()) + r")(?!\w)[\s,]*")
 
 
+# Nouns whose first syllable is a verb.
+_NOUNS = re.compile(r"giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội)\b")
+
+
 def verb_at(lowered: str, position: int) -> VerbAt | None:
     """Return the verb that stands at `position` of a text in small letters, the longest one, or None."""
     match = _verb_pattern().match(lowered, position)
-    if not match:
+    if not match or _NOUNS.match(lowered, position):
         return None
     row = verbs()[match.group()]
     return VerbAt(match.start(), match.end(), row.verb, row.kind, row.noun)
@@ -94,7 +98,9 @@ def openings(lowered: str, position: int) -> list[int]:
     places = [position]
     start = past_adverbs(lowered, position)
     # An adverb that opens a phrase of its own ("trong quá trình …") is no place to begin: its comma is.
-    if start != position and not (_OPENING.match(lowered, position) and lowered[start - 2 : start] != ", "):
+    if start != position and (
+        not _OPENING.match(lowered, position) or lowered[start - 2 : start] == ", " or _TIMES.match(lowered, position)
+    ):
         places.append(start)
     if _OPENING.match(lowered, start) or _OPENING.match(lowered, position):
         at = lowered.find(",", start)
@@ -115,7 +121,8 @@ def openings(lowered: str, position: int) -> list[int]:
         then = lowered.find(" thì ", start)
         if 0 <= then < start + 300:
             places.append(then + 5)
-    return places
+    # "Nếu …, … thì Trạm A báo cáo B, C": what stands first is tried first.
+    return list(dict.fromkeys(sorted(places)))
 
 
 def leading_verb(lowered: str, position: int) -> VerbAt | None:

@@ -11,8 +11,8 @@ from pipeline.document.proof import Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import Gazetteer, Name, names_in_list, run_of_names
-from pipeline.grammar.orders import subject_of
 from pipeline.grammar.parties import condition_in, parties_in
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, times_in
 from pipeline.grammar.verbs import leading_verb, openings

@@ -1,0 +1,169 @@
+"""Subjects: who a clause tells to act, and whether what follows the names says so."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.heads import begins_generic, begins_name
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
+from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
+from pipeline.letters import UPPER, small
+from pipeline.spans import Span
+
+# What follows a subject where it is told to act.
+_MODAL = re.compile(
+    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
+    r"phải|cần|không\s+được|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
+    r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|đầu\s+mối|giúp|khẩn\s+trương|nghiêm\s+túc|"
+    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|cùng\s+với)"
+)
+_MODAL_LATER = re.compile(
+    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
+    r"thực hiện)\b)"
+)
+_PAST = re.compile(
+    r"\s*(?:đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
+)
+ASKS = re.compile(
+    r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
+    re.IGNORECASE,
+)
+
+
+def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[Name, ...], int, int]:
+    """Return the names that the clause has for its subject, where they end, and where they begin; no names if none.
+
+    The subject stands at the beginning, or after the comma of an opening: "Căn cứ …, Sở Tài chính chủ trì …".
+    """
+    clause = text[: span.end]
+    lowered = small(clause)
+    for place in openings(lowered, span.start):
+        if place >= span.end:
+            break
+        asked = ASKS.match(clause, place)
+        start = past_persons(clause, asked.end() if asked else place)
+        if not begins_generic(clause, start) and known.match(lowered, start) == start:
+            bare = _bare_subject(clause, lowered, start) if place == span.start else None
+            if bare is not None:
+                return (bare,), bare.span.end, start
+            continue
+        if place != span.start and _between_is_verb(lowered, span.start, place):
+            continue
+        names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
+        if not names:
+            continue
+        # "Ủy ban nhân dân tỉnh giao Sở A …": who is asked acts, not who asks.
+        handed = ASKS.match(clause, end + 1) if clause[end : end + 1] == " " else None
+        if handed and begins_name(clause, handed.end()):
+            inner, inner_end = run_of_names(clause, handed.end(), known)
+            if inner and _acts(clause, lowered, inner_end):
+                return tuple(inner), inner_end, handed.end()
+        names = _with_members(clause, span.start, names)
+        end = _with_what_is_given(clause, names, end)
+        if (
+            place != span.start
+            and not asked
+            and not begins_name(clause, start)
+            and known.match(lowered, start) == start
+            and not _STRONG.match(clause, end)
+        ):
+            # A common noun after some comma is no subject unless it is plainly told to act.
+            continue
+        if asked or _acts(clause, lowered, end):
+            return tuple(names), end, start
+    return (), span.start, span.start
+
+
+def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
+    """Take "được giao …" into the last name: "cơ quan được giao quản lý bến có trách nhiệm …"; return where it ends."""
+    if not clause.startswith((" được giao", " được phân công", " được ủy quyền"), end):
+        return end
+    later = _MODAL_LATER.search(clause, end)
+    if later is None or later.start() - end >= 140:
+        return end
+    last = names[-1]
+    names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
+    return later.start()
+
+
+_STRONG = re.compile(r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh)\s")
+
+
+_MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
+_MEMBERS = re.compile(rf"(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
+
+
+def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
+    """Take what stands before the first name into it where a collective was cut at a comma of its own.
+
+    "nếu có vướng mắc các cơ quan, đơn vị, địa phương kịp thời phản ánh": the subject is all three.
+    """
+    first = names[0]
+    if first.head and not first.collective:
+        return names
+    match = _MEMBERS.search(clause, start, first.span.start)
+    if not match or match.end() != first.span.start:
+        return names
+    return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
+
+
+def _between_is_verb(lowered: str, start: int, place: int) -> bool:
+    """Tell whether what stands before the would-be subject is a verb: "Ưu tiên các doanh nghiệp …" has no subject."""
+    return past_adverbs(lowered, start) == place and verb_at(lowered, start) is not None
+
+
+# "Các ông, bà: Chánh Văn phòng …": who they are follows.
+_PERSONS = re.compile(
+    r"(?:các\s+)?(?:đồng\s+chí|ông)\s*(?:[,(/]?\s*(?:và\s+)?\(?bà\)?)?\s*(?::\s*|(?=[A-ZĐ]))", re.IGNORECASE
+)
+
+
+def past_persons(text: str, start: int) -> int:
+    """Return where the names begin after "Các ông, bà:" at `start`, or `start` where that does not stand there."""
+    persons = _PERSONS.match(text, start)
+    return persons.end() if persons and begins_name(text, persons.end()) else start
+
+
+_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm[\s:,]")
+_BARE = re.compile(rf"(?P<name>[{UPPER}][^,;:.()“”]{{2,60}}?)\s(?:có|chịu)\s+trách\s+nhiệm\s")
+_NO_BODY = re.compile(
+    r"(?:việc|trách|đây|nội dung|kinh phí|thời|hồ sơ|mọi|trường hợp|nếu|khi|căn cứ|trong|đối|về|để|ngoài|theo|tại|từ|sau|trước|"
+    r"không|phải|cần|hằng|hàng|định|nhiệm vụ|phân công|là)\b"
+)
+
+
+def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
+    """Read whoever is said to be charged, though no head word tells a body: "Bên mua điện có trách nhiệm …"."""
+    match = _BARE.match(clause, start)
+    if match is None or _NO_BODY.match(lowered, start) or leading_verb(lowered, start) is not None:
+        return None
+    if _OTHER_ACT.search(clause, start, match.end("name")):
+        return None
+    return Name(Span(start, match.end("name")), "", collective=True)
+
+
+_QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
+_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
+
+
+def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
+    """Read everything up to "có/chịu trách nhiệm" as a list of names: there, no verb can stand inside."""
+    match = _CHARGED.search(clause, start)
+    if not match or match.start() - start > 700 or _OTHER_ACT.search(clause, start, match.start()):
+        return None
+    # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
+    qualifier = _QUALIFIER.search(clause, start, match.start())
+    names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())
+    return (names, match.start()) if names else None
+
+
+def _acts(clause: str, lowered: str, end: int) -> bool:
+    """Tell whether what follows a name says that it is to act."""
+    if _PAST.match(clause, end):
+        return False
+    if _MODAL.match(clause, end):
+        return True
+    at = end
+    while at < len(clause) and clause[at] in " ,":
+        at += 1
+    return verb_at(lowered, at) is not None or verb_at(lowered, past_adverbs(lowered, at)) is not None
