@@ -26,7 +26,9 @@ def _generic_pattern() -> re.Pattern[str]:
     """Return what begins a body without a name of its own: the heads in small letters."""
     small_heads = {row.head for row in body_heads() if row.head[0].islower() and not COLLECTIVE.match(row.head)}
     words = sorted(small_heads, key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE)
+    # In capitals throughout they stand in titles, which name a matter.
+    either = (f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" for word in words)
+    return re.compile(r"(?:" + "|".join(either) + r")\b")
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +42,18 @@ def begins_office(text: str, position: int) -> bool:
     return bool(_office_pattern().match(text, position))
 
 
+@lru_cache(maxsize=1)
+def _public_pattern() -> re.Pattern[str]:
+    heads = {row.head for row in body_heads() if row.kind == "public"}
+    words = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True))
+    return re.compile(rf"(?:(?:các|những|mọi|mỗi)\s)?(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def begins_public(text: str, position: int) -> bool:
+    """Tell whether people at large stand at `position` ("người dân", "các hộ gia đình"): they are told, and rarely ordered."""
+    return bool(_public_pattern().match(text, position))
+
+
 def generic_end(text: str, position: int) -> int:
     """Return where the word or words that begin a body without a name end, or `position` where there are none."""
     match = _generic_pattern().match(text, position)
@@ -48,7 +62,7 @@ def generic_end(text: str, position: int) -> int:
 
 _VERB_LIKE = re.compile(
     r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
-    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
+    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
     re.IGNORECASE,
 )
 
@@ -88,7 +102,7 @@ def kind_of(name: str) -> str:
     if match:
         kind, person = _kinds().get(match.group().casefold(), ("unit", False))
         return "person-for-unit" if person else kind
-    return "collective" if COMMON.match(name) else ""
+    return "collective" if COMMON.match(name) or generic_end(name, 0) else ""
 
 
 def begins_name(text: str, position: int) -> bool:

@@ -125,9 +125,8 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
 
 
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
-_PLACES = re.compile(
-    rf"(?<=tỉnh):\s+(?=[{UPPER}])|(?<=thành phố):\s+(?=[{UPPER}])|(?<=xã):\s+(?=[{UPPER}])|(?<=phường):\s+(?=[{UPPER}])"
-)
+_PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
+_PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng):\s+(?=(?:{_PLACE})(?!\w))")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
 
 

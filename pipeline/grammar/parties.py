@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.heads import begins_generic, begins_public
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
 from pipeline.letters import LOWER, UPPER
 from pipeline.spans import Span
@@ -185,15 +185,14 @@ def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> 
         recipient.extend(name.span for name in names)
 
 
-# "phổ biến cho người dân": the public is told something; nothing is handed in to it.
-_PUBLIC = re.compile(
-    r"tổ chức thực|tổ chức, cá nhân|ngành |cán bộ|(?:các )?(?:người|nhân dân|cá nhân|hộ |hội viên|đoàn viên|công chức|viên chức|đảng viên)",
-)
-
-
 def _not_a_goal(text: str, at: int) -> bool:
     """Tell whether what follows "về" is a matter and no body: "báo cáo về kết quả …"."""
-    return not begins_generic(text, at) or bool(_PUBLIC.match(text, at))
+    # "phổ biến cho người dân": the public is told something; nothing is handed in to it.
+    return (
+        not begins_generic(text, at)
+        or begins_public(text, at)
+        or text.startswith(("tổ chức thực", "tổ chức, cá nhân", "ngành ", "cán bộ"), at)
+    )
 
 
 def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.heads import begins_generic, begins_name
+from pipeline.grammar.heads import begins_generic, begins_name, begins_public
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
@@ -19,7 +19,7 @@ _MODAL = re.compile(
 )
 _MODAL_LATER = re.compile(
     r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
-    r"thực hiện)\b)"
+    r"thực hiện|trả lời|có văn bản|có ý kiến)\b)"
 )
 _PAST = re.compile(
     r"\s*(?:đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
@@ -69,14 +69,21 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         ):
             # A common noun after some comma is no subject unless it is plainly told to act.
             continue
+        if begins_public(clause, start) and not _STRONG.match(clause, end):
+            continue
         if asked or _acts(clause, lowered, end):
             return tuple(names), end, start
     return (), span.start, span.start
 
 
+_GIVEN = re.compile(
+    r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
+)
+
+
 def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
     """Take "được giao …" into the last name: "cơ quan được giao quản lý bến có trách nhiệm …"; return where it ends."""
-    if not clause.startswith((" được giao", " được phân công", " được ủy quyền"), end):
+    if not _GIVEN.match(clause, end):
         return end
     later = _MODAL_LATER.search(clause, end)
     if later is None or later.start() - end >= 140:
@@ -128,8 +135,11 @@ _CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm[\s:,]")
 _BARE = re.compile(rf"(?P<name>[{UPPER}][^,;:.()“”]{{2,60}}?)\s(?:có|chịu)\s+trách\s+nhiệm\s")
 _NO_BODY = re.compile(
     r"(?:việc|trách|đây|nội dung|kinh phí|thời|hồ sơ|mọi|trường hợp|nếu|khi|căn cứ|trong|đối|về|để|ngoài|theo|tại|từ|sau|trước|"
-    r"không|phải|cần|hằng|hàng|định|nhiệm vụ|phân công|là)\b"
+    r"tôi|chúng|không|phải|cần|hằng|hàng|định|nhiệm vụ|phân công|là)\b"
 )
+
+
+_LOOSE_END = re.compile(r"\s+(?:phải|cần|cũng|đều|chỉ|sẽ|tự)$")
 
 
 def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
@@ -139,7 +149,8 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
         return None
     if _OTHER_ACT.search(clause, start, match.end("name")):
         return None
-    return Name(Span(start, match.end("name")), "", collective=True)
+    end = match.start("name") + len(_LOOSE_END.sub("", match.group("name")))
+    return Name(Span(start, end), "", collective=True)
 
 
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
