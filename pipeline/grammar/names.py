@@ -169,7 +169,8 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
     done = office and not _OFFICE_OF.match(text, at)
     # "Văn phòng Bộ soạn thảo …", but "Trung tâm nghiên cứu rừng": a head of three syllables says what the body is.
-    whole = head is not None and len(head.group().split()) > 2
+    # "Ban Chỉ huy phòng thủ dân sự" says it only further on.
+    whole = head is not None and len(head.group().split()) > 2 and not head.group().casefold().startswith("ban ")
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 

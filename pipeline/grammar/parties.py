@@ -47,7 +47,8 @@ _DECIDES = re.compile(
     r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp "
     r"thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
 )
-_VIA = re.compile(r"\s*\((?:qua|thông qua)\s+")
+# "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
+_VIA = re.compile(r"\s*\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
 _QUOTED = re.compile(r"“[^”]*”")
 _CONDITIONS = (
     re.compile(r"\((?P<c>(?:sau khi|khi|nếu|trường hợp)[^()]{2,120})\)", re.IGNORECASE),
