@@ -169,6 +169,63 @@ def evaluate(
 
 
 @app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="Kết quả cũ / earlier output")],
+    new: Annotated[Path, typer.Argument(help="Kết quả mới / later output")],
+    show: Annotated[int, typer.Option("--show", help="Số mục in ra mỗi trường / items to print a field")] = 10,
+    field: Annotated[str, typer.Option("--field", help="Chỉ trường này / this field only")] = "",
+) -> None:
+    """So hai kết quả của cùng các văn bản, không cần nhãn chuẩn / what two outputs of the same documents differ in."""
+    from pipeline import evaluate as scoring
+
+    typer.echo(scoring.differences_text(scoring.differences(old, new), field=field or None, limit=show), nl=False)
+
+
+@app.command()
+def debug(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Một văn bản / one document")],
+    lines: Annotated[str, typer.Option("--line", help="Chỉ dòng N hoặc N-M / only line N or lines N-M")] = "",
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only",
+            help="Chỉ các loại này / only these kinds, with commas: references, obligations, bodies, deadlines, "
+            "indicators, abbreviations, notes, proposals",
+        ),
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="In JSON, mỗi dòng một đối tượng / JSON, one object a line")
+    ] = False,
+    second_reader: Annotated[
+        bool,
+        typer.Option("--second-reader/--no-second-reader", help="Kèm mô hình đọc thứ hai / with the second reader"),
+    ] = False,
+) -> None:
+    """Từng dòng của văn bản: là gì, do quy tắc nào, tìm thấy gì / what became of each line, and by which rule."""
+    from pipeline.batch.local import work_of
+    from pipeline.debug import KINDS, debug_json, debug_text, debugged
+
+    kinds = tuple(part.strip() for part in only.split(",") if part.strip())
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: chỉ có / only {', '.join(KINDS)}", param_hint="--only")
+    first, last = _line_range(lines)
+    found = debugged(work_of(path, _second_reader(second_reader)))
+    chosen = [line for line in found if first <= line.number <= (last or line.number)]
+    typer.echo(debug_json(chosen, kinds) if as_json else debug_text(chosen, kinds))
+
+
+def _line_range(text: str) -> tuple[int, int]:
+    """Read "N" or "N-M"; "" is everything, with 0 for the last line."""
+    if not text:
+        return 1, 0
+    first, dash, last = text.partition("-")
+    if not first.isdigit() or (dash and not last.isdigit()):
+        raise typer.BadParameter(f"{text}: N hoặc / or N-M", param_hint="--line")
+    return int(first), int(last) if dash else int(first)
+
+
+@app.command()
 def explain(
     identity: Annotated[
         str, typer.Argument(metavar="ID", help="Mã quyết định hoặc nghĩa vụ / id of a decision or obligation")

@@ -191,7 +191,12 @@ def worked(source: Source, reader: SecondReader | None = None) -> Work:
 
 def decided(source: Source, reader: SecondReader | None = None) -> Decision:
     """Return the published decision of a source, as `worked` found it."""
-    work = worked(source, reader)
+    return published(worked(source, reader))
+
+
+def published(work: Work) -> Decision:
+    """Return the decision that is published for a document that has gone through all steps."""
+    source = work.source
     tasks = work.obligations[1]
     obligations = _weighed(work)
     return Decision(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipeline import check, extract, link, normalize, read, structure
+from pipeline.cli import app
 from pipeline.errors import ERRORS, SOME_FAILED
 from pipeline.read.formats import READERS
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 PACKAGES = [Path(str(package.__file__)).parent for package in (check, extract, link, normalize, read, structure)]
 _CODE = re.compile(r"(?:StructureNote|Remark|note|Note)\(\s*(?:code=)?\"(?P<code>[a-z]+(?:-[a-z]+)+)\"")
 
@@ -43,3 +47,31 @@ def test_every_format_is_documented() -> None:
     for name, _, suffixes in READERS:
         assert name in told
         assert suffixes[0].removeprefix(".") in told
+
+
+# Commands shown with their output
+
+
+def consoles() -> list[tuple[str, str, str]]:
+    """Return each command of the docs that is shown with its output: the file, the command, the output."""
+    found = []
+    for path in (ROOT / "README.md", ROOT / "README.vi.md", DOCS / "wrong-document.md"):
+        for command, output in re.findall(
+            r"```console\n\$ thihanh ([^\n]+)\n(.*?)\n```", path.read_text("utf-8"), re.DOTALL
+        ):
+            found.append((path.name, command, output))
+    return found
+
+
+@pytest.mark.parametrize(("name", "command", "shown"), consoles())
+def test_what_a_command_prints_is_what_the_docs_show(name: str, command: str, shown: str, tmp_path: Path) -> None:
+    words = [str(ROOT / word) if word.startswith("corpus/") else word for word in shlex.split(command)]
+    run = CliRunner()
+    if words[0] == "explain":
+        run.invoke(app, ["extract", str(ROOT / "corpus" / "1876-QD-UBND.md"), "-o", str(tmp_path), "-q"])
+        words += ["-o", str(tmp_path)]
+    assert run.invoke(app, words).output.rstrip() == shown
+
+
+def test_docs_show_commands() -> None:
+    assert {command.split()[0] for _, command, _ in consoles()} == {"explain", "debug"}

@@ -17,6 +17,8 @@ from pipeline.errors import DamagedFile, MissingFile
 from pipeline.evaluate import (
     Tally,
     changes_text,
+    differences,
+    differences_text,
     documents_text,
     errors_text,
     gains_and_losses,
@@ -205,3 +207,37 @@ def test_figures_are_those_of_the_independent_scorer(seed: int, tmp_path: Path) 
     for field, figures in theirs["figures"].items():
         assert ours.figures()[field] == pytest.approx(figures, abs=1e-9), field
     assert 0 < ours.tallies["obligations"].f1 < 1
+
+
+# Two outputs without gold
+
+
+def output(folder: Path, name: str, document: dict[str, Any]) -> None:
+    save(folder / name / "decision.json", {"id": name, "source": {"name": f"{name}.txt", "sha256": name}, **document})
+
+
+def test_two_outputs_are_compared_without_gold(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    duty = {"section": "#1/I", "text": "Ươm hạt lim", "lead": [{"name": "Trạm Lâm nghiệp"}]}
+    output(old, "một", {"obligations": [duty], "notes": [{"code": "outline-gap", "message": "x"}]})
+    output(new, "một", {"obligations": [{**duty, "lead": [{"name": "Hạt Kiểm lâm"}]}, {"text": "Tưới cây"}]})
+    output(old, "hai", {})
+    output(new, "ba", {})
+    found = differences(old, new)
+    assert (found.documents, found.only_old, found.only_new) == (1, ("hai",), ("ba",))
+    by_field = {one.field: one for one in found.fields}
+    assert (by_field["obligations"].both, len(by_field["obligations"].appeared)) == (1, 1)
+    assert by_field["lead"].appeared == (("một", ("Hạt Kiểm lâm", "Ươm hạt lim")),)
+    assert by_field["lead"].vanished == (("một", ("Trạm Lâm nghiệp", "Ươm hạt lim")),)
+    assert by_field["notes"].vanished == (("một", ("outline-gap", "x")),)
+    text = differences_text(found, field="lead", limit=0)
+    assert "only in the new output: ba" in text
+    assert "lead appeared: and 1 more" in text
+    assert "obligations" not in text
+
+
+def test_an_output_compared_with_itself_differs_in_nothing(tmp_path: Path) -> None:
+    output(tmp_path, "một", {"obligations": [{"text": "Tưới cây"}, {"text": "Tưới cây"}]})
+    assert all(not one.appeared and not one.vanished for one in differences(tmp_path, tmp_path).fields)
+    with pytest.raises(MissingFile, match="no extracted decision"):
+        differences(tmp_path / "none", tmp_path)

@@ -100,7 +100,7 @@ def test_it_changes_no_value(reader: SecondReader) -> None:
 
 
 def test_what_it_alone_sees_is_proposed_with_its_quote(reader: SecondReader) -> None:
-    unseen = "Kế toán Quỹ Bến đò lập sổ thu phí qua đò theo từng chuyến, gửi Sở Tài chính trước ngày 20/12/2031."
+    unseen = "Chủ ghe thắp đèn báo sương trước khi ghe rời bến."
     raw = CLEAN.replace("Sở Xây dựng rà soát toàn bộ bến đò trước ngày 15/11.", unseen)
     assert raw != CLEAN
     found = decided(read(raw.encode(), "77.txt"), reader)

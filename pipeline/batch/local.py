@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from pipeline import __version__
 from pipeline.document.decision import SCHEMA_VERSION, Decision
 from pipeline.errors import SOME_FAILED, InternalError, MissingFile, NotADocument, ThihanhError
 from pipeline.read.formats import SUFFIXES, read
-from pipeline.steps import decided
+from pipeline.steps import Work, published, worked
 from pipeline.trained import MODEL, SecondReader
 from pipeline.write import write_text
 from pipeline.write.decision_json import to_json
@@ -89,23 +90,36 @@ def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decisio
 
     Raises a ThihanhError that names the cause. A defect of thihanh comes as InternalError, never as anything else.
     """
-    data = _bytes(path)
-    try:
-        source = read(data, path.name)
-        decision = decided(source, reader)
-    except ThihanhError:
-        raise
-    except Exception as error:
-        raise InternalError(
-            f"{path.name}: a defect of thihanh ({type(error).__name__}: {error}); please report it with the file",
-            f"{path.name}: lỗi của thihanh ({type(error).__name__}: {error}); hãy báo lỗi kèm tệp này",
-        ) from error
+    work = work_of(path, reader)
+    with _defects_named(path.name):
+        decision = published(work)
     if not is_document(decision):
         raise NotADocument(
             f"{path.name}: nothing in it looks like an administrative document",
             f"{path.name}: nội dung không giống văn bản hành chính",
         )
-    return decision, source.raw
+    return decision, work.source.raw
+
+
+def work_of(path: Path, reader: SecondReader | None = None) -> Work:
+    """Read one file and take it through all steps; raises what `decision_of` raises, whatever the file holds."""
+    data = _bytes(path)
+    with _defects_named(path.name):
+        return worked(read(data, path.name), reader)
+
+
+@contextmanager
+def _defects_named(name: str) -> Iterator[None]:
+    """Turn whatever goes wrong unforeseen into an InternalError that names the file."""
+    try:
+        yield
+    except ThihanhError:
+        raise
+    except Exception as error:
+        raise InternalError(
+            f"{name}: a defect of thihanh ({type(error).__name__}: {error}); please report it with the file",
+            f"{name}: lỗi của thihanh ({type(error).__name__}: {error}); hãy báo lỗi kèm tệp này",
+        ) from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.document.source import Source
 from pipeline.spans import MappedText
@@ -61,13 +62,29 @@ class FootnoteText:
     mapped: MappedText
 
 
+Fate = Literal["begins", "joins", "footnote", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFate:
+    """What became of a line of the source, which begins at the raw offset `start`, and the rule that decided it.
+
+    It begins a paragraph, joins the one before it, belongs to a footnote, or is page furniture and dropped.
+    """
+
+    start: int
+    fate: Fate
+    rule: str
+
+
 Block = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
 class CleanDocument:
-    """A source after normalizing; `blocks` are in reading order."""
+    """A source after normalizing; `blocks` are in reading order, `fates` tell of each line outside of tables."""
 
     source: Source
     blocks: tuple[Block, ...]
     footnotes: tuple[FootnoteText, ...]
+    fates: tuple[LineFate, ...] = ()

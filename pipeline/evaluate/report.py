@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.evaluate.compare import Change, Changes, FieldChanges
+from pipeline.evaluate.outputs import Differences
 from pipeline.evaluate.score import Scores
 from pipeline.evaluate.tally import Item, Tally
 
@@ -55,6 +56,25 @@ def changes_text(changes: Changes, *, limit: int = 20) -> str:
         lines += _listed(f"{one.field} new extra", one.new_extras, limit)
         lines += _listed(f"{one.field} extra gone", one.gone_extras, limit)
     return table + _lines(lines)
+
+
+def differences_text(found: Differences, *, field: str | None = None, limit: int = 10) -> str:
+    """Return the differences of two outputs as a table, with up to `limit` items a field that appeared or vanished."""
+    fields = [one for one in found.fields if field is None or one.field == field]
+    rows = [[one.field, str(one.both), str(len(one.appeared)), str(len(one.vanished))] for one in fields]
+    lines = [f"{found.documents} documents in both"]
+    lines += [f"only in the old output: {name}" for name in found.only_old]
+    lines += [f"only in the new output: {name}" for name in found.only_new]
+    items: list[str] = []
+    for one in fields:
+        for heading, sides in ((f"{one.field} appeared", one.appeared), (f"{one.field} vanished", one.vanished)):
+            items += [f"{heading}: {name}: {' | '.join(part[:_ITEM] for part in item)}" for name, item in sides[:limit]]
+            if len(sides) > limit:
+                items.append(f"{heading}: and {len(sides) - limit} more")
+    return _lines(lines) + _table(["field", "in both", "appeared", "vanished"], rows) + _lines(items)
+
+
+_ITEM = 140
 
 
 def _change_row(changes: Changes, one: FieldChanges) -> list[str]:

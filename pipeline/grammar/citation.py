@@ -22,7 +22,7 @@ _PROVISION = re.compile(
 class Citation:
     """One citation: what of it is printed here; "" for what is not.
 
-    `valid` is False where the number is blank or the day is none in the calendar.
+    `blank` says that the number was never filled in, `bad_date` holds a day that no calendar has; `rule` names what saw it.
     """
 
     span: Span
@@ -34,6 +34,7 @@ class Citation:
     provision: str = ""
     blank: bool = False
     bad_date: str = ""
+    rule: str = "numbered"
 
 
 def type_name(printed: str | None) -> str:

@@ -51,7 +51,13 @@ def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
     found.extend(_unnumbered_in(text, known))
     for match in _BLANK.finditer(text):
         found.append(
-            Citation(Span(match.start(), match.end()), "", canonical("0" + match.group("rest"))[1:], blank=True)
+            Citation(
+                Span(match.start(), match.end()),
+                "",
+                canonical("0" + match.group("rest"))[1:],
+                blank=True,
+                rule="blank-number",
+            )
         )
     found.sort(key=lambda citation: citation.span.start)
     return found
@@ -117,7 +123,11 @@ def _unnumbered_in(text: str, known: Gazetteer) -> list[Citation]:
         if end > match.end() and quoted:
             title = text[end : quoted.end()].strip()
             issuer = text[match.end() : end].strip()
-            found.append(Citation(Span(match.start(), quoted.end()), match.group("type"), "", "", issuer, title))
+            found.append(
+                Citation(
+                    Span(match.start(), quoted.end()), match.group("type"), "", "", issuer, title, rule="quoted-title"
+                )
+            )
     return found
 
 

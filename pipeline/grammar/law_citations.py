@@ -58,7 +58,11 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     start = match.end() + 1
     if kind == "Hiến pháp":
         year = re.compile(r"năm\s+\d{4}").match(text, start)
-        return Citation(Span(match.start(), year.end()), kind, title=text[start : year.end()]) if year else None
+        return (
+            Citation(Span(match.start(), year.end()), kind, title=text[start : year.end()], rule="law-by-name")
+            if year
+            else None
+        )
     end = _law_name_end(text, start)
     if end <= start:
         return None
@@ -90,6 +94,7 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
         name,
         provision_before(text, match.start()),
         bad_date=bad,
+        rule="law-by-name",
     )
 
 

@@ -252,6 +252,12 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
     return kept
 
 
+def form_of(text: str) -> str:
+    """Return which form of time a phrase has ("day_month", "quarter", "duration" …), "" where it has none."""
+    match = _TIME.search(small(text))
+    return _kind(match) if match else ""
+
+
 def anchor_after(text: str, time: Time) -> Span | None:
     """Return the event from which a relative time runs ("kể từ ngày ban hành"), where it is said right after it."""
     match = _RELATIVE_EVENT.match(small(text), time.span.end)

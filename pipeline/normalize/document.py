@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Grid, Paragraph
+from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Grid, LineFate, Paragraph
 from pipeline.document.source import Element, Footnote, Line, Source, Table
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import (
@@ -17,7 +17,7 @@ from pipeline.normalize.furniture import (
     without_rule,
 )
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
-from pipeline.normalize.joining import Candidate, glue, joins, starts_item, word_pairs
+from pipeline.normalize.joining import Candidate, glue, joint, starts_item, word_pairs
 from pipeline.normalize.unfold import unfolded
 from pipeline.spans import MappedText, joined
 
@@ -36,7 +36,8 @@ class _Clean:
 def normalized(source: Source) -> CleanDocument:
     """Return the clean document. Any source gives one; nothing but page furniture is left out."""
     heads = repeated_heads(source.elements, source.raw)
-    items, footnotes = _lifted(list(_flat(source, heads)))
+    fates: list[LineFate] = []
+    items, footnotes = _lifted(list(_flat(source, heads, fates)), fates)
     width = _width([item for item in items if isinstance(item, _Clean)])
     texts = [item.mapped.text for item in items if isinstance(item, _Clean)]
     pairs = word_pairs(texts)
@@ -45,9 +46,11 @@ def normalized(source: Source) -> CleanDocument:
     run: list[_Clean] = []
     for item in items:
         if isinstance(item, _Clean):
-            if run and (item.beside != run[-1].beside or not _joins(run[-1], item, pairs, width, fluid=fluid)):
+            goes_on, rule = _joint(run[-1] if run else None, item, pairs, width, fluid=fluid)
+            if run and not goes_on:
                 blocks.extend(_paragraphs(run))
                 run = []
+            fates.append(LineFate(item.line.start, "joins" if goes_on else "begins", rule))
             run.append(item)
             continue
         if run:
@@ -61,23 +64,28 @@ def normalized(source: Source) -> CleanDocument:
         blocks.extend(_paragraphs(run))
     marks = frozenset(note.mark for note in footnotes)
     kept = tuple(_without_marks(block, marks) if isinstance(block, Paragraph) and marks else block for block in blocks)
-    return CleanDocument(source, kept, tuple(footnotes))
+    return CleanDocument(source, kept, tuple(footnotes), tuple(fates))
 
 
-def _flat(source: Source, heads: frozenset[str]) -> Iterator[_Clean | Grid | FootnoteText]:
+def _flat(source: Source, heads: frozenset[str], fates: list[LineFate]) -> Iterator[_Clean | Grid | FootnoteText]:
     """Yield clean lines, grids and footnotes; layout tables come as lines, column by column."""
     for element in source.elements:
-        yield from _element(source.raw, element, heads)
+        yield from _element(source.raw, element, heads, fates)
 
 
-def _element(raw: str, element: Element, heads: frozenset[str]) -> Iterator[_Clean | Grid | FootnoteText]:
+def _element(
+    raw: str, element: Element, heads: frozenset[str], fates: list[LineFate]
+) -> Iterator[_Clean | Grid | FootnoteText]:
     if isinstance(element, Line):
         mapped = without_rule(cleaned(raw, element.pieces))
-        text = mapped.text
-        if text and not is_rule(text) and not is_page_number(text) and text not in heads:
+        rule = _furniture(mapped.text, heads)
+        if rule:
+            fates.append(LineFate(element.start, "dropped", rule))
+        else:
             yield _Clean(element, mapped)
         return
     if isinstance(element, Footnote):
+        fates.extend(LineFate(line.start, "footnote", "format") for line in element.lines)
         parts = [cleaned(raw, line.pieces) for line in element.lines]
         yield FootnoteText(plain_digits(element.mark), joined([part for part in parts if part.text]))
         return
@@ -87,6 +95,17 @@ def _element(raw: str, element: Element, heads: frozenset[str]) -> Iterator[_Cle
     grid = to_grid(element, raw)
     if grid.rows:
         yield grid
+
+
+def _furniture(text: str, heads: frozenset[str]) -> str:
+    """Return the rule by which a line is page furniture, "" where it is text."""
+    if not text:
+        return "blank"
+    if is_rule(text):
+        return "drawn-rule"
+    if is_page_number(text):
+        return "page-number"
+    return "running-head" if text in heads else ""
 
 
 def _layout_lines(raw: str, table: Table) -> Iterator[_Clean]:
@@ -99,6 +118,7 @@ def _layout_lines(raw: str, table: Table) -> Iterator[_Clean]:
 
 def _lifted(
     items: list[_Clean | Grid | FootnoteText],
+    fates: list[LineFate],
 ) -> tuple[list[_Clean | Grid], list[FootnoteText]]:
     """Take the footnotes out of the flow: those that the format knows, and lines that begin with a raised digit."""
     kept: list[_Clean | Grid] = []
@@ -113,11 +133,13 @@ def _lifted(
             if mark:
                 length = len(item.mapped.text) - len(item.mapped.text.lstrip(_SUPERSCRIPTS))
                 footnotes.append(FootnoteText(mark, item.mapped.slice(length, len(item.mapped.text)).stripped()))
+                fates.append(LineFate(item.line.start, "footnote", "raised-digit"))
                 open_note = True
                 continue
             if open_note and not item.line.gap and not starts_item(item.mapped.text):
                 last = footnotes[-1]
                 footnotes[-1] = FootnoteText(last.mark, joined([last.mapped, item.mapped]))
+                fates.append(LineFate(item.line.start, "footnote", "goes-on"))
                 continue
         open_note = False
         kept.append(item)
@@ -133,7 +155,12 @@ def _width(lines: list[_Clean]) -> int:
     return full if full <= 160 else 0
 
 
-def _joins(before: _Clean, after: _Clean, pairs: frozenset[str], width: int, *, fluid: bool) -> bool:
+def _joint(before: _Clean | None, after: _Clean, pairs: frozenset[str], width: int, *, fluid: bool) -> tuple[bool, str]:
+    """Tell whether a line goes on in the paragraph of the line before it, and by which rule."""
+    if before is None:
+        return False, "first"
+    if before.beside != after.beside:
+        return False, "other-column"
     text = before.mapped.text
     filled = before.line.fill
     if filled is None and width:
@@ -141,7 +168,7 @@ def _joins(before: _Clean, after: _Clean, pairs: frozenset[str], width: int, *, 
         filled = (len(text) + 1 + len(word)) / width
     first = Candidate(text, before.line.closed, before.line.gap, before.line.bold, filled)
     second = Candidate(after.mapped.text, after.line.closed, after.line.gap, after.line.bold)
-    return joins(first, second, pairs, fluid=fluid)
+    return joint(first, second, pairs, fluid=fluid)
 
 
 def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:

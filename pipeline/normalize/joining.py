@@ -74,7 +74,12 @@ def is_capitals(text: str) -> bool:
 
 
 def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: bool) -> bool:
-    """Tell whether `after` goes on in the paragraph that ends with `before`.
+    """Tell whether `after` goes on in the paragraph that ends with `before`: what `joint` says, without its rule."""
+    return joint(before, after, pairs, fluid=fluid)[0]
+
+
+def joint(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: bool) -> tuple[bool, str]:
+    """Tell whether `after` goes on in the paragraph that ends with `before`, and name the rule that decided.
 
     `pairs` are the folded word pairs "a - b" and "a b" seen inside lines of the document: they tell a name cut at its
     hyphen from a new bullet. `fluid` says that lines are cut anywhere (text saved from a page), so an unfinished line
@@ -82,29 +87,31 @@ def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
     """
     first, second = before.text, after.text
     if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
-        return True
+        return True, "cut-number"
     if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second):
-        return True
+        return True, "cut-heading"
     if _BARE_MARK.fullmatch(first) and not after.gap and not starts_item(second):
-        return True
+        return True, "mark-alone"
     if (_BARE_MARK.fullmatch(second) or _BARE_HEADING.fullmatch(second)) and _TERMINAL.search(first):
         # "… ban hành Quyết định." / "Điều" / "3. Quyết định này …": the heading word is no end of the sentence above.
-        return False
+        return False, "mark-alone"
     if starts_item(second):
-        return _is_cut_name(first, second, pairs) or _is_cut_dash(before, after)
+        if _is_cut_name(first, second, pairs):
+            return True, "cut-name"
+        return (True, "cut-dash") if _is_cut_dash(before, after) else (False, "starts-item")
     if before.closed and not _goes_over(first, second):
-        return False
+        return False, "closed"
     if is_capitals(first) != is_capitals(second) and not _OPEN_WORD.search(first):
-        return False
+        return False, "capitals"
     small = bool(_SMALL.match(second))
     if _TERMINAL.search(first):
-        return _goes_on_after_stop(before, after, small=small)
+        return _goes_on_after_stop(before, after, small=small), "stop"
     if small or second.startswith("(") or first.endswith((",", "(", "“")) or _OPEN_WORD.search(first):
-        return True
+        return True, "unfinished"
     if fluid or before.filled is None:
-        return fluid and before.bold == after.bold
+        return fluid and before.bold == after.bold, "same-weight"
     # A heading ends short of the margin, and a blank line after it is none of a page's making.
-    return before.filled >= (0.9 if after.gap else 0.6)
+    return before.filled >= (0.9 if after.gap else 0.6), "full-line"
 
 
 def _goes_on_after_stop(before: Candidate, after: Candidate, *, small: bool) -> bool:
