@@ -35,7 +35,8 @@ from pipeline.extract.duties import duties_in
 from pipeline.extract.head import head_of_decision
 from pipeline.extract.indicators import indicators_in
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.link.bodies import BodyIds, bodies_of, gazetteer_of
+from pipeline.link.bodies import bodies_of, gazetteer_of
+from pipeline.link.body_ids import BodyIds, scope_of
 from pipeline.link.duplicates import near_duplicates
 from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
@@ -101,7 +102,8 @@ def _duties(work: Work) -> tuple[Duty, ...]:
 
 
 def _obligations(work: Work) -> tuple[tuple[Obligation, ...], tuple[Task, ...]]:
-    setting = Setting(work.identity, plan_year(work.outline, work.head), work.known, BodyIds(work.identity))
+    scope = scope_of(work.head, work.identity)
+    setting = Setting(work.identity, plan_year(work.outline, work.head), work.known, BodyIds(scope))
     found, tasks = obligations_of(list(work.duties), setting, work.proof)
     return tuple(found), tuple(tasks)
 
@@ -214,7 +216,7 @@ def published(work: Work) -> Decision:
         tasks=list(tasks),
         obligations=obligations,
         references=list(work.references),
-        bodies=bodies_of(work.head, obligations, work.identity),
+        bodies=bodies_of(work.head, obligations, scope_of(work.head, work.identity)),
         tables=tables_of(work.outline, work.identity, work.proof),
         indicators=list(work.indicators),
         abbreviations=list(work.abbreviations),

@@ -19,6 +19,7 @@ from pipeline.grammar.heads import begins_generic, begins_name, kind_of
 from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import folded
+from pipeline.lexicon.departments import DepartmentRow
 from pipeline.lexicon.laws import LawRow, law_names
 from pipeline.lexicon.registry import BodyRow, registry
 from pipeline.lexicon.words import (
@@ -48,6 +49,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "body_heads": (HeadRow, ("head",)),
     "counted_nouns": (CountedRow, ("noun",)),
     "document_types": (TypeRow, ("type",)),
+    "departments": (DepartmentRow, ("owner", "slug")),
     "doubts": (DoubtRow, ("code",)),
     "general_abbreviations": (GeneralRow, ("short",)),
     "laws": (LawRow, ("name",)),

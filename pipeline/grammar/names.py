@@ -38,10 +38,12 @@ _FIXED = re.compile(
     r"phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
-_BARE_HEAD = re.compile(r"(?:Sở|Ban|Bộ|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)")
+_BARE_HEAD = re.compile(
+    r"(?:Sở|Ban|Bộ(?!\s+(?:đội|trưởng))|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)"
+)
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 _TAIL = re.compile(
-    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:tỉnh|thành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|"
+    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|(?:[Tt]ỉnh|[Tt]hành\s+phố)(?!\w)|"
     r"các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
@@ -158,8 +160,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         inner = known.match(lowered, head.end() + 1)
         at = inner if inner > head.end() + 1 else position
     if at > position:
-        tail = _TAIL.match(text, at)
-        return _Start(tail.end() if tail else at, done=True)
+        return _Start(_with_apposition(text, position, at, known), done=True)
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
         common = COMMON.match(text, at)
@@ -170,11 +171,38 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     done = office and not _OFFICE_OF.match(text, at)
     # "Văn phòng Bộ soạn thảo …", but "Trung tâm nghiên cứu rừng": a head of three syllables says what the body is.
     # "Ban Chỉ huy phòng thủ dân sự" says it only further on.
-    whole = head is not None and len(head.group().split()) > 2 and not head.group().casefold().startswith("ban ")
+    whole = head is not None and len(head.group().split()) > 2 and not _FIELD.match(text, at)
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 
-_TITLED = re.compile(rf"(?:ông|bà|đồng chí)\s+[{UPPER}]", re.IGNORECASE)
+_APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng)\s)")
+_SUPERIOR = re.compile(r"\s[-–]\s(?=(?:Bộ|Ủy ban|UBND|Tổng cục)\s)")
+_MORE = re.compile(rf"\s*(?:,|\svà)\s(?=[{UPPER}])")
+_UNIT = re.compile(r"(?:Vụ|Cục|Phòng|Ban|Viện|Trung tâm|Tổng cục|Văn phòng)\s")
+
+
+def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int:
+    """Return where a known name ends with what belongs to it: its place, its other name after "/", or after a dash.
+
+    "Sở Du lịch/Sở Văn hóa và Thể thao tỉnh, thành phố trực thuộc Trung ương", "Sở Nội vụ - Cơ quan thường trực".
+    """
+    if _UNIT.match(text, position) and (more := _MORE.match(text, at)) and not begins_name(text, more.end()):
+        # "Vụ Khoa học và Công nghệ" is known, and "Vụ Khoa học, Công nghệ và Hợp tác quốc tế" is another.
+        return name_end(text, position, EMPTY)
+    tail = _TAIL.match(text, at)
+    end = tail.end() if tail else at
+    if text[end : end + 1] == "/" and begins_name(text, end + 1):
+        return name_end(text, end + 1, known)
+    apposed = _APPOSED.match(text, end) or (_UNIT.match(text, position) and _SUPERIOR.match(text, end))
+    return name_end(text, apposed.end(), known) if apposed else end
+
+
+# A steering committee's field begins like an order.
+_FIELD = re.compile(
+    r"(?<=Chỉ đạo|chỉ đạo|Chỉ huy|chỉ huy)\s+(?:phòng|thực hiện|xây dựng|cải cách|chuyển đổi|ứng phó|bảo vệ|giải quyết|"
+    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai)\b"
+)
+_TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
 _GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s*,\s*(?:ban|Ban|ngành)\b")
 _OFFICE_OF = re.compile(

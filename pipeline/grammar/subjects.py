@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.heads import begins_generic, begins_name, begins_public
+from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
@@ -165,7 +165,16 @@ def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int
     # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
     qualifier = _QUALIFIER.search(clause, start, match.start())
     names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())
-    return (names, match.start()) if names else None
+    lowered = small(clause)
+    plain = [
+        name
+        for name in names
+        if begins_generic(clause, name.span.start)
+        or known.match(lowered, name.span.start) > name.span.start
+        or (COMMON.match(clause, name.span.start) and not lowered.startswith("trường hợp", name.span.start))
+    ]
+    # "Sở Y tế tiếp nhận đơn, có trách nhiệm …": what is no name of a body is what the body does.
+    return (plain, match.start()) if plain and plain[0] is names[0] else None
 
 
 def _acts(clause: str, lowered: str, end: int) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation, Successor
+from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation
 from pipeline.document.outline import Node, Outline
 from pipeline.grammar.heads import begins_generic, begins_name, kind_of
 from pipeline.grammar.issuers import central
 from pipeline.grammar.names import Gazetteer, names_in_list
-from pipeline.letters import folded
-from pipeline.lexicon.registry import registry
+from pipeline.lexicon.departments import known_names
+from pipeline.link.body_ids import Scope, body_id, known_body
 
 
 def gazetteer_of(outline: Outline) -> Gazetteer:
@@ -20,7 +19,7 @@ def gazetteer_of(outline: Outline) -> Gazetteer:
 
     A name that stands alone in a cell or in a title is unmistakable; in running text it is then matched whole.
     """
-    return Gazetteer([*registry().names(), *_plain_names(outline)])
+    return Gazetteer([*known_names(), *_plain_names(outline)])
 
 
 def _plain_names(outline: Outline) -> Iterator[str]:
@@ -90,31 +89,7 @@ def _proper(text: str) -> list[str]:
     ]
 
 
-def body_id(name: str, decision_id: str) -> str:
-    """Return the registry's id of a body, else one made of its name within the decision."""
-    row = registry().by_name(name)
-    if row is not None:
-        return row.id
-    plain = unicodedata.normalize("NFD", folded(name).replace("đ", "d"))
-    slug = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
-    return f"{decision_id}/{slug[:80]}"
-
-
-class BodyIds:
-    """Ids of bodies by folded name, made when first asked for and the same ever after."""
-
-    def __init__(self, decision_id: str) -> None:
-        self._decision_id = decision_id
-        self._ids: dict[str, str] = {}
-
-    def of(self, name: str) -> str:
-        """Return the id of a folded name, "" for no name."""
-        if name and name not in self._ids:
-            self._ids[name] = body_id(name, self._decision_id)
-        return self._ids.get(name, "")
-
-
-def bodies_of(head: DecisionHead, obligations: list[Obligation], decision_id: str) -> list[Body]:
+def bodies_of(head: DecisionHead, obligations: list[Obligation], scope: Scope) -> list[Body]:
     """Return every body that leads, cooperates, receives, decides or issues, in order of first mention."""
     found: dict[str, list[Actor]] = {}
     for obligation in obligations:
@@ -123,22 +98,23 @@ def bodies_of(head: DecisionHead, obligations: list[Obligation], decision_id: st
                 found.setdefault(actor.body_id, []).append(actor)
     bodies: list[Body] = []
     if head.issuer.name and head.issuer.body_id not in found:
-        identity = head.issuer.body_id or body_id(head.issuer.name, decision_id)
+        identity = head.issuer.body_id or body_id(head.issuer.name, scope)
         if identity not in found:
-            bodies.append(_body(identity, head.issuer.name, [head.issuer.name], head.issuer.evidence))
+            bodies.append(_body(identity, [head.issuer.name], head.issuer.evidence, scope))
     for identity, actors in found.items():
         names = list(dict.fromkeys(actor.name for actor in actors))
-        bodies.append(_body(identity, names[0], names, actors[0].evidence))
+        bodies.append(_body(identity, names, actors[0].evidence, scope))
     return bodies
 
 
-def _body(identity: str, name: str, names: list[str], evidence: list[Evidence]) -> Body:
-    row = registry().by_name(name)
+def _body(identity: str, names: list[str], evidence: list[Evidence], scope: Scope) -> Body:
+    name = names[0]
+    known = known_body(name, scope)
     return Body(
         id=identity,
-        name=row.name if row else name,
+        name=known.name or name if known else name,
         names_used=names,
-        kind=row.kind if row else kind_of(name) or ("unit" if begins_name(name, 0) else "collective"),
-        successors=[Successor(body_id=s.body_id, from_=s.from_, field=s.field) for s in row.successors] if row else [],
+        kind=known.kind if known else kind_of(name) or ("unit" if begins_name(name, 0) else "collective"),
+        successors=list(known.successors) if known else [],
         evidence=evidence,
     )

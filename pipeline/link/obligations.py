@@ -17,7 +17,7 @@ from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, times_in
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
-from pipeline.link.bodies import BodyIds
+from pipeline.link.body_ids import BodyIds
 from pipeline.link.calendar import bounds, rrule
 from pipeline.spans import MappedText, Span
 
