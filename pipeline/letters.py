@@ -14,6 +14,8 @@ UPPER = "A-ZĐ" + _BASE
 """Capitals, for use inside a regular expression's square brackets."""
 LOWER = "a-zđ" + _BASE.lower()
 """Small letters, for use inside a regular expression's square brackets."""
+BROKEN_LETTERS = dict(zip("ǛǜǷƿǶ", "ŨũĨĩỳ", strict=True))
+"""Letters that fonts with a broken map leave for Vietnamese ones ("đội ngǜ", "định kǶ", "ổ đƿa"); no other reading is left."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # hoà and hòa, thuý and thúy: the older placing of the tone is moved to the first vowel; after q the u is no vowel.

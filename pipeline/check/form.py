@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.check.findings import Findings, note
 from pipeline.document.decision import Note
+from pipeline.letters import BROKEN_LETTERS
+from pipeline.spans import Span
 
 
 def reader_remarks(findings: Findings) -> Iterator[Note]:
@@ -43,4 +46,21 @@ def mended_number(findings: Findings) -> Iterator[Note]:
             f"the document",
             f"phần đầu in “{printed.text}”; dạng “{findings.head.number}” được in ở chỗ khác trong văn bản",
             findings.proof.of(printed),
+        )
+
+
+_BROKEN = re.compile("[" + "".join(BROKEN_LETTERS) + "]")
+
+
+def mended_letters(findings: Findings) -> Iterator[Note]:
+    """Letters that a font with a broken map left for Vietnamese ones, read as those; one note counts them."""
+    raw = findings.outline.clean.source.raw
+    places = [match.start() for match in _BROKEN.finditer(raw)]
+    if places:
+        yield note(
+            "letters-mended",
+            "info",
+            f"{len(places)} letters come from a font with a broken map and are read as the Vietnamese ones meant",
+            f"{len(places)} chữ bị phông lỗi in sai được đọc lại thành chữ tiếng Việt",
+            [findings.proof.at(Span(place, place + 1)) for place in places[:20]],
         )

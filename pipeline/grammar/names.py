@@ -21,13 +21,15 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.verbs import past_adverbs, verb_at
+from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.lexicon.words import name_ends
 from pipeline.spans import Span
 
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
+# Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
+_FIELD_HEAD = re.compile(r"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]")
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
 _ADMIN = re.compile(
     r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
@@ -218,7 +220,8 @@ _INSIDE = re.compile(
 def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     """Tell whether the word at `start`, in running text, is no part of the name before it."""
     if _CAPITAL.match(text, start):
-        return bool(_CAPITAL_VERB.match(text, start))
+        # "Thủ trưởng cơ quan ngang bộ Khẩn trương rà soát …": an order below its actors, drawn into one line.
+        return bool(_CAPITAL_VERB.match(text, start)) or adverb_end(lowered, start, syllables=2) > start
     if group and lowered.startswith("về ", start):
         # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
         return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước"))
@@ -249,6 +252,8 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         return True
     if _TITLED.match(text, at):
         return False
+    if _FIELD_HEAD.match(text, at) and not group and not comma:
+        return True
     if not group and COMMON.match(text, at) and not _ADMIN.match(text, at):
         return False
     if begins_name(text, at) or lowered.startswith(("các ", "những "), at) or known.match(lowered, at) > at:

@@ -20,6 +20,15 @@ _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
+# "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
+_LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ)\s*:\s")
+# What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
+_IS = re.compile(
+    r"(?<!,)(?<!nhất)(?<!biệt)(?<!hết)(?<!tâm)\s(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
+    r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
+    r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc\s+làm|vấn\s+đề))\b"
+)
+_HOLDS = re.compile(r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 
@@ -52,7 +61,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if strict:
         return None
     lowered = small(text[: span.end])
-    if _STATEMENT.search(clause) or _only_names(text, span, known):
+    if _STATEMENT.search(clause) or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if place < span.end and (leading_verb(lowered, place) is not None or _CHARGE.match(lowered, place)):
@@ -62,6 +71,12 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
     return None
+
+
+def _says_what_is(clause: str) -> bool:
+    """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ"."""
+    match = _IS.search(clause)
+    return match is not None and not _HOLDS.search(clause, 0, match.start())
 
 
 def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
@@ -89,11 +104,13 @@ def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> O
 def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> list[Order]:
     """Cut a sentence at its semicolons into orders; a piece that could not stand alone stays with the one before it."""
     pieces: list[Span] = []
+    listed = False
     for clause in clauses(text, sentence):
-        if pieces and (not stands_alone(text, clause, known) or _only_names(text, pieces[-1], known)):
+        if pieces and (listed or not stands_alone(text, clause, known) or _only_names(text, pieces[-1], known)):
             pieces[-1] = Span(pieces[-1].start, clause.end)
         else:
             pieces.append(clause)
+        listed = listed or _LISTS.search(text, clause.start, clause.end) is not None
     found: list[Order] = []
     for piece in pieces:
         span = trimmed(text, piece)

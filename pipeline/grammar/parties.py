@@ -59,7 +59,7 @@ _CONDITIONS = (
         rf"(?:,(?!\s+(?:[{UPPER}]|(?:[{LOWER}]+\s+){{0,3}}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ quan|phải|cần)))[^,;.]{{2,120}})*)",
     ),
     re.compile(
-        r"\s(?P<c>(?:sau khi|khi có|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})[.;]?\s*$",
+        r"\s(?P<c>(?:sau khi|khi có(?!\s+yêu\s+cầu)|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})[.;]?\s*$",
         re.IGNORECASE,
     ),
     re.compile(r"(?P<c>(?:đột xuất\s+)?(?:khi có yêu cầu|theo yêu cầu(?:\s+của[^,;.]{2,80})?))", re.IGNORECASE),

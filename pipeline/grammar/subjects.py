@@ -22,7 +22,7 @@ _MODAL_LATER = re.compile(
     r"thực hiện|trả lời|có văn bản|có ý kiến)\b)"
 )
 _PAST = re.compile(
-    r"\s*(?:đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
+    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
 )
 ASKS = re.compile(
     r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
@@ -47,7 +47,9 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
             if bare is not None:
                 return (bare,), bare.span.end, start
             continue
-        if place != span.start and _between_is_verb(lowered, span.start, place):
+        if place != span.start and (
+            _between_is_verb(lowered, span.start, place) or _THROUGH.fullmatch(lowered, span.start, place)
+        ):
             continue
         names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
         if not names:
@@ -114,9 +116,18 @@ def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
 
 
+# "Thông qua Quỹ A, hỗ trợ …": the means, not who acts.
+_THROUGH = re.compile(r"(?:thông qua|qua|từ|tại|bằng)\s+")
+# "Định kỳ báo cáo Chính phủ, Thủ tướng Chính phủ …": an adverb of time right before the verb opens no phrase.
+_TIMED = re.compile(r"(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:năm|quý|tháng|tuần|ngày))\s")
+
+
 def _between_is_verb(lowered: str, start: int, place: int) -> bool:
     """Tell whether what stands before the would-be subject is a verb: "Ưu tiên các doanh nghiệp …" has no subject."""
-    return past_adverbs(lowered, start) == place and verb_at(lowered, start) is not None
+    after = past_adverbs(lowered, start)
+    if after == place:
+        return verb_at(lowered, start) is not None
+    return _TIMED.match(lowered, start) is not None and after < place and verb_at(lowered, after) is not None
 
 
 # "Các ông, bà: Chánh Văn phòng …": who they are follows.

@@ -10,7 +10,7 @@ from pipeline.lexicon.words import adverbs, verbs
 
 # Openings that carry a condition, a ground or a time, up to their comma; the order comes after it.
 _OPENING = re.compile(
-    r"""(?:căn\ cứ|trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|trước\ khi|
+    r"""(?:căn\ cứ|thông\ qua|trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|trước\ khi|
     ngay\ sau\ khi|đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
     cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|đến|tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo)\b""",
@@ -50,6 +50,12 @@ def _verb_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _adverb_pattern() -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(re.escape(word) for word in adverbs()) + r")(?!\w)[\s,]*")
+
+
+def adverb_end(lowered: str, position: int, *, syllables: int = 1) -> int:
+    """Return where the one adverb that stands at `position` ends, `position` where none of that many syllables does."""
+    match = _adverb_pattern().match(lowered, position)
+    return match.end() if match and len(match.group().split()) >= syllables else position
 
 
 # Nouns whose first syllable is a verb.
@@ -102,7 +108,9 @@ def openings(lowered: str, position: int) -> list[int]:
         not _OPENING.match(lowered, position) or lowered[start - 2 : start] == ", " or _TIMES.match(lowered, position)
     ):
         places.append(start)
-    if _OPENING.match(lowered, start) or _OPENING.match(lowered, position):
+    # "Theo đó, …" points back and opens no phrase, though "theo …" does.
+    linked = _LINKS.match(lowered, position)
+    if _OPENING.match(lowered, start) or (_OPENING.match(lowered, position) and not linked):
         at = lowered.find(",", start)
         while 0 <= at < start + 400 and len(places) < 9:
             following = at + 1

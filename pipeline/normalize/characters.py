@@ -6,20 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from pipeline.letters import BROKEN_LETTERS
 from pipeline.spans import MappedText, Piece, Span
 
 _ODD = re.compile(
     r"""
       (?P<blank>[\s\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\n\u00a0\u2000-\u200a\u202f\u3000])
     | (?P<cluster>[^\W\d_][\u0300-\u036f\u1ab0-\u1aff]+)
-    | (?P<eth>[\u00d0\u00f0\u0189СРОАВЕКМНТХ])
+    | (?P<eth>[\u00d0\u00f0\u0189ǛǜǷƿǶСРОАВЕКМНТХ])
     | (?P<hidden>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0e-\x1f]+)
     """,
     re.VERBOSE,
 )
 # Cyrillic capitals stand for Latin ones in the codes of some numbers ("137/2020/NĐ-СР").
 # Ð (U+00D0) for Đ was met in a ministry's plan; Vietnamese has no use for eth.
-_ETH = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", **dict(zip("СРОАВЕКМНТХ", "CPOABEKMHTX", strict=True))}
+_ETH = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", **dict(zip("СРОАВЕКМНТХ", "CPOABEKMHTX", strict=True)), **BROKEN_LETTERS}
 
 
 def cleaned(raw: str, spans: Iterable[Span]) -> MappedText:
