@@ -34,6 +34,16 @@ _PAIRS = {
     )
 }
 _PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_PAIRS)})(?![a-zđ{_BASE.lower()}])")
+_CASED = {
+    cased(old): cased(new) for old, new in _PAIRS.items() for cased in (str.lower, str.capitalize, str.upper)
+}
+_CASED_PAIR = re.compile(rf"(?<![qQ])(?:{'|'.join(_CASED)})(?![{LOWER}{UPPER}])")
+
+
+@lru_cache(maxsize=4096)
+def even(text: str) -> str:
+    """Return the text with one way of placing the tone and its case as it is ("Uỷ ban" is "Ủy ban"); its length does not change."""
+    return _CASED_PAIR.sub(lambda match: _CASED[match.group()], text)
 
 
 @lru_cache(maxsize=4096)

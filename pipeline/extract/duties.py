@@ -17,7 +17,7 @@ from pipeline.grammar.orders import Order, orders_in
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
-from pipeline.letters import folded, small
+from pipeline.letters import UPPER, folded, small
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span
 
@@ -33,7 +33,8 @@ _EFFECTS = re.compile(
 _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
-_ASKED = re.compile(r"Đề nghị\s*:?\s+(?=[A-ZĐ]|các)")
+_CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
+_ASKED = re.compile(rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?=[{UPPER}]|các)")
 _RESPONSIBILITY = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Phân công|Trách nhiệm thực hiện)\s*(?:của|:)?\s+", re.IGNORECASE)
 
 
@@ -155,10 +156,9 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
         if context.role in _SILENT and not _CHARGE.search(text, sentence.start, sentence.end):
             continue
         orders = orders_in(text, sentence, walk.known, strict=strict)
-        if _CHARGE.search(text, sentence.start, sentence.end) and orders and context.zone == "body":
+        if _CHARGE.search(text, sentence.start, sentence.end) and context.zone == "body":
             # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
-            first, last = orders[0], orders[-1]
-            orders = [Order(trimmed(text, sentence), first.subject, last.after_subject, "charge")]
+            orders = [Order(trimmed(text, sentence), (), sentence.start, "charge")]
         for piece, order in enumerate(orders):
             found.append(_duty(walk, mapped, order.span, section, context, number, piece, order.rule))
     if not found and forced:
@@ -274,8 +274,8 @@ def _slots_follow(parts: list[Text | TablePart | Node], index: int) -> bool:
 
 
 def _is_lead_in(text: str, *, below: bool) -> bool:
-    """Tell whether a paragraph only introduces what stands below it: it ends in a colon."""
-    return below and text.rstrip().endswith(":")
+    """Tell whether a paragraph only introduces what stands below it: it ends in a colon, or in "có trách nhiệm."."""
+    return below and (text.rstrip().endswith(":") or _CHARGED_END.search(text) is not None)
 
 
 def _heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
@@ -303,8 +303,12 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
         return None
     text = mapped.text
     span = trimmed(text, Span(0, len(text)))
-    prefix = _RESPONSIBILITY.match(text) or _ASKED.match(text)
+    asked = _ASKED.match(text)
+    prefix = _RESPONSIBILITY.match(text) or asked
     start = prefix.end() if prefix else 0
+    if asked and run_of_names(text, start, known)[1] < span.end - 1:
+        # "Đề nghị Ủy ban A cử cán bộ …" is an order of its own, no title.
+        return None
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
         return None
     if not prefix and (text.endswith(":") or "trách nhiệm" in text):

@@ -12,6 +12,7 @@ from pipeline.grammar.sentences import trimmed
 from pipeline.spans import MappedText, Span, joined
 
 _PARTS = ("lead", "cooperating", "time", "product", "approver")
+_PROCEDURE = re.compile(r"thủ tục hành chính|\bTTHC\b", re.IGNORECASE)
 _GROUP_MARK = re.compile(r"(?:[IVXLC]+|[A-H])\s*[.)]?$")
 
 
@@ -38,6 +39,9 @@ def _columns(header: Header, part: TablePart) -> dict[str, int] | None:
     for index, role in enumerate(header.roles):
         if role and role not in found:
             found[role] = index
+    if any(_PROCEDURE.search(title) for title in header.titles):
+        # A list of administrative procedures says who handles applications, and orders nobody anything.
+        return None
     if "lead" not in found and not ("time" in found and ("task" in found or "product" in found)):
         return None
     if "indicator" in found and "task" not in found and "time" not in found and "cooperating" not in found:

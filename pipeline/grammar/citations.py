@@ -26,7 +26,7 @@ _TITLE = re.compile(
     r"tổ chức|xử lý|đẩy mạnh|tiếp tục|một số|chuẩn y|truyền đạt|bãi bỏ|kiện toàn|đính chính)\b)",
     re.IGNORECASE,
 )
-_UNNUMBERED = re.compile(r"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[A-ZĐ])")
+_UNNUMBERED = re.compile(rf"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[{UPPER}])")
 _BLANK = re.compile(
     r"(?:Quyết định|Nghị quyết|Kế hoạch|Thông báo|Văn bản|Tờ trình|Công văn|Chỉ thị)\s+số\s*:?\s*(?:[.…_\s]*)"
     rf"(?P<rest>[/-]\s*[{UPPER}][\w]*(?:\s*[-/]\s*[{UPPER}][\w]*)*)"

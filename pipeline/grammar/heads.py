@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.letters import even
 from pipeline.lexicon.words import body_heads
 
 COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
@@ -40,7 +41,7 @@ def _office_pattern() -> re.Pattern[str]:
 
 def begins_office(text: str, position: int) -> bool:
     """Tell whether an office in small letters stands at `position`: "tổ trưởng dân phố", "lãnh đạo các phòng"."""
-    return bool(_office_pattern().match(text, position))
+    return bool(_office_pattern().match(even(text), position))
 
 
 @lru_cache(maxsize=1)
@@ -52,12 +53,12 @@ def _public_pattern() -> re.Pattern[str]:
 
 def begins_public(text: str, position: int) -> bool:
     """Tell whether people at large stand at `position` ("người dân", "các hộ gia đình"): they are told, and rarely ordered."""
-    return bool(_public_pattern().match(text, position))
+    return bool(_public_pattern().match(even(text), position))
 
 
 def generic_end(text: str, position: int) -> int:
     """Return where the word or words that begin a body without a name end, or `position` where there are none."""
-    match = _generic_pattern().match(text, position)
+    match = _generic_pattern().match(even(text), position)
     return match.end() if match else position
 
 
@@ -97,6 +98,7 @@ def _kinds() -> dict[str, tuple[str, bool]]:
 
 def kind_of(name: str) -> str:
     """Return the kind of a body by the head word of its name, "" where none is known."""
+    name = even(name)
     if COLLECTIVE.match(name):
         return "collective"
     match = head_pattern().match(name)
@@ -108,6 +110,7 @@ def kind_of(name: str) -> str:
 
 def begins_name(text: str, position: int) -> bool:
     """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
+    text = even(text)
     if COLLECTIVE.match(text, position):
         end = COLLECTIVE.match(text, position)
         return end is not None and (bool(COMMON.match(text, end.end())) or bool(head_pattern().match(text, end.end())))
@@ -144,6 +147,7 @@ def begins_generic(text: str, position: int) -> bool:
 
     "Tổ chức" and "Lãnh đạo" are bodies only in a list or with what they belong to; else they are verbs.
     """
+    text = even(text)
     if begins_name(text, position):
         return True
     return generic_end(text, position) > position and not _VERB_LIKE.match(text, position)

@@ -22,7 +22,7 @@ from pipeline.grammar.heads import (
     kind_of,
 )
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
-from pipeline.letters import UPPER, small
+from pipeline.letters import UPPER, even, small
 from pipeline.lexicon.words import name_ends
 from pipeline.spans import Span
 
@@ -78,7 +78,7 @@ class Gazetteer:
         by_first: dict[str, list[str]] = {}
         for name in {name.strip() for name in names}:
             if len(name) > 3:
-                by_first.setdefault(name.split(" ", 1)[0].casefold(), []).append(name.casefold())
+                by_first.setdefault(small(name.split(" ", 1)[0]), []).append(small(name))
         self._by_first = {first: sorted(found, key=len, reverse=True) for first, found in by_first.items()}
 
     def match(self, lowered: str, position: int) -> int:
@@ -101,6 +101,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     `in_list` says that the text is nothing but a list of names (a slot line, a cell), so that verbs inside do not
     end a name.
     """
+    text = even(text)
     lowered = small(text)
     start = _start_of(text, lowered, position, known, in_list=in_list)
     if start.done:
@@ -273,6 +274,7 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
 
     Good: "các sở, ngành, UBND xã, phường" is two. Not three: "xã, phường" go on with their committee.
     """
+    text = even(text)
     limit = len(text) if end is None else end
     found: list[Name] = []
     at = start
@@ -309,6 +311,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
 
     Nothing is found where no name begins there. The list ends before a verb, a stop, or a word that is no name.
     """
+    text = even(text)
     found: list[Name] = []
     at = position
     while at < len(text) and (

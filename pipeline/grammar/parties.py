@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.grammar.heads import begins_generic, begins_public
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 
 _WITH = re.compile(
     r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
-    r"\bcùng với\s+(?=[A-ZĐ])|(?<=chủ trì, )cùng\s+(?=[A-ZĐ])|"
+    rf"\bcùng với\s+(?=[{UPPER}])|(?<=chủ trì, )cùng\s+(?=[{UPPER}])|"
     r"\bphối hợp\s+(?=(?:các\s|cơ quan|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _OTHER_WITH = re.compile(
     r"(?:phối hợp|cùng|đối|so|gắn|kết hợp|phù hợp|đồng bộ|liên thông|kết nối|làm việc|hợp tác|chặt chẽ|tốt)\s*$"
 )
 # "gửi dự thảo để Sở Tư pháp thẩm định": who is to do something with it gets it.
-_FOR_OTHERS = re.compile(r"\bđể\s+(?=[A-ZĐ]|các\s)")
+_FOR_OTHERS = re.compile(rf"\bđể\s+(?=[{UPPER}]|các\s)")
 _DOES_WITH_IT = re.compile(
     r"\s+(?:tham gia|cho ý kiến|có ý kiến|góp ý|thẩm định|thẩm tra|tổng hợp|xem xét|biết|theo dõi|phối hợp|kịp thời|báo cáo|trình|"
     r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra)\b"
@@ -77,6 +77,7 @@ class Parties:
 
 def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     """Return the parties that the clause names, besides its subject, which ends at `start`."""
+    text = even(text)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
 
     def outside(position: int) -> bool:
@@ -108,7 +109,7 @@ def _within(span: Span, others: list[Span]) -> bool:
 
 
 def _names(text: str, at: int, known: Gazetteer) -> tuple[list[Name], int]:
-    if not begins_generic(text, at) and known.match(text.lower(), at) == at:
+    if not begins_generic(text, at) and known.match(small(text), at) == at:
         return [], at
     return run_of_names(text, at, known)
 

@@ -7,7 +7,7 @@ import re
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
-from pipeline.letters import UPPER, small
+from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
 # What follows a subject where it is told to act.
@@ -35,7 +35,7 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
 
     The subject stands at the beginning, or after the comma of an opening: "Căn cứ …, Sở Tài chính chủ trì …".
     """
-    clause = text[: span.end]
+    clause = even(text[: span.end])
     lowered = small(clause)
     for place in openings(lowered, span.start):
         if place >= span.end:
@@ -132,7 +132,7 @@ def _between_is_verb(lowered: str, start: int, place: int) -> bool:
 
 # "Các ông, bà: Chánh Văn phòng …": who they are follows.
 _PERSONS = re.compile(
-    r"(?:các\s+)?(?:đồng\s+chí|ông)\s*(?:[,(/]?\s*(?:và\s+)?\(?bà\)?)?\s*(?::\s*|(?=[A-ZĐ]))", re.IGNORECASE
+    rf"(?:các\s+)?(?:đồng\s+chí|ông)\s*(?:[,(/]?\s*(?:và\s+)?\(?bà\)?)?\s*(?::\s*|(?=[{UPPER}]))", re.IGNORECASE
 )
 
 

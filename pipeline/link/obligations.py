@@ -10,9 +10,10 @@ from pipeline.document.duties import Duty, Heir
 from pipeline.document.proof import Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
+from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.names import Gazetteer, Name, names_in_list, run_of_names
 from pipeline.grammar.parties import condition_in, parties_in
-from pipeline.grammar.subjects import subject_of
+from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, times_in
 from pipeline.grammar.verbs import leading_verb, openings
@@ -122,6 +123,8 @@ def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory
         found = [(duty.mapped, name.span.start, name.span.end) for name in names]
         memory.lead = (found, duty.section)
         return found, ""
+    if duty.rule == "charge":
+        return _charged(duty, setting), ""
     if memory.lead[0]:
         return memory.lead
     for heir in duty.heirs:
@@ -129,6 +132,17 @@ def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory
         if found:
             return found, heir.section
     return [], ""
+
+
+def _charged(duty: Duty, setting: Setting) -> list[Part]:
+    """Return whom the closing article lists before "chịu trách nhiệm", however the list is set: "Các ông (bà): …; …"."""
+    text = duty.mapped.text
+    end = text.find(" chịu trách nhiệm")
+    start = past_persons(text, 0)
+    names = names_in_list(text, setting.known, start, end) if end > start else []
+    if not all(begins_generic(text, name.span.start) for name in names[:1]):
+        return []
+    return [(duty.mapped, name.span.start, name.span.end) for name in names]
 
 
 def _heir_names(heir: Heir, setting: Setting) -> list[Part]:

@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("capital", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
     ("multi", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
     ("arabic", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.\s*[-–.]?\s*(?=[^\d\s.,)]|$)")),
+    ("arabic", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
     ("arabic-paren", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
     ("arabic-parens", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
     ("roman-small", re.compile(r"\(?(?P<label>(?P<n>[ivx]+))\)\s*(?=\S)")),
