@@ -35,7 +35,11 @@ _CHARGE = re.compile(
 )
 _CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
 _ASKED = re.compile(rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?=[{UPPER}]|các)")
-_RESPONSIBILITY = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Phân công|Trách nhiệm thực hiện)\s*(?:của|:)?\s+", re.IGNORECASE)
+_RESPONSIBILITY = re.compile(
+    r"(?:Trách nhiệm thực hiện|Phân công|(?:(?:Trách nhiệm|Nhiệm vụ|Quyền hạn|Chức năng|Nghĩa vụ|Quyền)(?:\s*(?:,|và)\s*)?)+)"
+    r"\s*(?:của|:)?\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -305,6 +309,9 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     span = trimmed(text, Span(0, len(text)))
     asked = _ASKED.match(text)
     prefix = _RESPONSIBILITY.match(text) or asked
+    if prefix and node.style in {"part", "chapter"}:
+        # "CHƯƠNG II. TRÁCH NHIỆM CỦA A, B VÀ C": the articles below say who of them.
+        return None
     start = prefix.end() if prefix else 0
     if asked and run_of_names(text, start, known)[1] < span.end - 1:
         # "Đề nghị Ủy ban A cử cán bộ …" is an order of its own, no title.

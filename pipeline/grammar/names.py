@@ -162,7 +162,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         # "Vụ trưởng Vụ …": the office, then a name that is known.
         inner = known.match(lowered, head.end() + 1)
         at = inner if inner > head.end() + 1 else position
-    if at > position:
+    if at > position and not (head is not None and at == head.end() and _FIELD.match(text, at)):
         return _Start(_with_apposition(text, position, at, known), done=True)
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
@@ -173,8 +173,12 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
     done = office and not _OFFICE_OF.match(text, at)
     # "Văn phòng Bộ soạn thảo …", but "Trung tâm nghiên cứu rừng": a head of three syllables says what the body is.
-    # "Ban Chỉ huy phòng thủ dân sự" says it only further on.
-    whole = head is not None and len(head.group().split()) > 2 and not _FIELD.match(text, at)
+    # "Ban Chỉ huy phòng thủ dân sự" says it only further on. "UBND" is short for such a head.
+    whole = (
+        head is not None
+        and (len(head.group().split()) > 2 or head.group() in {"UBND", "HĐND", "UBTVQH"})
+        and not _FIELD.match(text, at)
+    )
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 
@@ -207,14 +211,14 @@ _FIELD = re.compile(
 )
 _TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
-_GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s*,\s*(?:ban|Ban|ngành)\b")
+_GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b")
 _OFFICE_OF = re.compile(
-    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|chi "
+    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|sở,|ban,|bộ,|ngành\s|phòng\s|xã\b|chi "
     rf"nhánh\s)"
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(
-    r"(?:trực\s+thuộc|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác)\b"
+    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác)\b"
 )
 
 
@@ -249,7 +253,7 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
     if at >= len(text):
         return False
     lowered = small(text)
-    if (group and _BARE_HEAD.match(text, at)) or _INSIDE.match(lowered, at):
+    if (group and _BARE_HEAD.match(text, at)) or (_INSIDE.match(lowered, at) and not (group and comma)):
         return True
     if _TITLED.match(text, at):
         return False

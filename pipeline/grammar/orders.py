@@ -125,7 +125,8 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
 def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     """Tell whether a piece is but a part of a list of subjects: "Giám đốc Sở A; Chủ tịch xã B; … chịu trách nhiệm …"."""
     part = trimmed(text, piece)
-    start = past_persons(text, part.start)
+    asked = ASKS.match(text, part.start)
+    start = past_persons(text, asked.end() if asked else part.start)
     if not begins_name(text, start) or part.end - start > 600:
         return False
     limit = len(text[: part.end].rstrip(" ;,"))

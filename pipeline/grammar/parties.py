@@ -13,7 +13,8 @@ from pipeline.spans import Span
 _WITH = re.compile(
     r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
     rf"\bcùng với\s+(?=[{UPPER}])|(?<=chủ trì, )cùng\s+(?=[{UPPER}])|"
-    r"\bphối hợp\s+(?=(?:các\s|cơ quan|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
+    r"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s+)*"
+    r"(?=(?:các\s|cơ quan|đơn vị|lực lượng|sở|ngành|địa phương|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
     re.IGNORECASE,
 )
 _SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
@@ -44,9 +45,16 @@ _DOES_WITH_IT = re.compile(
 )
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp "
+    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp "
     r"thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
 )
+# "kiến nghị Chính phủ sửa đổi, bổ sung …": what is to be changed is X's own; "đề nghị X giải quyết" is not.
+_PROPOSES = re.compile(r"đề xuất|kiến nghị|đề nghị", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\s*(?:,\s*)?(?:kịp thời\s+)?(?:xem xét,?\s+)?(?:sửa đổi|bổ sung|thay thế|bãi bỏ|ban hành|điều chỉnh|hoàn thiện|hủy bỏ)\b"
+)
+# What X itself is to do on the advice: "tham mưu Đảng ủy chỉ đạo …" names nobody to whom something goes.
+_ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
 # "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
 _VIA = re.compile(r"\s*\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -94,7 +102,7 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     approver: list[Span] = []
     _submitted(text, start, known, recipient, approver)
     _advised(text, start, known, recipient, approver)
-    _reported(text, start, known, recipient)
+    _reported(text, start, known, recipient, approver)
     _decided(text, recipient, approver)
     recipient = _unique(text, sorted(recipient))
     taken = [text[span.start : span.end] for span in cooperating]
@@ -134,19 +142,21 @@ def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], app
         if not names:
             continue
         spans = [name.span for name in names[:1]]
-        if _DECIDES.match(text, end):
+        if _DECIDES.match(text, end) or _CHANGES.match(text, end):
             approver.extend(spans)
-        elif not match.group("to") and not re.match(r"\s*,?\s*(?:báo cáo|trình)\s", text[end:], re.IGNORECASE):
+        elif not match.group("to") and not _ACTS_ITSELF.match(text, end):
             recipient.extend(spans)
 
 
-def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span]) -> None:
+def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "báo cáo X", "gửi (kết quả) về X (qua Y)", "phản ánh … về X"."""
     for pattern in (_REPORT, _SEND):
         for match in pattern.finditer(text, start):
             at = match.end()
-            names, _ = _names(text, at, known)
+            names, end = _names(text, at, known)
             recipient.extend(name.span for name in names)
+            if names and _PROPOSES.match(match.group()) and _CHANGES.match(text, end):
+                approver.extend(name.span for name in names)
             if names:
                 _passed_on(text, names[-1].span.end, known, recipient)
     for match in _CARRIES.finditer(text, start):
@@ -201,7 +211,7 @@ def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
         if (
-            re.match(r"\s*(?:để\s+)?(?:xem xét|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :])
+            re.match(r"\s*(?:để\s+)?(?:xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :])
             and span not in approver
         ):
             approver.append(span)

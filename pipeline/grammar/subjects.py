@@ -150,7 +150,7 @@ _NO_BODY = re.compile(
 )
 
 
-_LOOSE_END = re.compile(r"\s+(?:phải|cần|cũng|đều|chỉ|sẽ|tự)$")
+_LOOSE_END = re.compile(r"\s+(?:phải|cần|cũng|đều|chỉ|sẽ|tự|cùng|trực tiếp|hoàn toàn|phải hoàn toàn)$")
 
 
 def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
@@ -165,13 +165,16 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
 
 
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
 
 
 def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
     """Read everything up to "có/chịu trách nhiệm" as a list of names: there, no verb can stand inside."""
     match = _CHARGED.search(clause, start)
-    if not match or match.start() - start > 700 or _OTHER_ACT.search(clause, start, match.start()):
+    # What stands in brackets tells who is meant, and nothing of what is done: "Các cơ quan đăng ký đầu tư (Sở A …)".
+    plain_text = _IN_BRACKETS.sub(lambda inside: " " * len(inside.group()), clause)
+    if not match or match.start() - start > 700 or _OTHER_ACT.search(plain_text, start, match.start()):
         return None
     # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
     qualifier = _QUALIFIER.search(clause, start, match.start())
@@ -185,7 +188,11 @@ def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int
         or (COMMON.match(clause, name.span.start) and not lowered.startswith("trường hợp", name.span.start))
     ]
     # "Sở Y tế tiếp nhận đơn, có trách nhiệm …": what is no name of a body is what the body does.
-    return (plain, match.start()) if plain and plain[0] is names[0] else None
+    if not plain or plain[0] is not names[0]:
+        return None
+    last = plain[-1]
+    end = last.span.start + len(_LOOSE_END.sub("", clause[last.span.start : last.span.end]))
+    return [*plain[:-1], Name(Span(last.span.start, end), last.head, last.collective)], match.start()
 
 
 def _acts(clause: str, lowered: str, end: int) -> bool:
