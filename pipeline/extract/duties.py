@@ -19,7 +19,7 @@ from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import UPPER, folded, small
 from pipeline.lexicon.words import slots
-from pipeline.spans import MappedText, Span
+from pipeline.spans import MappedText, Span, joined
 
 _STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives"})
 _SILENT = frozenset({"general", "rights", "background", "list"})
@@ -85,6 +85,7 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
         elif _is_lead_in(node.text, below=bool(node.content)):
+            own = _with_things(walk, node.mapped, list(node.texts()), replace(context, heirs=heirs), node.path)
             heirs = _heirs_of(node.mapped, node.path, walk.known) or heirs
         elif not node.titled or _only_slots(body) or not node.content:
             own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
@@ -119,6 +120,9 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
         if _is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
             for level in [level for level in lead_ins if level >= part.level]:
                 del lead_ins[level]
+            if not (context.silent and node.path == section):
+                above = _handed_down(dict(lead_ins), part.level, context.heirs)
+                group.extend(_with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section))
             named = _heirs_of(part.mapped, section, walk.known)
             if named and not (context.silent and node.path == section):
                 # A lead-in that only says with whom leaves who leads to what stands above it.
@@ -128,6 +132,55 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
             continue
         forced = bool(part.level) and _slots_follow(parts, index)
         group.extend(_orders(walk, part.mapped, replace(context, heirs=heirs), section, forced=forced))
+
+
+def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]:
+    """Return the paragraphs of lower level that stand below a lead-in."""
+    first = parts[index]
+    found: list[MappedText] = []
+    for part in parts[index + 1 :]:
+        if not isinstance(part, Text) or not isinstance(first, Text) or part.level <= first.level:
+            break
+        found.append(part.mapped)
+    return found
+
+
+def _with_things(
+    walk: _Walk, lead_in: MappedText, below: list[MappedText], context: _Context, section: str
+) -> list[Duty]:
+    """Return the one duty of a lead-in that orders something, where what it lists are things and no orders of their own.
+
+    Good: "Tổ chức trực ở các bến:" above "- Bến Lau;" and "- Bến Sậy." Not: "Sở Xây dựng có trách nhiệm:" above orders.
+    """
+    text = lead_in.text
+    if (
+        not below
+        or context.zone == "appendix"
+        or context.role in _SILENT
+        or context.role in _STRICT
+        or _CHARGED_END.search(text)
+        or sum(len(mapped.text) for mapped in below) > _LIST_LIMIT
+        or any(slot_of(mapped.text) or mapped.text.endswith(":") for mapped in below)
+    ):
+        return []
+    span = sentences(text)[-1]
+    if _is_effect(text, span):
+        return []
+    orders = orders_in(text, span, walk.known)
+    if len(orders) != 1 or orders[0].span.end < span.end - 2 or orders[0].rule in {"must", "passive"}:
+        return []
+    for mapped in below:
+        if any(orders_in(mapped.text, sentence, walk.known) for sentence in sentences(mapped.text)):
+            return []
+    walk.task += 1
+    whole = joined([lead_in.slice(orders[0].span.start, len(text)), *below])
+    end = trimmed(whole.text, Span(0, len(whole.text)))
+    duty = _duty(walk, whole, end, section, context, 0, 0, f"{orders[0].rule}-lists")
+    walk.duties.append(duty)
+    return [duty]
+
+
+_LIST_LIMIT = 3000
 
 
 def _title_waits(title: MappedText | None, parts: list[Text | TablePart | Node], index: int) -> bool:

@@ -16,12 +16,16 @@ from pipeline.spans import Span
 # "Có trách nhiệm khóa cổng …" below the name of who is charged: whatever the verb is, it is an order.
 _CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội)\w")
 _MUST = re.compile(r"\s(?:phải|không\s+được)\s")
+# "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
+_NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
+# "… thì được hưởng …": what somebody gets is no order.
+_GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
 _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
 # "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
-_LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ)\s*:\s")
+_LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liên\s+quan\s+đến)\s*:\s")
 # What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
 _IS = re.compile(
     r"(?<!,)(?<!nhất)(?<!biệt)(?<!hết)(?<!tâm)\s(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
@@ -61,12 +65,13 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if strict:
         return None
     lowered = small(text[: span.end])
-    if _STATEMENT.search(clause) or _says_what_is(clause) or _only_names(text, span, known):
+    if _STATEMENT.search(clause) or _GETS.search(clause) or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if place < span.end and (leading_verb(lowered, place) is not None or _CHARGE.match(lowered, place)):
             return Order(span, (), span.start, "leading-verb")
-    if _MUST.search(clause):
+    needs = _NEEDS.match(text, span.start, span.end)
+    if _MUST.search(clause) or (needs and leading_verb(lowered, needs.end()) is not None):
         return Order(span, (), span.start, "must")
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
@@ -145,7 +150,10 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     lowered = small(text[: clause.end])
     start = clause.start
     # "…; trong đó quy định cụ thể …" says how the act before it is done.
-    if lowered.startswith(("nhất là", "đặc biệt là", "trong đó", "gắn với", "nhằm", "góp phần", "để "), start):
+    # "…; không chịu trách nhiệm về …" says what the act before it does not take in.
+    if lowered.startswith(
+        ("nhất là", "đặc biệt là", "trong đó", "gắn với", "nhằm", "góp phần", "để ", "không chịu trách nhiệm"), start
+    ):
         return False
     verb = leading_verb(lowered, start)
     if verb is not None:

@@ -22,7 +22,7 @@ _MODAL_LATER = re.compile(
     r"thực hiện|trả lời|có văn bản|có ý kiến)\b)"
 )
 _PAST = re.compile(
-    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
+    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|có\s+thể|(?:làm\s+việc|hoạt\s+động)\s+theo\s+(?:nguyên\s+tắc|chế\s+độ)|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
 )
 ASKS = re.compile(
     r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",

@@ -9,6 +9,8 @@ from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Gri
 from pipeline.document.source import Element, Footnote, Line, Source, Table
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import (
+    bracketed_mark,
+    bracketed_pointers,
     footnote_mark,
     is_page_number,
     is_rule,
@@ -124,16 +126,20 @@ def _lifted(
     kept: list[_Clean | Grid] = []
     footnotes: list[FootnoteText] = []
     open_note = False
+    pointed: set[str] = set()
     for item in items:
         if isinstance(item, FootnoteText):
             footnotes.append(item)
             continue
         if isinstance(item, _Clean):
-            mark = footnote_mark(item.mapped.text)
+            raised = footnote_mark(item.mapped.text)
+            mark = raised or (bracketed_mark(item.mapped.text, pointed) if item.line.gap or open_note else "")
+            pointed.update(number for _, _, number in bracketed_pointers(item.mapped.text))
             if mark:
-                length = len(item.mapped.text) - len(item.mapped.text.lstrip(_SUPERSCRIPTS))
+                text = item.mapped.text
+                length = len(text) - len(text.lstrip(_SUPERSCRIPTS)) if raised else text.index("]") + 1
                 footnotes.append(FootnoteText(mark, item.mapped.slice(length, len(item.mapped.text)).stripped()))
-                fates.append(LineFate(item.line.start, "footnote", "raised-digit"))
+                fates.append(LineFate(item.line.start, "footnote", "raised-digit" if raised else "bracketed-number"))
                 open_note = True
                 continue
             if open_note and not item.line.gap and not starts_item(item.mapped.text):
@@ -191,6 +197,7 @@ def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
 
 def _without_marks(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
     """Leave out the raised digits that point to a footnote; "m²" keeps its own."""
+    paragraph = _without_pointers(paragraph, marks)
     text = paragraph.text
     if not any(character in _SUPERSCRIPTS for character in text):
         return paragraph
@@ -208,4 +215,18 @@ def _without_marks(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
             position = end
         at = end
     parts.append(paragraph.mapped.slice(position, len(text)))
+    return replace(paragraph, mapped=MappedText.of(piece for part in parts for piece in part.pieces))
+
+
+def _without_pointers(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
+    """Leave out the numbers in brackets that point to a footnote: "bến Lau[2] và bến Sậy"."""
+    found = [(start, end) for start, end, number in bracketed_pointers(paragraph.text) if number in marks]
+    if not found:
+        return paragraph
+    parts: list[MappedText] = []
+    position = 0
+    for start, end in found:
+        parts.append(paragraph.mapped.slice(position, start))
+        position = end
+    parts.append(paragraph.mapped.slice(position, len(paragraph.text)))
     return replace(paragraph, mapped=MappedText.of(piece for part in parts for piece in part.pieces))

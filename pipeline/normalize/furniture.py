@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pipeline.document.source import Element, Line
 from pipeline.spans import MappedText
@@ -35,6 +35,21 @@ def footnote_mark(text: str) -> str:
     """Return the mark ("1") where the line begins a footnote with a raised digit, else ""."""
     match = _FOOTNOTE.match(text)
     return plain_digits(match.group(1)) if match else ""
+
+
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
+
+
+def bracketed_mark(text: str, pointed: Collection[str]) -> str:
+    """Return the mark ("1") where the line begins a footnote with a number in brackets that the text points to, else ""."""
+    match = _BRACKETED.match(text)
+    after = text[match.end() :].lstrip() if match else ""
+    return match.group(1) if match and after[:1].isupper() and match.group(1) in pointed else ""
+
+
+def bracketed_pointers(text: str) -> list[tuple[int, int, str]]:
+    """Return where a line points to a footnote by a number in brackets ("bến Lau[2]"): begin, end, number."""
+    return [(match.start(), match.end(), match.group(1)) for match in _BRACKETED.finditer(text) if match.start()]
 
 
 def plain_digits(text: str) -> str:

@@ -106,6 +106,20 @@ def appendix(text: str) -> tuple[str, int] | None:
     return (f"Phụ lục {label}".strip(), match.end())
 
 
+_SHEET = re.compile(
+    rf"(?P<label>(?:Biểu(?: mẫu)?|BIỂU(?: MẪU)?)\s+(?:số|SỐ)?\s*(?P<n>\d{{1,2}}|[IVX]+))\s*[.:\-–]?\s*(?=[{UPPER}]{{2}}|$)"
+)
+
+
+def sheet(text: str) -> tuple[str, int] | None:
+    """Return the label of an appendix called a sheet ("Biểu số 1") and where its title in capitals begins, or None."""
+    match = _SHEET.match(text)
+    if not match:
+        return None
+    word, rest = " ".join(match.group("label").split()).split(" ", 1)
+    return f"{word.capitalize()} {rest.lower() if not match.group('n').isalpha() else rest}", match.end()
+
+
 def _titled(style: str, label: str) -> str:
     if style in {"part", "chapter", "division", "subdivision", "article"}:
         word, rest = label.split(" ", 1) if not label.casefold().startswith("tiểu") else (label[:8], label[9:])

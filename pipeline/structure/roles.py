@@ -19,6 +19,8 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
         start = "regulation"
     if kind == "attachment" and type_name in {"Danh mục", "Bảng", "Biểu", "Bảng giá", "Đơn giá", "Định mức"}:
         start = "list"
+    if type_name == "untitled":
+        start = "list"
     if listing and kind != "body":
         # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.
         start = "list"

@@ -12,11 +12,12 @@ from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.endmatter import begins_end, end_of
 from pipeline.structure.letterhead import head_of
-from pipeline.structure.marks import appendix, bullet, marks
+from pipeline.structure.marks import appendix, bullet, marks, sheet
 from pipeline.structure.roles import with_roles
 from pipeline.structure.tree import Counter, grown
 
 _TITLE_LIMIT = 14
+_UNTITLED = "untitled"
 _PROCEDURES = re.compile(r"công bố.*thủ tục hành chính|quy trình nội bộ.*thủ tục hành chính", re.IGNORECASE)
 
 
@@ -81,6 +82,9 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
             if _is_letterhead_again(blocks, at):
                 at += 1
                 continue
+        if parts[-1].kind == "body" and end.signer is not None and end.recipients_found:
+            # What follows the signature without a title (a translation, a list) is no part of the last article.
+            parts.append(_Part("appendix", label="Phụ lục", type=_UNTITLED))
         parts[-1].blocks.append(block)
         at += 1
     return parts, end
@@ -132,7 +136,7 @@ def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, in
     block = blocks[at]
     assert isinstance(block, Paragraph)
     text = block.text
-    found = appendix(text)
+    found = appendix(text) or (sheet(text) if ended else None)
     if found and (len(text) < 250 or block.bold) and _is_heading(block, found):
         label, start = found
         part = _Part("appendix", label=label, mark=block.mapped)
