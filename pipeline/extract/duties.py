@@ -335,9 +335,28 @@ def _is_lead_in(text: str, *, below: bool) -> bool:
     return below and (text.rstrip().endswith(":") or _CHARGED_END.search(text) is not None)
 
 
+_PLAIN_BRACKET = re.compile(r"\([^()]*\)")
+# Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".
+_BY_WORK = re.compile(
+    r"(?:các\s+)?(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+"
+    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
+    re.IGNORECASE,
+)
+
+
 def _heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
     """Return the words of a lead-in that name who acts, or nothing."""
     text = mapped.text
+    plain = _PLAIN_BRACKET.sub(lambda inside: " " * len(inside.group()), text)
+    stem = trimmed(plain, Span(0, len(plain.split(":", 1)[0])))
+    if (
+        begins_generic(plain, 0)
+        and len(stem) < 260
+        and (run_of_names(plain, 0, known)[1] >= stem.end - 1 or _BY_WORK.match(plain))
+        and not _CHARGED_END.search(plain[: stem.end])
+    ):
+        # "Các sở, ban, ngành: Là các đơn vị …:", "Các cơ quan đăng ký đầu tư (Sở A, Ban B):".
+        return (Heir(mapped.slice(0, stem.end), section, listed=True),)
     spans = sentences(text)
     last = spans[-1] if spans else Span(0, len(text))
     names, end, start = subject_of(text, Span(last.start, last.end), known)
@@ -382,6 +401,8 @@ def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     names = names_in_list(text, known, start, end)
     if not names or len(text) > 300 or text.endswith("."):
         return None
+    if _BY_WORK.match(text[:end]):
+        return mapped.slice(start, end)
     # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
     _, reached = run_of_names(text, start, known)
     if reached < end - 1 and verb_at(small(text), reached + 1) is not None:

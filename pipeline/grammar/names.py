@@ -23,11 +23,14 @@ from pipeline.grammar.heads import (
 )
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
+from pipeline.lexicon.registry import registry
 from pipeline.lexicon.words import name_ends
 from pipeline.spans import Span
 
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
+# An office in small letters that begins a name of its own in a list of groups.
+_OFFICER = re.compile(r"(?:ủy viên|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s")
 # Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
 _FIELD_HEAD = re.compile(r"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]")
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
@@ -167,7 +170,8 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
         common = COMMON.match(text, at)
-        at = max(common.end() if common else at, generic_end(text, at))
+        working = _WORKING.match(text, at)
+        at = working.end() if working else max(common.end() if common else at, generic_end(text, at))
     group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
@@ -182,6 +186,20 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 
+@lru_cache(maxsize=1)
+def _bare_province() -> re.Pattern[str]:
+    """Return what matches a province without its level behind a name: "Kho bạc Nhà nước Sơn La"."""
+    rows = (row.name.split(" ", 2) for row in registry().rows if row.kind == "province")
+    bare = {" ".join(words[1:] if words[0] == "tỉnh" else words[2:]) for words in rows}
+    return re.compile(r"\s+(?:" + "|".join(map(re.escape, sorted(bare, key=len, reverse=True))) + r")(?!\w|\s+[" + UPPER + "])")
+
+
+# Bodies named by their part in the work, where an act follows: "cơ quan phối hợp phải báo cáo".
+_WORKING = re.compile(
+    r"(?:cơ quan|đơn vị|tổ chức)\s+(?:chủ trì|phối hợp|chủ quản)"
+    r"(?=\s+(?:phải|có trách nhiệm|chịu trách nhiệm|không|cần|kịp thời|gửi|tổng hợp)\s)",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng)\s)")
 _SUPERIOR = re.compile(r"\s[-–]\s(?=(?:Bộ|Ủy ban|UBND|Tổng cục)\s)")
 _MORE = re.compile(rf"\s*(?:,|\svà)\s(?=[{UPPER}])")
@@ -196,7 +214,7 @@ def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int
     if _UNIT.match(text, position) and (more := _MORE.match(text, at)) and not begins_name(text, more.end()):
         # "Vụ Khoa học và Công nghệ" is known, and "Vụ Khoa học, Công nghệ và Hợp tác quốc tế" is another.
         return name_end(text, position, EMPTY)
-    tail = _TAIL.match(text, at)
+    tail = _TAIL.match(text, at) or _bare_province().match(text, at)
     end = tail.end() if tail else at
     if text[end : end + 1] == "/" and begins_name(text, end + 1):
         return name_end(text, end + 1, known)
@@ -213,7 +231,7 @@ _TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
 _GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b")
 _OFFICE_OF = re.compile(
-    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|sở,|ban,|bộ,|ngành\s|phòng\s|xã\b|chi "
+    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|kiêm\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|sở,|ban,|bộ,|ngành\s|phòng\s|xã\b|chi "
     rf"nhánh\s)"
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
@@ -256,6 +274,8 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
     if (group and _BARE_HEAD.match(text, at)) or (_INSIDE.match(lowered, at) and not (group and comma)):
         return True
     if _TITLED.match(text, at):
+        return False
+    if group and _OFFICER.match(text, at):
         return False
     if _FIELD_HEAD.match(text, at) and not group and not comma:
         return True

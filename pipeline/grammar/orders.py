@@ -10,7 +10,7 @@ from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
-from pipeline.letters import small
+from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
 # "Có trách nhiệm khóa cổng …" below the name of who is charged: whatever the verb is, it is an order.
@@ -24,6 +24,8 @@ _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
+# "Trên đây là Kế hoạch …, yêu cầu Thủ trưởng các sở; Chủ tịch UBND xã …"
+_ASKED_LATER = re.compile(r"(?<=, )(?:đề nghị|yêu cầu)\s(?=[" + UPPER + r"c])")
 # "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
 _LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liên\s+quan\s+đến)\s*:\s")
 # What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
@@ -130,7 +132,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
 def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     """Tell whether a piece is but a part of a list of subjects: "Giám đốc Sở A; Chủ tịch xã B; … chịu trách nhiệm …"."""
     part = trimmed(text, piece)
-    asked = ASKS.match(text, part.start)
+    asked = ASKS.match(text, part.start) or _ASKED_LATER.search(text, part.start, part.end)
     start = past_persons(text, asked.end() if asked else part.start)
     if not begins_name(text, start) or part.end - start > 600:
         return False

@@ -44,9 +44,11 @@ _DOES_WITH_IT = re.compile(
     r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra)\b"
 )
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+", re.IGNORECASE)
+# Whoever only considers and settles a matter decides nothing that is submitted.
+_CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 _DECIDES = re.compile(
-    r"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp "
-    r"thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
+    rf"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
+    r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
 )
 # "kiến nghị Chính phủ sửa đổi, bổ sung …": what is to be changed is X's own; "đề nghị X giải quyết" is not.
 _PROPOSES = re.compile(r"đề xuất|kiến nghị|đề nghị", re.IGNORECASE)
@@ -211,7 +213,7 @@ def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
         if (
-            re.match(r"\s*(?:để\s+)?(?:xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :])
+            re.match(rf"\s*(?:để\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :])
             and span not in approver
         ):
             approver.append(span)

@@ -10,7 +10,8 @@ from pipeline.lexicon.words import adverbs, verbs
 
 # Openings that carry a condition, a ground or a time, up to their comma; the order comes after it.
 _OPENING = re.compile(
-    r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|trước\ khi|
+    r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
+    trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|trước\ khi|
     ngay\ sau\ khi|đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
     cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|đến|tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo)\b""",

@@ -105,7 +105,9 @@ def joint(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
         return False, "capitals"
     small = bool(_SMALL.match(second))
     if _TERMINAL.search(first):
-        return _goes_on_after_stop(before, after, small=small), "stop"
+        # Where lines are cut anywhere, "…[1];" / "cụ thể hóa …" is one paragraph though the first line is short.
+        cut = fluid and small and first.endswith(";") and not after.gap
+        return cut or _goes_on_after_stop(before, after, small=small), "stop"
     if small or second.startswith("(") or first.endswith((",", "(", "“")) or _OPEN_WORD.search(first):
         return True, "unfinished"
     if fluid or before.filled is None:

@@ -23,7 +23,6 @@ SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes
 """The endings of files that a folder is searched for; a file named on the command line may have any."""
 
 _PICTURES = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
-_DRAWN_TABLE = re.compile(rb"^\|(?:\s*:?-{3,}:?\s*\|){2,}\s*$", re.MULTILINE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -63,8 +62,7 @@ def format_of(data: bytes, name: str) -> str:
         )
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnknownFormat(f"{name}: unknown binary format", f"{name}: định dạng nhị phân không rõ")
-    # Texts saved by a crawler draw their tables as Markdown does.
-    return "markdown" if _DRAWN_TABLE.search(data) else "plain"
+    return "plain"
 
 
 def _zip_format(data: bytes, name: str) -> str:

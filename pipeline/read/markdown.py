@@ -6,15 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from pipeline.document.source import Cell, Element, Line, Source, Table
+from pipeline.document.source import Element, Line, Source, Table
 from pipeline.read.markdown_inline import Emphasis, inline
 from pipeline.read.markdown_tables import loose_rows, prose_starts, to_table
+from pipeline.read.pipe_tables import pipe_table, pipe_table_end
 from pipeline.read.site_frame import document_lines
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
 
-_PIPE_ROW = re.compile(r"\|.*\|\s*$")
-_RULE_ROW = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?$")
 _RULE = re.compile(r"[-_*=\s]{3,}$")
 
 
@@ -54,11 +53,9 @@ def _elements(raw: str, lines: list[RawLine]) -> Iterator[Element]:
                 yield table
             at = end
             continue
-        if _PIPE_ROW.match(text) and text.count("|") > 2:
-            end = at
-            while end < len(lines) and _PIPE_ROW.match(_text(raw, lines[end])) and not (end > at and lines[end].gap):
-                end += 1
-            yield _pipe_table(raw, lines[at:end])
+        end = pipe_table_end(raw, lines, at)
+        if end > at:
+            yield pipe_table(raw, lines[at:end])
             at = end
             continue
         if lines[at].gap:
@@ -100,44 +97,6 @@ def _line(raw: str, lines: list[RawLine], at: int, emphasis: Emphasis, *, spaced
         ),
         emphasis,
     )
-
-
-def _pipe_table(raw: str, lines: list[RawLine]) -> Table:
-    rows: list[list[tuple[Line, ...]]] = []
-    header = 0
-    for number, line in enumerate(lines):
-        text = _text(raw, line)
-        if _RULE_ROW.match(text):
-            header = header or number
-            continue
-        rows.append([_cell_lines(raw, span) for span in _pipe_cells(raw, line.span)])
-    columns = max((len(row) for row in rows), default=0)
-    cells = tuple(Cell(r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows) for c in range(columns))
-    return Table(cells, len(rows), columns, header_rows=header)
-
-
-def _pipe_cells(raw: str, span: Span) -> Iterator[Span]:
-    text = raw[span.start : span.end]
-    inner_start = span.start + (1 if text.startswith("|") else 0)
-    inner_end = span.end - (1 if text.endswith("|") else 0)
-    position = inner_start
-    for match in re.finditer(r"(?<!\\)\|", raw[inner_start:inner_end]):
-        yield Span(position, inner_start + match.start())
-        position = inner_start + match.end()
-    yield Span(position, inner_end)
-
-
-def _cell_lines(raw: str, span: Span) -> tuple[Line, ...]:
-    found: list[Line] = []
-    position = span.start
-    emphasis = Emphasis()
-    for match in [*re.finditer(r"<br\s*/?>", raw[span.start : span.end]), None]:
-        end = span.start + match.start() if match else span.end
-        pieces, share, emphasis = inline(raw, Span(position, end), emphasis)
-        if pieces:
-            found.append(Line(pieces, bold=share.bold, italic=share.italic, closed=True))
-        position = span.start + match.end() if match else span.end
-    return tuple(found)
 
 
 def _loose_table(raw: str, lines: list[RawLine], at: int) -> tuple[int, Table | None]:

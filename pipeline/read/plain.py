@@ -1,4 +1,4 @@
-"""Plain text: every physical line is an open line; runs of lines with tabs are tables."""
+"""Plain text: every physical line is an open line; runs of lines with tabs, or drawn with pipes, are tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
+from pipeline.read.pipe_tables import is_ruled, pipe_table, pipe_table_end
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
 
@@ -37,6 +38,11 @@ def _elements(raw: str, lines: list[RawLine], *, paged: bool) -> Iterator[Elemen
         end = _table_end(raw, lines, at)
         if end > at + 1:
             yield _tab_table(raw, lines[at:end])
+            at = end
+            continue
+        end = pipe_table_end(raw, lines, at)
+        if end > at and is_ruled(raw, lines[at:end]):
+            yield pipe_table(raw, lines[at:end])
             at = end
             continue
         end = _columns_end(raw, lines, at)

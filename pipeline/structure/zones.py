@@ -17,6 +17,7 @@ from pipeline.structure.roles import with_roles
 from pipeline.structure.tree import Counter, grown
 
 _TITLE_LIMIT = 14
+_NOTE = re.compile(r"\s\((?=(?:Ban hành )?[Kk]èm theo\s)")
 _UNTITLED = "untitled"
 _PROCEDURES = re.compile(r"công bố.*thủ tục hành chính|quy trình nội bộ.*thủ tục hành chính", re.IGNORECASE)
 
@@ -137,7 +138,7 @@ def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, in
     assert isinstance(block, Paragraph)
     text = block.text
     found = appendix(text) or (sheet(text) if ended else None)
-    if found and (len(text) < 250 or block.bold) and _is_heading(block, found):
+    if found and (len(text) < 250 or block.bold or _NOTE.search(text)) and _is_heading(block, found):
         label, start = found
         part = _Part("appendix", label=label, mark=block.mapped)
         rest = block.mapped.slice(start, len(text)).stripped()
@@ -179,6 +180,8 @@ def _is_form_line(blocks: Sequence[Block], at: int) -> bool:
 def _is_heading(block: Paragraph, found: tuple[str, int]) -> bool:
     """Tell an appendix heading from a sentence that begins with its name."""
     rest = block.text[found[1] :].strip()
+    note = _NOTE.search(rest)
+    rest = rest[: note.start()] if note else rest
     return (
         not rest
         or block.bold

@@ -1,0 +1,71 @@
+"""Tables drawn with pipes, one row a line, as Markdown has them and crawlers write them into plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.document.source import Cell, Line, Table
+from pipeline.read.markdown_inline import Emphasis, inline
+from pipeline.read.text_lines import RawLine
+from pipeline.spans import Span
+
+_ROW = re.compile(r"\|.*\|\s*$")
+_RULE_ROW = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?$")
+
+
+def pipe_table_end(raw: str, lines: list[RawLine], at: int) -> int:
+    """Return the index after the run of rows drawn with pipes that begins at `at`; `at` itself where none does."""
+    if raw.count("|", lines[at].span.start, lines[at].span.end) <= 2:
+        return at
+    end = at
+    while (
+        end < len(lines)
+        and _ROW.match(raw, lines[end].span.start, lines[end].span.end)
+        and not (end > at and lines[end].gap)
+    ):
+        end += 1
+    return end
+
+
+def is_ruled(raw: str, lines: list[RawLine]) -> bool:
+    """Tell whether the second row is drawn of dashes, so that the rows are a table whatever the format is."""
+    return len(lines) > 1 and _RULE_ROW.match(raw, lines[1].span.start, lines[1].span.end) is not None
+
+
+def pipe_table(raw: str, lines: list[RawLine]) -> Table:
+    """Return the table of rows drawn with pipes; a row of dashes parts its header from the rest."""
+    rows: list[list[tuple[Line, ...]]] = []
+    header = 0
+    for number, line in enumerate(lines):
+        if _RULE_ROW.match(raw, line.span.start, line.span.end):
+            header = header or number
+            continue
+        rows.append([_cell_lines(raw, span) for span in _pipe_cells(raw, line.span)])
+    columns = max((len(row) for row in rows), default=0)
+    cells = tuple(Cell(r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows) for c in range(columns))
+    return Table(cells, len(rows), columns, header_rows=header)
+
+
+def _pipe_cells(raw: str, span: Span) -> Iterator[Span]:
+    text = raw[span.start : span.end]
+    inner_start = span.start + (1 if text.startswith("|") else 0)
+    inner_end = span.end - (1 if text.endswith("|") else 0)
+    position = inner_start
+    for match in re.finditer(r"(?<!\\)\|", raw[inner_start:inner_end]):
+        yield Span(position, inner_start + match.start())
+        position = inner_start + match.end()
+    yield Span(position, inner_end)
+
+
+def _cell_lines(raw: str, span: Span) -> tuple[Line, ...]:
+    found: list[Line] = []
+    position = span.start
+    emphasis = Emphasis()
+    for match in [*re.finditer(r"<br\s*/?>", raw[span.start : span.end]), None]:
+        end = span.start + match.start() if match else span.end
+        pieces, share, emphasis = inline(raw, Span(position, end), emphasis)
+        if pieces:
+            found.append(Line(pieces, bold=share.bold, italic=share.italic, closed=True))
+        position = span.start + match.end() if match else span.end
+    return tuple(found)
