@@ -169,7 +169,7 @@ def _with_things(
     orders = orders_in(text, span, walk.known)
     if len(orders) != 1 or orders[0].span.end < span.end - 2 or orders[0].rule in {"must", "passive"}:
         return []
-    for mapped in below:
+    for mapped in () if _THINGS_FOLLOW.search(text) else below:
         if any(orders_in(mapped.text, sentence, walk.known) for sentence in sentences(mapped.text)):
             return []
     walk.task += 1
@@ -180,6 +180,8 @@ def _with_things(
     return [duty]
 
 
+# What follows such words are things, though they begin like orders: "cập nhật … đối với:" / "a) Báo cáo giá …".
+_THINGS_FOLLOW = re.compile(r"\b(?:đối với|gồm|như|về|liên quan đến|bao gồm cả)\s*:\s*$")
 _LIST_LIMIT = 3000
 
 

@@ -15,7 +15,7 @@ COMMON = re.compile(
     r"thị trấn|tỉnh|cấp|"
     r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|"
     r"trường(?! dữ liệu| hợp)|trung tâm|hội(?! nghị| thảo| thi| chợ| họp)|hiệp hội|công ty|nhà máy|bệnh viện|"
-    r"người|cán bộ|công chức|vị|đại biểu|chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ)|nhà thầu|nhà đầu tư|"
+    r"người|cán bộ|đồng chí|chính quyền|cấp ủy|công chức|vị|đại biểu|chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ)|nhà thầu|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",

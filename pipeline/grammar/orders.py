@@ -87,7 +87,7 @@ def _says_what_is(clause: str) -> bool:
 
 
 def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
-    """Return the order after a label: "Về điều chuyển vốn …: Bộ Tài chính rà soát …", or "Sở Du lịch: Phối hợp …"."""
+    """Return the order after a label that names a matter: "Về điều chuyển vốn …: Bộ Tài chính rà soát …"."""
     colon = text.find(": ", span.start, min(span.end, span.start + 420))
     if colon < 0:
         return None
@@ -100,12 +100,7 @@ def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> O
                 return order_in(text, inner, known, strict=strict)
             colon = text.find(": ", colon + 2, min(span.end, span.start + 420))
         return None
-    if not begins_name(text, span.start) or colon - span.start > 160:
-        return None
-    label, end = run_of_names(text[:colon], span.start, known)
-    if not label or end < colon - 1 or leading_verb(small(text[: span.end]), inner.start) is None:
-        return None
-    return Order(inner, tuple(label), inner.start, "subject-acts")
+    return None
 
 
 def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> list[Order]:

@@ -13,10 +13,11 @@ from pipeline.spans import Span
 _WITH = re.compile(
     r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
     rf"\bcùng với\s+(?=[{UPPER}])|(?<=chủ trì, )cùng\s+(?=[{UPPER}])|"
-    r"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s+)*"
-    r"(?=(?:các\s|cơ quan|đơn vị|lực lượng|sở|ngành|địa phương|Sở\s|Bộ\s|Vụ\s|Cục\s|Ủy ban|UBND|Công an|Văn phòng|Hội\s|Ban\s))",
+    r"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s+)*",
     re.IGNORECASE,
 )
+# "Phối hợp công tác …": no body follows.
+_WITH_SIGN = re.compile(r"\s(?:với|cùng)\s", re.IGNORECASE)
 _SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:báo cáo|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+",
@@ -96,7 +97,8 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     cooperating: list[Span] = []
     for match in _WITH.finditer(text):
         if outside(match.start()):
-            names, _ = run_of_names(text, match.end(), known)
+            said = _WITH_SIGN.search(match.group()) or match.group().casefold().startswith("cùng")
+            names, _ = run_of_names(text, match.end(), known) if said or begins_generic(text, match.end()) else ([], 0)
             cooperating.extend(name.span for name in names)
             if names:
                 break

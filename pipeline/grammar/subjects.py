@@ -73,11 +73,16 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
             continue
         if begins_public(clause, start) and not _STRONG.match(clause, end):
             continue
+        # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
+        labelled = _LABEL.match(clause, end)
+        if labelled and leading_verb(lowered, labelled.end()) is not None:
+            return tuple(names), labelled.end(), start
         if asked or _acts(clause, lowered, end):
             return tuple(names), end, start
     return (), span.start, span.start
 
 
+_LABEL = re.compile(r"\s?:\s+(?=\S)")
 _GIVEN = re.compile(
     r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
 )
