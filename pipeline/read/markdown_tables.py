@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document.source import Cell, Line, Table
+from pipeline.read.header_levels import levelled_header
 
 _ORDINAL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zđĐ])\s*[.)]?\s*$")
 
@@ -126,9 +127,16 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
     while len(rows[0]) > 1 and not rows[0][-1] and all(len(row) < len(rows[0]) for row in rows[1:]):
         rows[0].pop()
     columns = max(len(row) for row in rows)
-    cells: list[Cell] = []
+    header = levelled_header([[_cell_text(cell, raw) for cell in row] for row in rows], columns)
+    cells: list[Cell] = [
+        Cell(place.row, place.column, rows[place.row][place.index], place.row_span, place.column_span)
+        for place in header
+    ]
+    levels = max((place.row + place.row_span for place in header), default=0)
     open_cells: dict[int, Cell] = {}
     for number, row in enumerate(rows):
+        if number < levels:
+            continue
         offset = _offset(row, columns, raw) if number else 0
         if len(row) + offset < columns and _is_group(row, columns, raw):
             spans = [1] * (len(row) - 1) + [columns - len(row) + 1]
@@ -153,7 +161,7 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
             cells.extend(open_cells.values())
             open_cells.clear()
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(tuple(cells), len(rows), columns)
+    return Table(tuple(cells), len(rows), columns, header_rows=levels)
 
 
 def _cell_text(cell: tuple[Line, ...], raw: str) -> str:
