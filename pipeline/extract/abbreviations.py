@@ -12,7 +12,7 @@ from pipeline.spans import MappedText
 
 _BRACKET = re.compile(rf"\((?P<short>[{UPPER}][{UPPER}\d&-]{{1,11}})\)")
 _CALLED = re.compile(
-    r"[(,]\s*(?:sau\s+đây\s+)?(?:gọi|viết)\s+(?:tắt|gọn|chung)(?:\s+(?:tắt|gọn))?\s*(?:là|:)\s*[“\"]?(?P<short>[^()“”\";,]{2,60}?)[”\"]?\s*[),]",
+    r"[(,]\s*(?:sau\s+đây\s+)?(?:gọi|viết)\s+(?:tắt|gọn|chung)(?:\s+(?:tắt|gọn))?\s*(?:là|:)\s*[“\"]?(?P<short>[^()“”\";,]{2,60}?|[^()“”\";]{2,60}?(?=[”\"]?\s*\)))[”\"]?\s*[),]",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(

@@ -304,9 +304,15 @@ def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: _Context
     return found
 
 
+_PARTS = frozenset({"lead", "cooperating", "time", "product", "approver", "content", "task"})
+
+
 def _only_slots(body: list[Text | Node]) -> bool:
     """Tell whether slot lines, and nothing else, stand below a heading."""
     if not body:
+        return False
+    found = [slot_of(part.mapped.text) for part in body if isinstance(part, Text)]
+    if not any(slot and slot[0] in _PARTS for slot in found):
         return False
     return all(isinstance(part, Text) and slot_of(part.mapped.text) is not None for part in body) and not any(
         isinstance(part, Text)

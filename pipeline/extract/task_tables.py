@@ -12,7 +12,7 @@ from pipeline.grammar.sentences import trimmed
 from pipeline.spans import MappedText, Span, joined
 
 _PARTS = ("lead", "cooperating", "time", "product", "approver")
-_PROCEDURE = re.compile(r"thủ tục hành chính|\bTTHC\b", re.IGNORECASE)
+_PROCEDURE = re.compile(r"thủ tục hành chính|\bTTHC\b|^(?:Các )?Bước\b|^Trình tự|Mức giá|^Đơn giá", re.IGNORECASE)
 _GROUP_MARK = re.compile(r"(?:[IVXLC]+|[A-H])\s*[.)]?$")
 
 

@@ -29,6 +29,7 @@ from pipeline.spans import Span
 
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
+_PEOPLE = re.compile(r"người\s(?:sử dụng|dân|lao động|sản xuất|nộp|đứng)")
 # An office in small letters that begins a name of its own in a list of groups.
 _OFFICER = re.compile(r"(?:ủy viên|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s")
 # Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
@@ -57,7 +58,8 @@ _TAIL = re.compile(
 @lru_cache(maxsize=1)
 def _stop_pattern() -> re.Pattern[str]:
     words = sorted(name_ends(), key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)|(?:trước|trong|sau)\s+\d")
+    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)|(?:trước|trong|sau)\s+\d|\d+\s+(?:ngày|tháng)\b"
+        r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)")
 
 
 def _ends_name(text: str, start: int) -> bool:
@@ -121,7 +123,10 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"}:
-            if not _goes_on(text, match.end(), known, group=start.group, comma=token == ",", in_list=in_list):
+            field = _OF_FIELD.match(text, position) is not None and token == ","
+            if not _goes_on(
+                text, match.end(), known, group=start.group, comma=token == "," and not field, in_list=in_list
+            ):
                 return at
         elif not in_list and (
             _ends_name(text, begin) if first else _ends_here(text, lowered, begin, group=start.group)
@@ -132,6 +137,8 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
     return at
 
 
+# "Ban Chỉ đạo về phát triển khoa học, công nghệ, đổi mới sáng tạo": the field of such a body holds commas.
+_OF_FIELD = re.compile(r"(?:Ban Chỉ đạo|Tổ công tác|Hội đồng|Ủy ban)[^,;.]{0,60}?\svề\s[^,;.]*,")
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
 _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng):\s+(?=(?:{_PLACE})(?!\w))")
@@ -170,8 +177,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
         common = COMMON.match(text, at)
-        working = _WORKING.match(text, at)
-        at = working.end() if working else max(common.end() if common else at, generic_end(text, at))
+        at = max(_working_end(text, lowered, at), common.end() if common else at, generic_end(text, at))
     group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
@@ -194,12 +200,24 @@ def _bare_province() -> re.Pattern[str]:
     return re.compile(r"\s+(?:" + "|".join(map(re.escape, sorted(bare, key=len, reverse=True))) + r")(?!\w|\s+[" + UPPER + "])")
 
 
-# Bodies named by their part in the work, where an act follows: "cơ quan phối hợp phải báo cáo".
+# Bodies named by their part in the work, where an act follows: "cơ quan phối hợp phải báo cáo", "cơ quan chủ trì soạn thảo gửi …".
 _WORKING = re.compile(
-    r"(?:cơ quan|đơn vị|tổ chức)\s+(?:chủ trì|phối hợp|chủ quản)"
-    r"(?=\s+(?:phải|có trách nhiệm|chịu trách nhiệm|không|cần|kịp thời|gửi|tổng hợp)\s)",
+    r"(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+(?:chủ trì(?:\s+(?:soạn thảo|thẩm định|lập kế hoạch|thực hiện nhiệm vụ))?|phối hợp|"
+    r"chủ quản|soạn thảo|thẩm định|lấy ý kiến|góp ý kiến|được lấy ý kiến|tiếp nhận(?:\s+hồ sơ)?|đề nghị|thanh tra|điều tra|kiểm tra)(?=\s)",
     re.IGNORECASE,
 )
+_MUST_ACT = re.compile(r"\s+(?:phải|có trách nhiệm|chịu trách nhiệm|không|cần|kịp thời|khẩn trương|chủ động)\s")
+
+
+def _working_end(text: str, lowered: str, at: int) -> int:
+    """Return where such a name ends, `at` where none stands there: "Cơ quan chủ trì, phối hợp với …" tells an act."""
+    match = _WORKING.match(text, at)
+    if match is None:
+        return at
+    acts = _MUST_ACT.match(text, match.end()) or verb_at(lowered, match.end() + 1)
+    return match.end() if acts and not lowered.startswith(("với ", "cùng "), match.end() + 1) else at
+
+
 _APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng)\s)")
 _SUPERIOR = re.compile(r"\s[-–]\s(?=(?:Bộ|Ủy ban|UBND|Tổng cục)\s)")
 _MORE = re.compile(rf"\s*(?:,|\svà)\s(?=[{UPPER}])")
@@ -231,7 +249,7 @@ _TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
 _GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b")
 _OFFICE_OF = re.compile(
-    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|kiêm\s|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|sở,|ban,|bộ,|ngành\s|phòng\s|xã\b|chi "
+    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|kiêm\s|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|sở,|ban,|bộ,|ngành\s|phòng\s|xã\b|chi "
     rf"nhánh\s)"
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
@@ -275,7 +293,7 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         return True
     if _TITLED.match(text, at):
         return False
-    if group and _OFFICER.match(text, at):
+    if group and (_OFFICER.match(text, at) or (not comma and _PEOPLE.match(text, at))):
         return False
     if _FIELD_HEAD.match(text, at) and not group and not comma:
         return True
@@ -291,6 +309,9 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         return bool(_ADMIN.match(text, at))
     # "Cục Quản lý … và theo dõi thi hành pháp luật": known only from a list; in prose a verb ends the name.
     return verb_at(lowered, past_adverbs(lowered, at)) is None and not comma
+
+
+_QUALIFIED = re.compile(r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b")
 
 
 def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int | None = None) -> list[Name]:
@@ -314,6 +335,11 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
         if stop <= at:
             stop = at + 1
         bracket = re.match(r"\s*\([^()]*\)", body[stop:])
+        # "Các sở, ngành theo chức năng, nhiệm vụ được giao": the qualifier is no part of the last name.
+        qualifier = _QUALIFIED.search(body, at, stop)
+        if qualifier:
+            found.append(_name(text, at, qualifier.start()))
+            break
         while stop > at and text[stop - 1] in " ,;.:-–/":
             stop -= 1
         if stop > at:
@@ -321,7 +347,44 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
         at = max(stop, at + 1)
         if bracket and body[stop:].lstrip().startswith("("):
             at = stop + bracket.end()
-    return found
+    return _spread(body, found, known)
+
+
+_HEAD_OF_MANY = re.compile(r"các (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty)$")
+_PART = re.compile(r"\s*(?:,|;|\svà\s)\s*")
+
+
+def _spread(text: str, found: list[Name], known: Gazetteer) -> list[Name]:
+    """Cut "Giám đốc các Sở: Tài chính, Xây dựng" into one name for each: the first with the head that all share."""
+    names: list[Name] = []
+    at = 0
+    while at < len(found):
+        name, following = found[at], found[at + 1] if at + 1 < len(found) else None
+        many = _HEAD_OF_MANY.search(text[name.span.start : name.span.end])
+        if many is None or following is None or text[name.span.end : following.span.start].strip() != ":":
+            names.append(name)
+            at += 1
+            continue
+        start = following.span.start
+        cut = _shared(text, start, following.span.end, many.group("head"), known)
+        names.append(Name(Span(name.span.start, cut[0].end), name.head, collective=False))
+        names.extend(Name(span, name.head, collective=False) for span in cut[1:])
+        at += 2
+    return names
+
+
+def _shared(text: str, start: int, end: int, head: str, known: Gazetteer) -> list[Span]:
+    """Return the parts of a list that share a head: a known one whole ("Nông nghiệp và Môi trường"), else up to the comma."""
+    spans: list[Span] = []
+    at = start
+    while at < end:
+        whole = known.match(small(f"{head} {text[at:end]}"), 0) - len(head) - 1
+        comma = text.find(",", at, end)
+        stop = at + whole if whole > 0 else (comma if comma > 0 else end)
+        spans.append(Span(at, stop))
+        gap = _PART.match(text, stop)
+        at = gap.end() if gap else end
+    return spans
 
 
 def _name(text: str, start: int, end: int) -> Name:
@@ -358,7 +421,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         if not (
             begins_name(text, separator.end())
             or _TITLED.match(text, separator.end())
-            or text.startswith(("các ", "cơ quan", "đơn vị"), separator.end())
+            or text.startswith(("các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị"), separator.end())
             or begins_office(text, separator.end())
         ):
             return found, after

@@ -18,6 +18,8 @@ _CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội
 _MUST = re.compile(r"\s(?:phải|không\s+được)\s")
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
+# "Văn phòng Chính phủ thông báo để các Bộ biết, thực hiện": the closing formula of a notice.
+_FOR_NOTICE = re.compile(r"\bthông\s+báo\s+(?:để|đến)\s.{0,200}?\bbiết(?:,|\s+và)\s+(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai)")
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
 _PASSIVE = re.compile(
@@ -61,12 +63,16 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
+    if subject and _FOR_NOTICE.search(clause):
+        return None
     if subject:
         rule = "asked" if ASKS.match(text, span.start) else "subject"
         return Order(span, subject, end, f"{rule}-acts" if start >= span.start else rule)
     if strict:
         return None
     lowered = small(text[: span.end])
+    if lowered.startswith("trên đây là", span.start) or _FOR_NOTICE.search(clause):
+        return None
     if _STATEMENT.search(clause) or _GETS.search(clause) or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):

@@ -41,6 +41,9 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         if place >= span.end:
             break
         asked = ASKS.match(clause, place)
+        if asked and _ASSIGNS.match(clause, place):
+            # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
+            break
         start = past_persons(clause, asked.end() if asked else place)
         if not begins_generic(clause, start) and known.match(lowered, start) == start:
             bare = _bare_subject(clause, lowered, start) if place == span.start else None
@@ -82,6 +85,7 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
     return (), span.start, span.start
 
 
+_ASSIGNS = re.compile(r"(?:giao|phân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\s?:\s+(?=\S)")
 _GIVEN = re.compile(
     r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"

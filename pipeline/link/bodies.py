@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation
 from pipeline.document.outline import Node, Outline
-from pipeline.grammar.heads import begins_generic, begins_name, kind_of
+from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, kind_of
 from pipeline.grammar.issuers import central
 from pipeline.grammar.names import Gazetteer, names_in_list
 from pipeline.lexicon.departments import known_names
@@ -53,7 +53,7 @@ def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
 
 
 _ALIAS = re.compile(
-    r"(?:gọi|viết)\s+(?:tắt|gọn|chung)\s*(?:là|:)\s*[“\"]?(?P<alias>[^()“”\";,]{5,60}?)[”\"]?\s*[),]", re.IGNORECASE
+    r"(?:gọi|viết)\s+(?:tắt|gọn|chung)\s*(?:là|:)\s*[“\"]?(?P<alias>[^()“”\";]{5,60}?)[”\"]?\s*\)", re.IGNORECASE
 )
 
 
@@ -67,7 +67,8 @@ def _aliases(text: str) -> Iterator[str]:
     if "gọi" in text or "viết" in text:
         for match in _ALIAS.finditer(text):
             alias = match.group("alias").strip()
-            if begins_generic(alias, 0):
+            # "các cơ quan, đơn vị" is a collective whatever it is short for.
+            if begins_generic(alias, 0) and not COLLECTIVE.match(alias) and alias.count(" ") > 1:
                 yield alias
 
 
