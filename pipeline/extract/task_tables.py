@@ -13,6 +13,7 @@ from pipeline.spans import MappedText, Span, joined
 
 _PARTS = ("lead", "cooperating", "time", "product", "approver")
 _PROCEDURE = re.compile(r"thủ tục hành chính|\bTTHC\b|^(?:Các )?Bước\b|^Trình tự|Mức giá|^Đơn giá", re.IGNORECASE)
+_STEP = re.compile(r"Bước\s+\d")
 _GROUP_MARK = re.compile(r"(?:[IVXLC]+|[A-H])\s*[.)]?$")
 
 
@@ -39,7 +40,8 @@ def _columns(header: Header, part: TablePart) -> dict[str, int] | None:
     for index, role in enumerate(header.roles):
         if role and role not in found:
             found[role] = index
-    if any(_PROCEDURE.search(title) for title in header.titles):
+    steps = sum(_STEP.match(row[0].text) is not None for row in part.grid.rows[header.rows :])
+    if steps > 1 or any(_PROCEDURE.search(title) for title in header.titles):
         # A list of administrative procedures says who handles applications, and orders nobody anything.
         return None
     if "lead" not in found and not ("time" in found and ("task" in found or "product" in found)):
