@@ -34,9 +34,7 @@ _PAIRS = {
     )
 }
 _PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_PAIRS)})(?![a-zđ{_BASE.lower()}])")
-_CASED = {
-    cased(old): cased(new) for old, new in _PAIRS.items() for cased in (str.lower, str.capitalize, str.upper)
-}
+_CASED = {cased(old): cased(new) for old, new in _PAIRS.items() for cased in (str.lower, str.capitalize, str.upper)}
 _CASED_PAIR = re.compile(rf"(?<![qQ])(?:{'|'.join(_CASED)})(?![{LOWER}{UPPER}])")
 
 

@@ -122,7 +122,9 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
                 del lead_ins[level]
             if not (context.silent and node.path == section):
                 above = _handed_down(dict(lead_ins), part.level, context.heirs)
-                group.extend(_with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section))
+                group.extend(
+                    _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
+                )
             named = _heirs_of(part.mapped, section, walk.known)
             if named and not (context.silent and node.path == section):
                 # A lead-in that only says with whom leaves who leads to what stands above it.

@@ -10,7 +10,8 @@ from pipeline.document.outline import Header, Node, Outline, TablePart, Text
 from pipeline.document.paragraphs import GridCell
 from pipeline.document.proof import Proof
 from pipeline.grammar.names import Gazetteer, names_in_list
-from pipeline.letters import UPPER
+from pipeline.grammar.verbs import leading_verb
+from pipeline.letters import UPPER, small
 from pipeline.spans import MappedText
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?"
@@ -24,7 +25,7 @@ _UNITS = (
     r"%|điểm %|điểm phần trăm|bậc|tỷ đồng|triệu đồng|nghìn tỷ đồng|USD|tỷ USD|triệu USD|người|lao động|hộ|xã|"
     r"phường|huyện|km|ha|m2|m²|tấn|"
     r"nghìn tấn|triệu tấn|MW|doanh nghiệp|cơ sở|lượt|giường bệnh|bác sĩ|trường|lớp|mô hình|dự án|sản phẩm|điểm|"
-    r"lần|năm|tuổi|thủ tục"
+    r"lần|năm|tuổi|thủ tục|vùng|trung tâm|điểm đến|hợp tác xã"
 )
 _PROSE = re.compile(
     rf"(?P<sign>ít nhất|tối thiểu|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|giảm|bình "
@@ -51,21 +52,28 @@ _AT_MOST = frozenset({"<=", "≤", "<", "tối đa", "dưới", "không quá"})
 def indicators_in(outline: Outline, known: Gazetteer, proof: Proof) -> list[Indicator]:
     """Return the targets of the document: each filled cell of a target table, and the measurable targets of the text."""
     found: list[Indicator] = []
-    for node, zone_title in _nodes(outline):
+    for node, zone_title, by in _nodes(outline):
         for part in node.content:
             if isinstance(part, TablePart):
                 found.extend(_of_table(part, node.path, zone_title, known, proof))
             elif isinstance(part, Text):
-                found.extend(_of_text(part.mapped, node, proof))
+                found.extend(_of_text(part.mapped, node, proof, by))
         if node.mapped is not None and node.label and node.style != "appendix":
-            found.extend(_of_text(node.mapped, node, proof))
+            found.extend(_of_text(node.mapped, node, proof, by))
     return _once(found)
 
 
-def _nodes(outline: Outline) -> Iterator[tuple[Node, str]]:
+def _nodes(outline: Outline) -> Iterator[tuple[Node, str, str]]:
+    """Yield every node with the title of its zone, and the year by which the targets below its headings are due."""
     for zone in outline.zones:
-        for node in zone.root.walk():
-            yield node, zone.title.text if zone.title else ""
+        title = zone.title.text if zone.title else ""
+        stack = [(zone.root, "")]
+        while stack:
+            node, above = stack.pop()
+            year = _BY.search(node.text) if node.titled or node.text.endswith(":") else None
+            by = year.group("year") if year else above
+            yield node, title, by
+            stack.extend((below, by) for below in reversed(list(node.nodes())))
 
 
 def _of_table(part: TablePart, section: str, title: str, known: Gazetteer, proof: Proof) -> list[Indicator]:
@@ -184,7 +192,7 @@ def number_of(printed: str) -> str:
     return re.sub(r"^0+(?=\d)", "", printed.replace(",", "."))
 
 
-def _of_text(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]:
+def _of_text(mapped: MappedText, node: Node, proof: Proof, by: str) -> list[Indicator]:
     text = mapped.text
     found: list[Indicator] = []
     for match in _RANK.finditer(text):
@@ -203,24 +211,24 @@ def _of_text(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]:
         if node.role != "objectives":
             found.append(_indicator(mapped, match, _tidy(match.group("name")), "100", "%", node, proof))
     if node.role == "objectives" and not found:
-        found.extend(_objectives(mapped, node, proof))
+        found.extend(_objectives(mapped, node, proof, by))
     return found
 
 
-def _objectives(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]:
-    """Read the targets of an objectives section: what is measured stands before the figure, or after "100%"."""
+def _objectives(mapped: MappedText, node: Node, proof: Proof, by: str) -> list[Indicator]:
+    """Read the targets of an objectives section: what is measured stands before the figure, or after it.
+
+    "Tỷ lệ lao động qua đào tạo đạt 65-70%" and "trên 80% số trạm y tế xã, phường có bác sĩ".
+    """
     text = mapped.text
-    by = _BY.search(text)
+    said = _BY.search(text)
+    year = said.group("year") if said else by
+    figures = [match for match in _PROSE.finditer(text) if _is_target(match, text)]
     found: list[Indicator] = []
     start = 0
-    for match in _PROSE.finditer(text):
-        if match.group("unit").lower() in {"năm", "tuổi", "lần"} or _YEAR.fullmatch(match.group("a")):
-            continue
-        before = re.split(r"[;.]", text[start : match.start()])[-1]
-        name = _tidy(before)
-        if len(name) < 6:
-            after = re.match(r"\s*([^,;.]{5,160})", text[match.end() :])
-            name = _tidy(after.group(1)) if after else ""
+    for number, match in enumerate(figures):
+        limit = figures[number + 1].start() if number + 1 < len(figures) else len(text)
+        name = _measured(text, start, match, limit)
         start = match.end()
         if len(name) < 6:
             continue
@@ -230,10 +238,71 @@ def _objectives(mapped: MappedText, node: Node, proof: Proof) -> list[Indicator]
             if match.group("b")
             else _signed(match.group("sign"), value, up=bool(match.group("up")))
         )
-        found.append(
-            _indicator(mapped, match, name, target, match.group("unit"), node, proof, by.group("year") if by else "")
-        )
+        found.append(_indicator(mapped, match, name, target, match.group("unit"), node, proof, year))
     return found
+
+
+def _is_target(match: re.Match[str], text: str) -> bool:
+    """Tell a target from a year, an age or a number that only counts what is spoken of ("gồm 05 xã")."""
+    if match.group("unit").lower() in {"năm", "tuổi", "lần", "tháng"} or _YEAR.fullmatch(match.group("a")):
+        return False
+    return not text[: match.start()].rstrip().endswith(("Điều", "khoản", "số", "từ"))
+
+
+_MEASURES = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tốc độ|mức|số|tổng|diện tích|sản lượng|năng suất|thu nhập|giá trị|chỉ số|quy mô|doanh thu|kim ngạch|độ che phủ|"
+    r"mật độ|hệ số|tuổi thọ|vốn|lượng|công suất|GRDP|GDP|xếp hạng|tăng trưởng|thời gian|mỗi)\b",
+    re.IGNORECASE,
+)
+_COUNTED = frozenset(
+    {
+        "doanh nghiệp",
+        "cơ sở",
+        "trường",
+        "lớp",
+        "mô hình",
+        "dự án",
+        "sản phẩm",
+        "xã",
+        "phường",
+        "hộ",
+        "vùng",
+        "trung tâm",
+        "điểm đến",
+        "hợp tác xã",
+    }
+)
+_REACHES = re.compile(
+    r"(?:đạt|chiếm|còn|lên|xuống|bằng|là|giảm|tăng|trên|dưới|khoảng|thiểu|nhất|đa)\s*$", re.IGNORECASE
+)
+_NAME_STOP = re.compile(
+    r"[;.](?:\s|$)|,\s+(?:trong đó|phấn đấu|góp phần|nhằm|bảo đảm|đến năm)\b|\s(?:vào|trong|đến)\s+(?:cuối\s+)?năm\s+20\d\d"
+)
+
+
+def _measured(text: str, start: int, match: re.Match[str], limit: int) -> str:
+    """Return what a figure measures: the words before it where they name a measure, else those after it."""
+    before = re.split(r"[;.]\s", text[start : match.start()])[-1]
+    name = _tidy(before.rsplit(":", 1)[-1] if ":" in before else before)
+    if match.group("unit").lower() in _COUNTED and not _MEASURES.match(name):
+        # "Hình thành ít nhất 20 mô hình sản xuất …, có khả năng nhân rộng": what is counted is the name.
+        counted = re.match(r"[^,;.()]*", text[match.end() : limit])
+        return f"{match.group('unit')}{counted.group().rstrip()}" if counted else ""
+    whole = match.group("a") == "100" and match.group("unit") == "%"
+    if len(name) > 5 and (_MEASURES.match(name) or (_REACHES.search(before) and not whole)):
+        return name
+    stop = _NAME_STOP.search(text, match.end(), limit)
+    after = _tidy(
+        re.sub(
+            r"(?:,|\svà|\sphấn đấu|\strên|\sđạt|\sít nhất)+\s*$",
+            "",
+            text[match.end() : stop.start() if stop else limit],
+        )
+    )
+    if len(after) > 5:
+        # "giải ngân 100% kế hoạch vốn": the verb belongs to what is measured.
+        return f"{name} {after}" if 0 < len(name.split()) <= 3 and leading_verb(small(name), 0) else after
+    return name if len(name) > 5 else ""
 
 
 def _indicator(
@@ -252,7 +321,8 @@ def _indicator(
 def _tidy(text: str) -> str:
     """Return the name of what is measured, without the words that only lead up to the figure."""
     name = re.sub(
-        r"^\s*(?:[-–+,]|và|phấn đấu|đến\s+(?:hết\s+)?năm\s+\d{4},?|trong đó,?|bảo đảm|đảm bảo|có|đạt|mục tiêu)\s*",
+        r"^(?:\s*(?:[-–+,:]|và\b|phấn đấu|(?:đến|trong)\s+(?:hết\s+)?năm\s+\d{4},?|trong đó,?|bảo đảm|đảm bảo|có\b|đạt|mục tiêu|duy trì|tăng thêm|"
+        r"ít nhất|tối thiểu|đối với [^:]{3,60}:|tại [^:]{3,40}:)\s*)+",
         "",
         text.strip(),
         flags=re.IGNORECASE,

@@ -58,8 +58,12 @@ _TAIL = re.compile(
 @lru_cache(maxsize=1)
 def _stop_pattern() -> re.Pattern[str]:
     words = sorted(name_ends(), key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)|(?:trước|trong|sau)\s+\d|\d+\s+(?:ngày|tháng)\b"
-        r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)")
+    return re.compile(
+        r"(?:"
+        + "|".join(re.escape(word) for word in words)
+        + r")(?!\w)|(?:trước|trong|sau)\s+\d|\d+\s+(?:ngày|tháng)\b"
+        r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)"
+    )
 
 
 def _ends_name(text: str, start: int) -> bool:
@@ -197,7 +201,9 @@ def _bare_province() -> re.Pattern[str]:
     """Return what matches a province without its level behind a name: "Kho bạc Nhà nước Sơn La"."""
     rows = (row.name.split(" ", 2) for row in registry().rows if row.kind == "province")
     bare = {" ".join(words[1:] if words[0] == "tỉnh" else words[2:]) for words in rows}
-    return re.compile(r"\s+(?:" + "|".join(map(re.escape, sorted(bare, key=len, reverse=True))) + r")(?!\w|\s+[" + UPPER + "])")
+    return re.compile(
+        r"\s+(?:" + "|".join(map(re.escape, sorted(bare, key=len, reverse=True))) + r")(?!\w|\s+[" + UPPER + "])"
+    )
 
 
 # Bodies named by their part in the work, where an act follows: "cơ quan phối hợp phải báo cáo", "cơ quan chủ trì soạn thảo gửi …".
@@ -247,10 +253,12 @@ _FIELD = re.compile(
 )
 _TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
 _CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
-_GROUP_NEXT = re.compile(r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b")
+_GROUP_NEXT = re.compile(
+    r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b"
+)
 _OFFICE_OF = re.compile(
-    rf"\s+(?:[{UPPER}\d]|các\s|của\s|thuộc\s|kiêm\s|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|cơ quan\s|đơn vị\s|tổ chức\s|những\s|phụ trách\s|cấp\s|ủy ban\s|sở,|ban,|bộ,|ngành\s|phòng\s|xã\b|chi "
-    rf"nhánh\s)"
+    rf"\s+(?:[{UPPER}\d]|(?:các|của|thuộc|kiêm|cơ quan|đơn vị|tổ chức|những|phụ trách|cấp|ủy ban|ngành|phòng|chi nhánh)\s|"
+    r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)"
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(
@@ -311,7 +319,9 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
     return verb_at(lowered, past_adverbs(lowered, at)) is None and not comma
 
 
-_QUALIFIED = re.compile(r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b")
+_QUALIFIED = re.compile(
+    r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b"
+)
 
 
 def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int | None = None) -> list[Name]:

@@ -19,7 +19,9 @@ _MUST = re.compile(r"\s(?:phải|không\s+được)\s")
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
 # "Văn phòng Chính phủ thông báo để các Bộ biết, thực hiện": the closing formula of a notice.
-_FOR_NOTICE = re.compile(r"\bthông\s+báo\s+(?:để|đến)\s.{0,200}?\bbiết(?:,|\s+và)\s+(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai)")
+_FOR_NOTICE = re.compile(
+    r"\bthông\s+báo\s+(?:để|đến)\s.{0,200}?\bbiết(?:,|\s+và)\s+(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai)"
+)
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
 _PASSIVE = re.compile(
@@ -36,7 +38,9 @@ _IS = re.compile(
     r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
     r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc\s+làm|vấn\s+đề))\b"
 )
-_HOLDS = re.compile(r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 

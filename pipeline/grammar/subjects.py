@@ -38,54 +38,58 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
     clause = even(text[: span.end])
     lowered = small(clause)
     for place in openings(lowered, span.start):
-        if place >= span.end:
+        # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
+        if place >= span.end or _ASSIGNS.match(clause, place):
             break
-        asked = ASKS.match(clause, place)
-        if asked and _ASSIGNS.match(clause, place):
-            # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
-            break
-        start = past_persons(clause, asked.end() if asked else place)
-        if not begins_generic(clause, start) and known.match(lowered, start) == start:
-            bare = _bare_subject(clause, lowered, start) if place == span.start else None
-            if bare is not None:
-                return (bare,), bare.span.end, start
-            continue
-        if place != span.start and (
-            _between_is_verb(lowered, span.start, place) or _THROUGH.fullmatch(lowered, span.start, place)
-        ):
-            continue
-        names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
-        if not names:
-            continue
-        # "Ủy ban nhân dân tỉnh giao Sở A …": who is asked acts, not who asks.
-        handed = ASKS.match(clause, end + 1) if clause[end : end + 1] == " " else None
-        if handed and begins_name(clause, handed.end()):
-            inner, inner_end = run_of_names(clause, handed.end(), known)
-            if inner and _acts(clause, lowered, inner_end):
-                return tuple(inner), inner_end, handed.end()
-        names = _with_members(clause, span.start, names)
-        end = _with_what_is_given(clause, names, end)
-        if (
-            place != span.start
-            and not asked
-            and not begins_name(clause, start)
-            and known.match(lowered, start) == start
-            and not _STRONG.match(clause, end)
-        ):
-            # A common noun after some comma is no subject unless it is plainly told to act.
-            continue
-        if begins_public(clause, start) and not _STRONG.match(clause, end):
-            continue
-        # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
-        labelled = _LABEL.match(clause, end)
-        if labelled and leading_verb(lowered, labelled.end()) is not None:
-            return tuple(names), labelled.end(), start
-        if asked or _acts(clause, lowered, end):
-            return tuple(names), end, start
+        found = _subject_at(clause, lowered, span.start, place, known)
+        if found is not None:
+            return found
     return (), span.start, span.start
 
 
-_ASSIGNS = re.compile(r"(?:giao|phân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b", re.IGNORECASE)
+def _subject_at(
+    clause: str, lowered: str, first: int, place: int, known: Gazetteer
+) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return the subject that stands at `place` of a clause that begins at `first`, None where none does."""
+    asked = ASKS.match(clause, place)
+    start = past_persons(clause, asked.end() if asked else place)
+    named = begins_name(clause, start) or known.match(lowered, start) > start
+    if not named and not begins_generic(clause, start):
+        bare = _bare_subject(clause, lowered, start) if place == first else None
+        return ((bare,), bare.span.end, start) if bare is not None else None
+    if place != first and (_between_is_verb(lowered, first, place) or _THROUGH.fullmatch(lowered, first, place)):
+        return None
+    names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
+    if not names:
+        return None
+    handed = _handed_on(clause, lowered, end, known)
+    if handed is not None:
+        return handed
+    names = _with_members(clause, first, names)
+    end = _with_what_is_given(clause, names, end)
+    # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
+    weak = (place != first and not asked and not named) or begins_public(clause, start)
+    if weak and not _STRONG.match(clause, end):
+        return None
+    # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
+    labelled = _LABEL.match(clause, end)
+    if labelled and leading_verb(lowered, labelled.end()) is not None:
+        return tuple(names), labelled.end(), start
+    return (tuple(names), end, start) if asked or _acts(clause, lowered, end) else None
+
+
+def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return who is asked behind the name that ends at `end`: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
+    handed = ASKS.match(clause, end + 1) if clause[end : end + 1] == " " else None
+    if handed is None or not begins_name(clause, handed.end()):
+        return None
+    inner, inner_end = run_of_names(clause, handed.end(), known)
+    return (tuple(inner), inner_end, handed.end()) if inner and _acts(clause, lowered, inner_end) else None
+
+
+_ASSIGNS = re.compile(
+    r"(?:giao|phân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"\s?:\s+(?=\S)")
 _GIVEN = re.compile(
     r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"

@@ -20,7 +20,13 @@ _ODD = re.compile(
 )
 # Cyrillic capitals stand for Latin ones in the codes of some numbers ("137/2020/NĐ-СР").
 # Ð (U+00D0) for Đ was met in a ministry's plan; Vietnamese has no use for eth.
-_ETH = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", **dict(zip("СРОАВЕКМНТХ", "CPOABEKMHTX", strict=True)), **BROKEN_LETTERS}
+_ETH = {
+    "\u00d0": "Đ",
+    "\u0189": "Đ",
+    "\u00f0": "đ",
+    **dict(zip("СРОАВЕКМНТХ", "CPOABEKMHTX", strict=True)),
+    **BROKEN_LETTERS,
+}
 
 
 def cleaned(raw: str, spans: Iterable[Span]) -> MappedText:
