@@ -10,7 +10,8 @@ from pipeline.document.paragraphs import Paragraph
 from pipeline.extract.duties import duties_in
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
-from pipeline.grammar.names import EMPTY, Gazetteer, names_in_list, run_of_names
+from pipeline.grammar.name_lists import names_in_list, run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.numbers import canonical, issuer_code, type_code
 from pipeline.grammar.orders import orders_in
 from pipeline.grammar.parties import condition_in, parties_in

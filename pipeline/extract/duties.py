@@ -10,14 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
+from pipeline.extract.heirs import CHARGED_END, actors_of_title, heirs_of, is_lead_in
 from pipeline.extract.task_tables import table_duties
-from pipeline.grammar.heads import begins_generic, kind_of
-from pipeline.grammar.names import EMPTY, Gazetteer, names_in_list, run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
 from pipeline.grammar.sentences import sentences, trimmed
-from pipeline.grammar.subjects import subject_of
-from pipeline.grammar.verbs import leading_verb, verb_at
-from pipeline.letters import UPPER, folded, small
+from pipeline.grammar.verbs import leading_verb
+from pipeline.letters import folded, small
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span, joined
 
@@ -32,13 +31,6 @@ _EFFECTS = re.compile(
 )
 _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
-)
-_CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
-_ASKED = re.compile(rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?=[{UPPER}]|các)")
-_RESPONSIBILITY = re.compile(
-    r"(?:Trách nhiệm thực hiện|Phân công|(?:(?:Trách nhiệm|Nhiệm vụ|Quyền hạn|Chức năng|Nghĩa vụ|Quyền)(?:\s*(?:,|và)\s*)?)+)"
-    r"\s*(?:của|:)?\s+",
-    re.IGNORECASE,
 )
 
 
@@ -81,12 +73,12 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
     body = [part for part in node.content if not isinstance(part, TablePart)]
     own: list[Duty] = []
     if node.mapped is not None:
-        actors = _actors_of_title(node, walk.known)
+        actors = actors_of_title(node, walk.known)
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
-        elif _is_lead_in(node.text, below=bool(node.content)):
+        elif is_lead_in(node.text, below=bool(node.content)):
             own = _with_things(walk, node.mapped, list(node.texts()), replace(context, heirs=heirs), node.path)
-            heirs = _heirs_of(node.mapped, node.path, walk.known) or heirs
+            heirs = heirs_of(node.mapped, node.path, walk.known) or heirs
         elif not node.titled or _only_slots(body) or not node.content:
             own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
     _content(walk, node, replace(context, heirs=heirs), node.path, own)
@@ -117,7 +109,7 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
         if after_slot:
             group, after_slot, title = [], False, None
         heirs = _handed_down(lead_ins, part.level, context.heirs)
-        if _is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
+        if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
             for level in [level for level in lead_ins if level >= part.level]:
                 del lead_ins[level]
             if not (context.silent and node.path == section):
@@ -125,7 +117,7 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
                 group.extend(
                     _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
                 )
-            named = _heirs_of(part.mapped, section, walk.known)
+            named = heirs_of(part.mapped, section, walk.known)
             if named and not (context.silent and node.path == section):
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level] = (*named, *heirs)
@@ -160,7 +152,7 @@ def _with_things(
         or context.zone == "appendix"
         or context.role in _SILENT
         or context.role in _STRICT
-        or _CHARGED_END.search(text)
+        or CHARGED_END.search(text)
         or sum(len(mapped.text) for mapped in below) > _LIST_LIMIT
         or any(slot_of(mapped.text) or mapped.text.endswith(":") for mapped in below)
     ):
@@ -338,85 +330,3 @@ def _slots_follow(parts: list[Text | TablePart | Node], index: int) -> bool:
         return False
     slot = slot_of(following.mapped.text)
     return slot is not None and (slot[0] in {"lead", "time", "cooperating"} or following.level > 1)
-
-
-def _is_lead_in(text: str, *, below: bool) -> bool:
-    """Tell whether a paragraph only introduces what stands below it: it ends in a colon, or in "có trách nhiệm."."""
-    return below and (text.rstrip().endswith(":") or _CHARGED_END.search(text) is not None)
-
-
-_PLAIN_BRACKET = re.compile(r"\([^()]*\)")
-# Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".
-_BY_WORK = re.compile(
-    r"(?:các\s+)?(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+"
-    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
-    re.IGNORECASE,
-)
-
-
-def _heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
-    """Return the words of a lead-in that name who acts, or nothing."""
-    text = mapped.text
-    plain = _PLAIN_BRACKET.sub(lambda inside: " " * len(inside.group()), text)
-    stem = trimmed(plain, Span(0, len(plain.split(":", 1)[0])))
-    if (
-        begins_generic(plain, 0)
-        and len(stem) < 260
-        and (run_of_names(plain, 0, known)[1] >= stem.end - 1 or _BY_WORK.match(plain))
-        and not _CHARGED_END.search(plain[: stem.end])
-    ):
-        # "Các sở, ban, ngành: Là các đơn vị …:", "Các cơ quan đăng ký đầu tư (Sở A, Ban B):".
-        return (Heir(mapped.slice(0, stem.end), section, listed=True),)
-    spans = sentences(text)
-    last = spans[-1] if spans else Span(0, len(text))
-    names, end, start = subject_of(text, Span(last.start, last.end), known)
-    if names:
-        return (Heir(mapped.slice(start, len(text)), section),)
-    bare = trimmed(text, Span(0, len(text)))
-    if begins_generic(text, 0) and len(text) < 260:
-        found, end = run_of_names(text, 0, known)
-        if found and end >= bare.end - 2:
-            return (Heir(mapped.slice(0, bare.end), section),)
-    if "phối hợp với" in text and leading_verb(small(text), last.start) is not None:
-        return (Heir(mapped, section),)
-    return ()
-
-
-def _actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
-    """Return the part of a title that names who acts ("2. Sở Tài chính", "Điều 9. Trách nhiệm của Sở Y tế"), or None."""
-    mapped = node.mapped
-    if mapped is None or (not node.content and not node.titled):
-        return None
-    text = mapped.text
-    span = trimmed(text, Span(0, len(text)))
-    asked = _ASKED.match(text)
-    prefix = _RESPONSIBILITY.match(text) or asked
-    if prefix and node.style in {"part", "chapter"}:
-        # "CHƯƠNG II. TRÁCH NHIỆM CỦA A, B VÀ C": the articles below say who of them.
-        return None
-    start = prefix.end() if prefix else 0
-    if asked and run_of_names(text, start, known)[1] < span.end - 1:
-        # "Đề nghị Ủy ban A cử cán bộ …" is an order of its own, no title.
-        return None
-    if not (begins_generic(text, start) or known.match(small(text), start) > start):
-        return None
-    if not prefix and (text.endswith(":") or "trách nhiệm" in text):
-        return None
-    bracket = text.find("(", start)
-    end = len(text[:bracket].rstrip()) if bracket > start else span.end
-    if prefix:
-        return mapped.slice(start, end)
-    if not node.content:
-        return None
-    names = names_in_list(text, known, start, end)
-    if not names or len(text) > 300 or text.endswith("."):
-        return None
-    if _BY_WORK.match(text[:end]):
-        return mapped.slice(start, end)
-    # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
-    _, reached = run_of_names(text, start, known)
-    if reached < end - 1 and verb_at(small(text), reached + 1) is not None:
-        return None
-    return (
-        mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None
-    )

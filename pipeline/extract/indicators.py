@@ -9,7 +9,8 @@ from pipeline.document.decision import Evidence, Indicator
 from pipeline.document.outline import Header, Node, Outline, TablePart, Text
 from pipeline.document.paragraphs import GridCell
 from pipeline.document.proof import Proof
-from pipeline.grammar.names import Gazetteer, names_in_list
+from pipeline.grammar.name_lists import names_in_list
+from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import UPPER, small
 from pipeline.spans import MappedText

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.grammar.names import EMPTY, Gazetteer, run_of_names
+from pipeline.grammar.name_lists import run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.verbs import VerbAt, leading_verb, openings, past_adverbs
 from pipeline.letters import UPPER, small
 from pipeline.lexicon.words import object_ends

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.grammar.heads import begins_name
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
+from pipeline.grammar.name_lists import run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at

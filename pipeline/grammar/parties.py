@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.grammar.heads import begins_generic, begins_public
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, run_of_names
+from pipeline.grammar.name_lists import run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, names_in_list, run_of_names
+from pipeline.grammar.name_lists import names_in_list, run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span

@@ -9,7 +9,8 @@ from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obli
 from pipeline.document.outline import Node, Outline
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, kind_of
 from pipeline.grammar.issuers import central
-from pipeline.grammar.names import Gazetteer, names_in_list
+from pipeline.grammar.name_lists import names_in_list
+from pipeline.grammar.names import Gazetteer
 from pipeline.lexicon.departments import known_names
 from pipeline.link.body_ids import Scope, body_id, known_body
 

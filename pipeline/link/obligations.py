@@ -11,7 +11,8 @@ from pipeline.document.proof import Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.heads import begins_generic
-from pipeline.grammar.names import Gazetteer, Name, names_in_list, run_of_names
+from pipeline.grammar.name_lists import names_in_list, run_of_names
+from pipeline.grammar.names import Gazetteer, Name
 from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.time_values import Time

@@ -1,0 +1,107 @@
+"""Who is handed down to the duties below: by a title that names bodies, or by a lead-in."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document.duties import Heir
+from pipeline.document.outline import Node
+from pipeline.grammar.heads import begins_generic, kind_of
+from pipeline.grammar.name_lists import names_in_list, run_of_names
+from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.sentences import sentences, trimmed
+from pipeline.grammar.subjects import subject_of
+from pipeline.grammar.verbs import leading_verb, verb_at
+from pipeline.letters import UPPER, small
+from pipeline.spans import MappedText, Span
+
+CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
+"""The end of a lead-in that charges somebody: "… có trách nhiệm."."""
+_ASKED = re.compile(rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?=[{UPPER}]|các)")
+_RESPONSIBILITY = re.compile(
+    r"(?:Trách nhiệm thực hiện|Phân công|(?:(?:Trách nhiệm|Nhiệm vụ|Quyền hạn|Chức năng|Nghĩa vụ|Quyền)(?:\s*(?:,|và)\s*)?)+)"
+    r"\s*(?:của|:)?\s+",
+    re.IGNORECASE,
+)
+
+
+def is_lead_in(text: str, *, below: bool) -> bool:
+    """Tell whether a paragraph only introduces what stands below it: it ends in a colon, or in "có trách nhiệm."."""
+    return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
+
+
+_PLAIN_BRACKET = re.compile(r"\([^()]*\)")
+# Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".
+_BY_WORK = re.compile(
+    r"(?:các\s+)?(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+"
+    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
+    re.IGNORECASE,
+)
+
+
+def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
+    """Return the words of a lead-in that name who acts, or nothing."""
+    text = mapped.text
+    plain = _PLAIN_BRACKET.sub(lambda inside: " " * len(inside.group()), text)
+    stem = trimmed(plain, Span(0, len(plain.split(":", 1)[0])))
+    if (
+        begins_generic(plain, 0)
+        and len(stem) < 260
+        and (run_of_names(plain, 0, known)[1] >= stem.end - 1 or _BY_WORK.match(plain))
+        and not CHARGED_END.search(plain[: stem.end])
+    ):
+        # "Các sở, ban, ngành: Là các đơn vị …:", "Các cơ quan đăng ký đầu tư (Sở A, Ban B):".
+        return (Heir(mapped.slice(0, stem.end), section, listed=True),)
+    spans = sentences(text)
+    last = spans[-1] if spans else Span(0, len(text))
+    names, end, start = subject_of(text, Span(last.start, last.end), known)
+    if names:
+        return (Heir(mapped.slice(start, len(text)), section),)
+    bare = trimmed(text, Span(0, len(text)))
+    if begins_generic(text, 0) and len(text) < 260:
+        found, end = run_of_names(text, 0, known)
+        if found and end >= bare.end - 2:
+            return (Heir(mapped.slice(0, bare.end), section),)
+    if "phối hợp với" in text and leading_verb(small(text), last.start) is not None:
+        return (Heir(mapped, section),)
+    return ()
+
+
+def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
+    """Return the part of a title that names who acts ("2. Sở Tài chính", "Điều 9. Trách nhiệm của Sở Y tế"), or None."""
+    mapped = node.mapped
+    if mapped is None or (not node.content and not node.titled):
+        return None
+    text = mapped.text
+    span = trimmed(text, Span(0, len(text)))
+    asked = _ASKED.match(text)
+    prefix = _RESPONSIBILITY.match(text) or asked
+    if prefix and node.style in {"part", "chapter"}:
+        # "CHƯƠNG II. TRÁCH NHIỆM CỦA A, B VÀ C": the articles below say who of them.
+        return None
+    start = prefix.end() if prefix else 0
+    if asked and run_of_names(text, start, known)[1] < span.end - 1:
+        # "Đề nghị Ủy ban A cử cán bộ …" is an order of its own, no title.
+        return None
+    if not (begins_generic(text, start) or known.match(small(text), start) > start):
+        return None
+    if not prefix and (text.endswith(":") or "trách nhiệm" in text):
+        return None
+    bracket = text.find("(", start)
+    end = len(text[:bracket].rstrip()) if bracket > start else span.end
+    if prefix:
+        return mapped.slice(start, end)
+    if not node.content:
+        return None
+    names = names_in_list(text, known, start, end)
+    if not names or len(text) > 300 or text.endswith("."):
+        return None
+    if _BY_WORK.match(text[:end]):
+        return mapped.slice(start, end)
+    # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
+    _, reached = run_of_names(text, start, known)
+    if reached < end - 1 and verb_at(small(text), reached + 1) is not None:
+        return None
+    return (
+        mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None
+    )

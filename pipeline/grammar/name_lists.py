@@ -1,0 +1,130 @@
+"""Lists of names of bodies, and how they are cut: in a cell or slot line, and in running text."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, begins_office, head_pattern
+from pipeline.grammar.names import EMPTY, TITLED, Gazetteer, Name, name_end
+from pipeline.letters import even, small
+from pipeline.spans import Span
+
+_SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
+_QUALIFIED = re.compile(
+    r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b"
+)
+
+
+def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int | None = None) -> list[Name]:
+    """Cut a list of names ("Cục A, Vụ B và Văn phòng Bộ") into names; collectives stay whole.
+
+    Good: "các sở, ngành, UBND xã, phường" is two. Not three: "xã, phường" go on with their committee.
+    """
+    text = even(text)
+    limit = len(text) if end is None else end
+    found: list[Name] = []
+    at = start
+    body = text[:limit]
+    while at < limit:
+        while at < limit and (
+            text[at] in " ,;.-–/+\n" or body.startswith("và ", at) or body.startswith("cùng với ", at)
+        ):
+            at += 3 if body.startswith("và ", at) else 9 if body.startswith("cùng với ", at) else 1
+        if at >= limit:
+            break
+        stop = name_end(body, at, known, in_list=True)
+        if stop <= at:
+            stop = at + 1
+        bracket = re.match(r"\s*\([^()]*\)", body[stop:])
+        # "Các sở, ngành theo chức năng, nhiệm vụ được giao": the qualifier is no part of the last name.
+        qualifier = _QUALIFIED.search(body, at, stop)
+        if qualifier:
+            found.append(_name(text, at, qualifier.start()))
+            break
+        while stop > at and text[stop - 1] in " ,;.:-–/":
+            stop -= 1
+        if stop > at:
+            found.append(_name(text, at, stop))
+        at = max(stop, at + 1)
+        if bracket and body[stop:].lstrip().startswith("("):
+            at = stop + bracket.end()
+    return _spread(body, found, known)
+
+
+_HEAD_OF_MANY = re.compile(r"các (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty)$")
+_PART = re.compile(r"\s*(?:,|;|\svà\s)\s*")
+
+
+def _spread(text: str, found: list[Name], known: Gazetteer) -> list[Name]:
+    """Cut "Giám đốc các Sở: Tài chính, Xây dựng" into one name for each: the first with the head that all share."""
+    names: list[Name] = []
+    at = 0
+    while at < len(found):
+        name, following = found[at], found[at + 1] if at + 1 < len(found) else None
+        many = _HEAD_OF_MANY.search(text[name.span.start : name.span.end])
+        if many is None or following is None or text[name.span.end : following.span.start].strip() != ":":
+            names.append(name)
+            at += 1
+            continue
+        start = following.span.start
+        cut = _shared(text, start, following.span.end, many.group("head"), known)
+        names.append(Name(Span(name.span.start, cut[0].end), name.head, collective=False))
+        names.extend(Name(span, name.head, collective=False) for span in cut[1:])
+        at += 2
+    return names
+
+
+def _shared(text: str, start: int, end: int, head: str, known: Gazetteer) -> list[Span]:
+    """Return the parts of a list that share a head: a known one whole ("Nông nghiệp và Môi trường"), else up to the comma."""
+    spans: list[Span] = []
+    at = start
+    while at < end:
+        whole = known.match(small(f"{head} {text[at:end]}"), 0) - len(head) - 1
+        comma = text.find(",", at, end)
+        stop = at + whole if whole > 0 else (comma if comma > 0 else end)
+        spans.append(Span(at, stop))
+        gap = _PART.match(text, stop)
+        at = gap.end() if gap else end
+    return spans
+
+
+def _name(text: str, start: int, end: int) -> Name:
+    head = head_pattern().match(text, start)
+    group = bool(COLLECTIVE.match(text, start)) or head is None
+    return Name(Span(start, end), head.group() if head else "", group)
+
+
+def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[list[Name], int]:
+    """Read the list of names that begins at `position` of running text; return the names and where the list ends.
+
+    Nothing is found where no name begins there. The list ends before a verb, a stop, or a word that is no name.
+    """
+    text = even(text)
+    found: list[Name] = []
+    at = position
+    while at < len(text) and (
+        TITLED.match(text, at)
+        or begins_name(text, at)
+        or known.match(small(text), at) > at
+        or (begins_generic(text, at))
+    ):
+        end = name_end(text, at, known)
+        while end > at and text[end - 1] in " ,;.:":
+            end -= 1
+        if end <= at:
+            break
+        found.append(_name(text, at, end))
+        bracket = re.compile(r"\s*\([^()]{1,80}\)").match(text, end)
+        after = bracket.end() if bracket else end
+        separator = _SEPARATOR.match(text, after)
+        if not separator or separator.end() == after:
+            return found, after
+        if not (
+            begins_name(text, separator.end())
+            or TITLED.match(text, separator.end())
+            or text.startswith(("các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị"), separator.end())
+            or begins_office(text, separator.end())
+        ):
+            return found, after
+        at = separator.end()
+    return found, (found[-1].span.end if found else position)
