@@ -19,7 +19,7 @@ def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:
     """Short forms in obligations that the text never introduces and that are not in general use: one note lists them."""
     # Markdown writes "R\\&D".
     raw = findings.outline.clean.source.raw.replace("\\", "")
-    known = general_abbreviations() | {one.short for one in findings.abbreviations}
+    known = frozenset(general_abbreviations()) | {one.short for one in findings.abbreviations}
     found: dict[str, list[Evidence]] = {}
     for obligation in findings.obligations:
         for short in _short_forms(obligation):

@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from pipeline.document.decision import Abbreviation
 from pipeline.document.proof import Proof
 from pipeline.letters import LOWER, UPPER, folded
+from pipeline.lexicon.words import general_abbreviations
 from pipeline.spans import MappedText
 
-_BRACKET = re.compile(rf"\((?P<short>[{UPPER}][{UPPER}\d&-]{{1,11}})\)")
+_BRACKET = re.compile(rf"\((?P<short>[{UPPER}][{UPPER}\d&/-]{{1,11}}|IoT)\)")
 _CALLED = re.compile(
     r"[(,]\s*(?:sau\s+đây\s+)?(?:gọi|viết)\s+(?:tắt|gọn|chung)(?:\s+(?:tắt|gọn))?\s*(?:là|:)\s*[“\"]?(?P<short>[^()“”\";,]{2,60}?|[^()“”\";]{2,60}?(?=[”\"]?\s*\)))[”\"]?\s*[),]",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    rf"\b(?P<short>[{UPPER}][{UPPER}\d]{{1,9}})\s*[-–:]\s*(?P<long>[A-Z][A-Za-z&]+(?:,?\s+(?:and\s+|of\s+|for\s+|&\s+)?[A-Z][A-Za-z&]+){{1,7}})"
+    rf"\b(?P<short>[{UPPER}][{UPPER}\d]{{1,9}})(?:\s+[-–]\s+|\s*:\s+)(?P<long>[A-Z][A-Za-z&]+(?:,?\s+(?:and\s+|of\s+|for\s+|&\s+)?[A-Z][A-Za-z&]+){{1,7}})"
 )
 _PAIR = re.compile(
     rf"\b(?P<a>[{UPPER}]{{2,8}})/(?P<b>[{UPPER}]{{2,8}})\s*[-–]\s*(?P<la>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+)/(?P<lb>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+)"
@@ -47,6 +48,8 @@ def _introduced(text: str) -> list[tuple[str, str, int, int]]:
         found.append((match.group("short"), match.group("long"), *match.span()))
     for match in _BRACKET.finditer(text):
         start = long_form(text, match.start(), match.group("short"))
+        if start < 0:
+            start = _translated(text, match.start(), match.group("short"))
         if start >= 0:
             found.append((match.group("short"), text[start : match.start()].strip(), start, match.end()))
     for match in _CALLED.finditer(text):
@@ -54,6 +57,16 @@ def _introduced(text: str) -> list[tuple[str, str, int, int]]:
         if long:
             found.append((match.group("short").strip(), long, start, match.end()))
     return found
+
+
+def _translated(text: str, end: int, short: str) -> int:
+    """Return where the known Vietnamese words begin that a foreign short form stands for: "chỉ số giá tiêu dùng (CPI)"; -1 if none."""
+    before = text[:end].rstrip()
+    for long in general_abbreviations().get(short, ()):
+        start = len(before) - len(long)
+        if start >= 0 and folded(before[start:]) == folded(long):
+            return start
+    return -1
 
 
 def long_form(text: str, end: int, short: str) -> int:

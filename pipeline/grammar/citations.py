@@ -7,6 +7,7 @@ citations have type and number only; laws are cited by name.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.grammar.citation import Citation, date_at, provision_before, type_name
@@ -60,6 +61,24 @@ def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
             )
         )
     found.sort(key=lambda citation: citation.span.start)
+    return _sharing_issuers(text, found)
+
+
+_BETWEEN = re.compile(r"\s*[,;]?\s*(?:(?:và|;)\s*)?(?:số\s*)?")
+
+
+def _sharing_issuers(text: str, found: list[Citation]) -> list[Citation]:
+    """Give a citation the issuer that is said once behind the last of a list: "Nghị định số A và Nghị định số B của Chính phủ"."""
+    for at in range(len(found) - 2, -1, -1):
+        citation, following = found[at], found[at + 1]
+        if (
+            not citation.issuer
+            and following.issuer
+            and citation.number
+            and citation.type == following.type
+            and _BETWEEN.fullmatch(text, citation.span.end, following.span.start)
+        ):
+            found[at] = replace(citation, issuer=following.issuer)
     return found
 
 

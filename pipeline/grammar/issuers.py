@@ -16,13 +16,19 @@ _HEAD_OF = re.compile(
     r"Ban|Ủy ban|Thanh tra)"
 )
 _OFFICE = re.compile(
-    r"(?:Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+"
+    r"(?:Bộ trưởng, Chủ nhiệm|Bộ trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Tổng Giám đốc|Thủ trưởng|Thống đốc|Viện trưởng|Chánh án)\s+"
 )
 _AFTER_ISSUER = re.compile(
     r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
     r"chỉnh|đáp ứng|nêu|tại|"
-    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Quy định|Ban hành|Phê "
+    r"trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
     r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
+)
+
+
+# "Ban Chỉ đạo về phát triển khoa học, công nghệ … tỉnh về việc ban hành …": the first "về" belongs to the name.
+_OF_FIELD = re.compile(
+    r"(?P<name>(?:Ban Chỉ đạo|Hội đồng|Tổ công tác)[^.;:()]{0,60}?\svề\s[^.;:()]{10,140}?)\s(?:về (?:việc|ban hành|kế hoạch)|ban hành|phê duyệt)\s"
 )
 
 
@@ -77,6 +83,9 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
         follower = issuer_end(text, joint.end(), known)
         end = follower if follower > joint.end() else end
     if text.startswith(("Ban Chỉ đạo", "Hội đồng", "Tổ công tác"), start):
+        twice = _OF_FIELD.match(text, start)
+        if twice:
+            return twice.group("name").strip(" ,.;:"), twice.end("name")
         # The names of steering committees hold commas: they go to the end of the phrase.
         stop = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$").search(text, end)
         if stop and "," in text[end : stop.start()] and len(text[start : stop.start()]) < 160:

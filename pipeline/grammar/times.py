@@ -70,7 +70,8 @@ _FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$")
 _BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
 # Words after which "hằng năm" belongs to a thing and not to the act: "ngân sách nhà nước hằng năm".
 _THING = re.compile(
-    r"(?:ngân sách|ngân sách nhà nước|dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
+    r"(?:ngân sách|ngân sách (?:nhà nước|tỉnh|thành phố|địa phương|trung ương)|cán bộ|kế hoạch công tác|"
+    r"dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
     r"nguồn vốn|"
     r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|chương trình công tác|nhiệm vụ chi)\s*$"
 )
@@ -205,7 +206,7 @@ def _is_manner(before: str, after: str) -> bool:
     if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
         return after.startswith(" vào")
     return not re.search(
-        r"(?:chi|tính|kinh phí|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã "
+        r"(?:chi|tính|kinh phí|công việc|vận hành|thông suốt,|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|xã "
         r"hội|đột xuất, )\s*$",
         before,
     )
@@ -245,11 +246,23 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
         merged = Time(span, value, "recurring", dated[0].inclusive)
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
+    found = [_going_on(time, lowered) for time in found]
     kept: list[Time] = []
     for time in found:
         if time.value == "" or all(time.value != other.value for other in kept):
             kept.append(time)
     return kept
+
+
+_AND_AFTER = re.compile(r"\s*(?:,|và)\s*(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)")
+
+
+def _going_on(time: Time, lowered: str) -> Time:
+    """Read "Quý IV năm 2025 và các năm tiếp theo" as a time without an end."""
+    after = _AND_AFTER.match(lowered, time.span.end)
+    if after is None or time.kind not in {"period", "date"} or "/" in time.value or not time.value[:4].isdigit():
+        return time
+    return replace(time, span=Span(time.span.start, after.end()), value=f"{time.value}/..", kind="period")
 
 
 def form_of(text: str) -> str:

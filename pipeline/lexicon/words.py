@@ -205,7 +205,9 @@ def counted_nouns() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def general_abbreviations() -> frozenset[str]:
-    """Return the short forms that need no introduction."""
-    found = TypeAdapter(list[GeneralRow]).validate_python(rows("general_abbreviations"))
-    return frozenset(row.short for row in found)
+def general_abbreviations() -> dict[str, tuple[str, ...]]:
+    """Return the short forms that need no introduction, each with the words that it may stand for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in TypeAdapter(list[GeneralRow]).validate_python(rows("general_abbreviations")):
+        found[row.short] = (*found.get(row.short, ()), row.long)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -69,6 +70,9 @@ def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
     return end, at
 
 
+_CONTINUES = re.compile(r"[Cc]ác (?:Vụ|Phòng|Cục)\s?:")
+
+
 def _take(block: Paragraph, reading: _Reading) -> bool:
     text = block.text
     head = forms.RECIPIENTS.match(text)
@@ -77,6 +81,10 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         rest = block.mapped.slice(head.start("rest"), len(text)).stripped()
         if rest.text:
             _take_recipients(rest, reading)
+        return True
+    if reading.in_recipients and reading.recipients and _CONTINUES.match(text):
+        # "- VPCP: BTCN, các PCN;" / "Các Vụ: TH, KTTH;": one line of recipients, set on two.
+        reading.recipients[-1] = RecipientLine(joined([reading.recipients[-1].mapped, block.mapped]))
         return True
     if reading.in_recipients and bullet(text):
         # "- CT, PCT UBND TP;" is nearly all capitals, and a recipient all the same.
