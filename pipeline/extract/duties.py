@@ -273,7 +273,7 @@ def _fill(
         if found:
             return [*group, *found]
         return group
-    if not group and title is not None:
+    if not group and title is not None and name in _PARTS:
         group = _orders(walk, title, context, section, forced=True)
     if len(span) == 0:
         return group

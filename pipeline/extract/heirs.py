@@ -30,6 +30,7 @@ def is_lead_in(text: str, *, below: bool) -> bool:
     return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
 
 
+_COLON = re.compile(r"(?<!tỉnh)(?<!xã)(?<!phường)(?<!thành phố):")
 _PLAIN_BRACKET = re.compile(r"\([^()]*\)")
 # Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".
 _BY_WORK = re.compile(
@@ -39,11 +40,17 @@ _BY_WORK = re.compile(
 )
 
 
+# "Cơ quan tiếp nhận và đối tượng kê khai" is a matter, and no list of bodies.
+_MATTER = re.compile(r"\b(?:đối tượng|thời hạn|trình tự|hồ sơ tiếp|văn bản)\b")
+
+
 def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
     """Return the words of a lead-in that name who acts, or nothing."""
     text = mapped.text
     plain = _PLAIN_BRACKET.sub(lambda inside: " " * len(inside.group()), text)
-    stem = trimmed(plain, Span(0, len(plain.split(":", 1)[0])))
+    # "Chủ tịch Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau:": the places belong to the name.
+    colon = next((match.start() for match in _COLON.finditer(plain)), len(plain))
+    stem = trimmed(plain, Span(0, colon))
     if (
         begins_generic(plain, 0)
         and len(stem) < 260
@@ -96,7 +103,7 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     names = names_in_list(text, known, start, end)
     if not names or len(text) > 300 or text.endswith("."):
         return None
-    if _BY_WORK.match(text[:end]):
+    if _BY_WORK.match(text[:end]) and not _MATTER.search(text, start, end):
         return mapped.slice(start, end)
     # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
     _, reached = run_of_names(text, start, known)

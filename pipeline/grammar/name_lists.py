@@ -10,6 +10,9 @@ from pipeline.letters import even, small
 from pipeline.spans import Span
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
+_GENERIC = (
+    "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
+)  # fmt: skip
 _QUALIFIED = re.compile(
     r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b"
 )
@@ -122,7 +125,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         if not (
             begins_name(text, separator.end())
             or TITLED.match(text, separator.end())
-            or text.startswith(("các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị"), separator.end())
+            or text.startswith(_GENERIC, separator.end())
             or begins_office(text, separator.end())
         ):
             return found, after

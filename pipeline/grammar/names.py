@@ -39,7 +39,7 @@ _ADMIN = re.compile(
 )
 _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành "
-    r"phố)(?=\s+[a-zđ])(?!\s+(?:chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
+    r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
@@ -124,9 +124,9 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"}:
-            field = _OF_FIELD.match(text, position) is not None and token == ","
-            if not _goes_on(
-                text, match.end(), known, group=start.group, comma=token == "," and not field, in_list=in_list
+            comma = token == "," and _OF_FIELD.match(text, position) is None
+            if _is_next(text, position, match.end()) or not _goes_on(
+                text, match.end(), known, group=start.group, comma=comma, in_list=in_list
             ):
                 return at
         elif not in_list and (
@@ -286,6 +286,21 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     # "Cục Viễn thông báo cáo …": where a verb begins with the next word too, the first one belongs to the name.
     following = lowered.find(" ", start) + 1
     return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)
+
+
+_SAME_HEAD = re.compile(r"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[a-zđ])(?!liên quan|có liên quan)", re.IGNORECASE)
+_OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)\s")
+
+
+def _is_next(text: str, position: int, at: int) -> bool:
+    """Tell whether a comma that ends at `at` parts two bodies without names of their own.
+
+    "Các đơn vị tổng hợp, đơn vị phụ trách các lĩnh vực", "doanh nghiệp, viện nghiên cứu"; not "các cơ quan, đơn vị liên quan".
+    """
+    head = _SAME_HEAD.match(text, at)
+    if head and re.match(rf"(?:các\s+)?{head.group(1)}\s+\w", text[position:at], re.IGNORECASE):
+        return True
+    return not COLLECTIVE.match(text, position) and _OTHER_KIND.match(text, at) is not None
 
 
 def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:

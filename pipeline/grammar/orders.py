@@ -23,6 +23,10 @@ _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s
 _FOR_NOTICE = re.compile(
     r"\bthông\s+báo\s+(?:để|đến)\s.{0,200}?\bbiết(?:,|\s+và)\s+(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai)"
 )
+# "Cơ quan tiếp nhận tờ khai được quy định tại Phụ lục II" says who it is.
+_IS_SET = re.compile(
+    r"[^,;:]{5,160}?\s(?:được\s+)?quy\s+định\s+(?:tại|như)\s(?!.*\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|thực\s+hiện)\s)"
+)
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
 _PASSIVE = re.compile(
@@ -68,7 +72,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
-    if subject and _FOR_NOTICE.search(clause):
+    if subject and (_FOR_NOTICE.search(clause) or _IS_SET.match(clause)):
         return None
     if subject:
         rule = "asked" if ASKS.match(text, span.start) else "subject"
@@ -97,6 +101,10 @@ def _says_what_is(clause: str) -> bool:
     return match is not None and not _HOLDS.search(clause, 0, match.start())
 
 
+# "giao nhiệm vụ cho" may stand before the name.
+_ASKED_WIDTH = 24
+
+
 def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter: "Về điều chuyển vốn …: Bộ Tài chính rà soát …"."""
     colon = text.find(": ", span.start, min(span.end, span.start + 420))
@@ -106,8 +114,8 @@ def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> O
     if text.startswith(("Về ", "Đối với ", "- Về "), span.start):
         while colon >= 0:
             inner = Span(colon + 2, span.end)
-            names, _, _ = subject_of(text, inner, known)
-            if names:
+            names, _, start = subject_of(text, inner, known)
+            if names and start - inner.start < _ASKED_WIDTH:
                 return order_in(text, inner, known, strict=strict)
             colon = text.find(": ", colon + 2, min(span.end, span.start + 420))
         return None

@@ -237,6 +237,6 @@ def condition_in(text: str) -> Span | None:
         match = pattern.search(text)
         if match:
             # "Nếu mực nước vượt cọc thì …": the condition ends before "thì".
-            then = text.find(" thì ", match.start("c"), match.end("c"))
-            return Span(match.start("c"), then if then > 0 else match.end("c"))
+            ends = [text.find(mark, match.start("c"), match.end("c")) for mark in (" thì ", ": ")]
+            return Span(match.start("c"), min((end for end in ends if end > 0), default=match.end("c")))
     return None

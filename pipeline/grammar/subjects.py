@@ -63,6 +63,8 @@ def _subject_at(
     names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
     if not names:
         return None
+    if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
+        return None
     handed = _handed_on(clause, lowered, end, known)
     if handed is not None:
         return handed
@@ -188,7 +190,12 @@ def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int
     match = _CHARGED.search(clause, start)
     # What stands in brackets tells who is meant, and nothing of what is done: "Các cơ quan đăng ký đầu tư (Sở A …)".
     plain_text = _IN_BRACKETS.sub(lambda inside: " " * len(inside.group()), clause)
-    if not match or match.start() - start > 700 or _OTHER_ACT.search(plain_text, start, match.start()):
+    if (
+        not match
+        or match.start() - start > 700
+        or clause.endswith((" và", ","), start, match.start())
+        or _OTHER_ACT.search(plain_text, start, match.start())
+    ):
         return None
     # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
     qualifier = _QUALIFIER.search(clause, start, match.start())

@@ -130,6 +130,10 @@ def openings(lowered: str, position: int) -> list[int]:
         then = lowered.find(" thì ", start)
         if 0 <= then < start + 300:
             places.append(then + 5)
+    # "Trường hợp do một cấp định giá: Sở A trình …": a label is no part of what is ordered.
+    colon = lowered.find(": ", position, position + 200)
+    if colon > 0:
+        places.append(colon + 2)
     # "Nếu …, … thì Trạm A báo cáo B, C": what stands first is tried first.
     return list(dict.fromkeys(sorted(places)))
 
