@@ -208,6 +208,13 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
             continue
         if context.role in _SILENT and not _CHARGE.search(text, sentence.start, sentence.end):
             continue
+        slot = slot_of(text[sentence.start : sentence.end]) if found else None
+        if slot and slot[0] == "time":
+            # "… báo cáo Bộ. Thời hạn hoàn thành: trước ngày 30/11.": the slot line stands in the paragraph itself.
+            span = trimmed(text, Span(sentence.start + slot[2], sentence.end))
+            for duty in found:
+                duty.slots.setdefault("time", []).append(mapped.slice(span.start, span.end))
+            continue
         orders = orders_in(text, sentence, walk.known, strict=strict)
         if _CHARGE.search(text, sentence.start, sentence.end) and context.zone == "body":
             # The article that charges bodies with the decision lists them, with semicolons too: it is one order.

@@ -40,6 +40,12 @@ _BY_WORK = re.compile(
 )
 
 
+# "Các doanh nghiệp hoạt động trong lĩnh vực vận tải, bến bãi" among those who are charged.
+_PEOPLE_OF = re.compile(
+    r"(?:Các\s+)?(?:doanh nghiệp|tổ chức|cơ sở|hợp tác xã|hộ kinh doanh|nhà đầu tư|chủ đầu tư|đơn vị)\s"
+    r"(?:hoạt động|sản xuất|kinh doanh|tham gia|có|thuộc)\s",
+    re.IGNORECASE,
+)
 # "Cơ quan tiếp nhận và đối tượng kê khai" is a matter, and no list of bodies.
 _MATTER = re.compile(r"\b(?:đối tượng|thời hạn|trình tự|hồ sơ tiếp|văn bản)\b")
 
@@ -104,6 +110,8 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if not names or len(text) > 300 or text.endswith("."):
         return None
     if _BY_WORK.match(text[:end]) and not _MATTER.search(text, start, end):
+        return mapped.slice(start, end)
+    if node.role == "organisation" and _PEOPLE_OF.match(text[:end]):
         return mapped.slice(start, end)
     # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
     _, reached = run_of_names(text, start, known)

@@ -85,7 +85,11 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _STATEMENT.search(clause) or _GETS.search(clause) or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
-        if place < span.end and (leading_verb(lowered, place) is not None or _CHARGE.match(lowered, place)):
+        if (
+            place < span.end
+            and (place == span.start or lowered[place - 2 : place] != ": ")
+            and (leading_verb(lowered, place) is not None or _CHARGE.match(lowered, place))
+        ):
             return Order(span, (), span.start, "leading-verb")
     needs = _NEEDS.match(text, span.start, span.end)
     if _MUST.search(clause) or (needs and leading_verb(lowered, needs.end()) is not None):

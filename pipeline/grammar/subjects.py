@@ -71,7 +71,9 @@ def _subject_at(
     names = _with_members(clause, first, names)
     end = _with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
-    weak = (place != first and not asked and not named) or begins_public(clause, start)
+    weak = (place != first and not asked and not named and not _KNOWN_BY_POWER.match(clause, start)) or begins_public(
+        clause, start
+    )
     if weak and not _STRONG.match(clause, end):
         return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
@@ -90,6 +92,10 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
     return (tuple(inner), inner_end, handed.end()) if inner and _acts(clause, lowered, inner_end) else None
 
 
+_PROPER = re.compile(rf"\s[{UPPER}]")
+_KNOWN_BY_POWER = re.compile(
+    r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s", re.IGNORECASE
+)
 _ASSIGNS = re.compile(
     r"(?:giao|phân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b", re.IGNORECASE
 )
@@ -107,7 +113,9 @@ def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
     if later is None or later.start() - end >= 140:
         return end
     last = names[-1]
-    names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
+    if not _PROPER.search(clause, last.span.start, last.span.end):
+        # "cơ quan được giao quản lý bến": that is how it is known. "Sở A được phân công chủ trì" has a name of its own.
+        names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
     return later.start()
 
 
