@@ -172,8 +172,26 @@ def _is_recipient(text: str) -> bool:
     return len(text) < 200 and not marks(text) and not forms.ATTACHED_NOTE.match(text) and not _is_name(text)
 
 
-def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
+_ARCHIVED = re.compile(r"Lưu\s*[:,]")
+
+
+def left_over(block: Paragraph) -> bool:
+    """Tell whether a paragraph right behind the end matter is one more recipient: "Lưu: VT.", or a name that ends in ";"."""
+    text = block.text
+    return len(text) < 200 and not marks(text) and bool(_ARCHIVED.match(text.lstrip("-– ")) or text.endswith(";"))
+
+
+def recipients_in(mapped: MappedText) -> list[RecipientLine]:
     """Split one printed line, or several that have run together ("- A; - B; - Lưu: VT."), into recipients."""
+    return _with_recipients(mapped, [])
+
+
+def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
+    reading.recipients = _with_recipients(mapped, reading.recipients)
+
+
+def _with_recipients(mapped: MappedText, found: list[RecipientLine]) -> list[RecipientLine]:
+    recipients = list(found)
     text = mapped.text
     starts = [0]
     position = text.find("; -")
@@ -186,12 +204,13 @@ def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
         mark = bullet(part.text)
         if mark:
             part = part.slice(mark[1], len(part.text))
-        elif reading.recipients and index == 0 and not reading.recipients[-1].mapped.text.endswith((";", ".")):
+        elif recipients and index == 0 and not recipients[-1].mapped.text.endswith((";", ".")):
             # A line without a dash goes on with the recipient above.
-            reading.recipients[-1] = RecipientLine(joined([reading.recipients[-1].mapped, part]))
+            recipients[-1] = RecipientLine(joined([recipients[-1].mapped, part]))
             continue
         if part.text.strip(" ;.-"):
-            reading.recipients.append(RecipientLine(part.stripped()))
+            recipients.append(RecipientLine(part.stripped()))
+    return recipients
 
 
 def _is_name(text: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.document.outline import EndMatter, Node, Outline, StructureNote, Zone
 from pipeline.document.paragraphs import Block, CleanDocument, Paragraph
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
-from pipeline.structure.endmatter import begins_end, end_of
+from pipeline.structure.endmatter import begins_end, end_of, left_over, recipients_in
 from pipeline.structure.letterhead import head_of
 from pipeline.structure.marks import appendix, bullet, marks, sheet
 from pipeline.structure.roles import with_roles
@@ -84,11 +84,23 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
                 at += 1
                 continue
         if parts[-1].kind == "body" and end.signer is not None and end.recipients_found:
+            if isinstance(block, Paragraph) and left_over(block):
+                # The last recipients, which the page set below the signature: "Lưu: VT."
+                end = replace(end, recipients=(*end.recipients, *recipients_in(block.mapped)))
+                at += 1
+                continue
             # What follows the signature without a title (a translation, a list) is no part of the last article.
-            parts.append(_Part("appendix", label="Phụ lục", type=_UNTITLED))
+            parts.append(_Part("appendix", label="Phụ lục", type=_UNTITLED, mark=_first_words(block)))
         parts[-1].blocks.append(block)
         at += 1
     return parts, end
+
+
+def _first_words(block: Block) -> MappedText | None:
+    """Return what shows where a part without a title begins: its first paragraph, or the first cell with text."""
+    if isinstance(block, Paragraph):
+        return block.mapped
+    return next((part for row in block.rows for cell in row for part in cell.paragraphs if part.text), None)
 
 
 def _merged(first: EndMatter, second: EndMatter) -> EndMatter:
