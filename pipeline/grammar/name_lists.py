@@ -6,7 +6,7 @@ import re
 
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, begins_office, head_pattern
 from pipeline.grammar.names import EMPTY, TITLED, Gazetteer, Name, name_end
-from pipeline.letters import even, small
+from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
@@ -55,6 +55,9 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
 
 
 _HEAD_OF_MANY = re.compile(r"các (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty)$")
+_MANY_NAMED = re.compile(
+    rf"(?:[Cc]ác|Giám đốc các|Thủ trưởng các) (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty):\s+(?P<first>[{UPPER}])"
+)
 _PART = re.compile(r"\s*(?:,|;|\svà\s)\s*")
 
 
@@ -64,6 +67,14 @@ def _spread(text: str, found: list[Name], known: Gazetteer) -> list[Name]:
     at = 0
     while at < len(found):
         name, following = found[at], found[at + 1] if at + 1 < len(found) else None
+        whole = _MANY_NAMED.match(text, name.span.start, name.span.end)
+        if whole:
+            # "các Tập đoàn: A Việt Nam, B" of running text, read as one name so far.
+            cut = _shared(text, whole.start("first"), name.span.end, whole.group("head"), known)
+            names.append(Name(Span(name.span.start, cut[0].end), name.head, collective=False))
+            names.extend(Name(span, name.head, collective=False) for span in cut[1:])
+            at += 1
+            continue
         many = _HEAD_OF_MANY.search(text[name.span.start : name.span.end])
         if many is None or following is None or text[name.span.end : following.span.start].strip() != ":":
             names.append(name)
@@ -121,13 +132,13 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         after = bracket.end() if bracket else end
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:
-            return found, after
+            return _spread(text, found, known), after
         if not (
             begins_name(text, separator.end())
             or TITLED.match(text, separator.end())
             or text.startswith(_GENERIC, separator.end())
             or begins_office(text, separator.end())
         ):
-            return found, after
+            return _spread(text, found, known), after
         at = separator.end()
-    return found, (found[-1].span.end if found else position)
+    return _spread(text, found, known), (found[-1].span.end if found else position)

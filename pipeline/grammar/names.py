@@ -260,7 +260,7 @@ _OFFICE_OF = re.compile(
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(
-    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác)\b"
+    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác|(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
 
 
@@ -277,7 +277,8 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
         return False
     found = verb_at(lowered, start)
-    if found is None:
+    if found is None or text[start : found.end] != lowered[start : found.end]:
+        # "Báo và Phát thanh - Truyền hình Thành phố" holds no "hình thành".
         return False
     # "Đào tạo", "Đầu tư": the small second half of a capital word is no verb of its own.
     word = text[:start].split()[-1:] or [""]
@@ -289,7 +290,7 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
 
 
 _SAME_HEAD = re.compile(r"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[a-zđ])(?!liên quan|có liên quan)", re.IGNORECASE)
-_OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)\s")
+_OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)(?!\w)")
 
 
 def _is_next(text: str, position: int, at: int) -> bool:

@@ -25,7 +25,7 @@ _FOR_NOTICE = re.compile(
 )
 # "Cơ quan tiếp nhận tờ khai được quy định tại Phụ lục II" says who it is.
 _IS_SET = re.compile(
-    r"[^,;:]{5,160}?\s(?:được\s+)?quy\s+định\s+(?:tại|như)\s(?!.*\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|thực\s+hiện)\s)"
+    r"[^,;:]{5,160}?(?<!theo)\s(?:được\s+)?quy\s+định\s+(?:tại|như)\s(?!.*\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|thực\s+hiện)\s)"
 )
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
@@ -47,6 +47,19 @@ _HOLDS = re.compile(
     r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE
 )
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
+
+
+# "Trên cơ sở tổng hợp nhu cầu của các sở, ban, ngành; Sở Tài chính tham mưu …": the ground of what follows.
+_GROUND = re.compile(r"(?:Trên\s+cơ\s+sở|Căn\s+cứ)\s[^:]*$")
+
+
+def _is_ground(text: str, piece: Span, known: Gazetteer) -> bool:
+    """Tell whether a piece only says on what ground the next one is done: nothing after its commas tells an act."""
+    if not _GROUND.match(text, piece.start, piece.end) or subject_of(text, piece, known)[0]:
+        return False
+    lowered = small(text[: piece.end])
+    places = openings(lowered, piece.start)
+    return not any(leading_verb(lowered, place) for place in places if lowered[place - 2 : place] == ", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,12 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
     pieces: list[Span] = []
     listed = False
     for clause in clauses(text, sentence):
-        if pieces and (listed or not stands_alone(text, clause, known) or _only_names(text, pieces[-1], known)):
+        if pieces and (
+            listed
+            or _is_ground(text, pieces[-1], known)
+            or not stands_alone(text, clause, known)
+            or _only_names(text, pieces[-1], known)
+        ):
             pieces[-1] = Span(pieces[-1].start, clause.end)
         else:
             pieces.append(clause)
@@ -178,7 +196,9 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     verb = leading_verb(lowered, start)
     if verb is not None:
         # A capital after a semicolon, on a word that is a noun too, begins a title: "…; Quy hoạch mạng lưới …".
-        return not (verb.noun and text[start].isupper() and verb.start == start)
+        # Two acts in a row are none: "…; Đào tạo, bồi dưỡng nhân lực …".
+        more = lowered.startswith(", ", verb.end) and verb_at(lowered, verb.end + 2) is not None
+        return more or not (verb.noun and text[start].isupper() and verb.start == start)
     subject, _, _ = subject_of(text, clause, known)
     if subject:
         return True

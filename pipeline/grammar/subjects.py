@@ -16,14 +16,14 @@ _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
     r"phải|cần|không\s+được|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|đầu\s+mối|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|cùng\s+với)"
+    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|cùng\s+với|tuân\s+thủ|làm\s+việc\s+theo)"
 )
 _MODAL_LATER = re.compile(
     r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
     r"thực hiện|trả lời|có văn bản|có ý kiến)\b)"
 )
 _PAST = re.compile(
-    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|có\s+thể|(?:làm\s+việc|hoạt\s+động)\s+theo\s+(?:nguyên\s+tắc|chế\s+độ)|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
+    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|có\s+thể|(?:làm\s+việc|hoạt\s+động)\s+theo\s+(?:nguyên\s+tắc|chế\s+độ)(?!.*,\s(?:tuân\s+thủ|chấp\s+hành|chịu\s+trách\s+nhiệm)\s)|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
 )
 ASKS = re.compile(
     r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
@@ -45,7 +45,20 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
         found = _subject_at(clause, lowered, span.start, place, known)
         if found is not None:
             return found
-    return (), span.start, span.start
+    return _done_by(clause, lowered, span.start, known) or ((), span.start, span.start)
+
+
+# "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
+_DONE = re.compile(r"Việc\s[^;:“”]{5,160}?\sdo\s")
+
+
+def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return who does a thing that is named first, None where nobody is said to."""
+    done = _DONE.match(clause, start)
+    if done is None:
+        return None
+    names, end = run_of_names(clause, done.end(), known)
+    return (tuple(names), end, done.end()) if names and _acts(clause, lowered, end) else None
 
 
 def _subject_at(

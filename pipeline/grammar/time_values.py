@@ -178,7 +178,8 @@ def _per(match: re.Match[str], _year: int) -> list[Time]:
     unit = match.group("pu")
     if unit == "năm" and count in {2, 3, 4, 6, 12}:
         return [_time(f"R/P{12 // count}M", "recurring")]
-    return [_time(f"R/{_UNITS[unit]}", "recurring")] if count == 1 else []
+    # "báo cáo 02 lần/ngày": each day all the same, and no shorter time can be said.
+    return [_time(f"R/{_UNITS[unit]}", "recurring")] if count == 1 or unit == "ngày" else []
 
 
 def _duration(match: re.Match[str], _year: int) -> list[Time]:

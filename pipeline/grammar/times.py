@@ -52,8 +52,8 @@ _TIME = re.compile(
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
           |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần)
-    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|chậm\s+nhất(?:\s+là
-          |\s+sau)?|không\s+quá|sau|muộn\s+nhất|tối\s+đa)\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
+    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần)))|chậm\s+nhất(?:\s+là
+          |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu))\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
           (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
     """,
@@ -192,7 +192,9 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
     if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
         return after.lstrip().startswith(")")
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
-        return match.start() == 0 or not after.strip(" .;")
+        # "sớm bàn giao trong năm 2025 các tuyến đường"
+        ends = match.start() == 0 or not after.strip(" .;")
+        return ends or re.search(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$", before) is not None
     if kind == "year" and re.search(
         r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
         before,

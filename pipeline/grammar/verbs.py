@@ -11,7 +11,7 @@ from pipeline.lexicon.words import adverbs, verbs
 # Openings that carry a condition, a ground or a time, up to their comma; the order comes after it.
 _OPENING = re.compile(
     r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
-    trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|trước\ khi|
+    trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:tối\ đa\ )?\d)|trước\ khi|
     ngay\ sau\ khi|đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
     cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|đến|tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo)\b""",
@@ -92,6 +92,7 @@ def past_adverbs(lowered: str, position: int) -> int:
         position = match.end()
 
 
+_COMMA = re.compile(r"[,;]\s*")
 _BRACKET = re.compile(r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([^()]{3,80}\)\s+(?=\S)")
 _GIVEN = re.compile(r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị))\s+(?=\S)")
 
@@ -112,13 +113,10 @@ def openings(lowered: str, position: int) -> list[int]:
     # "Theo đó, …" points back and opens no phrase, though "theo …" does.
     linked = _LINKS.match(lowered, position)
     if _OPENING.match(lowered, start) or (_OPENING.match(lowered, position) and not linked):
-        at = lowered.find(",", start)
-        while 0 <= at < start + 400 and len(places) < 9:
-            following = at + 1
-            while following < len(lowered) and lowered[following] == " ":
-                following += 1
-            places.append(following)
-            at = lowered.find(",", following)
+        for comma in _COMMA.finditer(lowered, start, min(len(lowered), start + 402)):
+            if len(places) == 9:
+                break
+            places.append(comma.end())
         # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
         for given in _GIVEN.finditer(lowered, start, min(len(lowered), start + 300)):
             places.append(given.end())
