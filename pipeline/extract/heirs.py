@@ -60,7 +60,7 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     if (
         begins_generic(plain, 0)
         and len(stem) < 260
-        and (run_of_names(plain, 0, known)[1] >= stem.end - 1 or _BY_WORK.match(plain))
+        and (run_of_names(plain, 0, known)[1] >= stem.end - 1 or _BY_WORK.match(plain[: stem.end]))
         and not CHARGED_END.search(plain[: stem.end])
     ):
         # "Các sở, ban, ngành: Là các đơn vị …:", "Các cơ quan đăng ký đầu tư (Sở A, Ban B):".

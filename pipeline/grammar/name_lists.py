@@ -121,6 +121,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         or begins_name(text, at)
         or known.match(small(text), at) > at
         or (begins_generic(text, at))
+        or (found and text.startswith(_GENERIC, at))
     ):
         end = name_end(text, at, known)
         while end > at and text[end - 1] in " ,;.:":

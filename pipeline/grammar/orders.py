@@ -49,6 +49,12 @@ _HOLDS = re.compile(
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 
+# "…; hoàn thành trước ngày 30/11/2025" says by when what stands before it is done.
+_DUE = re.compile(
+    r"(?:phải\s+)?hoàn\s+thành\s+(?:xong\s+)?(?:trước|trong|chậm\s+nhất|vào)\s+(?:(?:ngày|tháng|quý|năm|cuối)\s+)?[\dIVX][^,;]{0,30}$"
+)
+
+
 # "Trên cơ sở tổng hợp nhu cầu của các sở, ban, ngành; Sở Tài chính tham mưu …": the ground of what follows.
 _GROUND = re.compile(r"(?:Trên\s+cơ\s+sở|Căn\s+cứ)\s[^:]*$")
 
@@ -146,6 +152,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
     for clause in clauses(text, sentence):
         if pieces and (
             listed
+            or _DUE.match(text, clause.start, clause.end)
             or _is_ground(text, pieces[-1], known)
             or not stands_alone(text, clause, known)
             or _only_names(text, pieces[-1], known)

@@ -86,6 +86,10 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         # "- VPCP: BTCN, các PCN;" / "Các Vụ: TH, KTTH;": one line of recipients, set on two.
         reading.recipients[-1] = RecipientLine(joined([reading.recipients[-1].mapped, block.mapped]))
         return True
+    if reading.in_recipients and reading.recipients and text.endswith((";", ".")) and _is_open(reading.recipients[-1]):
+        # "- VPCP: BTCN, các Vụ: CN," / "KTTH, NN, TKBT;": all capitals, and no office.
+        _take_recipients(block.mapped, reading)
+        return True
     if reading.in_recipients and bullet(text):
         # "- CT, PCT UBND TP;" is nearly all capitals, and a recipient all the same.
         _take_recipients(block.mapped, reading)
@@ -104,6 +108,11 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
     return text.casefold().strip("()[] .") in {"đã ký", "ký tên", "đã kí"} or (
         block.beside > 0 and len(text) < 60 and not marks(text) and reading.name is None and not reading.in_recipients
     )
+
+
+def _is_open(line: RecipientLine) -> bool:
+    """Tell whether a line of recipients goes on in the next one: it ends in a comma."""
+    return line.mapped.text.rstrip().endswith((",", "-", "–", "và"))
 
 
 def _take_office(block: Paragraph, reading: _Reading) -> bool:
