@@ -1,0 +1,121 @@
+"""Who is charged with what: lead-ins, titles, charging articles and slot lines, on one invented plan."""
+
+from __future__ import annotations
+
+import pytest
+from clean_decision import CLEAN, TASK
+from proofs import broken_proofs
+
+from pipeline.document.decision import Decision
+from pipeline.read.formats import read
+from pipeline.steps import decided
+
+Said = list[tuple[str, list[str]]]
+
+
+def decision_of(text: str) -> Decision:
+    source = read(text.encode(), "77.txt")
+    decision = decided(source)
+    assert broken_proofs(source, decision) == []
+    return decision
+
+
+def duties(text: str, section: str) -> Said:
+    """Return the words and the leads of the obligations of a section, and of what is below it."""
+    return [
+        (obligation.text, [actor.name for actor in obligation.lead])
+        for obligation in decision_of(text).obligations
+        if obligation.section == section or obligation.section.startswith(f"{section}/")
+    ]
+
+
+def with_tasks(tasks: str) -> str:
+    return CLEAN.replace(TASK, f"{TASK}\n\n{tasks}")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        (
+            "4. Lập danh sách các loại tàu phải có phao, gồm:\n\n- Tàu chở khách;\n\n- Tàu chở cát.",
+            [("Lập danh sách các loại tàu phải có phao, gồm: Tàu chở khách; Tàu chở cát", [])],
+        ),
+        (
+            "4. Sở Y tế có trách nhiệm:\n\n- Cấp tủ thuốc cho bến đò;\n\n- Tập huấn sơ cứu.",
+            [("Cấp tủ thuốc cho bến đò", ["Sở Y tế"]), ("Tập huấn sơ cứu", ["Sở Y tế"])],
+        ),
+        (
+            "4. Các cơ quan cấp phép bến (Sở Xây dựng, Ban Quản lý các khu bến thủy nội địa vùng cửa sông Lúa và hạ lưu sông Sậy):"
+            "\n\na) Kiểm tra hồ sơ.\n\nb) Công khai kết quả.",
+            [("Kiểm tra hồ sơ", ["Các cơ quan cấp phép bến"]), ("Công khai kết quả", ["Các cơ quan cấp phép bến"])],
+        ),
+        (
+            "4. Đề nghị Hội Lái đò tỉnh:\n\na) Vận động hội viên mặc áo phao.\n\nb) Lập đội cứu hộ.",
+            [("Vận động hội viên mặc áo phao", ["Hội Lái đò tỉnh"]), ("Lập đội cứu hộ", ["Hội Lái đò tỉnh"])],
+        ),
+        (
+            "4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.",
+            [("Kiểm kê phao cứu sinh", [])],
+        ),
+    ],
+    ids=["things", "charged", "known-by-work", "asked", "slot-inside"],
+)  # fmt: skip
+def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
+    assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said
+
+
+def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
+    text = with_tasks("4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.")
+    found = [obligation for obligation in decision_of(text).obligations if obligation.section == "#1/II/4"]
+    assert [[deadline.value for deadline in obligation.deadlines] for obligation in found] == [["2031-11-30"]]
+
+
+CHARGED = "Điều 3. Giám đốc Sở Xây dựng, Giám đốc Công an tỉnh chịu trách nhiệm thi hành Quyết định này./."
+
+
+@pytest.mark.parametrize(
+    ("article", "lead"),
+    [
+        (CHARGED, ["Giám đốc Sở Xây dựng", "Giám đốc Công an tỉnh"]),
+        (
+            "Điều 3. Các ông (bà): Chánh Văn phòng Ủy ban nhân dân tỉnh; Giám đốc các Sở: Tài chính, Xây dựng; Chủ tịch Ủy ban nhân "
+            "dân các xã, phường chịu trách nhiệm thi hành Quyết định này./.",
+            [
+                "Chánh Văn phòng Ủy ban nhân dân tỉnh",
+                "Giám đốc các Sở: Tài chính",
+                "Xây dựng",
+                "Chủ tịch Ủy ban nhân dân các xã, phường",
+            ],
+        ),
+    ],
+    ids=["commas", "semicolons"],
+)
+def test_the_closing_article_is_one_duty_of_all_whom_it_lists(article: str, lead: list[str]) -> None:
+    assert [found for _, found in duties(CLEAN.replace(CHARGED, article), "Điều 3")] == [lead]
+
+
+def test_recipients_may_go_on_in_capitals_and_below_the_signature() -> None:
+    text = CLEAN.replace(
+        "- Các bến đò;\n- Như Điều 3.\n", "- Các bến đò;\n- VP: các PCVP, các Phòng: TH,\nKTTH, NC;\n- Như Điều 3;\n"
+    ).replace("Trần Văn Bến\n", "Trần Văn Bến\n\nTrung tâm Thông tin bến thủy;\n\nLưu: VT.\n")
+    decision = decision_of(text)
+    assert [recipient.name for recipient in decision.decision.recipients][:2] == [
+        "Các bến đò",
+        "VP: các PCVP, các Phòng: TH, KTTH, NC",
+    ]
+    assert [recipient.name for recipient in decision.decision.recipients][-2:] == [
+        "Trung tâm Thông tin bến thủy",
+        "Lưu: VT",
+    ]
+    assert decision.decision.signer.name == "Trần Văn Bến"
+    assert "Phụ lục" not in [section.path for section in decision.sections]
+
+
+def test_what_follows_the_signature_without_a_title_orders_nobody() -> None:
+    text = (
+        CLEAN[: CLEAN.index("KẾ HOẠCH\n\nAN TOÀN")]
+        + "Bản dịch lời rao của người lái đò: gọi đò, buộc đò, đẩy đò ra giữa dòng.\n\n1. Kiểm tra dây buộc.\n"
+    )
+    decision = decision_of(text)
+    assert [section.kind for section in decision.sections if section.path.startswith("Phụ lục")][:1] == ["appendix"]
+    assert [o.text for o in decision.obligations if o.section.startswith("Phụ lục")] == []

@@ -1,0 +1,52 @@
+"""Tables whose drawing is lost or poor: headers of several levels, rows of pipes in plain text, footnotes in brackets."""
+
+from __future__ import annotations
+
+import pytest
+from clean_decision import CLEAN, TASK
+
+from pipeline.read.formats import read
+from pipeline.read.header_levels import levelled_header
+from pipeline.steps import decided
+
+TWO = [["TT", "Tên bến", "Tọa độ", "Diện tích"], ["Tên điểm", "X", "Y"], ["1", "Bến Lau", "A", "10", "20", "3"]]
+THREE = [
+    ["TT", "Tên bến", "Kinh phí"],
+    ["Năm 2031", "Năm 2032"],
+    ["Tỉnh", "Xã", "Tỉnh", "Xã"],
+    ["1", "Bến Lau", "5", "6", "7", "8"],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "spans"),
+    [
+        (TWO, 6, [(0, 1), (1, 1), (2, 3), (5, 1), (2, 1), (3, 1), (4, 1)]),
+        (THREE, 6, [(0, 1), (1, 1), (2, 4), (2, 2), (4, 2), (2, 1), (3, 1), (4, 1), (5, 1)]),
+        # Two titles could be the group: counting tells nothing.
+        ([["TT", "Bến", "Luồng", "Diện tích"], ["A", "B", "C"], ["1", "2", "3", "4", "5", "6"]], 6, []),
+        # A header of one level is none of these.
+        ([["TT", "Tên bến", "Diện tích"], ["1", "Bến Lau", "3"]], 3, []),
+    ],
+    ids=["two", "three", "unclear", "flat"],
+)
+def test_a_header_of_levels_is_counted_out(rows: list[list[str]], columns: int, spans: list[tuple[int, int]]) -> None:
+    assert [(place.column, place.column_span) for place in levelled_header(rows, columns)] == spans
+
+
+def test_rows_of_pipes_are_a_table_in_plain_text_too() -> None:
+    table = "| STT | Nhiệm vụ | Cơ quan chủ trì |\n|---|---|---|\n| 1 | Sửa cầu bến Lau | Sở Xây dựng |\n"
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.txt"))
+    assert [(found.columns, found.rows) for found in decision.tables] == [
+        (["STT", "Nhiệm vụ", "Cơ quan chủ trì"], [["1", "Sửa cầu bến Lau", "Sở Xây dựng"]])
+    ]
+    assert ("Sửa cầu bến Lau", ["Sở Xây dựng"]) in [
+        (obligation.text, [actor.name for actor in obligation.lead]) for obligation in decision.obligations
+    ]
+
+
+def test_a_footnote_in_brackets_leaves_the_sentence_and_keeps_its_words() -> None:
+    text = CLEAN.replace(TASK, f"{TASK[:-1]}[1].") + "\n[1] Bến đò có trên 10 chỗ ngồi.\n"
+    decision = decided(read(text.encode(), "77.md"))
+    assert [(note.mark, note.text) for note in decision.footnotes] == [("1", "Bến đò có trên 10 chỗ ngồi.")]
+    assert "[1]" not in " ".join(obligation.text for obligation in decision.obligations)
