@@ -45,8 +45,8 @@ def with_tasks(tasks: str) -> str:
             [("Cấp tủ thuốc cho bến đò", ["Sở Y tế"]), ("Tập huấn sơ cứu", ["Sở Y tế"])],
         ),
         (
-            "4. Các cơ quan cấp phép bến (Sở Xây dựng, Ban Quản lý các khu bến thủy nội địa vùng cửa sông Lúa và hạ lưu sông Sậy):"
-            "\n\na) Kiểm tra hồ sơ.\n\nb) Công khai kết quả.",
+            ("4. Các cơ quan cấp phép bến (Sở Xây dựng, Ban Quản lý các khu bến thủy nội địa vùng cửa sông Lúa và hạ lưu sông Sậy):"
+            "\n\na) Kiểm tra hồ sơ.\n\nb) Công khai kết quả."),
             [("Kiểm tra hồ sơ", ["Các cơ quan cấp phép bến"]), ("Công khai kết quả", ["Các cơ quan cấp phép bến"])],
         ),
         (
@@ -78,8 +78,10 @@ CHARGED = "Điều 3. Giám đốc Sở Xây dựng, Giám đốc Công an tỉn
     [
         (CHARGED, ["Giám đốc Sở Xây dựng", "Giám đốc Công an tỉnh"]),
         (
-            "Điều 3. Các ông (bà): Chánh Văn phòng Ủy ban nhân dân tỉnh; Giám đốc các Sở: Tài chính, Xây dựng; Chủ tịch Ủy ban nhân "
-            "dân các xã, phường chịu trách nhiệm thi hành Quyết định này./.",
+            (
+                "Điều 3. Các ông (bà): Chánh Văn phòng Ủy ban nhân dân tỉnh; Giám đốc các Sở: Tài chính, Xây dựng; Chủ tịch Ủy ban nhân "
+                "dân các xã, phường chịu trách nhiệm thi hành Quyết định này./."
+            ),
             [
                 "Chánh Văn phòng Ủy ban nhân dân tỉnh",
                 "Giám đốc các Sở: Tài chính",

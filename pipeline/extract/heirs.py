@@ -42,8 +42,8 @@ _BY_WORK = re.compile(
 
 # "Các doanh nghiệp hoạt động trong lĩnh vực vận tải, bến bãi" among those who are charged.
 _PEOPLE_OF = re.compile(
-    r"(?:Các\s+)?(?:doanh nghiệp|tổ chức|cơ sở|hợp tác xã|hộ kinh doanh|nhà đầu tư|chủ đầu tư|đơn vị)\s"
-    r"(?:hoạt động|sản xuất|kinh doanh|tham gia|có|thuộc)\s",
+    r"(?:Các\s+)?(?:doanh nghiệp|tổ chức|cơ sở|hợp tác xã|hộ kinh doanh|nhà đầu tư|chủ đầu tư|nhà mạng|đơn vị)\s"
+    r"(?:(?:thứ cấp|viễn thông|nhỏ và vừa)\s)?(?:đang\s)?(?:hoạt động|sản xuất|xây dựng|kinh doanh|tham gia|có|thuộc)\s",
     re.IGNORECASE,
 )
 # "Cơ quan tiếp nhận và đối tượng kê khai" is a matter, and no list of bodies.

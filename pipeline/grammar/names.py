@@ -221,6 +221,9 @@ def _working_end(text: str, lowered: str, at: int) -> int:
     return match.end() if acts and not lowered.startswith(("với ", "cùng "), match.end() + 1) else at
 
 
+# "Phó Thủ tướng Hồ Văn Bến": an office, and who holds it.
+_HIGH_OFFICE = re.compile(r"(?:Phó )?(?:Thủ tướng|Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Bí thư)(?= [" + UPPER + "])")
+_PERSON = re.compile(rf"\s[{UPPER}]\w+(?:\s[{UPPER}]\w+){{1,3}}(?!\w)")
 _APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng)\s)")
 _SUPERIOR = re.compile(r"\s[-–]\s(?=(?:Bộ|Ủy ban|UBND|Tổng cục)\s)")
 _MORE = re.compile(rf"\s*(?:,|\svà)\s(?=[{UPPER}])")
@@ -235,6 +238,9 @@ def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int
     if _UNIT.match(text, position) and (more := _MORE.match(text, at)) and not begins_name(text, more.end()):
         # "Vụ Khoa học và Công nghệ" is known, and "Vụ Khoa học, Công nghệ và Hợp tác quốc tế" is another.
         return name_end(text, position, EMPTY)
+    person = _PERSON.match(text, at) if _HIGH_OFFICE.match(text, position) else None
+    if person and not begins_name(text, at + 1):
+        return person.end()
     tail = _TAIL.match(text, at) or _bare_province().match(text, at)
     end = tail.end() if tail else at
     if text[end : end + 1] == "/" and begins_name(text, end + 1):

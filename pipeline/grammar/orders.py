@@ -147,6 +147,11 @@ def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> O
 
 def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> list[Order]:
     """Cut a sentence at its semicolons into orders; a piece that could not stand alone stays with the one before it."""
+    if small(text[sentence.start : sentence.start + 12]).startswith("trên đây là") and not _ASKED_LATER.search(
+        text, sentence.start, sentence.end
+    ):
+        # "Trên đây là Kế hoạch …; tăng tốc, bứt phá …": the title that is said once more.
+        return []
     pieces: list[Span] = []
     listed = False
     for clause in clauses(text, sentence):

@@ -31,7 +31,7 @@ _SEND = re.compile(
 )
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+", re.IGNORECASE)
 _CARRIES = re.compile(
-    r"\b(?:báo cáo|gửi|phản ánh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
+    r"\b(?:báo cáo|gửi|phản ánh|phản ảnh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
     r"chuyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách)))\b",
     re.IGNORECASE,
 )

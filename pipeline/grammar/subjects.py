@@ -84,9 +84,8 @@ def _subject_at(
     names = _with_members(clause, first, names)
     end = _with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
-    weak = (place != first and not asked and not named and not _KNOWN_BY_POWER.match(clause, start)) or begins_public(
-        clause, start
-    )
+    plain = asked or named or _KNOWN_BY_POWER.match(clause, start) or _OF_THE_STATE.match(clause, start)
+    weak = (place != first and not plain) or begins_public(clause, start)
     if weak and not _STRONG.match(clause, end):
         return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
@@ -108,6 +107,11 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
 _PROPER = re.compile(rf"\s[{UPPER}]")
 _KNOWN_BY_POWER = re.compile(
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s", re.IGNORECASE
+)
+# "Để …; các sở, ban, ngành triển khai …", "Định kỳ trước ngày 31/12, cơ quan thuế các cấp báo cáo …"
+_OF_THE_STATE = re.compile(
+    r"các (?:sở|bộ|ban|cơ quan|đơn vị|địa phương|xã|phường|cấp)(?:,|\s)|(?:cơ quan|đơn vị|chính quyền|cấp ủy)\s[^,;.]{2,30}?\scác cấp\s",
+    re.IGNORECASE,
 )
 _ASSIGNS = re.compile(
     r"(?:giao|phân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b", re.IGNORECASE

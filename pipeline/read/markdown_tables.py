@@ -24,6 +24,8 @@ _PROSE = re.compile(
 _PROSE_LINES = 6
 _NUMBERED = re.compile(r"[\s*]*(?:\d{1,2}|[A-H]|[IVX]{1,4})\.\s+\S")
 _FIRST_TITLE = re.compile(r"[\s*]*(?:S?TT|Bước|Thứ tự|Các bước|Trình tự)\b", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"[\s*_]*Nơi nhận\b", re.IGNORECASE)
+_LAST_STOP = re.compile(r"[.:;]/?[.\s*_]*$")
 # "PHỤ LỤC II" alone on its line, its title below: no cell begins so.
 _APPENDIX = re.compile(r"[\s*]*PHỤ LỤC(?:\s+SỐ)?\s+(?:[IVX]{1,5}|\d{1,2})[\s*.:]*$")
 
@@ -45,6 +47,7 @@ def prose_starts(texts: list[str]) -> list[bool]:
             any(_APPENDIX.match(line) for line in first[:-1])
             or (end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in first))
             or _stands_above_header(texts, index, end)
+            or (end - index >= _PROSE_LINES and _stands_above_recipients(texts, end))
         )
     return found
 
@@ -56,6 +59,18 @@ def _stands_above_header(texts: list[str], index: int, end: int) -> bool:
         and texts[end : end + 1] == ["|"]
         and texts[end + 1 : end + 2] != ["|"]
         and bool(_FIRST_TITLE.match(" ".join(texts[end + 1 : end + 3])))
+    )
+
+
+def _stands_above_recipients(texts: list[str], end: int) -> bool:
+    """Tell whether what ends at `end` is the text of the decision: one pipe below it, Nơi nhận begins.
+
+    A telegram lists whom it is sent to in a table, and the text follows that table's last pipe at once.
+    """
+    return (
+        texts[end : end + 1] == ["|"]
+        and bool(_RECIPIENTS.match(" ".join(texts[end + 1 : end + 2])))
+        and bool(_LAST_STOP.search(texts[end - 1]))
     )
 
 
