@@ -54,11 +54,19 @@ def with_tasks(tasks: str) -> str:
             [("Vận động hội viên mặc áo phao", ["Hội Lái đò tỉnh"]), ("Lập đội cứu hộ", ["Hội Lái đò tỉnh"])],
         ),
         (
+            "4. Ban Quản lý bến không được làm những việc sau:\n\na) Chở quá số khách.\n\nb) Từ chối kiểm tra phao.",
+            [("Ban Quản lý bến không được làm những việc sau: Chở quá số khách. Từ chối kiểm tra phao", ["Ban Quản lý bến"])],
+        ),
+        (
+            "4. Để bến đò an toàn; các sở, ban, ngành, Hội Lái đò tỉnh và mọi người dân tập trung thực hiện các việc sau:\n\na) Kiểm tra phao.",
+            [("Kiểm tra phao", ["các sở, ban, ngành", "Hội Lái đò tỉnh", "mọi người dân"])],
+        ),
+        (
             "4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.",
             [("Kiểm kê phao cứu sinh", [])],
         ),
     ],
-    ids=["things", "charged", "known-by-work", "asked", "slot-inside"],
+    ids=["things", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "slot-inside"],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said

@@ -49,6 +49,7 @@ class _Context:
     zone: str
     heirs: tuple[Heir, ...] = ()
     silent: bool = False
+    forbidden: bool = False
 
 
 def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
@@ -79,6 +80,7 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
         elif is_lead_in(node.text, below=bool(node.content)):
             own = _with_things(walk, node.mapped, list(node.texts()), replace(context, heirs=heirs), node.path)
             heirs = heirs_of(node.mapped, node.path, walk.known) or heirs
+            context = replace(context, forbidden=context.forbidden or _is_prohibition(node.text))
         elif not node.titled or _only_slots(body) or not node.content:
             own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
     _content(walk, node, replace(context, heirs=heirs), node.path, own)
@@ -112,6 +114,7 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
         if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
             for level in [level for level in lead_ins if level >= part.level]:
                 del lead_ins[level]
+            context = replace(context, forbidden=context.forbidden or _is_prohibition(part.mapped.text))
             if not (context.silent and node.path == section):
                 above = _handed_down(dict(lead_ins), part.level, context.heirs)
                 group.extend(
@@ -129,9 +132,12 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
 
 
 def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]:
-    """Return the paragraphs of lower level that stand below a lead-in."""
+    """Return the paragraphs of lower level that stand below a lead-in; below a prohibition, numbered ones too."""
     first = parts[index]
     found: list[MappedText] = []
+    if isinstance(first, Text) and _is_prohibition(first.mapped.text):
+        nodes = [part for part in parts[index + 1 :] if isinstance(part, Node)]
+        found = [text for node in nodes for text in ((node.mapped,) if node.mapped else ()) + tuple(node.texts())]
     for part in parts[index + 1 :]:
         if not isinstance(part, Text) or not isinstance(first, Text) or part.level <= first.level:
             break
@@ -160,18 +166,36 @@ def _with_things(
     span = sentences(text)[-1]
     if _is_effect(text, span):
         return []
+    if _is_prohibition(text):
+        below = [mapped for mapped in below if not _NOT_ALLOWED.match(mapped.text)]
+        return [_listing(walk, lead_in, span, below, context, section, "prohibits")]
     orders = orders_in(text, span, walk.known)
     if len(orders) != 1 or orders[0].span.end < span.end - 2 or orders[0].rule in {"must", "passive"}:
         return []
     for mapped in () if _THINGS_FOLLOW.search(text) else below:
         if any(orders_in(mapped.text, sentence, walk.known) for sentence in sentences(mapped.text)):
             return []
+    return [_listing(walk, lead_in, orders[0].span, below, context, section, f"{orders[0].rule}-lists")]
+
+
+def _listing(
+    walk: _Walk, lead_in: MappedText, span: Span, below: list[MappedText], context: _Context, section: str, rule: str
+) -> Duty:
+    """Add the one duty of a lead-in together with all that it lists."""
     walk.task += 1
-    whole = joined([lead_in.slice(orders[0].span.start, len(text)), *below])
-    end = trimmed(whole.text, Span(0, len(whole.text)))
-    duty = _duty(walk, whole, end, section, context, 0, 0, f"{orders[0].rule}-lists")
+    whole = joined([lead_in.slice(span.start, len(lead_in.text)), *below])
+    duty = _duty(walk, whole, trimmed(whole.text, Span(0, len(whole.text))), section, context, 0, 0, rule)
     walk.duties.append(duty)
-    return [duty]
+    return duty
+
+
+# "Người lái đò không được làm những việc sau:" turns what it lists into its opposite: none of it is an order of its own.
+_PROHIBITS = re.compile(r"\b(?:không được|nghiêm cấm|bị cấm)\s.*\b(?:hành vi|việc|điều)\b.*:\s*$", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(r"(?:không được|nghiêm cấm)\s", re.IGNORECASE)
+
+
+def _is_prohibition(text: str) -> bool:
+    return _PROHIBITS.search(text) is not None
 
 
 # What follows such words are things, though they begin like orders: "cập nhật … đối với:" / "a) Báo cáo giá …".
@@ -199,6 +223,8 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
     text = mapped.text
     charged = context.zone == "body" and _CHARGE.search(text) is not None
     if (context.role in _SILENT and not charged) or (context.silent and not forced):
+        return []
+    if context.forbidden and not _NOT_ALLOWED.match(text):
         return []
     strict = context.role in _STRICT
     walk.task += 1

@@ -28,7 +28,8 @@ _AFTER_ISSUER = re.compile(
 
 # "Ban Chỉ đạo về phát triển khoa học, công nghệ … tỉnh về việc ban hành …": the first "về" belongs to the name.
 _OF_FIELD = re.compile(
-    r"(?P<name>(?:Ban Chỉ đạo|Hội đồng|Tổ công tác)[^.;:()]{0,60}?\svề\s[^.;:()]{10,140}?)\s(?:về (?:việc|ban hành|kế hoạch)|ban hành|phê duyệt)\s"
+    r"(?P<name>(?:Ban Chỉ đạo|Hội đồng|Tổ công tác)[^.;:()\d]{0,60}?\svề\s[^.;:()\d]{10,140}?)"
+    r"\s(?:về (?:việc|ban hành|kế hoạch)|ban hành|phê duyệt)\s"
 )
 
 

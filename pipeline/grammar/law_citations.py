@@ -23,6 +23,9 @@ _LAW_STOP = re.compile(
 _GLUE = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)")
 
 
+_NAME_GOES_ON = re.compile(r"(?:\s(?!của|ngày|số|năm|và|được)[^\W\d]+){1,9}(?=\s*(?:,|và)\s*luật\s)")
+
+
 @lru_cache(maxsize=1)
 def _law() -> re.Pattern[str]:
     return re.compile(r"(?<![\w])(?P<type>Bộ luật|Luật|Pháp lệnh|Hiến pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH)(?=\s)")
@@ -134,6 +137,9 @@ def _amending_end(text: str, lowered: str, start: int) -> int:
         if own and (glue or numbered):
             end, numbered = own.end(), True
         else:
+            # "Luật Đầu tư công theo phương thức đối tác công tư, Luật …": more words than the known name has.
+            more = _NAME_GOES_ON.match(lowered, end)
+            end = more.end() if more else end
             glue = _GLUE.match(lowered, end)
         if not glue:
             return end

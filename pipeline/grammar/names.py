@@ -266,7 +266,11 @@ _OFFICE_OF = re.compile(
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = re.compile(
-    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác|(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
+    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
+    r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
+    r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
+    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác|"
+    r"(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
 
 
@@ -327,7 +331,7 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
         return True
     if not group and COMMON.match(text, at) and not _ADMIN.match(text, at):
         return False
-    if begins_name(text, at) or lowered.startswith(("các ", "những "), at) or known.match(lowered, at) > at:
+    if begins_name(text, at) or lowered.startswith(("các ", "những ", "mọi "), at) or known.match(lowered, at) > at:
         return False
     if _CAPITAL.match(text, at) or in_list:
         return True

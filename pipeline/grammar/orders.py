@@ -56,11 +56,17 @@ _DUE = re.compile(
 
 
 # "Trên cơ sở tổng hợp nhu cầu của các sở, ban, ngành; Sở Tài chính tham mưu …": the ground of what follows.
+_PURPOSE = re.compile(r"(?:Để|Nhằm)\s")
 _GROUND = re.compile(r"(?:Trên\s+cơ\s+sở|Căn\s+cứ)\s[^:]*$")
 
 
-def _is_ground(text: str, piece: Span, known: Gazetteer) -> bool:
-    """Tell whether a piece only says on what ground the next one is done: nothing after its commas tells an act."""
+def _is_ground(text: str, piece: Span, following: Span, known: Gazetteer) -> bool:
+    """Tell whether a piece only says on what ground, or for what, the next one is done.
+
+    Nothing after the commas of a ground tells an act; a purpose may hold acts, but who acts stands in the next piece.
+    """
+    if _PURPOSE.match(text, piece.start):
+        return bool(subject_of(text, following, known)[0]) and not subject_of(text, piece, known)[0]
     if not _GROUND.match(text, piece.start, piece.end) or subject_of(text, piece, known)[0]:
         return False
     lowered = small(text[: piece.end])
@@ -158,7 +164,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
         if pieces and (
             listed
             or _DUE.match(text, clause.start, clause.end)
-            or _is_ground(text, pieces[-1], known)
+            or _is_ground(text, pieces[-1], clause, known)
             or not stands_alone(text, clause, known)
             or _only_names(text, pieces[-1], known)
         ):

@@ -21,7 +21,7 @@ _WITH = re.compile(
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s", re.IGNORECASE)
 _SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
 _REPORT = re.compile(
-    r"\b(?:báo cáo|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+",
+    r"\b(?:báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+",
     re.IGNORECASE,
 )
 _SEND = re.compile(

@@ -133,7 +133,10 @@ def _lifted(
             continue
         if isinstance(item, _Clean):
             raised = footnote_mark(item.mapped.text)
-            mark = raised or (bracketed_mark(item.mapped.text, pointed) if item.line.gap or open_note else "")
+            # Below a signature set beside the recipients, a footnote begins with no blank line above it.
+            below = bool(kept) and (not isinstance(kept[-1], _Clean) or kept[-1].beside > item.beside)
+            apart = item.line.gap or open_note or below
+            mark = raised or (bracketed_mark(item.mapped.text, pointed) if apart else "")
             pointed.update(number for _, _, number in bracketed_pointers(item.mapped.text))
             if mark:
                 text = item.mapped.text
