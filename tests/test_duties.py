@@ -72,6 +72,54 @@ def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said
 
 
+def test_a_competence_orders_nobody_and_a_duty_beside_it_does() -> None:
+    text = with_tasks(
+        "III. THẨM QUYỀN CHO THUÊ BẾN\n\n1. Chủ tịch Ủy ban nhân dân xã quyết định cho thuê bến nhỏ.\n\n"
+        "2. Chủ tịch Ủy ban nhân dân xã báo cáo Sở Tài chính trước khi cho thuê bến lớn."
+    )
+    assert duties(text, "#1/III") == [
+        (
+            "Chủ tịch Ủy ban nhân dân xã báo cáo Sở Tài chính trước khi cho thuê bến lớn",
+            ["Chủ tịch Ủy ban nhân dân xã"],
+        )
+    ]
+
+
+TELEGRAM = """|
+- Sở Xây dựng, Sở Y tế;
+|
+|
+- Ủy ban nhân dân các xã:
+|
+Sông Lúa, Sông Sậy.
+|
+Nước sông Lúa đang lên nhanh từ ngày 01 tháng 3 năm 2031.
+Chủ tịch Ủy ban nhân dân tỉnh yêu cầu thực hiện các việc sau:
+1. Sở Xây dựng:
+a) Rà soát bến đò ngang.
+b) Kiểm tra phao tiêu.
+2. Sở Y tế chuẩn bị tủ thuốc ở bến Lau./.
+|
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+|
+CHỦ TỊCH
+Trần Văn Bến
+|
+"""
+
+
+def test_the_text_behind_the_last_pipe_of_the_addressees_is_no_cell() -> None:
+    head = CLEAN[: CLEAN.index("QUYẾT ĐỊNH\n\nBan hành")] + "CÔNG ĐIỆN\n\nVề an toàn đò ngang\n\n"
+    decision = decided(read((head + TELEGRAM).encode(), "77.md"))
+    assert [(o.text, [actor.name for actor in o.lead]) for o in decision.obligations] == [
+        ("Rà soát bến đò ngang", ["Sở Xây dựng"]),
+        ("Kiểm tra phao tiêu", ["Sở Xây dựng"]),
+        ("Sở Y tế chuẩn bị tủ thuốc ở bến Lau", ["Sở Y tế"]),
+    ]
+
+
 def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
     text = with_tasks("4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.")
     found = [obligation for obligation in decision_of(text).obligations if obligation.section == "#1/II/4"]

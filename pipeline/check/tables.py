@@ -10,6 +10,7 @@ from pipeline.document.decision import Evidence, Note
 from pipeline.document.outline import Node, TablePart
 from pipeline.grammar.blanks import has_blank
 from pipeline.grammar.heads import kind_of
+from pipeline.grammar.procedures import lists_procedures
 from pipeline.letters import folded
 
 _MANY = 3
@@ -43,7 +44,9 @@ def empty_task_tables(findings: Findings) -> Iterator[Note]:
     read = {duty.cells["task"].table for duty in findings.duties if "task" in duty.cells}
     for part in _all_tables(findings):
         roles = set(part.header.roles)
-        if part.index in read or not roles >= {"task", "lead"} or len(part.header.roles) < _MANY or _is_form(part):
+        if part.index in read or not roles >= {"task", "lead"} or len(part.header.roles) < _MANY:
+            continue
+        if _is_form(part) or lists_procedures(part):
             continue
         yield note(
             "task-table-empty",

@@ -34,6 +34,10 @@ _CHARGE = re.compile(
 )
 
 
+# Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
+_DUTY = re.compile(r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s")
+
+
 @dataclass(slots=True)
 class _Walk:
     """What the walk carries: the duties found, and counters; `known` are the names that the document shows plainly."""
@@ -222,18 +226,12 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
     """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
     text = mapped.text
     charged = context.zone == "body" and _CHARGE.search(text) is not None
-    if (context.role in _SILENT and not charged) or (context.silent and not forced):
+    speaks = context.role not in _SILENT or charged or context.role == "rights"
+    if not speaks or (context.silent and not forced) or (context.forbidden and not _NOT_ALLOWED.match(text)):
         return []
-    if context.forbidden and not _NOT_ALLOWED.match(text):
-        return []
-    strict = context.role in _STRICT
     walk.task += 1
     found: list[Duty] = []
     for number, sentence in enumerate(sentences(text)):
-        if context.zone == "body" and context.role == "articles" and _is_effect(text, sentence):
-            continue
-        if context.role in _SILENT and not _CHARGE.search(text, sentence.start, sentence.end):
-            continue
         slot = slot_of(text[sentence.start : sentence.end]) if found else None
         if slot and slot[0] == "time":
             # "… báo cáo Bộ. Thời hạn hoàn thành: trước ngày 30/11.": the slot line stands in the paragraph itself.
@@ -241,11 +239,7 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
             for duty in found:
                 duty.slots.setdefault("time", []).append(mapped.slice(span.start, span.end))
             continue
-        orders = orders_in(text, sentence, walk.known, strict=strict)
-        if _CHARGE.search(text, sentence.start, sentence.end) and context.zone == "body":
-            # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
-            orders = [Order(trimmed(text, sentence), (), sentence.start, "charge")]
-        for piece, order in enumerate(orders):
+        for piece, order in enumerate(_orders_of(text, sentence, context, walk.known)):
             found.append(_duty(walk, mapped, order.span, section, context, number, piece, order.rule))
     if not found and forced:
         span = trimmed(text, Span(0, len(text)))
@@ -253,6 +247,22 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
             found.append(_duty(walk, mapped, span, section, context, 0, 0, "slots-follow"))
     walk.duties.extend(found)
     return found
+
+
+def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer) -> list[Order]:
+    """Return the orders of a sentence, as far as what its section is for lets it order anything."""
+    charges = _CHARGE.search(text, sentence.start, sentence.end) is not None
+    if context.zone == "body" and context.role == "articles" and _is_effect(text, sentence):
+        return []
+    if charges and context.zone == "body":
+        # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
+        return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
+    orders = orders_in(text, sentence, known, strict=context.role in _STRICT)
+    if context.role not in _SILENT or charges:
+        return orders
+    if context.role != "rights" or not _DUTY.search(text, sentence.start, sentence.end):
+        return []
+    return [order for order in orders if order.rule == "subject-acts"]
 
 
 def _duty(

@@ -8,12 +8,11 @@ from pipeline.document.duties import CellRef, Duty
 from pipeline.document.outline import Header, TablePart
 from pipeline.document.paragraphs import GridCell
 from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.procedures import lists_procedures
 from pipeline.grammar.sentences import trimmed
 from pipeline.spans import MappedText, Span, joined
 
 _PARTS = ("lead", "cooperating", "time", "product", "approver")
-_PROCEDURE = re.compile(r"thủ tục hành chính|\bTTHC\b|^(?:Các )?Bước\b|^Trình tự|Mức giá|^Đơn giá", re.IGNORECASE)
-_STEP = re.compile(r"Bước\s+\d")
 _GROUP_MARK = re.compile(r"(?:[IVXLC]+|[A-H])\s*[.)]?$")
 
 
@@ -40,9 +39,7 @@ def _columns(header: Header, part: TablePart) -> dict[str, int] | None:
     for index, role in enumerate(header.roles):
         if role and role not in found:
             found[role] = index
-    steps = sum(_STEP.match(row[0].text) is not None for row in part.grid.rows[header.rows :])
-    if steps > 1 or any(_PROCEDURE.search(title) for title in header.titles):
-        # A list of administrative procedures says who handles applications, and orders nobody anything.
+    if lists_procedures(part):
         return None
     if "lead" not in found and not ("time" in found and ("task" in found or "product" in found)):
         return None
