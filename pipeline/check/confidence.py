@@ -24,6 +24,7 @@ AUTO = 0.985
 MUST_CHECK = 0.7
 
 _TASK_ROLES = frozenset({"tasks", "organisation", "funding", ""})
+_ASSIGNING = frozenset({"organisation", "regulation"})
 _STRONG_RULES = frozenset(
     {"table-row", "charge", "subject-acts", "asked-acts", "leading-verb", "slots-follow", "passive", "must"}
 )
@@ -108,6 +109,11 @@ def doubtful_lead(case: Case) -> Iterator[str]:
         yield "lead-head-unknown"
     if agreement is not None and agreement.first is not None and not slot:
         yield "lead-missed"
+    if not one.lead and not slot:
+        if case.duty.unread_lead_in:
+            yield "lead-in-unread"
+        elif case.duty.role in _ASSIGNING:
+            yield "lead-nowhere"
     if not one.lead or slot:
         return
     if any(actor.source == "inherited" for actor in one.lead):

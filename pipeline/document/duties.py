@@ -34,7 +34,8 @@ class Duty:
     """One order: its words, its place, and the words around it that fill its parts.
 
     `piece` numbers the pieces cut from one sentence at its semicolons, `sentence` the sentences of one task; `slots`
-    holds what slot lines or cells say, by part. `ordinal` numbers the duties of a section.
+    holds what slot lines or cells say, by part. `unread_lead_in` says that a lead-in above names bodies of which none was
+    taken as acting. `ordinal` numbers the duties of a section.
     """
 
     mapped: MappedText
@@ -49,3 +50,4 @@ class Duty:
     cells: dict[str, CellRef] = field(default_factory=dict)
     origin: str = "prose"
     rule: str = ""
+    unread_lead_in: bool = False

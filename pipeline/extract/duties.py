@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
-from pipeline.extract.heirs import CHARGED_END, actors_of_title, heirs_of, is_lead_in
+from pipeline.extract.heirs import CHARGED_END, actors_of_title, heirs_of, is_lead_in, names_bodies
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
@@ -54,6 +54,7 @@ class _Context:
     heirs: tuple[Heir, ...] = ()
     silent: bool = False
     forbidden: bool = False
+    unread: bool = False
 
 
 def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
@@ -81,9 +82,12 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
         actors = actors_of_title(node, walk.known)
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
+            context = replace(context, unread=False)
         elif is_lead_in(node.text, below=bool(node.content)):
             own = _with_things(walk, node.mapped, list(node.texts()), replace(context, heirs=heirs), node.path)
-            heirs = heirs_of(node.mapped, node.path, walk.known) or heirs
+            named = heirs_of(node.mapped, node.path, walk.known)
+            heirs = named or heirs
+            context = replace(context, unread=not named and not own and names_bodies(node.text))
             context = replace(context, forbidden=context.forbidden or _is_prohibition(node.text))
         elif not node.titled or _only_slots(body) or not node.content:
             own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
@@ -125,6 +129,8 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
                     _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
                 )
             named = heirs_of(part.mapped, section, walk.known)
+            if not part.level:
+                context = replace(context, unread=not named and names_bodies(part.mapped.text))
             if named and not (context.silent and node.path == section):
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level] = (*named, *heirs)
@@ -278,6 +284,7 @@ def _duty(
         context.role,
         context.heirs,
         rule=rule,
+        unread_lead_in=context.unread,
     )
 
 

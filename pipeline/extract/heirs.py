@@ -12,7 +12,7 @@ from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
-from pipeline.letters import UPPER, small
+from pipeline.letters import UPPER, even, small
 from pipeline.spans import MappedText, Span
 
 CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
@@ -28,6 +28,17 @@ _RESPONSIBILITY = re.compile(
 def is_lead_in(text: str, *, below: bool) -> bool:
     """Tell whether a paragraph only introduces what stands below it: it ends in a colon, or in "có trách nhiệm."."""
     return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
+
+
+_BODY_WORD = re.compile(
+    r"\b(?:các|những)\s(?:sở|bộ|ban|ngành|cơ quan|đơn vị|địa phương|xã|phường|doanh nghiệp|tổ chức|cấp)\b|"
+    r"\b(?:Sở|Bộ|Ủy ban|UBND|Công an|Ban|Cục|Vụ)\s[A-ZĐ]"
+)
+
+
+def names_bodies(text: str) -> bool:
+    """Tell whether bodies are named somewhere in a text, in whatever part they play."""
+    return _BODY_WORD.search(even(text)) is not None
 
 
 _COLON = re.compile(r"(?<!tỉnh)(?<!xã)(?<!phường)(?<!thành phố):")
