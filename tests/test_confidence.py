@@ -27,7 +27,7 @@ def mapped(text: str) -> MappedText:
 
 
 def case(text: str = TEXT, seen: Agreement | None = AGREED, **more: Any) -> Case:
-    about = {key: more.pop(key) for key in ("rule", "role", "slots") if key in more}
+    about = {key: more.pop(key) for key in ("rule", "role", "slots", "unread_lead_in") if key in more}
     unsure = more.pop("unsure", False)
     one = obligation("7-QD-X", 1, text, **{"lead": [LEAD], "deadlines": [DAY], **more})
     duty = Duty(mapped(text), one.section, 0, mapped(text), **{"role": "tasks", "rule": "subject-acts", **about})
@@ -52,6 +52,8 @@ RAISED: dict[str, tuple[Case, Case]] = {
     "lead-unread": (case(seen=OTHER), case(seen=OTHER, slots={"lead": [mapped("Sở Xây dựng")]})),
     "lead-one-reader": (case(seen=None), case(seen=None, lead=[])),
     "lead-missed": (case(seen=replace(AGREED, first=Span(0, 11)), lead=[]), CLEAR),
+    "lead-nowhere": (case(role="organisation", lead=[]), case(lead=[])),
+    "lead-in-unread": (case(unread_lead_in=True, lead=[]), case(unread_lead_in=True)),
     "lead-inherited": (case(lead=[INHERITED]), CLEAR),
     "lead-head-unknown": (case(lead=[Actor(name="Cụm bến phía Nam")]), CLEAR),
     "lead-cell-unread": (case(lead=[], slots={"lead": [mapped("như mục 2")]}), case(lead=[])),

@@ -85,6 +85,15 @@ def test_a_competence_orders_nobody_and_a_duty_beside_it_does() -> None:
     ]
 
 
+def test_below_a_lead_in_that_was_not_understood_the_missing_lead_is_doubted() -> None:
+    lead_in = "Vì mùa nước an toàn, lời hứa của các xã, phường ven sông là các việc sau:"
+    found = decision_of(with_tasks(f"4. {lead_in}\n\na) Kiểm tra phao."))
+    (one,) = [obligation for obligation in found.obligations if obligation.section == "#1/II/4/a"]
+    assert one.lead == []
+    assert "lead" in one.check
+    assert "lead:lead-in-unread" in one.reasons
+
+
 TELEGRAM = """|
 - Sở Xây dựng, Sở Y tế;
 |
