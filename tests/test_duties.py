@@ -144,14 +144,14 @@ CHARGED = "Điều 3. Giám đốc Sở Xây dựng, Giám đốc Công an tỉn
         (CHARGED, ["Giám đốc Sở Xây dựng", "Giám đốc Công an tỉnh"]),
         (
             (
-                "Điều 3. Các ông (bà): Chánh Văn phòng Ủy ban nhân dân tỉnh; Giám đốc các Sở: Tài chính, Xây dựng; Chủ tịch Ủy ban nhân "
-                "dân các xã, phường chịu trách nhiệm thi hành Quyết định này./."
+                "Điều 3. Các ông (bà): Trưởng Ban Quản lý bến; Giám đốc các Sở: Y tế, Xây dựng; Chủ tịch Ủy ban nhân dân các xã ven sông "
+                "chịu trách nhiệm thi hành Quyết định này./."
             ),
             [
-                "Chánh Văn phòng Ủy ban nhân dân tỉnh",
-                "Giám đốc các Sở: Tài chính",
+                "Trưởng Ban Quản lý bến",
+                "Giám đốc các Sở: Y tế",
                 "Xây dựng",
-                "Chủ tịch Ủy ban nhân dân các xã, phường",
+                "Chủ tịch Ủy ban nhân dân các xã ven sông",
             ],
         ),
     ],

@@ -233,7 +233,7 @@ _UNIT = re.compile(r"(?:Vụ|Cục|Phòng|Ban|Viện|Trung tâm|Tổng cục|Vă
 def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int:
     """Return where a known name ends with what belongs to it: its place, its other name after "/", or after a dash.
 
-    "Sở Du lịch/Sở Văn hóa và Thể thao tỉnh, thành phố trực thuộc Trung ương", "Sở Nội vụ - Cơ quan thường trực".
+    "Sở Du lịch/Sở Văn hóa các tỉnh", "Sở Nội vụ - Cơ quan thường trực".
     """
     if _UNIT.match(text, position) and (more := _MORE.match(text, at)) and not begins_name(text, more.end()):
         # "Vụ Khoa học và Công nghệ" is known, and "Vụ Khoa học, Công nghệ và Hợp tác quốc tế" is another.
