@@ -87,9 +87,10 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
         twice = _OF_FIELD.match(text, start)
         if twice:
             return twice.group("name").strip(" ,.;:"), twice.end("name")
-        # The names of steering committees hold commas: they go to the end of the phrase.
+        # The names of steering committees hold commas: they go to the end of the phrase, or to another body.
         stop = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$").search(text, end)
-        if stop and "," in text[end : stop.start()] and len(text[start : stop.start()]) < 160:
+        other = text.startswith(", ", end) and begins_name(text, end + 2)
+        if stop and not other and "," in text[end : stop.start()] and len(text[start : stop.start()]) < 160:
             end = stop.start()
     return text[start:end].strip(" ,.;:"), end
 
