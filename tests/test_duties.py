@@ -129,6 +129,20 @@ def test_the_text_behind_the_last_pipe_of_the_addressees_is_no_cell() -> None:
     ]
 
 
+def test_whom_a_lead_in_above_all_parts_asks_acts_in_those_that_name_nobody() -> None:
+    head = CLEAN[: CLEAN.index("QUYẾT ĐỊNH\n\nBan hành")] + "CHỈ THỊ\n\nVề an toàn đò ngang\n\n"
+    decision = decision_of(
+        head
+        + "Nước sông đang lên. Để không ai bị nạn, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu Giám đốc Sở Xây dựng, Chủ tịch Ủy ban "
+        "nhân dân các xã thực hiện ngay các việc sau:\n\n1. Kiểm tra phao tiêu.\n\n2. Sở Y tế chuẩn bị tủ thuốc.\n"
+    )
+    asked = ["Giám đốc Sở Xây dựng", "Chủ tịch Ủy ban nhân dân các xã"]
+    assert [(o.text, [actor.name for actor in o.lead]) for o in decision.obligations] == [
+        ("Kiểm tra phao tiêu", asked),
+        ("Sở Y tế chuẩn bị tủ thuốc", ["Sở Y tế"]),
+    ]
+
+
 def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
     text = with_tasks("4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.")
     found = [obligation for obligation in decision_of(text).obligations if obligation.section == "#1/II/4"]

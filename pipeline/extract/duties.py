@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
-from pipeline.extract.heirs import CHARGED_END, actors_of_title, heirs_of, is_lead_in, names_bodies
+from pipeline.extract.heirs import CHARGED_END, actors_of_title, asked_below, heirs_of, is_lead_in, names_bodies
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
@@ -128,10 +128,12 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
                 group.extend(
                     _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
                 )
-            named = heirs_of(part.mapped, section, walk.known)
+            # What stands above the numbered parts hands nobody down, but for whom it asks.
+            above_all = context.silent and node.path == section
+            named = (asked_below if above_all else heirs_of)(part.mapped, section, walk.known)
             if not part.level:
                 context = replace(context, unread=not named and names_bodies(part.mapped.text))
-            if named and not (context.silent and node.path == section):
+            if named:
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level] = (*named, *heirs)
             continue

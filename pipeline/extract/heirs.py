@@ -10,7 +10,7 @@ from pipeline.grammar.heads import begins_generic, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
-from pipeline.grammar.subjects import subject_of
+from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import MappedText, Span
@@ -34,6 +34,18 @@ _BODY_WORD = re.compile(
     r"\b(?:các|những)\s(?:sở|bộ|ban|ngành|cơ quan|đơn vị|địa phương|xã|phường|doanh nghiệp|tổ chức|cấp)\b|"
     r"\b(?:Sở|Bộ|Ủy ban|UBND|Công an|Ban|Cục|Vụ)\s[A-ZĐ]"
 )
+
+
+_ASKS_BELOW = re.compile(rf"\b(?:yêu cầu|đề nghị)\s+(?=các\s|đồng chí\s|[{UPPER}])")
+
+
+def asked_below(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
+    """Return who is asked by a lead-in above the numbered parts: "… Thủ tướng Chính phủ yêu cầu các Bộ trưởng thực hiện:"."""
+    asks = list(_ASKS_BELOW.finditer(mapped.text))
+    if not asks or not mapped.text.rstrip().endswith(":"):
+        return ()
+    names, _ = run_of_names(mapped.text, past_persons(mapped.text, asks[-1].end()), known)
+    return (Heir(mapped.slice(names[0].span.start, names[-1].span.end), section, listed=True),) if names else ()
 
 
 def names_bodies(text: str) -> bool:

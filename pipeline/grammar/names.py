@@ -29,7 +29,7 @@ _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _PEOPLE = re.compile(r"người\s(?:sử dụng|dân|lao động|sản xuất|nộp|đứng)")
 # An office in small letters that begins a name of its own in a list of groups.
-_OFFICER = re.compile(r"(?:ủy viên|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s")
+_OFFICER = re.compile(r"(?:ủy viên|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s")
 # Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
 _FIELD_HEAD = re.compile(r"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]")
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
