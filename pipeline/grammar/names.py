@@ -65,6 +65,9 @@ def _stop_pattern() -> re.Pattern[str]:
 
 def _ends_name(text: str, start: int) -> bool:
     """Tell whether a word that ends names wherever it stands begins at `start`: "chủ trì", "trước ngày", "để"."""
+    if text.startswith("trực tiếp", start) and text.endswith("quản lý ", 0, start):
+        # "Cơ quan quản lý trực tiếp" is one that manages directly.
+        return False
     return _stop_pattern().match(text, start) is not None
 
 
@@ -146,6 +149,10 @@ _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng):\
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
 
 
+# "Cơ quan, tổ chức quản lý trực tiếp": after a comma, "tổ chức" is the noun here, and not the verb.
+_PAIR = re.compile(r"(?:cơ quan|đơn vị),\s*tổ chức(?=\s+(?:quản lý|chủ quản|sử dụng|được)\s)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Start:
     """The beginning of a name: where its head ends, and whether the name is whole already.
@@ -178,6 +185,8 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     at = head.end() if head else (collective.end() if collective else position)
     if not head:
         common = COMMON.match(text, at)
+        pair = _PAIR.match(text, at)
+        at = pair.end() if pair else at
         at = max(_working_end(text, lowered, at), common.end() if common else at, generic_end(text, at))
     group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
@@ -269,7 +278,7 @@ _INSIDE = re.compile(
     r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
-    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+nhà|dân|khác|"
+    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
     r"(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
 
