@@ -132,7 +132,7 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
             above_all = context.silent and node.path == section
             named = (asked_below if above_all else heirs_of)(part.mapped, section, walk.known)
             if not part.level:
-                context = replace(context, unread=not named and names_bodies(part.mapped.text))
+                context = replace(context, unread=not named and not above_all and names_bodies(part.mapped.text))
             if named:
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level] = (*named, *heirs)
