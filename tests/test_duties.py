@@ -121,7 +121,9 @@ Trần Văn Bến
 
 def test_the_text_behind_the_last_pipe_of_the_addressees_is_no_cell() -> None:
     head = CLEAN[: CLEAN.index("QUYẾT ĐỊNH\n\nBan hành")] + "CÔNG ĐIỆN\n\nVề an toàn đò ngang\n\n"
-    decision = decided(read((head + TELEGRAM).encode(), "77.md"))
+    wired = "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:\n\n"
+    decision = decided(read((head + wired + TELEGRAM).encode(), "77.md"))
+    assert decision.tables == []
     assert [(o.text, [actor.name for actor in o.lead]) for o in decision.obligations] == [
         ("Rà soát bến đò ngang", ["Sở Xây dựng"]),
         ("Kiểm tra phao tiêu", ["Sở Xây dựng"]),

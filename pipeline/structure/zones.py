@@ -19,6 +19,7 @@ from pipeline.structure.tree import Counter, grown
 _TITLE_LIMIT = 14
 _NOTE = re.compile(r"\s\((?=(?:Ban hành )?[Kk]èm theo\s)")
 _UNTITLED = "untitled"
+_WIRES = re.compile(r"(?:^|\s)điện:\s*$")
 _PROCEDURES = re.compile(r"công bố.*thủ tục hành chính|quy trình nội bộ.*thủ tục hành chính", re.IGNORECASE)
 
 
@@ -91,9 +92,18 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
                 continue
             # What follows the signature without a title (a translation, a list) is no part of the last article.
             parts.append(_Part("appendix", label="Phụ lục", type=_UNTITLED, mark=_first_words(block)))
-        parts[-1].blocks.append(block)
+        parts[-1].blocks.extend(_addressees(blocks, at) or [block])
         at += 1
     return parts, end
+
+
+def _addressees(blocks: Sequence[Block], at: int) -> list[Block]:
+    """Return the lines of the layout table below "THỦ TƯỚNG CHÍNH PHỦ điện:": it is no table; [] where none stands at `at`."""
+    block, above = blocks[at], blocks[at - 1] if at else None
+    if isinstance(block, Paragraph) or not isinstance(above, Paragraph) or not _WIRES.search(above.text):
+        return []
+    cells = [cell for row in block.rows for cell in row if not cell.repeated]
+    return [Paragraph(mapped) for cell in cells for mapped in cell.paragraphs if mapped.text]
 
 
 def _first_words(block: Block) -> MappedText | None:
