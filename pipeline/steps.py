@@ -40,6 +40,7 @@ from pipeline.link.body_ids import BodyIds, scope_of
 from pipeline.link.duplicates import near_duplicates
 from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
+from pipeline.link.recipients import with_bodies_meant
 from pipeline.link.references import Cited, cited_in, references_of, references_within, relations_of
 from pipeline.normalize.document import normalized
 from pipeline.structure.zones import structured
@@ -211,7 +212,7 @@ def published(work: Work) -> Decision:
             text_origin=source.text_origin,
             reader=source.reader,
         ),
-        decision=work.head,
+        decision=with_bodies_meant(work.head, obligations),
         sections=sections_of(work.outline, work.proof),
         tasks=list(tasks),
         obligations=obligations,

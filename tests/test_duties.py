@@ -94,6 +94,15 @@ def test_below_a_lead_in_that_was_not_understood_the_missing_lead_is_doubted() -
     assert "lead:lead-in-unread" in one.reasons
 
 
+def test_as_in_an_article_means_whom_the_article_charges() -> None:
+    decision = decision_of(CLEAN)
+    names = {body.id: body.name for body in decision.bodies}
+    meant = {recipient.name: [names[key] for key in recipient.stands_for] for recipient in decision.decision.recipients}
+    assert meant == {"Các bến đò": [], "Như Điều 3": ["Giám đốc Sở Xây dựng", "Giám đốc Công an tỉnh"]}
+    elsewhere = decision_of(CLEAN.replace("Như Điều 3", "Như Điều 2"))
+    assert [recipient.stands_for for recipient in elsewhere.decision.recipients] == [[], []]
+
+
 TELEGRAM = """|
 - Sở Xây dựng, Sở Y tế;
 |

@@ -77,10 +77,14 @@ class Signer(Model):
 
 
 class Recipient(Model):
-    """One line of Nơi nhận; `note` is what stands in its closing brackets."""
+    """One line of Nơi nhận; `note` is what stands in its closing brackets.
+
+    `stands_for` has the ids of the bodies that a line such as "Như Điều 3" means; empty for a name of its own.
+    """
 
     name: str
     note: str = ""
+    stands_for: list[str] = Field(default_factory=list)
     evidence: list[Evidence] = Field(default_factory=list)
 
 
