@@ -92,10 +92,12 @@ def test_no_unit_of_one_owner_has_two_meanings_on_one_day() -> None:
         ("Vụ Pháp chế thuộc Bộ Tư pháp", NOBODY, "vn.bo-tu-phap.vu-phap-che"),
         ("Cục Việc làm", NOBODY, "vn.bo-lao-dong-thuong-binh-va-xa-hoi.cuc-viec-lam"),
         ("Cục Việc làm", NOI_VU, "vn.bo-noi-vu.cuc-viec-lam"),
+        ("Bộ", NOI_VU, "vn.bo-noi-vu"),
         # What a bare name means there is not certain.
         ("Sở Nội vụ", NOBODY, "4-QD-TTg-2024-05-06/so-noi-vu"),
         ("Công an thành phố", SON_LA, "1-QD-UBND-2024-05-06/cong-an-thanh-pho"),
         ("Công an tỉnh", HUE, "2-QD-UBND-2026-05-06/cong-an-tinh"),
+        ("Bộ", SON_LA, "1-QD-UBND-2024-05-06/bo"),
         ("Vụ Pháp chế", NOBODY, "4-QD-TTg-2024-05-06/vu-phap-che"),
         ("Giám đốc Sở Nội vụ", SON_LA, "1-QD-UBND-2024-05-06/giam-doc-so-noi-vu"),
         ("Sở Nội vụ các tỉnh, thành phố", NOBODY, "4-QD-TTg-2024-05-06/so-noi-vu-cac-tinh-thanh-pho"),

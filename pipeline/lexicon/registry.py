@@ -41,6 +41,7 @@ class Registry:
         self.rows = tuple(found)
         self._by_name: dict[str, BodyRow] = {}
         self._by_code: dict[str, BodyRow] = {}
+        self._by_id = {row.id: row for row in found}
         for row in found:
             for name in (row.name, *row.aliases):
                 self._by_name.setdefault(folded(name), row)
@@ -54,6 +55,10 @@ class Registry:
     def by_name(self, name: str) -> BodyRow | None:
         """Return the body of that name, however it is spelled, or None."""
         return self._by_name.get(folded(name))
+
+    def by_id(self, identity: str) -> BodyRow | None:
+        """Return the body of that id, or None."""
+        return self._by_id.get(identity)
 
     def by_code(self, code: str) -> BodyRow | None:
         """Return the body whose code stands in a document's number; "B" before a ministry's code may be missing."""

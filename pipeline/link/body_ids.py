@@ -45,9 +45,11 @@ def scope_of(head: DecisionHead, decision_id: str) -> Scope:
 def known_body(name: str, scope: Scope) -> Known | None:
     """Return what the registry knows of a body, None where it does not know it for certain.
 
-    Good: "Sở Nội vụ tỉnh Sơn La" anywhere; "Sở Nội vụ" in a decision of that province. Not: "Sở Nội vụ" of the Government.
+    Good: "Sở Nội vụ tỉnh Sơn La" anywhere; "Sở Nội vụ" in a decision of that province; "Bộ" in one of a ministry.
+    Not: "Sở Nội vụ" in a decision of the Government.
     """
-    row = registry().by_name(name)
+    # A ministry's decision calls the ministry "Bộ".
+    row = registry().by_id(scope.ministry) if name == "Bộ" else registry().by_name(name)
     if row is not None:
         return Known(row.id, row.name, row.kind, _successors(row, scope.day))
     found = _department(name, scope)
