@@ -32,8 +32,6 @@ _EFFECTS = re.compile(
 _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
-
-
 # Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
 _DUTY = re.compile(r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s")
 
@@ -70,7 +68,7 @@ def _zone(walk: _Walk, zone: Zone) -> None:
     context = _Context(root.role, zone.kind)
     has_nodes = any(True for _ in root.nodes())
     # What stands above the first numbered node of a plan tells the story; a plan without numbers is all text.
-    _content(walk, root, replace(context, silent=has_nodes), root.path)
+    _content(walk, root, replace(context, silent=has_nodes))
 
 
 def _node(walk: _Walk, node: Node, context: _Context) -> None:
@@ -87,15 +85,19 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
             own = _with_things(walk, node.mapped, list(node.texts()), replace(context, heirs=heirs), node.path)
             named = heirs_of(node.mapped, node.path, walk.known)
             heirs = named or heirs
-            context = replace(context, unread=not named and not own and names_bodies(node.text))
-            context = replace(context, forbidden=context.forbidden or _is_prohibition(node.text))
+            context = replace(
+                context,
+                unread=not named and not own and names_bodies(node.text),
+                forbidden=context.forbidden or _is_prohibition(node.text),
+            )
         elif not node.titled or _only_slots(body) or not node.content:
             own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
-    _content(walk, node, replace(context, heirs=heirs), node.path, own)
+    _content(walk, node, replace(context, heirs=heirs), own)
 
 
-def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list[Duty] | None = None) -> None:
+def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None = None) -> None:
     """Walk what stands in a node: paragraphs, bullets, slot lines, tables, nodes."""
+    section = node.path
     group: list[Duty] = list(own or [])
     lead_ins: dict[int, tuple[Heir, ...]] = {}
     after_slot = False
@@ -123,21 +125,20 @@ def _content(walk: _Walk, node: Node, context: _Context, section: str, own: list
             for level in [level for level in lead_ins if level >= part.level]:
                 del lead_ins[level]
             context = replace(context, forbidden=context.forbidden or _is_prohibition(part.mapped.text))
-            if not (context.silent and node.path == section):
+            if not context.silent:
                 above = _handed_down(dict(lead_ins), part.level, context.heirs)
                 group.extend(
                     _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
                 )
             # What stands above the numbered parts hands nobody down, but for whom it asks.
-            above_all = context.silent and node.path == section
-            named = (asked_below if above_all else heirs_of)(part.mapped, section, walk.known)
+            named = (asked_below if context.silent else heirs_of)(part.mapped, section, walk.known)
             if not part.level:
-                context = replace(context, unread=not named and not above_all and names_bodies(part.mapped.text))
+                context = replace(context, unread=not named and not context.silent and names_bodies(part.mapped.text))
             if named:
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level] = (*named, *heirs)
             continue
-        if context.silent and node.path == section and not part.level:
+        if context.silent and not part.level:
             continue
         forced = bool(part.level) and _slots_follow(parts, index)
         group.extend(_orders(walk, part.mapped, replace(context, heirs=heirs), section, forced=forced))
@@ -355,22 +356,23 @@ _PARTS = frozenset({"lead", "cooperating", "time", "product", "approver", "conte
 
 def _only_slots(body: list[Text | Node]) -> bool:
     """Tell whether slot lines, and nothing else, stand below a heading."""
-    if not body:
-        return False
-    found = [slot_of(part.mapped.text) for part in body if isinstance(part, Text)]
-    if not any(slot and slot[0] in _PARTS for slot in found):
-        return False
-    return all(isinstance(part, Text) and slot_of(part.mapped.text) is not None for part in body) and not any(
-        isinstance(part, Text)
-        and (slot_of(part.mapped.text) or ("",))[0] == "content"
-        and _directive_content(part.mapped.text)
-        for part in body
-    )
+    names: set[str] = set()
+    for part in body:
+        if not isinstance(part, Text):
+            return False
+        slot = slot_of(part.mapped.text)
+        if slot is None:
+            return False
+        name, _, start = slot
+        if name == "content" and _orders_something(part.mapped.text, start):
+            return False
+        names.add(name)
+    return bool(names & _PARTS)
 
 
-def _directive_content(text: str) -> bool:
-    found = slot_of(text)
-    return found is not None and leading_verb(small(text), trimmed(text, Span(found[2], len(text))).start) is not None
+def _orders_something(text: str, start: int) -> bool:
+    """Tell whether the value of a slot line, which begins at `start`, begins with a verb."""
+    return leading_verb(small(text), trimmed(text, Span(start, len(text))).start) is not None
 
 
 def _slots_follow(parts: list[Text | TablePart | Node], index: int) -> bool:

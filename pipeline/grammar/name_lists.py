@@ -69,23 +69,20 @@ def _spread(text: str, found: list[Name], known: Gazetteer) -> list[Name]:
     while at < len(found):
         name, following = found[at], found[at + 1] if at + 1 < len(found) else None
         whole = _MANY_NAMED.match(text, name.span.start, name.span.end)
+        many = _HEAD_OF_MANY.search(text[name.span.start : name.span.end])
         if whole:
             # "các Tập đoàn: A Việt Nam, B" of running text, read as one name so far.
             cut = _shared(text, whole.start("first"), name.span.end, whole.group("head"), known)
-            names.append(Name(Span(name.span.start, cut[0].end), name.head, collective=False))
-            names.extend(Name(span, name.head, collective=False) for span in cut[1:])
             at += 1
-            continue
-        many = _HEAD_OF_MANY.search(text[name.span.start : name.span.end])
-        if many is None or following is None or text[name.span.end : following.span.start].strip() != ":":
+        elif many and following and text[name.span.end : following.span.start].strip() == ":":
+            cut = _shared(text, following.span.start, following.span.end, many.group("head"), known)
+            at += 2
+        else:
             names.append(name)
             at += 1
             continue
-        start = following.span.start
-        cut = _shared(text, start, following.span.end, many.group("head"), known)
         names.append(Name(Span(name.span.start, cut[0].end), name.head, collective=False))
         names.extend(Name(span, name.head, collective=False) for span in cut[1:])
-        at += 2
     return names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Gri
 from pipeline.document.source import Element, Footnote, Line, Source, Table
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import (
+    SUPERSCRIPTS,
     bracketed_mark,
     bracketed_pointers,
     footnote_mark,
@@ -21,9 +23,9 @@ from pipeline.normalize.furniture import (
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.joining import Candidate, glue, joint, starts_item, word_pairs
 from pipeline.normalize.unfold import unfolded
-from pipeline.spans import MappedText, joined
+from pipeline.spans import MappedText, Span, joined
 
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(f"[{SUPERSCRIPTS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _lifted(
             pointed.update(number for _, _, number in bracketed_pointers(item.mapped.text))
             if mark:
                 text = item.mapped.text
-                length = len(text) - len(text.lstrip(_SUPERSCRIPTS)) if raised else text.index("]") + 1
+                length = len(text) - len(text.lstrip(SUPERSCRIPTS)) if raised else text.index("]") + 1
                 footnotes.append(FootnoteText(mark, item.mapped.slice(length, len(item.mapped.text)).stripped()))
                 fates.append(LineFate(item.line.start, "footnote", "raised-digit" if raised else "bracketed-number"))
                 open_note = True
@@ -199,37 +201,19 @@ def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
 
 
 def _without_marks(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
-    """Leave out the raised digits that point to a footnote; "m²" keeps its own."""
-    paragraph = _without_pointers(paragraph, marks)
+    """Leave out what points to a footnote: raised digits, though "m²" keeps its own, and numbers in brackets ("Lau[2]")."""
     text = paragraph.text
-    if not any(character in _SUPERSCRIPTS for character in text):
-        return paragraph
-    parts: list[MappedText] = []
-    position = at = 0
-    while at < len(text):
-        if text[at] not in _SUPERSCRIPTS:
-            at += 1
-            continue
-        end = at
-        while end < len(text) and text[end] in _SUPERSCRIPTS:
-            end += 1
-        if plain_digits(text[at:end]) in marks and not text[:at].endswith((" m", " km", " cm")):
-            parts.append(paragraph.mapped.slice(position, at))
-            position = end
-        at = end
-    parts.append(paragraph.mapped.slice(position, len(text)))
-    return replace(paragraph, mapped=MappedText.of(piece for part in parts for piece in part.pieces))
-
-
-def _without_pointers(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:
-    """Leave out the numbers in brackets that point to a footnote: "bến Lau[2] và bến Sậy"."""
-    found = [(start, end) for start, end, number in bracketed_pointers(paragraph.text) if number in marks]
+    found = [Span(start, end) for start, end, number in bracketed_pointers(text) if number in marks]
+    for match in _RAISED.finditer(text):
+        at, end = match.span()
+        if plain_digits(match.group()) in marks and not text[:at].endswith((" m", " km", " cm")):
+            found.append(Span(at, end))
     if not found:
         return paragraph
     parts: list[MappedText] = []
     position = 0
-    for start, end in found:
-        parts.append(paragraph.mapped.slice(position, start))
-        position = end
-    parts.append(paragraph.mapped.slice(position, len(paragraph.text)))
+    for span in sorted(found, key=lambda span: span.start):
+        parts.append(paragraph.mapped.slice(position, span.start))
+        position = span.end
+    parts.append(paragraph.mapped.slice(position, len(text)))
     return replace(paragraph, mapped=MappedText.of(piece for part in parts for piece in part.pieces))

@@ -11,8 +11,9 @@ from pipeline.spans import MappedText
 _RULE = re.compile(r"[-–—─━_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
 _TRAILING_RULE = re.compile(r"\s*[-_─━]{4,}\s*$")
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?$|(?:Trang|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_FOOTNOTE = re.compile(rf"([{_SUPERSCRIPTS}]{{1,3}})\s*\S")
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The raised digits, each at the place of its value."""
+_FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*\S")
 
 
 def is_rule(text: str) -> bool:
@@ -54,9 +55,7 @@ def bracketed_pointers(text: str) -> list[tuple[int, int, str]]:
 
 def plain_digits(text: str) -> str:
     """Return raised digits as ordinary ones: "¹²" is "12"."""
-    return "".join(
-        str(_SUPERSCRIPTS.index(character)) if character in _SUPERSCRIPTS else character for character in text
-    )
+    return "".join(str(SUPERSCRIPTS.index(character)) if character in SUPERSCRIPTS else character for character in text)
 
 
 def repeated_heads(elements: Iterable[Element], raw: str) -> frozenset[str]:

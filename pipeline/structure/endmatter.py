@@ -190,17 +190,16 @@ def left_over(block: Paragraph) -> bool:
     return len(text) < 200 and not marks(text) and bool(_ARCHIVED.match(text.lstrip("-– ")) or text.endswith(";"))
 
 
-def recipients_in(mapped: MappedText) -> list[RecipientLine]:
-    """Split one printed line, or several that have run together ("- A; - B; - Lưu: VT."), into recipients."""
-    return _with_recipients(mapped, [])
-
-
 def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
-    reading.recipients = _with_recipients(mapped, reading.recipients)
+    reading.recipients = recipients_in(mapped, reading.recipients)
 
 
-def _with_recipients(mapped: MappedText, found: list[RecipientLine]) -> list[RecipientLine]:
-    recipients = list(found)
+def recipients_in(mapped: MappedText, above: Sequence[RecipientLine] = ()) -> list[RecipientLine]:
+    """Split one printed line, or several that have run together ("- A; - B; - Lưu: VT."), into recipients.
+
+    Returns those `above` with them: a line without a dash may go on with the last.
+    """
+    recipients = list(above)
     text = mapped.text
     starts = [0]
     position = text.find("; -")

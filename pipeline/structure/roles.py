@@ -9,6 +9,10 @@ from pipeline.lexicon.words import section_roles
 _ZONE_ROLES = {"body": "articles", "attachment": "tasks", "appendix": "appendix"}
 
 
+UNTITLED = "untitled"
+"""The type of a part that follows the signature with no title of its own."""
+
+
 def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) -> None:
     """Set the role of every node below `root`, in place; `type_name` is the attached document's own type.
 
@@ -19,7 +23,7 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
         start = "regulation"
     if kind == "attachment" and type_name in {"Danh mục", "Bảng", "Biểu", "Bảng giá", "Đơn giá", "Định mức"}:
         start = "list"
-    if type_name == "untitled":
+    if type_name == UNTITLED:
         start = "list"
     if listing and kind != "body":
         # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.

@@ -13,12 +13,11 @@ from pipeline.structure import forms
 from pipeline.structure.endmatter import begins_end, end_of, left_over, recipients_in
 from pipeline.structure.letterhead import head_of
 from pipeline.structure.marks import appendix, bullet, marks, sheet
-from pipeline.structure.roles import with_roles
+from pipeline.structure.roles import UNTITLED, with_roles
 from pipeline.structure.tree import Counter, grown
 
 _TITLE_LIMIT = 14
 _NOTE = re.compile(r"\s\((?=(?:Ban hành )?[Kk]èm theo\s)")
-_UNTITLED = "untitled"
 _WIRES = re.compile(r"(?:^|\s)điện:\s*$")
 _PROCEDURES = re.compile(r"công bố.*thủ tục hành chính|quy trình nội bộ.*thủ tục hành chính", re.IGNORECASE)
 
@@ -91,7 +90,7 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
                 at += 1
                 continue
             # What follows the signature without a title (a translation, a list) is no part of the last article.
-            parts.append(_Part("appendix", label="Phụ lục", type=_UNTITLED, mark=_first_words(block)))
+            parts.append(_Part("appendix", label="Phụ lục", type=UNTITLED, mark=_first_words(block)))
         parts[-1].blocks.extend(_addressees(blocks, at) or [block])
         at += 1
     return parts, end
