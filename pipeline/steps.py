@@ -35,8 +35,9 @@ from pipeline.extract.duties import duties_in
 from pipeline.extract.head import head_of_decision
 from pipeline.extract.indicators import indicators_in
 from pipeline.grammar.names import EMPTY, Gazetteer
+from pipeline.link.anaphors import defined_in
 from pipeline.link.bodies import bodies_of, gazetteer_of
-from pipeline.link.body_ids import BodyIds, scope_of
+from pipeline.link.body_ids import BodyIds, Scope, scope_of
 from pipeline.link.duplicates import near_duplicates
 from pipeline.link.obligations import Setting, masked, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
@@ -67,6 +68,7 @@ class Work:
     obligations: tuple[tuple[Obligation, ...], tuple[Task, ...]] = ((), ())
     indicators: tuple[Indicator, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    scope: Scope = field(default_factory=lambda: Scope(""))
     notes: tuple[Note, ...] = ()
     reader: SecondReader | None = None
     cites: dict[str, list[str]] = field(default_factory=dict)
@@ -91,11 +93,15 @@ def _identity(work: Work) -> str:
 
 
 def _cited(work: Work) -> tuple[Cited, ...]:
-    return tuple(cited_in(work.outline, work.known))
+    return tuple(cited_in(work.outline, work.known, work.head))
 
 
 def _references(work: Work) -> tuple[Reference, ...]:
-    return tuple(references_of(list(work.cited), work.head.number, work.proof))
+    return tuple(references_of(list(work.cited), work.proof))
+
+
+def _scope(work: Work) -> Scope:
+    return scope_of(work.head, work.identity, defined_in(work.abbreviations))
 
 
 def _duties(work: Work) -> tuple[Duty, ...]:
@@ -103,8 +109,7 @@ def _duties(work: Work) -> tuple[Duty, ...]:
 
 
 def _obligations(work: Work) -> tuple[tuple[Obligation, ...], tuple[Task, ...]]:
-    scope = scope_of(work.head, work.identity)
-    setting = Setting(work.identity, plan_year(work.outline, work.head), work.known, BodyIds(scope))
+    setting = Setting(work.identity, plan_year(work.outline, work.head), work.known, BodyIds(work.scope))
     found, tasks = obligations_of(list(work.duties), setting, work.proof)
     return tuple(found), tuple(tasks)
 
@@ -165,10 +170,11 @@ STEPS: tuple[Step, ...] = (
     ("identity", _identity),
     ("cited", _cited),
     ("references", _references),
+    ("abbreviations", _abbreviations),
+    ("scope", _scope),
     ("duties", _duties),
     ("obligations", _obligations),
     ("indicators", _indicators),
-    ("abbreviations", _abbreviations),
     ("notes", _notes),
     ("cites", lambda work: references_within(work.obligations[0], work.references)),
     ("same", lambda work: near_duplicates(work.obligations[0])),
@@ -217,7 +223,7 @@ def published(work: Work) -> Decision:
         tasks=list(tasks),
         obligations=obligations,
         references=list(work.references),
-        bodies=bodies_of(work.head, obligations, scope_of(work.head, work.identity)),
+        bodies=bodies_of(work.head, obligations, work.scope),
         tables=tables_of(work.outline, work.identity, work.proof),
         indicators=list(work.indicators),
         abbreviations=list(work.abbreviations),

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from clean_decision import CLEAN
+from clean_decision import CLEAN, TASK
 
 from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.letters import folded
@@ -22,7 +22,8 @@ KNOWN_NAMES = known_names()
 IDS = Path(__file__).with_name("registry_ids.txt")
 SON_LA = Scope("1-QD-UBND-2024-05-06", province="vn.tinh-son-la", day="2024-05-06")
 HUE = Scope("2-QD-UBND-2026-05-06", province="vn.thanh-pho-hue", day="2026-05-06")
-NOI_VU = Scope("3-QD-BNV-2025-05-06", ministry="vn.bo-noi-vu", day="2025-05-06")
+NOI_VU = Scope("3-QD-BNV-2025-05-06", ministry="vn.bo-noi-vu", day="2025-05-06", issuer="Bộ Nội vụ")
+REGION = Scope("5-QD-HDV-2026-05-06", issuer="Hội đồng điều phối vùng Sông Lúa", defined=(("Vùng", "vùng Sông Lúa"),))
 NOBODY = Scope("4-QD-TTg-2024-05-06", day="2024-05-06")
 
 
@@ -93,6 +94,12 @@ def test_no_unit_of_one_owner_has_two_meanings_on_one_day() -> None:
         ("Cục Việc làm", NOBODY, "vn.bo-lao-dong-thuong-binh-va-xa-hoi.cuc-viec-lam"),
         ("Cục Việc làm", NOI_VU, "vn.bo-noi-vu.cuc-viec-lam"),
         ("Bộ", NOI_VU, "vn.bo-noi-vu"),
+        ("Bộ trưởng", NOI_VU, "3-QD-BNV-2025-05-06/bo-truong-bo-noi-vu"),
+        ("Văn phòng", NOI_VU, "vn.bo-noi-vu.van-phong-bo"),
+        ("Hội đồng", REGION, "5-QD-HDV-2026-05-06/hoi-dong-dieu-phoi-vung-song-lua"),
+        ("Hội đồng điều phối Vùng", REGION, "5-QD-HDV-2026-05-06/hoi-dong-dieu-phoi-vung-song-lua"),
+        ("các địa phương trong vùng", REGION, "5-QD-HDV-2026-05-06/cac-dia-phuong-trong-vung"),
+        ("đơn vị", REGION, "5-QD-HDV-2026-05-06/don-vi"),
         # What a bare name means there is not certain.
         ("Sở Nội vụ", NOBODY, "4-QD-TTg-2024-05-06/so-noi-vu"),
         ("Công an thành phố", SON_LA, "1-QD-UBND-2024-05-06/cong-an-thanh-pho"),
@@ -130,6 +137,13 @@ def test_the_published_bodies_carry_composed_ids() -> None:
     assert bodies["Sở Xây dựng"].id == "vn.tinh-son-la.so-xay-dung"
     assert bodies["Công an tỉnh"].kind == "unit"
     assert decided(read(CLEAN.encode(), "77.txt")).bodies[0].id.startswith("77-QD-UBND-2031-03-02/")
+
+
+def test_a_body_that_the_decision_defines_is_one_body_under_both_names() -> None:
+    defined = "Thành lập Ban Chỉ đạo chuyển đổi số tỉnh Sông Lúa (sau đây gọi tắt là Ban Chỉ đạo)."
+    text = CLEAN.replace(TASK, f"1. {defined}\n2. Ban Chỉ đạo rà soát danh mục dịch vụ, xong trước ngày 30/6/2031.")
+    bodies = {name: body for body in decided(read(text.encode(), "77.txt")).bodies for name in body.names_used}
+    assert bodies["Ban Chỉ đạo"].name == "Ban Chỉ đạo chuyển đổi số tỉnh Sông Lúa"
 
 
 def old_and_new_provinces() -> list[tuple[str, str]]:

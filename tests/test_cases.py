@@ -137,6 +137,8 @@ def test_relations(case: Case) -> None:
     raw = f"Số: 5/QĐ-SXD\n\nQUYẾT ĐỊNH\n\nCăn cứ chức năng được giao;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. {text}\n"
     found: list[tuple[str, int, int]] = []
     for reference in decided(read(raw.encode(), "a.txt")).references:
+        if reference.relation == "self":
+            continue
         at = text.find(reference.mentions[0].text)
         found.append((reference.relation, at, at + len(reference.mentions[0].text)))
     assert found == marks, message(case, case.text, marked(text, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from clean_decision import CLEAN, TASK
 
 from pipeline.read.formats import read
@@ -16,3 +17,38 @@ def test_an_obligation_names_what_its_words_cite() -> None:
     wanted = cited.removeprefix("1. ").rstrip(".")
     assert named[wanted] == ["07/2031/NĐ-CP"]
     assert [text for text, found in named.items() if found and text != wanted] == []
+
+
+FIRST = "Nghị quyết số 21/NQ-HĐND ngày 02/3/2031 của Hội đồng nhân dân tỉnh"
+SECOND = "Nghị quyết số 22/NQ-HĐND ngày 04/3/2031 của Hội đồng nhân dân tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        (f"Thực hiện {FIRST}, Sở Xây dựng rà soát quy hoạch theo Nghị quyết nêu trên", ["21/NQ-HĐND"]),
+        (f"Sở Xây dựng triển khai {FIRST}. Kinh phí thực hiện Nghị quyết trên, lấy từ ngân sách", ["21/NQ-HĐND"]),
+        (f"Sở Xây dựng triển khai {FIRST}. Nghị quyết này giao ba việc", ["21/NQ-HĐND"]),
+        (
+            f"Sở Xây dựng triển khai {FIRST}, {SECOND}; báo cáo theo các Nghị quyết nói trên",
+            ["21/NQ-HĐND", "22/NQ-HĐND"],
+        ),
+        ("Sở Xây dựng chịu trách nhiệm thi hành Quyết định này", ["77/QĐ-UBND"]),
+        # What nothing before names, several where one was cited, an annex's own name, and "trên địa bàn" point at nothing.
+        (f"Sở Xây dựng triển khai {FIRST} theo Thông tư nêu trên", []),
+        (f"Sở Xây dựng triển khai {FIRST}; báo cáo theo các Nghị quyết nói trên", []),
+        ("Sở Xây dựng triển khai Kế hoạch này", []),
+        (f"Sở Xây dựng triển khai {FIRST}. Thực hiện Nghị quyết trên địa bàn tỉnh", []),
+    ],
+)
+def test_words_that_point_back_are_mentions_of_what_they_mean(words: str, numbers: list[str]) -> None:
+    text = CLEAN.replace(TASK, f"1. {words}.")
+    decision = decided(read(text.encode(), "77.txt"))
+    start, end = text.index(words), text.index(words) + len(words)
+    pointed = [
+        reference.number
+        for reference in decision.references
+        for mention in reference.mentions
+        if mention.text.split()[-1] in {"này", "trên"} and start <= mention.evidence[0].start < end
+    ]
+    assert pointed == numbers

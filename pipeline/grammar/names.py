@@ -136,6 +136,8 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             _ends_name(text, begin) if first else _ends_here(text, lowered, begin, group=start.group)
         ):
             return at
+        if _SENTENCE_END.search(token):
+            return begin + len(token.rstrip("."))
         inside = _INSIDE.match(lowered, begin)
         at, first = max(match.end(), inside.end() if inside else 0), False
     return at
@@ -146,6 +148,8 @@ _OF_FIELD = re.compile(r"(?:Ban Chỉ đạo|Tổ công tác|Hội đồng|Ủy 
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
 _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng):\s+(?=(?:{_PLACE})(?!\w))")
+# "của Hội đồng nhân dân tỉnh. Kinh phí …": a full stop behind a word ends the name; "TP." and "Q." are short for something.
+_SENTENCE_END = re.compile(r"[^\W\d_]{3,}\.+$")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
 
 

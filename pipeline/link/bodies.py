@@ -12,6 +12,7 @@ from pipeline.grammar.issuers import central
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer
 from pipeline.lexicon.departments import known_names
+from pipeline.link.anaphors import meant_by
 from pipeline.link.body_ids import Scope, body_id, known_body
 
 
@@ -114,7 +115,7 @@ def _body(identity: str, names: list[str], evidence: list[Evidence], scope: Scop
     known = known_body(name, scope)
     return Body(
         id=identity,
-        name=known.name or name if known else name,
+        name=(known.name if known else "") or meant_by(name, scope.issuer, scope.defined),
         names_used=names,
         kind=known.kind if known else kind_of(name) or ("unit" if begins_name(name, 0) else "collective"),
         successors=list(known.successors) if known else [],

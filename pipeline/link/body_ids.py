@@ -10,16 +10,19 @@ from pipeline.document.decision import DecisionHead, Successor
 from pipeline.letters import folded
 from pipeline.lexicon.departments import DepartmentRow, departments
 from pipeline.lexicon.registry import BodyRow, SuccessorRow, registry
+from pipeline.link.anaphors import Defined, meant_by
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a bare name is read by: the decision's id, whose decision it is ("" where that is neither), and its day."""
+    """What a bare name is read by: the decision's id, whose decision it is ("" where that is neither), its day, what it defines."""
 
     decision_id: str
     province: str = ""
     ministry: str = ""
     day: str = ""
+    issuer: str = ""
+    defined: Defined = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,15 @@ class Known:
     successors: tuple[Successor, ...]
 
 
-def scope_of(head: DecisionHead, decision_id: str) -> Scope:
-    """Return by what the bare names of a decision are read: the province or the ministry that issued it."""
+def scope_of(head: DecisionHead, decision_id: str, defined: Defined = ()) -> Scope:
+    """Return by what the bare names of a decision are read: the province or the ministry that issued it, and what it defines."""
     name = head.issuer.name
     row = registry().by_name(name)
     if row is not None and row.kind in {"ministry", "ministerial-agency"}:
-        return Scope(decision_id, ministry=row.id, day=head.issued_on)
+        return Scope(decision_id, ministry=row.id, day=head.issued_on, issuer=row.name, defined=defined)
     _, province = _split_province(name)
-    return Scope(decision_id, province=province.id if province else "", day=head.issued_on)
+    owner = province.id if province else ""
+    return Scope(decision_id, province=owner, day=head.issued_on, issuer=name, defined=defined)
 
 
 def known_body(name: str, scope: Scope) -> Known | None:
@@ -48,8 +52,8 @@ def known_body(name: str, scope: Scope) -> Known | None:
     Good: "Sở Nội vụ tỉnh Sơn La" anywhere; "Sở Nội vụ" in a decision of that province; "Bộ" in one of a ministry.
     Not: "Sở Nội vụ" in a decision of the Government.
     """
-    # A ministry's decision calls the ministry "Bộ".
-    row = registry().by_id(scope.ministry) if name == "Bộ" else registry().by_name(name)
+    name = meant_by(name, scope.issuer, scope.defined)
+    row = registry().by_name(name)
     if row is not None:
         return Known(row.id, row.name, row.kind, _successors(row, scope.day))
     found = _department(name, scope)
@@ -116,20 +120,21 @@ def body_id(name: str, scope: Scope) -> str:
     known = known_body(name, scope)
     if known is not None:
         return known.id
-    plain = unicodedata.normalize("NFD", folded(name).replace("đ", "d"))
+    full = meant_by(name, scope.issuer, scope.defined)
+    plain = unicodedata.normalize("NFD", folded(full).replace("đ", "d"))
     slug = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
     return f"{scope.decision_id}/{slug[:80]}"
 
 
 class BodyIds:
-    """Ids of bodies by folded name, made when first asked for and the same ever after."""
+    """Ids of bodies by printed name, made when first asked for and the same ever after; "Vùng" and "vùng" are not one name."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._ids: dict[str, str] = {}
 
     def of(self, name: str) -> str:
-        """Return the id of a folded name, "" for no name."""
+        """Return the id of a name as printed, "" for no name."""
         if name and name not in self._ids:
             self._ids[name] = body_id(name, self._scope)
         return self._ids.get(name, "")

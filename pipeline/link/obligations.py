@@ -247,7 +247,7 @@ def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Pro
         actors.append(
             Actor(
                 name=name,
-                body_id=setting.body_ids.of(key),
+                body_id=setting.body_ids.of(name),
                 source="inherited" if inherited_from else "explicit",
                 inherited_from=inherited_from,
                 evidence=proof.part(mapped, start, end),

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document.decision import Mention, Obligation, Reference, Relation, RelationOut
+from pipeline.document.decision import DecisionHead, Mention, Obligation, Reference, Relation, RelationOut
 from pipeline.document.outline import Node, Outline, TablePart, Text
 from pipeline.document.proof import Proof
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import Gazetteer
 from pipeline.letters import folded
+from pipeline.link.pointers import pointed_at
 from pipeline.spans import MappedText
 
 _STRENGTH: dict[str, int] = {"self": 9, "repeals": 5, "replaces": 4, "amends": 3, "basis": 2, "cites": 1}
@@ -56,12 +57,18 @@ class Cited:
     relation: Relation
 
 
-def cited_in(outline: Outline, known: Gazetteer) -> list[Cited]:
-    """Return every citation of the document in reading order, with the relation of its place."""
+def cited_in(outline: Outline, known: Gazetteer, head: DecisionHead) -> list[Cited]:
+    """Return every citation of the document in reading order, with the relation of its place.
+
+    Words that point back to a document ("Nghị quyết nêu trên") are citations of what they mean, by type and number.
+    """
     found: list[Cited] = []
     for mapped, place in _texts(outline):
-        for citation in citations_in(mapped.text, known):
-            found.append(Cited(mapped, citation, _relation(mapped.text, citation, place)))
+        citations = citations_in(mapped.text, known)
+        meant = pointed_at(mapped.text, citations, [item.citation for item in found], head)
+        for citation in sorted([*citations, *meant], key=lambda one: one.span.start):
+            own = bool(head.number) and folded(citation.number) == folded(head.number)
+            found.append(Cited(mapped, citation, "self" if own else _relation(mapped.text, citation, place)))
     return found
 
 
@@ -133,8 +140,8 @@ def _is_foreign(before: str, verb: re.Match[str]) -> bool:
     return ahead.endswith("(") or bool(_BY.match(before, verb.end()))
 
 
-def references_of(cited: list[Cited], own_number: str, proof: Proof) -> list[Reference]:
-    """Merge citations to references; the decision's own number gives one with the relation "self".
+def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
+    """Merge citations to references; those of the decision itself give one with the relation "self".
 
     The key is type and number (and the day where two days are printed); laws without number go by name.
     """
@@ -150,7 +157,7 @@ def references_of(cited: list[Cited], own_number: str, proof: Proof) -> list[Ref
         if known is None:
             known = _Entry(index, citation.type, citation.number, citation.title)
             entries[key] = known
-        _add(known, item, own_number, proof)
+        _add(known, item, proof)
     return [_reference(entry, number) for number, entry in enumerate(entries.values(), 1)]
 
 
@@ -172,7 +179,7 @@ def _same_law(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _En
     return found[0]
 
 
-def _add(entry: _Entry, item: Cited, own_number: str, proof: Proof) -> None:
+def _add(entry: _Entry, item: Cited, proof: Proof) -> None:
     citation = item.citation
     entry.issued_on = entry.issued_on or citation.issued_on
     if (citation.issuer and (not entry.issuer or (entry.issuer.isupper() and not citation.issuer.isupper()))) or (
@@ -184,9 +191,8 @@ def _add(entry: _Entry, item: Cited, own_number: str, proof: Proof) -> None:
     if entry.number.isupper() and not citation.number.isupper() and citation.number:
         entry.number = citation.number
     entry.provision = entry.provision or citation.provision
-    relation: Relation = "self" if own_number and folded(citation.number) == folded(own_number) else item.relation
-    if _STRENGTH[relation] > _STRENGTH[entry.relation]:
-        entry.relation = relation
+    if _STRENGTH[item.relation] > _STRENGTH[entry.relation]:
+        entry.relation = item.relation
     span = citation.span
     entry.mentions.append(
         Mention(text=item.mapped.text[span.start : span.end], evidence=proof.part(item.mapped, span.start, span.end))
@@ -222,10 +228,11 @@ def relations_of(references: list[Reference]) -> list[RelationOut]:
 
 
 def references_within(obligations: Sequence[Obligation], references: Sequence[Reference]) -> dict[str, list[str]]:
-    """Return, by obligation id, the ids of the references that its words mention, in the order of the references."""
+    """Return, by obligation id, the ids of the other documents that its words mention, in the order of the references."""
     mentions = sorted(
         (place.start, place.end, index)
         for index, reference in enumerate(references)
+        if reference.relation != "self"
         for mention in reference.mentions
         for place in mention.evidence
     )

@@ -1,0 +1,44 @@
+"""What the words that point back mean: "Nghị quyết nêu trên" is the resolution cited before, "Quyết định này" the decision itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.document.decision import DecisionHead
+from pipeline.grammar.citations import Citation
+from pipeline.grammar.pointers import Pointer, pointers_in
+
+
+def pointed_at(text: str, here: Sequence[Citation], before: Sequence[Citation], head: DecisionHead) -> list[Citation]:
+    """Return a citation, by type and number alone, for every document that a paragraph points back to.
+
+    `here` are the paragraph's own citations, `before` those of the paragraphs above. What points at nothing that is cited, or
+    at a document of no number, is left out: nothing is guessed.
+    """
+    return [
+        Citation(pointer.span, citation.type, citation.number, rule="pointer")
+        for pointer in pointers_in(text)
+        if not any(pointer.span.overlaps(citation.span) for citation in here)
+        for citation in _meant(pointer, here, before, head)
+    ]
+
+
+def _meant(
+    pointer: Pointer, here: Sequence[Citation], before: Sequence[Citation], head: DecisionHead
+) -> list[Citation]:
+    if pointer.this and pointer.type == head.type:
+        own = Citation(pointer.span, head.type, head.number)
+        return [own] if head.number and not pointer.many else []
+    ahead = [one for one in here if one.span.start < pointer.span.start]
+    # "Nghị quyết này" is said of what the same paragraph cites; an annex calls itself "Kế hoạch này".
+    near = ahead if pointer.this else [*before, *ahead]
+    fitting = [one for one in near if one.number and one.type == pointer.type and one.rule != "pointer"]
+    if not fitting or not pointer.many:
+        return fitting[-1:]
+    return _last_group(fitting, ahead)
+
+
+def _last_group(fitting: Sequence[Citation], ahead: Sequence[Citation]) -> list[Citation]:
+    """Return what "các Quyết định nêu trên" means where it is beyond doubt: those of its own paragraph, if two or more."""
+    group = [one for one in fitting if one in ahead]
+    return group if len(group) > 1 else []
