@@ -10,8 +10,12 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy
 import pypdfium2.raw as pdfium_c
 
 Size = tuple[float, float]
@@ -33,6 +37,12 @@ class Glyph(NamedTuple):
     place: int
 
 
+_new_glyph: Callable[[tuple[str, float, float, float, float, int]], Glyph] = partial(tuple.__new__, Glyph)  # type: ignore[arg-type]
+_loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
 class Look(NamedTuple):
     """What a font's name and flags say."""
 
@@ -50,6 +60,8 @@ class TextPage:
         self._box = tuple(page.get_bbox())
         self.turns = self._direction()
         self._looks: dict[int, Look] = {}
+        self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+        self.outside = 0
 
     def close(self) -> None:
         """Give PDFium's memory back."""
@@ -102,48 +114,64 @@ class TextPage:
         return turns.most_common(1)[0][0] if turns else 0
 
     def glyphs(self) -> list[Glyph]:
-        """Return the page's characters, blanks among them; a combining mark stands with its letter."""
-        glyphs: list[Glyph] = []
-        rectangle = pdfium_c.FS_RECTF()
-        pointer, read_box, raw = ctypes.byref(rectangle), pdfium_c.FPDFText_GetLooseCharBox, self._raw
-        lines: dict[tuple[float, float], tuple[float, float]] = {}
-        left, upright = self._box[0], not self.turns
-        base = size = 0.0
+        """Return the page's characters, blanks among them; a combining mark stands with its letter.
+
+        What lies outside the page is left out, and counted in `outside` unless it is blank.
+        """
+        text = self._characters()
+        boxes, found = self._boxes()
+        places = [place for place in found if text[place] not in "\r\n\x00"]
+        if not places:
+            return []
+        left, top, right, bottom = boxes[places].T
+        chars = [text[place] for place in places]
+        x0, x1 = self._across(left, top, right, bottom)
+        base, size = self._lines(places, top.tolist(), bottom.tolist())
+        marks = _settled(chars, x0, x1, base, size, lambda at: self._shown(chars[at], places[at]))
+        glyphs = list(map(_new_glyph, zip(chars, x0, x1, base, size, places, strict=True)))
+        if marks:
+            glyphs = [glyph for at, glyph in enumerate(glyphs) if at not in marks]
+        return self._on_page(glyphs)
+
+    def _boxes(self) -> tuple[Any, list[int]]:
+        """Return left, top, right and bottom of every character in PDF space, and the places of those that have any.
+
+        PDFium is asked a hundred thousand times in a long document: its function is called without ctypes' checks.
+        """
+        rectangles = (pdfium_c.FS_RECTF * self.count)()
+        first, each = ctypes.addressof(rectangles), ctypes.sizeof(pdfium_c.FS_RECTF)
+        page = ctypes.cast(self._raw, ctypes.c_void_p).value
+        into = range(first, first + each * self.count, each)
+        found = list(map(_loose_box, repeat(page), range(self.count), into))
+        boxes = numpy.frombuffer(rectangles, numpy.float32).reshape(-1, 4).astype(numpy.float64)
+        return boxes, [place for place, done in enumerate(found) if done]
+
+    def _lines(self, places: list[int], top: list[float], bottom: list[float]) -> tuple[list[float], list[float]]:
+        """Return the base line and the size of each character; those of one height stand on one line."""
+        base: list[float] = []
+        size: list[float] = []
+        lines: dict[tuple[float, float], Size] = {}
         last: tuple[float, float] | None = None
-        for place, char in enumerate(self._characters()):
-            if char in "\r\n\x00" or not read_box(raw, place, pointer):
-                continue
-            key = (rectangle.bottom, rectangle.top) if upright else (float(place), 0.0)
+        line = (0.0, 1.0)
+        keys = zip(bottom, top, strict=True) if not self.turns else ((float(place), 0.0) for place in places)
+        for place, key in zip(places, keys, strict=True):
             if key != last:
                 if key not in lines:
                     lines[key] = self._line(place)
-                base, size = lines[key]
-                last = key
-            x0, x1 = (rectangle.left - left, rectangle.right - left) if upright else self._across(rectangle)
-            if char > "~":
-                char = self._shown(char, place)
-                if glyphs and unicodedata.combining(char):
-                    glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + char)
-                    continue
-            elif char == " " and x0 == x1:
-                self._hint(glyphs, place)
-                continue
-            elif char == "\x02":
-                char = "-"
-            glyphs.append(Glyph(char, x0, x1, base, size, place))
-        return self._on_page(glyphs)
-
-    def _hint(self, glyphs: list[Glyph], place: int) -> None:
-        """Note a blank that PDFium guesses: an empty glyph after the last one; the places decide."""
-        if glyphs:
-            last = glyphs[-1]
-            glyphs.append(Glyph("", last.x1, last.x1, last.base, last.size, place))
+                line, last = lines[key], key
+            base.append(line[0])
+            size.append(line[1])
+        return base, size
 
     def _on_page(self, glyphs: list[Glyph]) -> list[Glyph]:
         width, height = self.size
-        return [
+        kept = [
             glyph for glyph in glyphs if glyph.x0 < width and glyph.x1 > 0 and 0 < glyph.base <= height + glyph.size
         ]
+        if len(kept) < len(glyphs):
+            within = {glyph.place for glyph in kept}
+            self.outside = sum(glyph.place not in within and not glyph.text.isspace() for glyph in glyphs if glyph.text)
+        return kept
 
     def _characters(self) -> str:
         buffer = (ctypes.c_ushort * (self.count + 1))()
@@ -163,21 +191,54 @@ class TextPage:
 
     def _line(self, index: int) -> Size:
         """Return the base line and the font size of a character."""
-        x, y = ctypes.c_double(), ctypes.c_double()
+        x, y, matrix = self._x, self._y, self._matrix
         pdfium_c.FPDFText_GetCharOrigin(self._raw, index, ctypes.byref(x), ctypes.byref(y))
-        matrix = pdfium_c.FS_MATRIX()
         pdfium_c.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix))
         size = pdfium_c.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.c, matrix.d)
         left, bottom, right, top = self._box
         base = (top - y.value, x.value - left, y.value - bottom, right - x.value)[self.turns]
         return base, size if size > 0 else 1.0
 
-    def _across(self, rectangle: Any) -> Size:
+    def _across(self, x0: Any, y1: Any, x1: Any, y0: Any) -> tuple[list[float], list[float]]:
+        """Return where characters begin and end along the text, from their sides in PDF space."""
         left, bottom, right, top = self._box
-        if self.turns == 0:
-            return rectangle.left - left, rectangle.right - left
-        if self.turns == 1:
-            return rectangle.bottom - bottom, rectangle.top - bottom
-        if self.turns == 2:
-            return right - rectangle.right, right - rectangle.left
-        return top - rectangle.top, top - rectangle.bottom
+        begin, end = ((x0 - left, x1 - left), (y0 - bottom, y1 - bottom), (right - x1, right - x0), (top - y1, top - y0))[
+            self.turns
+        ]
+        return begin.tolist(), end.tolist()
+
+
+def _settled(
+    chars: list[str],
+    x0: list[float],
+    x1: list[float],
+    base: list[float],
+    size: list[float],
+    shown: Callable[[int], str],
+) -> set[int]:
+    """Put right, in place, what is no plain character; return the places of those that are none of their own.
+
+    A blank that PDFium guesses has no width: it becomes an empty glyph at the end of the last one, and the gap decides.
+    A combining mark joins its letter.
+    """
+    gone: set[int] = set()
+    last = -1
+    for at, char in enumerate(chars):
+        if char == " ":
+            if x0[at] == x1[at]:
+                if last < 0:
+                    gone.add(at)
+                    continue
+                chars[at] = ""
+                x0[at] = x1[at] = x1[last]
+                base[at], size[at] = base[last], size[last]
+        elif char > "~":
+            char = chars[at] = shown(at)
+            if last >= 0 and unicodedata.combining(char):
+                chars[last] += char
+                gone.add(at)
+                continue
+        elif char == "\x02":
+            chars[at] = "-"
+        last = at
+    return gone
