@@ -15,7 +15,7 @@ from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple
 
-import numpy
+import numpy as np
 import pypdfium2.raw as pdfium_c
 
 Size = tuple[float, float]
@@ -24,6 +24,8 @@ _SHOWN = {"\ufffe": "-", "\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7"
 _ITALIC_FLAG = 1 << 6
 _FORCED_BOLD_FLAG = 1 << 18
 _SAMPLE = 40
+_LINE_FEED, _RETURN, _SPACE, _TILDE, _CUT_HYPHEN = 0x0A, 0x0D, 0x20, 0x7E, 0x02
+_TOP, _BOTTOM = 1, 3
 
 
 class Glyph(NamedTuple):
@@ -37,10 +39,23 @@ class Glyph(NamedTuple):
     place: int
 
 
-_new_glyph: Callable[[tuple[str, float, float, float, float, int]], Glyph] = partial(tuple.__new__, Glyph)  # type: ignore[arg-type]
-_loose_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
+_new_glyph: Callable[[tuple[str, float, float, float, float, int]], Glyph] = partial(tuple.__new__, Glyph)
+
+
+def _direct(function: Any, returned: Any, *arguments: Any) -> Any:
+    """Return a function of PDFium that takes plain addresses.
+
+    A page asks for thousands of boxes: what ctypes does to check and convert each pointer would take half the time.
+    """
+    return ctypes.CFUNCTYPE(returned, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_address, _int = ctypes.c_void_p, ctypes.c_int
+_loose_box = _direct(pdfium_c.FPDFText_GetLooseCharBox, _int, _address, _int, _address)
+_text_object = _direct(pdfium_c.FPDFText_GetTextObject, _address, _address, _int)
+_origin = _direct(pdfium_c.FPDFText_GetCharOrigin, _int, _address, _int, _address, _address)
+_text_matrix = _direct(pdfium_c.FPDFText_GetMatrix, _int, _address, _int, _address)
+_font_size = _direct(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _address, _int)
 
 
 class Look(NamedTuple):
@@ -59,7 +74,8 @@ class TextPage:
         self.count: int = pdfium_c.FPDFText_CountChars(self._raw)
         self._box = tuple(page.get_bbox())
         self.turns = self._direction()
-        self._looks: dict[int, Look] = {}
+        self._page = ctypes.cast(self._raw, ctypes.c_void_p).value
+        self._looks: dict[int | None, Look] = {}
         self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
         self.outside = 0
 
@@ -87,11 +103,11 @@ class TextPage:
 
     def look(self, index: int) -> Look:
         """Return whether a character is bold or italic, by its font."""
-        thing = pdfium_c.FPDFText_GetTextObject(self._raw, index)
-        key = ctypes.addressof(thing.contents) if thing else -1
-        if key not in self._looks:
-            self._looks[key] = self._font(index)
-        return self._looks[key]
+        key = _text_object(self._page, index)
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self._font(index)
+        return found
 
     def _font(self, index: int) -> Look:
         name, flags = self._font_name(index)
@@ -118,68 +134,72 @@ class TextPage:
 
         What lies outside the page is left out, and counted in `outside` unless it is blank.
         """
-        text = self._characters()
+        codes, text = self._characters()
         boxes, found = self._boxes()
-        places = [place for place in found if text[place] not in "\r\n\x00"]
-        if not places:
+        kept = found & (codes != _LINE_FEED) & (codes != _RETURN) & (codes != 0)
+        if not kept.any():
             return []
-        left, top, right, bottom = boxes[places].T
+        boxes, codes = boxes[kept], codes[kept]
+        places = np.flatnonzero(kept).tolist()
         chars = [text[place] for place in places]
-        x0, x1 = self._across(left, top, right, bottom)
-        base, size = self._lines(places, top.tolist(), bottom.tolist())
-        marks = _settled(chars, x0, x1, base, size, lambda at: self._shown(chars[at], places[at]))
+        begin, end = self._across(*boxes.T)
+        x0, x1 = begin.tolist(), end.tolist()
+        base, size = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
+        odd = np.flatnonzero((codes == _SPACE) | (codes > _TILDE) | (codes == _CUT_HYPHEN)).tolist()
+        marks = _settled(odd, chars, x0, x1, base, size, lambda at: self._shown(chars[at], places[at]))
         glyphs = list(map(_new_glyph, zip(chars, x0, x1, base, size, places, strict=True)))
         if marks:
             glyphs = [glyph for at, glyph in enumerate(glyphs) if at not in marks]
+        width, height = self.size
+        if end.min() > 0 and begin.max() < width and min(base) > 0 and max(base) <= height:
+            return glyphs
         return self._on_page(glyphs)
 
-    def _boxes(self) -> tuple[Any, list[int]]:
-        """Return left, top, right and bottom of every character in PDF space, and the places of those that have any.
-
-        PDFium is asked a hundred thousand times in a long document: its function is called without ctypes' checks.
-        """
+    def _boxes(self) -> tuple[Any, Any]:
+        """Return left, top, right and bottom of every character in PDF space, and which of them have any."""
         rectangles = (pdfium_c.FS_RECTF * self.count)()
         first, each = ctypes.addressof(rectangles), ctypes.sizeof(pdfium_c.FS_RECTF)
-        page = ctypes.cast(self._raw, ctypes.c_void_p).value
         into = range(first, first + each * self.count, each)
-        found = list(map(_loose_box, repeat(page), range(self.count), into))
-        boxes = numpy.frombuffer(rectangles, numpy.float32).reshape(-1, 4).astype(numpy.float64)
-        return boxes, [place for place, done in enumerate(found) if done]
+        found = bytes(map(_loose_box, repeat(self._page), range(self.count), into))
+        boxes = np.frombuffer(rectangles, np.float32).reshape(-1, 4).astype(np.float64)
+        return boxes, np.frombuffer(found, np.uint8) > 0
 
-    def _lines(self, places: list[int], top: list[float], bottom: list[float]) -> tuple[list[float], list[float]]:
+    def _lines(self, places: list[int], top: Any, bottom: Any) -> tuple[list[float], list[float]]:
         """Return the base line and the size of each character; those of one height stand on one line."""
-        base: list[float] = []
-        size: list[float] = []
-        lines: dict[tuple[float, float], Size] = {}
-        last: tuple[float, float] | None = None
-        line = (0.0, 1.0)
-        keys = zip(bottom, top, strict=True) if not self.turns else ((float(place), 0.0) for place in places)
-        for place, key in zip(places, keys, strict=True):
-            if key != last:
-                if key not in lines:
-                    lines[key] = self._line(place)
-                line, last = lines[key], key
-            base.append(line[0])
-            size.append(line[1])
-        return base, size
+        begins = list(range(len(places)))
+        if not self.turns:
+            begins = [0, *(1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1]))).tolist()]
+        lines: dict[Size, Size] = {}
+        run: list[Size] = []
+        for at in begins:
+            key = (float(at), 0.0) if self.turns else (bottom[at], top[at])
+            line = lines.get(key)
+            if line is None:
+                line = lines[key] = self._line(places[at])
+            run.append(line)
+        lengths = np.diff([*begins, len(places)])
+        base, size = np.repeat(np.array(run), lengths, axis=0).T
+        return base.tolist(), size.tolist()
 
     def _on_page(self, glyphs: list[Glyph]) -> list[Glyph]:
         width, height = self.size
-        kept = [
-            glyph for glyph in glyphs if glyph.x0 < width and glyph.x1 > 0 and 0 < glyph.base <= height + glyph.size
-        ]
+        kept = [glyph for glyph in glyphs if glyph[1] < width and glyph[2] > 0 and 0 < glyph[3] <= height + glyph[4]]
         if len(kept) < len(glyphs):
             within = {glyph.place for glyph in kept}
             self.outside = sum(glyph.place not in within and not glyph.text.isspace() for glyph in glyphs if glyph.text)
         return kept
 
-    def _characters(self) -> str:
+    def _characters(self) -> tuple[Any, str]:
+        """Return the code of every character, and the characters as one string of the same length."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
         pdfium_c.FPDFText_GetText(self._raw, 0, self.count, buffer)
-        text = bytes(buffer)[: 2 * self.count].decode("utf-16-le", "surrogatepass")
+        codes = np.frombuffer(bytes(buffer), np.uint16)[: self.count].astype(np.int32)
+        text = codes.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
         if len(text) == self.count:
-            return text
-        return "".join(chr(pdfium_c.FPDFText_GetUnicode(self._raw, index)) for index in range(self.count))
+            return codes, text
+        # A letter beyond U+FFFF takes two units of the text and one place on the page.
+        codes = np.array([pdfium_c.FPDFText_GetUnicode(self._raw, index) for index in range(self.count)])
+        return codes, "".join(map(chr, codes.tolist()))
 
     def _shown(self, char: str, place: int) -> str:
         if char == "\xad":
@@ -192,23 +212,27 @@ class TextPage:
     def _line(self, index: int) -> Size:
         """Return the base line and the font size of a character."""
         x, y, matrix = self._x, self._y, self._matrix
-        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, ctypes.byref(x), ctypes.byref(y))
-        pdfium_c.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix))
-        size = pdfium_c.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.c, matrix.d)
+        _origin(self._page, index, ctypes.addressof(x), ctypes.addressof(y))
+        _text_matrix(self._page, index, ctypes.addressof(matrix))
+        size = _font_size(self._page, index) * math.hypot(matrix.c, matrix.d)
         left, bottom, right, top = self._box
         base = (top - y.value, x.value - left, y.value - bottom, right - x.value)[self.turns]
         return base, size if size > 0 else 1.0
 
-    def _across(self, x0: Any, y1: Any, x1: Any, y0: Any) -> tuple[list[float], list[float]]:
+    def _across(self, x0: Any, y1: Any, x1: Any, y0: Any) -> tuple[Any, Any]:
         """Return where characters begin and end along the text, from their sides in PDF space."""
         left, bottom, right, top = self._box
-        begin, end = ((x0 - left, x1 - left), (y0 - bottom, y1 - bottom), (right - x1, right - x0), (top - y1, top - y0))[
-            self.turns
-        ]
-        return begin.tolist(), end.tolist()
+        if self.turns == 0:
+            return x0 - left, x1 - left
+        if self.turns == 1:
+            return y0 - bottom, y1 - bottom
+        if self.turns == 2:
+            return right - x1, right - x0
+        return top - y1, top - y0
 
 
 def _settled(
+    odd: list[int],
     chars: list[str],
     x0: list[float],
     x1: list[float],
@@ -216,29 +240,35 @@ def _settled(
     size: list[float],
     shown: Callable[[int], str],
 ) -> set[int]:
-    """Put right, in place, what is no plain character; return the places of those that are none of their own.
+    """Put right, in place, the characters at the `odd` places; return the places of those that are none of their own.
 
     A blank that PDFium guesses has no width: it becomes an empty glyph at the end of the last one, and the gap decides.
     A combining mark joins its letter.
     """
     gone: set[int] = set()
-    last = -1
-    for at, char in enumerate(chars):
+    last = skipped = -1
+    for at in odd:
+        # Whatever stands before is the last glyph, unless it has just joined the one before it.
+        last = last if at - 1 == skipped else at - 1
+        char = chars[at]
         if char == " ":
-            if x0[at] == x1[at]:
-                if last < 0:
-                    gone.add(at)
-                    continue
+            if x0[at] != x1[at]:
+                continue
+            if last >= 0:
                 chars[at] = ""
                 x0[at] = x1[at] = x1[last]
                 base[at], size[at] = base[last], size[last]
-        elif char > "~":
-            char = chars[at] = shown(at)
-            if last >= 0 and unicodedata.combining(char):
-                chars[last] += char
-                gone.add(at)
                 continue
         elif char == "\x02":
             chars[at] = "-"
-        last = at
+            continue
+        elif char.isalpha():
+            continue
+        else:
+            char = chars[at] = shown(at)
+            if last < 0 or not unicodedata.combining(char):
+                continue
+            chars[last] += char
+        gone.add(at)
+        skipped = at
     return gone
