@@ -116,12 +116,13 @@ Element = Line | Table | Footnote
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something a reader noticed: a `code` of `docs/notes.md`, a raw span or None, and words for people."""
+    """Something a reader noticed: a `code` of `docs/notes.md`, a raw span or None, words for people, and how grave it is."""
 
     code: str
     message: str
     message_vi: str
     span: Span | None = None
+    level: Literal["info", "warning"] = "info"
 
 
 @dataclass(frozen=True, slots=True)

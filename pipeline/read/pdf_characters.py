@@ -26,6 +26,8 @@ _FORCED_BOLD_FLAG = 1 << 18
 _SAMPLE = 40
 _LINE_FEED, _RETURN, _SPACE, _TILDE, _CUT_HYPHEN = 0x0A, 0x0D, 0x20, 0x7E, 0x02
 _TOP, _BOTTOM = 1, 3
+_MARKS = 0x300, 0x36F
+_CROWD = 3
 
 
 class Glyph(NamedTuple):
@@ -72,12 +74,13 @@ class TextPage:
         self._text = page.get_textpage()
         self._raw = self._text.raw
         self.count: int = pdfium_c.FPDFText_CountChars(self._raw)
-        self._box = tuple(page.get_bbox())
+        self.box = tuple(page.get_bbox())
         self.turns = self._direction()
         self._page = ctypes.cast(self._raw, ctypes.c_void_p).value
         self._looks: dict[int | None, Look] = {}
         self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
         self.outside = 0
+        self.crowded = False
 
     def close(self) -> None:
         """Give PDFium's memory back."""
@@ -86,7 +89,7 @@ class TextPage:
     @property
     def size(self) -> Size:
         """Width and height of the page as its text is read."""
-        left, bottom, right, top = self._box
+        left, bottom, right, top = self.box
         across, down = right - left, top - bottom
         return (down, across) if self.turns % 2 else (across, down)
 
@@ -100,6 +103,11 @@ class TextPage:
                 bool(thing) and pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
             )
         return hidden / len(sample) if sample else 0.0
+
+    def object_at(self, index: int) -> int | None:
+        """Return the address of the text object that draws a character, None where PDFium made the character up."""
+        found: int | None = _text_object(self._page, index)
+        return found
 
     def look(self, index: int) -> Look:
         """Return whether a character is bold or italic, by its font."""
@@ -132,7 +140,8 @@ class TextPage:
     def glyphs(self) -> list[Glyph]:
         """Return the page's characters, blanks among them; a combining mark stands with its letter.
 
-        What lies outside the page is left out, and counted in `outside` unless it is blank.
+        They come in the order in which they are drawn. What lies outside the page is left out, and counted in `outside`
+        unless it is blank; `crowded` says afterwards that letters may lie over others.
         """
         codes, text = self._characters()
         boxes, found = self._boxes()
@@ -144,7 +153,9 @@ class TextPage:
         chars = [text[place] for place in places]
         begin, end = self._across(*boxes.T)
         x0, x1 = begin.tolist(), end.tolist()
-        base, size = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
+        lines = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
+        base, size = lines[0].tolist(), lines[1].tolist()
+        self.crowded = _crowded(begin + end, lines[0], (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         odd = np.flatnonzero((codes == _SPACE) | (codes > _TILDE) | (codes == _CUT_HYPHEN)).tolist()
         marks = _settled(odd, chars, x0, x1, base, size, lambda at: self._shown(chars[at], places[at]))
         glyphs = list(map(_new_glyph, zip(chars, x0, x1, base, size, places, strict=True)))
@@ -164,8 +175,8 @@ class TextPage:
         boxes = np.frombuffer(rectangles, np.float32).reshape(-1, 4).astype(np.float64)
         return boxes, np.frombuffer(found, np.uint8) > 0
 
-    def _lines(self, places: list[int], top: Any, bottom: Any) -> tuple[list[float], list[float]]:
-        """Return the base line and the size of each character; those of one height stand on one line."""
+    def _lines(self, places: list[int], top: Any, bottom: Any) -> Any:
+        """Return the base lines and the sizes of the characters; those of one height stand on one line."""
         begins = list(range(len(places)))
         if not self.turns:
             begins = [0, *(1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1]))).tolist()]
@@ -178,8 +189,7 @@ class TextPage:
                 line = lines[key] = self._line(places[at])
             run.append(line)
         lengths = np.diff([*begins, len(places)])
-        base, size = np.repeat(np.array(run), lengths, axis=0).T
-        return base.tolist(), size.tolist()
+        return np.repeat(np.array(run), lengths, axis=0).T
 
     def _on_page(self, glyphs: list[Glyph]) -> list[Glyph]:
         width, height = self.size
@@ -215,13 +225,13 @@ class TextPage:
         _origin(self._page, index, ctypes.addressof(x), ctypes.addressof(y))
         _text_matrix(self._page, index, ctypes.addressof(matrix))
         size = _font_size(self._page, index) * math.hypot(matrix.c, matrix.d)
-        left, bottom, right, top = self._box
+        left, bottom, right, top = self.box
         base = (top - y.value, x.value - left, y.value - bottom, right - x.value)[self.turns]
         return base, size if size > 0 else 1.0
 
     def _across(self, x0: Any, y1: Any, x1: Any, y0: Any) -> tuple[Any, Any]:
         """Return where characters begin and end along the text, from their sides in PDF space."""
-        left, bottom, right, top = self._box
+        left, bottom, right, top = self.box
         if self.turns == 0:
             return x0 - left, x1 - left
         if self.turns == 1:
@@ -229,6 +239,21 @@ class TextPage:
         if self.turns == 2:
             return right - x1, right - x0
         return top - y1, top - y0
+
+
+def _crowded(twice_middle: Any, base: Any, visible: Any) -> bool:
+    """Tell whether letters may lie over others: several middles fall in one place 2.5 points wide and six high.
+
+    In plain text they hardly do, since the narrowest letters stand further apart. Most of two layers fall in places of
+    their own too, hence the low count.
+    """
+    across, down = twice_middle[visible] / 5.0, base[visible] / 6.0
+    shared = 0
+    for shift in (0.0, 0.5):
+        # Two lines three points apart may lie on both sides of a border; it is elsewhere the second time.
+        places = np.sort(np.floor(across + shift) * 65536 + np.floor(down + shift))
+        shared += int((places[1:] == places[:-1]).sum())
+    return shared >= _CROWD
 
 
 def _settled(
