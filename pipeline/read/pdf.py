@@ -41,7 +41,7 @@ def read(data: bytes, name: str) -> Source:
         NeedsOcr: most pages have no text, or the text laid under the scan is rubbish.
     """
     with _uncollected():
-        document = _opened(data, name)
+        document = opened(data, name)
         try:
             pages = [page_of(document, number) for number in range(len(document))]
         finally:
@@ -80,7 +80,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _opened(data: bytes, name: str) -> Any:
+def opened(data: bytes, name: str) -> Any:
+    """Return a PDF file as an open document of pypdfium2, its forms ready to be drawn; the caller closes it.
+
+    Raises EncryptedFile where it asks for a password, DamagedFile where PDFium can't open it.
+    """
     try:
         document = pdfium.PdfDocument(data)
         if not len(document):

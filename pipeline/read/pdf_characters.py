@@ -68,7 +68,10 @@ class Look(NamedTuple):
 
 
 class TextPage:
-    """The text of one open page; `turns` are the quarter turns that set its text upright."""
+    """The text of one open page; `turns` are the quarter turns that set its text upright.
+
+    `to_upright` are the degrees, clockwise, by which PDFium's picture of the page has to be turned for that.
+    """
 
     def __init__(self, page: Any) -> None:
         self._text = page.get_textpage()
@@ -76,6 +79,7 @@ class TextPage:
         self.count: int = pdfium_c.FPDFText_CountChars(self._raw)
         self.box = tuple(page.get_bbox())
         self.turns = self._direction()
+        self.to_upright = 90 * ((self.turns - pdfium_c.FPDFPage_GetRotation(page.raw)) % 4)
         self._page = ctypes.cast(self._raw, ctypes.c_void_p).value
         self._looks: dict[int | None, Look] = {}
         self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()

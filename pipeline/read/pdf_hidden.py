@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pypdfium2.raw as pdfium_c
-
 from pipeline.read.pdf_characters import Glyph, TextPage
 from pipeline.read.pdf_objects import Area, Drawn, placed
 
@@ -19,6 +17,7 @@ _TINY = 3.0
 _WORD = 3
 # What differs less between the darkest and the lightest point of a letter's box is not seen.
 _SEEN = 40
+_SCALE = 2
 
 
 def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn) -> tuple[list[Glyph], dict[str, str]]:
@@ -83,7 +82,8 @@ def _unprinted(page: Any, text: TextPage, glyphs: Sequence[Glyph]) -> list[int]:
 
     White letters in a dark heading are seen, on white paper they are not: only the page as it is drawn tells.
     """
-    picture = rendered(page, text.turns)
+    bitmap = page.render(scale=_SCALE, rotation=text.to_upright, grayscale=True)
+    picture = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
     down, across = picture.shape
     width, height = text.size
     found: list[int] = []
@@ -94,10 +94,3 @@ def _unprinted(page: Any, text: TextPage, glyphs: Sequence[Glyph]) -> list[int]:
         if not under.size or int(under.max()) - int(under.min()) < _SEEN:
             found.append(glyph.place)
     return found
-
-
-def rendered(page: Any, turns: int, scale: float = 2.0) -> Any:
-    """Return an open page in greys, `scale` pixels a point, as a numpy array of rows; turned so that its text is upright."""
-    turned = pdfium_c.FPDFPage_GetRotation(page.raw)
-    bitmap = page.render(scale=scale, rotation=90 * ((turns - turned) % 4), grayscale=True)
-    return bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
