@@ -241,6 +241,31 @@ def explain(
 
 
 @app.command()
+def show(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Một văn bản có trang / one document with pages")],
+    finding: Annotated[
+        str, typer.Option("--finding", help="Mã kết quả, vd. o1, ref1 / id of a finding; without it all ids are listed")
+    ] = "",
+    output: Annotated[Path, typer.Option("--output", "-o", help="Tệp ảnh PNG / the picture")] = Path("page.png"),
+    everything: Annotated[bool, typer.Option("--all", help="Vẽ mọi kết quả, mọi trang / draw all findings")] = False,
+    dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Độ phân giải / dots an inch")] = 200,
+) -> None:
+    """Kết quả nằm ở đâu trên trang: vẽ khung quanh chữ / draw boxes around the words of a finding on its page."""
+    from pipeline.batch.local import work_of
+    from pipeline.show import chosen, findings_of, listing, shown_pages
+    from pipeline.steps import published
+
+    work = work_of(path)
+    findings = findings_of(published(work))
+    if not finding and not everything:
+        typer.echo(listing(findings))
+        return
+    wanted = findings if everything else [chosen(findings, finding, path.name)]
+    for place in shown_pages(path, work, wanted, output, dpi):
+        typer.echo(place)
+
+
+@app.command()
 def schema() -> None:
     """In lược đồ JSON của kết quả / print the JSON Schema of the output."""
     from pipeline.write.schema import schema_text

@@ -312,12 +312,13 @@ def _well_formed(unit: str) -> bool | None:
     """Tell whether the unit is a syllable; None for what can't be expected to be one."""
     if not any(map(str.isalpha, unit)) or any(map(str.isdecimal, unit)):
         return None
-    if _is_syllable(unit):
+    if is_syllable(unit):
         return True
     return None if _SHORT_FORM.fullmatch(unit) or _CONSONANT.fullmatch(unit) else False
 
 
-def _is_syllable(unit: str) -> bool:
+def is_syllable(unit: str) -> bool:
+    """Tell whether letters without a blank spell one Vietnamese syllable: "binh" does, "nh" does not."""
     marked = unicodedata.normalize("NFD", unit.lower())
     plain, tones = _TONE.subn(r"\1", marked)
     if tones > 1 or unicodedata.normalize("NFC", plain) not in _toneless():

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import os
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from reportlab.lib.pagesizes import A4
+from drawn_pages import FULL, HEIGHT, LEFT, RIGHT, WIDTH, Draw, body, middle, pdf, write
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from sources import cells, said, texts
 
+from pipeline.document.paragraphs import Paragraph
 from pipeline.document.source import Footnote, Line, Source, Table
 from pipeline.errors import DamagedFile, EncryptedFile, NeedsOcr, ThihanhError
+from pipeline.normalize.document import normalized
 from pipeline.read.pdf import read
 
 REAL = os.environ.get("THIHANH_REAL")
-WIDTH, HEIGHT = A4
-LEFT, RIGHT = 85.0, 540.0
-FULL = "Cac don vi trong co quan co trach nhiem thuc hien ke hoach nay va bao cao ket qua"
-
-Draw = Callable[[Canvas], None]
-
-
-def pdf(*pages: Draw, encrypt: StandardEncryption | None = None) -> bytes:
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, encrypt=encrypt)
-    for draw in pages:
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def write(canvas: Canvas, x: float, top: float, text: str, font: str = "Times-Roman", size: float = 13) -> None:
-    canvas.setFont(font, size)
-    canvas.drawString(x, HEIGHT - top, text)
-
-
-def middle(canvas: Canvas, x: float, top: float, text: str, font: str = "Times-Bold", size: float = 13) -> None:
-    canvas.setFont(font, size)
-    canvas.drawCentredString(x, HEIGHT - top, text)
-
-
-def body(canvas: Canvas, top: float = 300, count: int = 10) -> None:
-    for number in range(count):
-        write(canvas, LEFT, top + 18 * number, f"{FULL} {number}.")
 
 
 def every_line(source: Source) -> list[Line]:
@@ -126,6 +96,31 @@ def test_text_drawn_twice_to_look_bold_is_read_once() -> None:
         write(canvas, LEFT + 0.4, 600, "KE HOACH")
 
     assert texts(read(pdf(draw), "a.pdf"))[-1] == "KE HOACH"
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "joined"),
+    [
+        ("thuoc nganh Lao dong - Thuong bi-", "nh va Xa hoi", "Thuong binh va"),
+        ("thuoc nganh Thong tin -", "truyen thong", "Thong tin - truyen thong"),
+        ("phat trien nganh kinh te-", "xa hoi cua tinh", "kinh te- xa hoi"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_is_kept_in_raw_and_goes_where_it_cut_a_word(end: str, start: str, joined: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        first = f"Chu tri thuc hien ke hoach nay trong nam la So Xay dung {end}"
+        write(canvas, LEFT, 282, first)
+        write(canvas, LEFT, 300, f"{start} theo quy dinh.")
+        body(canvas, 318)
+
+    source = read(pdf(draw), "a.pdf")
+    assert texts(source)[0].endswith(end)
+    paragraph = normalized(source).blocks[0]
+    assert isinstance(paragraph, Paragraph)
+    assert joined in paragraph.text
+    at = paragraph.text.index(joined)
+    raw = paragraph.mapped.raw_span(at, at + len(joined))
+    assert source.raw[raw.start : raw.end].replace("\n", " ").replace("bi- nh", "binh") == joined
 
 
 def letterhead(canvas: Canvas, shift: float = 0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 
 from pipeline.document.decision import CellPlace, Evidence
 from pipeline.document.source import Box, Footnote, Line, Source
@@ -32,7 +33,8 @@ class Proof:
 
     def at(self, span: Span, cell: CellPlace | None = None) -> Evidence:
         """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""
-        page, boxes = self._place(span)
+        places = self.places(span)
+        page = places[0][0] if places else None
         raw = self._raw
         return Evidence(
             quote=raw[span.start : span.end],
@@ -41,24 +43,21 @@ class Proof:
             start=span.start,
             end=span.end,
             page=page,
-            boxes=boxes,
+            boxes=[box for other, box in places if other == page],
             cell=cell,
         )
 
-    def _place(self, span: Span) -> tuple[int | None, list[Box]]:
-        if not self._lines:
-            return None, []
+    def places(self, span: Span) -> list[tuple[int, Box]]:
+        """Return the pages and boxes of a raw stretch, one box a line, in order; none for a format without pages."""
         index = max(0, bisect_left(self._starts, span.start + 1) - 1)
-        page: int | None = None
-        boxes: list[Box] = []
-        while index < len(self._lines) and self._lines[index].start < span.end:
-            line = self._lines[index]
-            if line.end > span.start:
-                page = page or line.page
-                if line.box is not None and line.page == page:
-                    boxes.append(line.box)
-            index += 1
-        return page, boxes
+        found: list[tuple[int, Box]] = []
+        for line in islice(self._lines, index, None):
+            if line.start >= span.end:
+                break
+            box = line.box_of(span)
+            if line.end > span.start and line.page is not None and box is not None:
+                found.append((line.page, box))
+        return found
 
 
 def _lines(element: object) -> tuple[Line, ...]:

@@ -5,14 +5,29 @@ Every format ends here; nothing after the readers knows which it was.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from pipeline.spans import Span
 
 TextOrigin = Literal["text-layer", "ocr", "markup"]
 Box = tuple[float, float, float, float]
-"""x0, y0, x1, y1 as fractions of the page, from its top left corner."""
+"""x0, y0, x1, y1 as fractions of the page, from its top left corner, the page set so that its text is upright."""
+
+_FINEST = 65535
+
+
+def packed_stops(places: Sequence[float], width: float) -> bytes:
+    """Return places across a page of some width in two bytes each, as fractions of it; those outside go to its side.
+
+    A page has thousands of characters: as numbers of their own they would take sixteen times the memory.
+    """
+    shares = np.asarray(places) * (_FINEST / width) + 0.5
+    return np.minimum(np.maximum(shares, 0), _FINEST).astype(np.uint16).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,8 @@ class Line:
     `fill` is the share of the column's width that the line takes, None where the format has no geometry.
     `closed` says that the format itself ends a paragraph here; an open line may go on in the next one.
     `raised` are the raw spans set as superscript: footnote marks, mostly. `gap` says that blank lines stand before it.
+    `stops` says where the line's characters stand: `packed_stops` of the left end of each raw character from `start` to
+    `end`, and of the right end of the last; empty where the format does not tell.
     """
 
     pieces: tuple[Span, ...]
@@ -35,6 +52,7 @@ class Line:
     closed: bool = False
     raised: tuple[Span, ...] = ()
     gap: bool = False
+    stops: bytes = b""
 
     @property
     def start(self) -> int:
@@ -45,6 +63,19 @@ class Line:
     def end(self) -> int:
         """Raw offset after the last character."""
         return self.pieces[-1].end
+
+    def box_of(self, span: Span) -> Box | None:
+        """Return the box around the part of the line that lies in a raw span; the whole line's where no stops are known.
+
+        None where the line has no box.
+        """
+        if self.box is None or len(self.stops) != 2 * (self.end - self.start + 1):
+            return self.box
+        stops = array("H", self.stops)
+        x0 = stops[max(span.start - self.start, 0)] / _FINEST
+        x1 = stops[min(span.end, self.end) - self.start] / _FINEST
+        # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
+        return x0, self.box[1], max(x1, x0 + 1 / _FINEST), self.box[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +116,13 @@ Element = Line | Table | Footnote
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something a reader noticed: a `code` of `docs/notes.md`, a raw span or None, and words for people."""
+    """Something a reader noticed: a `code` of `docs/notes.md`, a raw span or None, words for people, and how grave it is."""
 
     code: str
     message: str
     message_vi: str
     span: Span | None = None
+    level: Literal["info", "warning"] = "info"
 
 
 @dataclass(frozen=True, slots=True)

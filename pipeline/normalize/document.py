@@ -21,7 +21,7 @@ from pipeline.normalize.furniture import (
     without_rule,
 )
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
-from pipeline.normalize.joining import Candidate, glue, joint, starts_item, word_pairs
+from pipeline.normalize.joining import Candidate, joint, spliced, starts_item, word_pairs
 from pipeline.normalize.unfold import unfolded
 from pipeline.spans import MappedText, Span, joined
 
@@ -185,8 +185,7 @@ def _joint(before: _Clean | None, after: _Clean, pairs: frozenset[str], width: i
 def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
     mapped = run[0].mapped
     for item in run[1:]:
-        following = item.mapped
-        mapped = joined([mapped, following], glue(mapped.text, following.text))
+        mapped = spliced(mapped, item.mapped)
     lines = [item.line for item in run]
     style = Paragraph(
         mapped,

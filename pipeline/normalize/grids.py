@@ -9,7 +9,7 @@ from pipeline.document.source import Line, Table
 from pipeline.letters import LOWER, UPPER
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import is_rule
-from pipeline.normalize.joining import STARTS_ITEM
+from pipeline.normalize.joining import STARTS_ITEM, spliced
 from pipeline.spans import MappedText, joined
 
 _LAYOUT = re.compile(
@@ -76,7 +76,7 @@ def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]
         if not mapped.text or is_rule(mapped.text):
             continue
         if found and not _begins(found[-1].text, mapped.text):
-            found[-1] = joined([found[-1], mapped])
+            found[-1] = spliced(found[-1], mapped)
         else:
             found.append(mapped)
     return tuple(found)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.letters import LOWER, UPPER
+from pipeline.spans import MappedText, joined
+from pipeline.tokens import is_syllable
 
 STARTS_ITEM = re.compile(
     rf"""
@@ -49,6 +51,8 @@ _HEADING_NUMBER = re.compile(r"(?:\d{1,3}[a-zđ]?|[IVXLC]{1,6})\s*(?:[.:\-–]|$
 _BARE_MARK = re.compile(r"\(?(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})\s?[.)]")
 _BARE_NUMBER = re.compile(r"S[ốo]\s*:$")
 _SMALL = re.compile(rf"[{LOWER}]")
+_CUT_WORD = re.compile(rf"(?<![{UPPER}{LOWER}-])([{UPPER}{LOWER}]+)-$")
+_SMALL_LETTERS = re.compile(rf"[{LOWER}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,9 @@ def joint(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
     goes on even where it is short.
     """
     first, second = before.text, after.text
-    if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
-        return True, "cut-number"
-    if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second):
-        return True, "cut-heading"
+    cut = _cut(first, second)
+    if cut:
+        return True, cut
     if _BARE_MARK.fullmatch(first) and not after.gap and not starts_item(second):
         return True, "mark-alone"
     if (_BARE_MARK.fullmatch(second) or _BARE_HEADING.fullmatch(second)) and _TERMINAL.search(first):
@@ -106,14 +109,23 @@ def joint(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
     small = bool(_SMALL.match(second))
     if _TERMINAL.search(first):
         # Where lines are cut anywhere, "…[1];" / "cụ thể hóa …" is one paragraph though the first line is short.
-        cut = fluid and small and first.endswith(";") and not after.gap
-        return cut or _goes_on_after_stop(before, after, small=small), "stop"
+        listed = fluid and small and first.endswith(";") and not after.gap
+        return listed or _goes_on_after_stop(before, after, small=small), "stop"
     if small or second.startswith("(") or first.endswith((",", "(", "“")) or _OPEN_WORD.search(first):
         return True, "unfinished"
     if fluid or before.filled is None:
         return fluid and before.bold == after.bold, "same-weight"
     # A heading ends short of the margin, and a blank line after it is none of a page's making.
     return before.filled >= (0.9 if after.gap else 0.6), "full-line"
+
+
+def _cut(first: str, second: str) -> str:
+    """Return the rule by which the line end cuts a number, a word or the heading of an article; "" where it cuts none."""
+    if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
+        return "cut-number"
+    if is_cut_word(first, second):
+        return "cut-word"
+    return "cut-heading" if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second) else ""
 
 
 def _goes_on_after_stop(before: Candidate, after: Candidate, *, small: bool) -> bool:
@@ -169,6 +181,28 @@ def word_pairs(lines: list[str]) -> frozenset[str]:
     return frozenset(pairs)
 
 
+def is_cut_word(before: str, after: str) -> bool:
+    """Tell whether a syllable was cut at the line end: "Thương bi-" / "nh và Xã hội".
+
+    Together the parts spell a syllable, apart they don't. A hyphen between two syllables ("kinh tế-" / "xã hội") is one
+    of the text, and so is a dash with a blank before it ("thông tin -" / "truyền thông").
+    """
+    left, right = _CUT_WORD.search(before), _SMALL_LETTERS.match(after)
+    if left is None or right is None:
+        return False
+    parts = left.group(1), right.group()
+    return is_syllable("".join(parts)) and not all(map(is_syllable, parts))
+
+
 def glue(before: str, after: str) -> str:
-    """Return what stands between two joined lines: nothing inside a number that was cut ("NQ-" / "CP"), else a blank."""
-    return "" if _CODE_CUT.search(before) and re.match(r"[A-ZĐ\d]", after) else " "
+    """Return what stands between two joined lines: a blank, nothing inside a word or number that was cut ("NQ-" / "CP")."""
+    cut_number = _CODE_CUT.search(before) and re.match(r"[A-ZĐ\d]", after)
+    return "" if cut_number or is_cut_word(before, after) else " "
+
+
+def spliced(before: MappedText, after: MappedText) -> MappedText:
+    """Join two lines that belong together; the hyphen of a cut word goes with the line end, that of a number stays."""
+    if is_cut_word(before.text, after.text):
+        before = before.slice(0, len(before.text) - 1)
+        return joined([before, after], "")
+    return joined([before, after], glue(before.text, after.text))

@@ -25,7 +25,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a reader knows about a line besides its characters."""
+    """What a reader knows about a line besides its characters.
+
+    `stops` are those of `Line`, for every character of the runs as they are given, blanks at their ends included.
+    """
 
     page: int | None = None
     box: Box | None = None
@@ -33,6 +36,7 @@ class Look:
     fill: float | None = None
     closed: bool = False
     gap: bool = False
+    stops: bytes = b""
 
 
 class Composer:
@@ -60,10 +64,11 @@ class Composer:
 
     def line(self, runs: Sequence[Run], look: Look) -> Line | None:
         """Write runs as one line and return it; None, and nothing written, where there is only blank in them."""
-        runs = trimmed(runs)
+        given, runs = runs, trimmed(runs)
         if not runs:
             return None
         self._write(self._separator)
+        begin = self._length - _blanks(given)
         pieces: list[Span] = []
         raised: list[Span] = []
         for run in runs:
@@ -86,6 +91,7 @@ class Composer:
             closed=look.closed,
             raised=tuple(raised),
             gap=look.gap,
+            stops=look.stops[2 * (pieces[0].start - begin) : 2 * (pieces[-1].end - begin + 1)],
         )
 
     def _write(self, text: str) -> Span:
@@ -93,6 +99,16 @@ class Composer:
         self._parts.append(text)
         self._length += len(text)
         return Span(start, self._length)
+
+
+def _blanks(runs: Sequence[Run]) -> int:
+    """Return how many blanks stand before the first visible character."""
+    count = 0
+    for run in runs:
+        count += len(run.text) - len(run.text.lstrip())
+        if run.text.strip():
+            break
+    return count
 
 
 def mostly(runs: Sequence[Run], look: str) -> bool:

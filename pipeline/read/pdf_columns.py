@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.read.pdf_lines import Row
 
@@ -165,10 +166,11 @@ def _is_right(row: Row, margins: tuple[float, float]) -> bool:
 
 def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, Row] | None:
     best: tuple[float, Row, Row] | None = None
-    for at in range(1, len(row.words)):
-        gap = row.words[at].x0 - row.words[at - 1].x1
-        motto = _is_motto(row, at)
-        if gap < _GAP * row.size and not motto:
+    least = _GAP * row.size
+    for at, (before, after) in enumerate(pairwise(row.words), 1):
+        gap = after.x0 - before.x1
+        motto = after.text.startswith("C") and _is_motto(row, at)
+        if gap < least and not motto:
             continue
         left, right = row.part(row.words[:at]), row.part(row.words[at:])
         if left.x1 >= block.right_start or right.x0 <= block.left_end:
@@ -188,8 +190,6 @@ def _stand_apart(left: Row, right: Row, block: _Block, margins: tuple[float, flo
 
 def _is_motto(row: Row, at: int) -> bool:
     """Tell whether the national motto's capitals begin here; a wide name of a body may come close to it."""
-    if not row.words[at].text.startswith("C"):
-        return False
     return [bare(word.text) for word in row.words[at : at + 4]] == ["CONG", "HOA", "XA", "HOI"]
 
 

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.read.composer import Run
 from pipeline.read.pdf_characters import Glyph, Look
@@ -22,17 +22,20 @@ _RAISED_SIZE = 0.82
 _DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Characters without a blank between them; `joined` says that none stands before it either."""
+class Word(NamedTuple):
+    """Characters without a blank between them; `joined` says that none stands before it either.
+
+    `starts` are the left ends of its characters, in points from the left side of the page.
+    """
 
     text: str
     x0: float
     x1: float
-    bold: bool = False
-    italic: bool = False
-    raised: bool = False
-    joined: bool = False
+    bold: bool
+    italic: bool
+    raised: bool
+    joined: bool
+    starts: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,31 @@ class Row:
         """Return the words as runs, blanks between them."""
         runs: list[Run] = []
         texts: list[str] = []
-        for look, some in groupby(self.words, key=lambda word: (word.bold, word.italic, word.raised)):
-            texts = [text for word in some for text in ((word.text,) if word.joined else (" ", word.text))]
-            if not runs:
-                texts = texts[1:] if texts[0] == " " else texts
-            runs.append(Run("".join(texts), *look))
+        last: tuple[bool, ...] | None = None
+        for word in self.words:
+            look = word[3:6]
+            if look != last:
+                if last is not None:
+                    runs.append(Run("".join(texts), *last))
+                    texts = []
+                last = look
+            if not word[6] and (texts or runs):
+                texts.append(" ")
+            texts.append(word[0])
+        runs.append(Run("".join(texts), *(last or ())))
         return runs
+
+    def stops(self) -> list[float]:
+        """Return the left end of each character of `text`, blanks included, and the right end of the last."""
+        stops: list[float] = []
+        end = self.x0
+        for word in self.words:
+            if stops and not word.joined:
+                stops.append(end)
+            stops.extend(word.starts)
+            end = word.x1
+        stops.append(end)
+        return stops
 
     def part(self, words: Sequence[Word]) -> Row:
         """Return some of the words as a row of their own."""
@@ -84,10 +106,11 @@ def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
     shown: list[Glyph] = []
     blanks: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
-        if glyph.text and not glyph.text.isspace():
+        text = glyph[0]
+        if text and not text.isspace():
             shown.append(glyph)
         else:
-            blanks.setdefault(round(glyph.base), []).append(glyph)
+            blanks.setdefault(round(glyph[3]), []).append(glyph)
     lines = _raised_lifted(_base_lines(shown))
     found: list[Row] = []
     for base, size, line in lines:
@@ -149,29 +172,37 @@ def _touches(glyph: Glyph, line: list[Glyph], beside: list[Glyph], size: float) 
 def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], look: Callable[[int], Look]) -> list[Word]:
     words: list[Word] = []
     starts = [blank.x0 for blank in blanks]
-    mixed = any(glyph.size < _RAISED_SIZE * size for glyph in line)
+    touching = _TOUCHING * size
+    mixed = min([glyph[4] for glyph in line]) < _RAISED_SIZE * size
     ordered = sorted(line, key=_X0)
-    group, joined, raised = [ordered[0]], False, mixed and _is_raised(ordered[0], base, size)
+    last = ordered[0]
+    group, joined, raised = [last], False, mixed and _is_raised(last, base, size)
     for glyph in ordered[1:]:
-        last = group[-1]
-        if glyph.text == last.text and _is_overprint(last, glyph):
+        gap = glyph[1] - last[2]
+        if gap < 0 and glyph[0] == last[0] and _is_overprint(last, glyph):
             continue
         lifted = mixed and _is_raised(glyph, base, size)
-        apart = glyph.x0 - last.x1 >= _TOUCHING * size and _is_apart(last, glyph, starts, blanks)
+        apart = gap >= touching and _is_apart(last, glyph, starts, blanks)
         if apart or lifted != raised:
             words.append(_word(group, look, raised=raised, joined=joined))
             group, joined, raised = [glyph], not apart, lifted
         else:
             group.append(glyph)
+        last = glyph
     words.append(_word(group, look, raised=raised, joined=joined))
     return words
 
 
 def _word(group: list[Glyph], look: Callable[[int], Look], *, raised: bool, joined: bool) -> Word:
-    font = look(group[0].place)
-    text = "".join([glyph.text for glyph in group])
+    first = group[0]
+    bold, italic = look(first[5])
+    text = "".join([glyph[0] for glyph in group])
     is_mark = raised and bool(_DIGITS.match(text))
-    return Word(text, group[0].x0, group[-1].x1, font.bold, font.italic, is_mark, joined)
+    starts = tuple([glyph[1] for glyph in group])
+    if len(starts) < len(text):
+        # A letter with a combining mark is two characters in one place.
+        starts = tuple(glyph[1] for glyph in group for _ in glyph[0])
+    return Word(text, first[1], group[-1][2], bold, italic, is_mark, joined, starts)
 
 
 def _is_raised(glyph: Glyph, base: float, size: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.read.pdf_characters import Glyph
-from pipeline.read.pdf_rulings import Area
+from pipeline.read.pdf_objects import Area
 
 _SAME_EDGE = 3.0
 _NARROW = 9.0
