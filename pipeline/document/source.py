@@ -39,7 +39,9 @@ class Line:
     `closed` says that the format itself ends a paragraph here; an open line may go on in the next one.
     `raised` are the raw spans set as superscript: footnote marks, mostly. `gap` says that blank lines stand before it.
     `stops` says where the line's characters stand: `packed_stops` of the left end of each raw character from `start` to
-    `end`, and of the right end of the last; empty where the format does not tell.
+    `end`, and of the right end of the last; empty where the format does not tell. `slope` is by how much the line sinks
+    on its way across (fractions of the page's height by those of its width): the box is that of its left end.
+    `unsure` are the raw spans of words that were recognised with little certainty.
     """
 
     pieces: tuple[Span, ...]
@@ -53,6 +55,8 @@ class Line:
     raised: tuple[Span, ...] = ()
     gap: bool = False
     stops: bytes = b""
+    slope: float = 0.0
+    unsure: tuple[Span, ...] = ()
 
     @property
     def start(self) -> int:
@@ -69,13 +73,16 @@ class Line:
 
         None where the line has no box.
         """
-        if self.box is None or len(self.stops) != 2 * (self.end - self.start + 1):
-            return self.box
-        stops = array("H", self.stops)
-        x0 = stops[max(span.start - self.start, 0)] / _FINEST
-        x1 = stops[min(span.end, self.end) - self.start] / _FINEST
-        # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
-        return x0, self.box[1], max(x1, x0 + 1 / _FINEST), self.box[3]
+        if self.box is None:
+            return None
+        x0, _, x1, _ = self.box
+        if len(self.stops) == 2 * (self.end - self.start + 1):
+            stops = array("H", self.stops)
+            x0 = stops[max(span.start - self.start, 0)] / _FINEST
+            # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
+            x1 = max(stops[min(span.end, self.end) - self.start] / _FINEST, x0 + 1 / _FINEST)
+        sinks = [self.slope * (x - self.box[0]) for x in (x0, x1)]
+        return x0, max(self.box[1] + min(sinks), 0.0), x1, min(self.box[3] + max(sinks), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

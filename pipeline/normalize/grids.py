@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from pipeline.document.paragraphs import Grid, GridCell
 from pipeline.document.source import Line, Table
@@ -28,6 +29,9 @@ _NEW_NAME = re.compile(
     r"(?:Các|Sở|Bộ|Vụ|Cục|UBND|Ủy\s+ban|Uỷ\s+ban|HĐND|Hội|Công\s+an|Văn\s+phòng|Ban|Viện|Trung\s+tâm|Thanh\s+tra|Tổng\s+cục|"
     r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S"
 )
+_DIGIT = re.compile(r"\d")
+_WIDE = 4
+_ALMOST = 0.93
 _JOINT = re.compile(r"(?:[,;–-]|\b(?:và|của|Giám đốc|Chủ tịch|Thủ trưởng|Bộ trưởng|Vụ trưởng|Cục trưởng|Chánh))\s*$")
 
 
@@ -106,7 +110,14 @@ def continues(before: Grid, after: Grid) -> bool:
 
 
 def _same(first: tuple[GridCell, ...], second: tuple[GridCell, ...]) -> bool:
-    return [cell.text.casefold() for cell in first] == [cell.text.casefold() for cell in second]
+    """Tell whether two rows say the same; on scans a letter or two of a long row may have been read otherwise."""
+    ours, theirs = [cell.text.casefold() for cell in first], [cell.text.casefold() for cell in second]
+    if ours == theirs:
+        return True
+    equal = sum(mine == other for mine, other in zip(ours, theirs, strict=True))
+    if len(ours) < _WIDE or equal < len(ours) - 2 or any(_DIGIT.search(text) for text in (*ours, *theirs)):
+        return False
+    return SequenceMatcher(None, "\t".join(ours), "\t".join(theirs), autojunk=False).ratio() > _ALMOST
 
 
 def continued(before: Grid, after: Grid) -> Grid:

@@ -27,7 +27,8 @@ class Run:
 class Look:
     """What a reader knows about a line besides its characters.
 
-    `stops` are those of `Line`, for every character of the runs as they are given, blanks at their ends included.
+    `stops` are those of `Line`, for every character of the runs as they are given, blanks at their ends included; so are
+    the stretches of `unsure`, counted from the first of those characters.
     """
 
     page: int | None = None
@@ -37,6 +38,8 @@ class Look:
     closed: bool = False
     gap: bool = False
     stops: bytes = b""
+    slope: float = 0.0
+    unsure: tuple[Span, ...] = ()
 
 
 class Composer:
@@ -92,6 +95,8 @@ class Composer:
             raised=tuple(raised),
             gap=look.gap,
             stops=look.stops[2 * (pieces[0].start - begin) : 2 * (pieces[-1].end - begin + 1)],
+            slope=look.slope,
+            unsure=tuple(Span(begin + span.start, begin + span.end) for span in look.unsure),
         )
 
     def _write(self, text: str) -> Span:

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from pipeline.document.source import Source
-from pipeline.errors import DamagedFile, EmptyDocument, NeedsOcr, UnknownFormat
+from pipeline.errors import DamagedFile, EmptyDocument, UnknownFormat
 
 READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("pdf", "pipeline.read.pdf", (".pdf",)),
     ("docx", "pipeline.read.docx", (".docx", ".docm")),
     ("html", "pipeline.read.html", (".html", ".htm", ".xhtml")),
     ("markdown", "pipeline.read.markdown", (".md", ".markdown")),
+    ("scan", "pipeline.read.scan", (".jpg", ".jpeg", ".png", ".tif", ".tiff")),
     ("plain", "pipeline.read.plain", (".txt", ".text")),
 )
 """Every reader: its name, its module (imported when needed), and the endings of its files."""
@@ -22,14 +23,14 @@ READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes)
 """The endings of files that a folder is searched for; a file named on the command line may have any."""
 
-_PICTURES = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def format_of(data: bytes, name: str) -> str:
     """Return the name of the reader for a file.
 
-    Raises EmptyDocument for no bytes, NeedsOcr for a picture, UnknownFormat for anything that no reader knows.
+    Raises EmptyDocument for no bytes, UnknownFormat for anything that no reader knows.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise EmptyDocument(f"{name}: the file is empty", f"{name}: tệp rỗng")
@@ -37,12 +38,8 @@ def format_of(data: bytes, name: str) -> str:
     head = data[:1024].lstrip()
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    for magic, kind in _PICTURES:
-        if data.startswith(magic):
-            raise NeedsOcr(
-                f"{name}: a {kind} picture; run OCR on it and give thihanh the PDF or text",
-                f"{name}: ảnh {kind}; hãy nhận dạng chữ (OCR) rồi đưa tệp PDF hoặc văn bản vào",
-            )
+    if data.startswith(_PICTURES):
+        return "scan"
     if data.startswith(b"PK\x03\x04"):
         return _zip_format(data, name)
     if data.startswith(_OLE) or head.startswith(b"{\\rtf"):

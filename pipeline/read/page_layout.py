@@ -10,6 +10,7 @@ from pipeline.read.composer import Composer, Look
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
 from pipeline.read.pdf_lines import Row
+from pipeline.read.pdf_objects import moved
 from pipeline.read.pdf_pages import Grid, Page
 
 _LONG_ROW = 0.5
@@ -17,6 +18,9 @@ _LOOSE = 1.75
 _SHARED = 4
 # The marks on Vietnamese capitals (Ế, Ộ) rise to nine tenths of the size, and those below them (ợ, ạ) hang down two.
 _ABOVE, _BELOW = 0.9, 0.22
+
+_SURE = 0.8
+"""A recognised word less certain than this is told as unsure; docs/formats.md says how often it is wrong."""
 
 Margins = tuple[float, float]
 
@@ -74,11 +78,12 @@ class _Layout:
         low, high = column
         width = max(high - low, 1.0)
         off = abs(row.middle - (low + high) / 2)
+        x0, base, x1, slope = _placed(row, page)
         box = (
-            _within(row.x0 / page.width),
-            _within((row.base - _ABOVE * row.size) / page.height),
-            _within(row.x1 / page.width),
-            _within((row.base + _BELOW * row.size) / page.height),
+            _within(x0 / page.width),
+            _within((base - _ABOVE * row.size) / page.height),
+            _within(x1 / page.width),
+            _within((base + _BELOW * row.size) / page.height),
         )
         look = Look(
             page=page.number,
@@ -86,7 +91,9 @@ class _Layout:
             centred=off < 0.025 * width and row.x0 - low > 0.05 * width and round(row.x0) not in self._indents,
             fill=round(min(max((row.x1 - low) / width, 0.0), 1.0), 3),
             gap=above is not None and row.base - above.base > _LOOSE * max(row.size, above.size),
-            stops=packed_stops(row.stops(), page.width),
+            stops=packed_stops([stop - row.x0 + x0 for stop in row.stops()] if page.back else row.stops(), page.width),
+            slope=slope,
+            unsure=row.unsure(_SURE) if page.back else (),
         )
         return self._composer.line(row.runs(), look)
 
@@ -123,6 +130,15 @@ class _Layout:
 
     def _note(self, note: Note, page: Page, margins: Margins) -> Footnote:
         return Footnote(note.mark, self._lines(note.rows, page, margins))
+
+
+def _placed(row: Row, page: Page) -> tuple[float, float, float, float]:
+    """Return where a row begins on the page, its base line there, where it ends, and by what share of the page it sinks."""
+    if page.back is None:
+        return row.x0, row.base, row.x1, 0.0
+    left, right = moved((row.x0, row.base), page.back), moved((row.x1, row.base), page.back)
+    slope = (right[1] - left[1]) / max(right[0] - left[0], 1.0)
+    return left[0], left[1], right[0], slope * page.width / page.height
 
 
 def _within(share: float) -> float:

@@ -1,10 +1,10 @@
-"""PDF files with a text layer: characters by their places, our own lines, columns, tables and footnotes."""
+"""PDF files: characters by their places where a page has text, recognition where it is a picture; our own lines and tables."""
 
 from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,45 +12,48 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.document.source import Source, TextOrigin
-from pipeline.errors import DamagedFile, EncryptedFile, NeedsOcr
+from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile
 from pipeline.read.composer import Composer
 from pipeline.read.page_layout import laid_out
-from pipeline.read.pdf_pages import Page, page_of
-from pipeline.read.pdf_remarks import FEW_CHARACTERS, remarks
-
-_MIN_LETTERS = 300
-_MIN_ACCENTED = 0.08
+from pipeline.read.pdf_pages import page_of
+from pipeline.read.pdf_pictures import recognised
+from pipeline.read.pdf_remarks import remarks
 
 
 def read(data: bytes, name: str) -> Source:
-    """Read a PDF file's text layer.
+    """Read a PDF file: each page's text layer, or its picture where it has none, or one that is rubbish.
 
     Raises:
         EncryptedFile: the file asks for a password.
         DamagedFile: PDFium can't open it.
-        NeedsOcr: most pages have no text, or the text laid under the scan is rubbish.
+        NeedsOcr: most pages are pictures, and there is no Tesseract with Vietnamese.
+        EmptyDocument: there is nothing on any page.
     """
     with _uncollected():
         document = opened(data, name)
         try:
             pages = [page_of(document, number) for number in range(len(document))]
+            read = recognised(document, pages, name)
         finally:
             document.close()
-        _refuse_scans(pages, name)
+        pages = list(read.pages)
         composer = Composer()
         elements = laid_out(composer, pages)
-    hidden = sum(page.hidden * page.characters for page in pages) > 0.5 * sum(page.characters for page in pages)
-    origin: TextOrigin = "ocr" if hidden else "text-layer"
+    total = sum(page.characters for page in pages)
+    if not total:
+        raise EmptyDocument(f"{name}: there is no text on any page", f"{name}: không trang nào có chữ")
+    by_eye = sum(page.characters * (1.0 if page.back else page.hidden) for page in pages)
+    origin: TextOrigin = "ocr" if by_eye > 0.5 * total else "text-layer"
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="application/pdf",
-        reader="pdf",
+        reader=f"pdf + tesseract {read.version}" if read.version else "pdf",
         text_origin=origin,
         raw=composer.raw,
         elements=tuple(elements),
         pages=len(pages),
-        remarks=remarks(pages, elements, composer.raw),
+        remarks=(*remarks(pages, elements, composer.raw), *read.remarks),
     )
 
 
@@ -95,26 +98,3 @@ def _damaged(name: str) -> DamagedFile:
         f"{name} can't be opened as a PDF: it is damaged or cut short; get it again",
         f"Không mở được {name} như tệp PDF: tệp hỏng hoặc bị cắt; hãy lấy lại tệp",
     )
-
-
-def _refuse_scans(pages: Sequence[Page], name: str) -> None:
-    with_text = [page for page in pages if page.characters >= FEW_CHARACTERS]
-    if 2 * len(with_text) >= len(pages) and not _is_rubbish(with_text):
-        return
-    raise NeedsOcr(
-        f"{name} is a scan: its pages hold pictures and no usable text; run OCR first",
-        f"{name} là bản quét: các trang là ảnh, không có lớp chữ dùng được; hãy nhận dạng chữ (OCR) trước",
-    )
-
-
-def _is_rubbish(pages: Sequence[Page]) -> bool:
-    """Tell whether text laid under a scan was recognised in another language: hardly a letter has an accent."""
-    if not pages or sum(page.hidden for page in pages) < 0.5 * len(pages):
-        return False
-    letters = accented = 0
-    for page in pages:
-        for row in page.rows:
-            for char in row.text:
-                letters += char.isalpha()
-                accented += char.isalpha() and ord(char) > 0x7F
-    return letters >= _MIN_LETTERS and accented < _MIN_ACCENTED * letters

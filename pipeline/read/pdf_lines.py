@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.read.composer import Run
 from pipeline.read.pdf_characters import Glyph, Look
+from pipeline.spans import Span
 
 _X0, _BASE = itemgetter(1), itemgetter(3)
 _SAME_LINE = 0.15
@@ -25,7 +26,8 @@ _DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
 class Word(NamedTuple):
     """Characters without a blank between them; `joined` says that none stands before it either.
 
-    `starts` are the left ends of its characters, in points from the left side of the page.
+    `starts` are the left ends of its characters, in points from the left side of the page. `sure` is how certain it was
+    recognised, 0 to 1; what a text layer says is certain.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Word(NamedTuple):
     raised: bool
     joined: bool
     starts: tuple[float, ...]
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,17 @@ class Row:
             end = word.x1
         stops.append(end)
         return stops
+
+    def unsure(self, least: float) -> tuple[Span, ...]:
+        """Return the stretches of `text` that are words less sure than `least`."""
+        found: list[Span] = []
+        at = 0
+        for word in self.words:
+            at += bool(at) and not word.joined
+            if word.sure < least:
+                found.append(Span(at, at + len(word.text)))
+            at += len(word.text)
+        return tuple(found)
 
     def part(self, words: Sequence[Word]) -> Row:
         """Return some of the words as a row of their own."""

@@ -8,13 +8,15 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.read.pdf_characters import TextPage
+from pipeline.read.pdf_characters import Glyph, TextPage
 from pipeline.read.pdf_hidden import without_hidden
 from pipeline.read.pdf_layers import Layers, layered
 from pipeline.read.pdf_lines import Row, rows
-from pipeline.read.pdf_objects import drawn
+from pipeline.read.pdf_objects import Drawn, Matrix, drawn
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
+
+_MANY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Page:
 
     `unseen` has what no reader of the page sees, by the reason ("invisible", "pale", "tiny"); it is in no row. `outside`
     counts the characters beyond the page, `repeated` those of a layer that says the same as the text below it. `over` has
-    the rows drawn over other text, which are among `rows`.
+    the rows drawn over other text, which are among `rows`. `back` takes a point of a picture that was set straight back to
+    where it stands on the page (a, b, c, d, e, f: x' = ax + cy + e, y' = bx + dy + f; points). `pictured` is the share of the
+    page that a picture covers, 1.0 also where there are so many strokes that they may be letters.
     """
 
     number: int
@@ -60,6 +64,8 @@ class Page:
     outside: int = 0
     over: tuple[Row, ...] = ()
     repeated: int = 0
+    back: Matrix | None = None
+    pictured: float = 0.0
 
 
 def page_of(document: Any, number: int) -> Page:
@@ -93,9 +99,10 @@ def _flattened(document: Any, page: Any, number: int) -> Any:
 def _laid_out(page: Any, text: TextPage, number: int) -> Page:
     glyphs = text.glyphs()
     width, height = text.size
-    if not glyphs:
-        return Page(number + 1, width, height, (), (), 0, 0.0, {}, text.outside)
     things = drawn(page)
+    pictured = _pictured(things, width * height)
+    if not glyphs:
+        return Page(number + 1, width, height, (), (), 0, 0.0, {}, text.outside, pictured=pictured)
     glyphs, unseen = without_hidden(page, text, glyphs, things)
     layers = layered(glyphs) if text.crowded else Layers(glyphs)
     glyphs = layers.text
@@ -124,10 +131,17 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
         text.outside,
         tuple(over),
         layers.repeated,
+        pictured=pictured,
     )
 
 
-def _grid(table: RuledTable, text: TextPage) -> Grid:
+def _pictured(things: Drawn, area: float) -> float:
+    if len(things.paths) > _MANY:
+        return 1.0
+    return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in things.pictures), default=0.0)
+
+
+def _grid(table: RuledTable[Glyph], text: TextPage) -> Grid:
     cells = tuple(
         GridCell(
             cell.row,

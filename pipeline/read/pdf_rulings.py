@@ -6,7 +6,7 @@ Reading the paths this way is many times faster than pdfplumber's own; the geome
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -30,7 +30,15 @@ def tables(paths: Iterable[tuple[Any, Matrix]], box: tuple[float, ...], turns: i
     A page with fewer than six lines has none: a letterhead has two or three. Neither has one with thousands, which is
     a drawing or a map.
     """
-    edges = [_edge(placed(area, box, turns), size) for area in _lines(paths)]
+    return cells_between([placed(area, box, turns) for area in _lines(paths)], size)
+
+
+def cells_between(lines: Sequence[Area], size: Size) -> list[list[Area]]:
+    """Return, for each table that lines rule on a page of some size, the areas of its cells; all in points.
+
+    Each line is a narrow area. Fewer than six make no table, nor do thousands.
+    """
+    edges = [_edge(area, size) for area in lines]
     edges = [edge for edge in edges if edge["width"] >= _SHORTEST or edge["height"] >= _SHORTEST]
     if not _MIN_LINES <= len(edges) <= _MAX_LINES:
         return []

@@ -5,37 +5,64 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from pipeline.read.pdf_characters import Glyph
 from pipeline.read.pdf_objects import Area
 
 _SAME_EDGE = 3.0
 _NARROW = 9.0
 
 
+class Placed(Protocol):
+    """A character, or a recognised word, where it stands: points from the page's top left corner."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+
+    @property
+    def x0(self) -> float:
+        """Its left end."""
+
+    @property
+    def x1(self) -> float:
+        """Its right end."""
+
+    @property
+    def base(self) -> float:
+        """Its base line."""
+
+    @property
+    def size(self) -> float:
+        """Its font's size."""
+
+
+T = TypeVar("T", bound=Placed)
+
+
 @dataclass(frozen=True, slots=True)
-class RuledCell:
-    """A cell between rulings, and the characters that stand in it."""
+class RuledCell(Generic[T]):
+    """A cell between rulings, and the characters (or words) that stand in it."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     area: Area
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[T, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RuledTable:
+class RuledTable(Generic[T]):
     """A table between rulings; `area` is in points from the top left corner."""
 
     area: Area
     rows: int
     columns: int
-    cells: tuple[RuledCell, ...]
+    cells: tuple[RuledCell[T], ...]
 
 
-def ruled(areas: Sequence[Area], glyphs: Sequence[Glyph]) -> RuledTable | None:
+def ruled(areas: Sequence[Area], glyphs: Sequence[T]) -> RuledTable[T] | None:
     """Return the table of some cell areas with its characters; None where it is a frame and no table."""
     areas = [area for area in areas if area[2] - area[0] > 2 and area[3] - area[1] > 2]
     if len(areas) < 2:
@@ -57,12 +84,12 @@ def _span(area: Area, across: list[float], down: list[float]) -> tuple[int, int,
 
 
 def _filled(
-    spans: Sequence[tuple[int, int, int, int]], across: list[float], down: list[float], glyphs: Sequence[Glyph]
-) -> list[list[Glyph]]:
+    spans: Sequence[tuple[int, int, int, int]], across: list[float], down: list[float], glyphs: Sequence[T]
+) -> list[list[T]]:
     places: dict[tuple[int, int], int] = {}
     for number, (row, column, rows, columns) in enumerate(spans):
         places.update({(row + i, column + j): number for i in range(rows) for j in range(columns)})
-    inside: list[list[Glyph]] = [[] for _ in spans]
+    inside: list[list[T]] = [[] for _ in spans]
     for glyph in glyphs:
         place = bisect_right(down, glyph.base - 0.3 * glyph.size) - 1
         found = places.get((place, bisect_right(across, (glyph.x0 + glyph.x1) / 2) - 1))
@@ -71,7 +98,7 @@ def _filled(
     return inside
 
 
-def _compressed(area: Area, cells: Sequence[RuledCell], across: list[float], down: list[float]) -> RuledTable:
+def _compressed(area: Area, cells: Sequence[RuledCell[T]], across: list[float], down: list[float]) -> RuledTable[T]:
     """Leave out narrow rows and columns in which no text begins.
 
     A printed web page draws a frame around each cell and a gap between the frames.
@@ -79,7 +106,7 @@ def _compressed(area: Area, cells: Sequence[RuledCell], across: list[float], dow
     full = [cell for cell in cells if any(glyph.text.strip() for glyph in cell.glyphs)]
     rows = _kept(down, {cell.row for cell in full})
     columns = _kept(across, {cell.column for cell in full})
-    kept: list[RuledCell] = []
+    kept: list[RuledCell[T]] = []
     for cell in cells:
         row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
         row_span = bisect_left(rows, cell.row + cell.row_span) - row

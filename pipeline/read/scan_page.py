@@ -1,0 +1,132 @@
+"""The picture of one page to rows of words and ruled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.lexicon.phrases import Phrases
+from pipeline.read.pdf_lines import Row
+from pipeline.read.pdf_lines import Word as RowWord
+from pipeline.read.pdf_objects import Area
+from pipeline.read.pdf_pages import Grid, GridCell, Page
+from pipeline.read.pdf_tables import RuledTable, ruled
+from pipeline.read.scan_cells import cell_words
+from pipeline.read.scan_grid import rulings
+from pipeline.read.scan_image import DPI, Pixels, Sheet
+from pipeline.read.scan_noise import without_noise
+from pipeline.read.tesseract import PAGE, Engine, Word, words
+
+POINTS = 72 / DPI
+"""Points of a pixel."""
+
+_SAME_LINE = 0.3
+_SIGN = 4
+_INK = 130
+_SPECKS = 12
+_WHITE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page as it was recognised, and the words that were left out because they are no print."""
+
+    page: Page
+    noise: tuple[Word, ...]
+    words: int
+    sure: float
+
+
+def scanned_page(number: int, sheet: Sheet, reader: Engine, known: Phrases) -> ScannedPage:
+    """Read page `number` (from 1): the running text in one go, and all cells of its tables in another.
+
+    What is no print (a signature, a seal) is left out and told in `noise`. `sure` is the mean certainty of the words.
+    """
+    noise: list[Word] = []
+    found = rulings(sheet)
+    grey = found.grey
+    grids: list[Grid] = []
+    read: list[Word] = []
+    for areas in found.tables:
+        inside = [_in_points(word) for word in cell_words(areas, grey, reader)]
+        table = ruled(areas, inside)
+        if table is not None:
+            read.extend(inside)
+            grids.append(_grid(table, known, noise))
+            grey = _wiped(grey, areas)
+    flow = [_in_points(word) for word in words(reader, grey, PAGE)] if has_ink(grey) else []
+    read.extend(flow)
+    rows = tuple(rows_of(flow, known, noise))
+    inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
+    page = Page(
+        number, sheet.width * POINTS, sheet.height * POINTS, rows, tuple(grids),
+        sum(len(word.text) for row in (*rows, *inner) for word in row.words), 0.0, {}, back=_back(sheet),
+    )  # fmt: skip
+    return ScannedPage(page, tuple(noise), len(read), float(np.mean([word.sure for word in read])) if read else 1.0)
+
+
+def has_ink(grey: Pixels) -> bool:
+    """Tell whether anything is printed on a piece of paper, or only specks of dust."""
+    return int((grey < _INK).sum()) > _SPECKS
+
+
+def _back(sheet: Sheet) -> tuple[float, float, float, float, float, float]:
+    (a, c, e), (b, d, f) = sheet.back.tolist()
+    return a, b, c, d, e * POINTS, f * POINTS
+
+
+def _in_points(word: Word) -> Word:
+    x0, y0, x1, y1 = word.x0 * POINTS, word.y0 * POINTS, word.x1 * POINTS, word.y1 * POINTS
+    return Word(word.text, x0, y0, x1, y1, word.base * POINTS, word.size * POINTS, word.sure)
+
+
+def _wiped(grey: Pixels, areas: Sequence[Area]) -> Pixels:
+    wiped = grey.copy()
+    for area in areas:
+        x0, y0, x1, y1 = (max(round(value / POINTS), 0) for value in area)
+        wiped[y0:y1, x0:x1] = _WHITE
+    return wiped
+
+
+def rows_of(some: Sequence[Word], known: Phrases, noise: list[Word]) -> list[Row]:
+    """Return words as rows by their base lines, from top to bottom; what is no print is added to `noise`."""
+    lines: list[list[Word]] = []
+    for word in sorted(some, key=lambda word: word.base):
+        if lines and word.base - lines[-1][0].base <= _SAME_LINE * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    found: list[Row] = []
+    for line in lines:
+        kept, dropped = without_noise(sorted(line, key=lambda word: word.x0), known)
+        noise.extend(dropped)
+        if kept:
+            found.append(_row(kept))
+    return found
+
+
+def _row(line: Sequence[Word]) -> Row:
+    base = sorted(word.base for word in line)[len(line) // 2]
+    size = sorted(word.size for word in line)[len(line) // 2]
+    return Row(tuple(row_word(word.text, word.x0, word.x1, word.sure) for word in line), base, size)
+
+
+def row_word(text: str, x0: float, x1: float, sure: float) -> RowWord:
+    """Return a recognised word for a row: its characters share its width evenly, and it has no look."""
+    step = (x1 - x0) / max(len(text), 1)
+    starts = tuple(x0 + step * at for at in range(len(text)))
+    return RowWord(text, x0, x1, False, False, False, False, starts, sure)
+
+
+def _grid(table: RuledTable[Word], known: Phrases, noise: list[Word]) -> Grid:
+    cells: list[GridCell] = []
+    for cell in table.cells:
+        # A lone sign is an ordinal read badly; its column says which. No pen signs in cells.
+        lone = len(cell.glyphs) == 1 and len(cell.glyphs[0].text) <= _SIGN
+        rows = [_row(cell.glyphs)] if lone else rows_of(cell.glyphs, known, noise)
+        cells.append(
+            GridCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.area[0], cell.area[2], tuple(rows))
+        )
+    return Grid(table.area[1], table.rows, table.columns, tuple(cells))

@@ -1,0 +1,139 @@
+"""Pictures of pages to pages of rows: recognised side by side, then mended over all of them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import cv2
+
+from pipeline.document.source import Remark
+from pipeline.lexicon.phrases import Phrases, phrases
+from pipeline.read.pdf_lines import Row
+from pipeline.read.pdf_pages import Grid, GridCell, Page
+from pipeline.read.scan_image import Pixels, sheet
+from pipeline.read.scan_marks import Ordinal, marks_mended, ordinals_mended
+from pipeline.read.scan_mend import Mend, mended, reworded
+from pipeline.read.scan_page import ScannedPage, scanned_page
+from pipeline.read.tesseract import Engine
+
+Picture = tuple[int, Pixels]
+"""The number of a page (from 1), and its pixels at `scan_image.DPI`, grey or BGR."""
+
+_POOR = 0.8
+_FEW = 12
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Pages as they were recognised and mended, and what there is to tell of them."""
+
+    pages: tuple[Page, ...]
+    remarks: tuple[Remark, ...]
+
+
+def scanned(pictures: Iterable[Picture], reader: Engine) -> Scanned:
+    """Read pictures of pages; as many at a time as this process has processors, and no more are kept in memory."""
+    known = phrases()
+    cv2.setNumThreads(1)
+    read = list(_side_by_side(pictures, reader, known))
+    pages, mends = _mended([one.page for one in read], known)
+    return Scanned(tuple(pages), (*_about(read, reader), *_about_mends(mends)))
+
+
+def _side_by_side(pictures: Iterable[Picture], reader: Engine, known: Phrases) -> Iterator[ScannedPage]:
+    workers = len(os.sched_getaffinity(0))
+    waiting: list[Future[ScannedPage]] = []
+    with ThreadPoolExecutor(workers) as pool:
+        for number, pixels in pictures:
+            waiting.append(pool.submit(_one, number, pixels, reader, known))
+            if len(waiting) > workers:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def _one(number: int, pixels: Pixels, reader: Engine, known: Phrases) -> ScannedPage:
+    return scanned_page(number, sheet(pixels), reader, known)
+
+
+def _mended(pages: Sequence[Page], known: Phrases) -> tuple[list[Page], list[Mend]]:
+    """Mend the running text of all pages in one go, since marks count on over page ends, and the tables one by one."""
+    flow, mends = marks_mended([row for page in pages for row in page.rows])
+    flow, more = mended(flow, known)
+    mends.extend(more)
+    rows = iter(flow)
+    found: list[Page] = []
+    for page in pages:
+        own = tuple(next(rows) for _ in page.rows)
+        grids = tuple(_grid(grid, known, mends) for grid in page.grids)
+        found.append(replace(page, rows=own, grids=grids))
+    return found, mends
+
+
+def _grid(grid: Grid, known: Phrases, mends: list[Mend]) -> Grid:
+    cells: list[GridCell] = []
+    for cell in grid.cells:
+        rows, more = mended(cell.rows, known)
+        mends.extend(more)
+        cells.append(replace(cell, rows=tuple(rows)))
+    wide = {cell.row for cell in cells if cell.column == 1 and cell.column_span >= grid.columns - 1}
+    first = [at for at, cell in enumerate(cells) if cell.column == 0 and cell.column_span == 1]
+    told = [_ordinal(cells[at].rows, group=cells[at].row in wide) for at in first]
+    for at, ordinal, meant in zip(first, told, ordinals_mended(told), strict=True):
+        if meant != ordinal.text:
+            row = cells[at].rows[0]
+            cells[at] = replace(cells[at], rows=(row.part((reworded(row.words[0], meant),)),))
+            mends.append(Mend(ordinal.text, meant))
+    return replace(grid, cells=tuple(cells))
+
+
+def _ordinal(rows: Sequence[Row], *, group: bool) -> Ordinal:
+    if len(rows) != 1 or len(rows[0].words) != 1:
+        return Ordinal("", 0.0, 1.0, group)
+    return Ordinal(rows[0].text, rows[0].x1 - rows[0].x0, rows[0].size, group)
+
+
+def _about(read: Sequence[ScannedPage], reader: Engine) -> Iterator[Remark]:
+    listed = ", ".join(str(one.page.number) for one in read)
+    yield Remark(
+        "ocr-read",
+        f"Recognised by Tesseract {reader.version} (vie): page {listed}",
+        f"Nhận dạng chữ bằng Tesseract {reader.version} (vie): trang {listed}",
+    )
+    poor = ", ".join(str(one.page.number) for one in read if one.words > _FEW and one.sure < _POOR)
+    if poor:
+        yield Remark(
+            "ocr-poor",
+            f"Hardly readable, much of it may be wrong: page {poor}",
+            f"Khó đọc, nhiều chỗ có thể sai: trang {poor}",
+            level="warning",
+        )
+    noise = {one.page.number: [word.text for word in one.noise] for one in read if one.noise}
+    if noise:
+        count = sum(map(len, noise.values()))
+        pages = ", ".join(map(str, noise))
+        sample = " ".join(text for some in noise.values() for text in some[:_SHOWN])[: 4 * _SHOWN]
+        yield Remark(
+            "ocr-left-out",
+            f"{count} signs that are hardly print (signatures, seals, stains) are left out (page {pages}): {sample}",
+            f"Bỏ qua {count} dấu hiệu khó là chữ in (chữ ký, con dấu, vết bẩn) (trang {pages}): {sample}",
+        )
+
+
+def _about_mends(mends: Sequence[Mend]) -> Iterator[Remark]:
+    if not mends:
+        return
+    counted = Counter((mend.read, mend.meant) for mend in mends)
+    listed = "; ".join(
+        f"{read} → {meant}" + (f" (×{count})" if count > 1 else "") for (read, meant), count in counted.most_common()
+    )
+    yield Remark(
+        "ocr-mended",
+        f"{len(mends)} words that recognition got wrong are mended: {listed}",
+        f"Đã sửa {len(mends)} chỗ nhận dạng sai: {listed}",
+    )
