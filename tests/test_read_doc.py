@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
 import struct
 import zipfile
@@ -20,7 +21,9 @@ from pipeline.read import libreoffice, programs
 from pipeline.read.formats import format_of, read
 from pipeline.read.ole import Container
 from pipeline.read.word_characters import by_antiword, by_catdoc
+from pipeline.steps import decided
 
+REAL = os.environ.get("THIHANH_REAL")
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
 RTF = rb"{\rtf1\ansi{\fonttbl{\f0 Times New Roman;}}\f0 Quy\u7871?t \u273?\u7883?nh\par S\u7889? 77\par}"
@@ -408,3 +411,21 @@ def test_catdoc_reads_all_but_the_numbers(originals: dict[str, bytes]) -> None:
 def test_a_broken_file_ends_in_a_named_error(data: bytes, name: str) -> None:
     with pytest.raises(ThihanhError):
         read(data, name)
+
+
+@needs_office
+@pytest.mark.skipif(not shutil.which("antiword"), reason="antiword is not installed")
+@pytest.mark.skipif(not REAL, reason="THIHANH_REAL names no folder of real documents")
+def test_real_files_say_the_same_with_either_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted((Path(REAL or "") / "real" / "unlabelled").glob("*.doc"))
+    assert files
+    for path in files:
+        data = path.read_bytes()
+        full = decided(read(data, path.name))
+        with monkeypatch.context() as without:
+            without.setenv(libreoffice.VARIABLE, "")
+            plain = decided(read(data, path.name))
+        assert full.source.reader != plain.source.reader
+        assert full.decision.number
+        assert full.decision.number == plain.decision.number, path.name
+        assert [duty.text for duty in full.obligations] == [duty.text for duty in plain.obligations], path.name
