@@ -71,6 +71,13 @@ class EncryptedFile(ThihanhError):
     exit_code = 9
 
 
+class MissingTool(ThihanhError):
+    """The format is read with an outside program, and none that can read it is installed."""
+
+    code = "MISSING_TOOL"
+    exit_code = 12
+
+
 class InternalError(ThihanhError):
     """A defect of thihanh itself: any text ought to give a document."""
 
@@ -90,5 +97,6 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     NeedsOcr,
     EncryptedFile,
     InternalError,
+    MissingTool,
 )
 """Every error that a document can end in, each documented in `docs/outcomes.md`."""

@@ -21,7 +21,9 @@ from pipeline.normalize.furniture import (
     without_rule,
 )
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
+from pipeline.normalize.inline_marks import cut_at_marks
 from pipeline.normalize.joining import Candidate, joint, spliced, starts_item, word_pairs
+from pipeline.normalize.margins import is_set_in, margins
 from pipeline.normalize.unfold import unfolded
 from pipeline.spans import MappedText, Span, joined
 
@@ -37,20 +39,33 @@ class _Clean:
     beside: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What holds for all lines: word pairs, characters of a full line (0: unknown), where pages begin at the left."""
+
+    pairs: frozenset[str]
+    width: int
+    left: dict[int, float]
+    fluid: bool
+
+
 def normalized(source: Source) -> CleanDocument:
     """Return the clean document. Any source gives one; nothing but page furniture is left out."""
     heads = repeated_heads(source.elements, source.raw)
     fates: list[LineFate] = []
     items, footnotes = _lifted(list(_flat(source, heads, fates)), fates)
-    width = _width([item for item in items if isinstance(item, _Clean)])
-    texts = [item.mapped.text for item in items if isinstance(item, _Clean)]
-    pairs = word_pairs(texts)
-    fluid = source.reader == "markdown"
+    lines = [item for item in items if isinstance(item, _Clean)]
+    page = _Page(
+        word_pairs([item.mapped.text for item in lines]),
+        _width(lines),
+        margins(item.line for item in lines if not item.beside),
+        fluid=source.reader == "markdown",
+    )
     blocks: list[Block] = []
     run: list[_Clean] = []
     for item in items:
         if isinstance(item, _Clean):
-            goes_on, rule = _joint(run[-1] if run else None, item, pairs, width, fluid=fluid)
+            goes_on, rule = _joint(run[-1] if run else None, item, page)
             if run and not goes_on:
                 blocks.extend(_paragraphs(run))
                 run = []
@@ -67,7 +82,10 @@ def normalized(source: Source) -> CleanDocument:
     if run:
         blocks.extend(_paragraphs(run))
     marks = frozenset(note.mark for note in footnotes)
-    kept = tuple(_without_marks(block, marks) if isinstance(block, Paragraph) and marks else block for block in blocks)
+    kept = tuple(
+        _without_marks(block, marks) if isinstance(block, Paragraph) and marks else block
+        for block in cut_at_marks(blocks)
+    )
     return CleanDocument(source, kept, tuple(footnotes), tuple(fates))
 
 
@@ -166,7 +184,7 @@ def _width(lines: list[_Clean]) -> int:
     return full if full <= 160 else 0
 
 
-def _joint(before: _Clean | None, after: _Clean, pairs: frozenset[str], width: int, *, fluid: bool) -> tuple[bool, str]:
+def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str]:
     """Tell whether a line goes on in the paragraph of the line before it, and by which rule."""
     if before is None:
         return False, "first"
@@ -174,12 +192,14 @@ def _joint(before: _Clean | None, after: _Clean, pairs: frozenset[str], width: i
         return False, "other-column"
     text = before.mapped.text
     filled = before.line.fill
-    if filled is None and width:
+    if filled is None and page.width:
         word = after.mapped.text.split(" ", 1)[0]
-        filled = (len(text) + 1 + len(word)) / width
+        filled = (len(text) + 1 + len(word)) / page.width
     first = Candidate(text, before.line.closed, before.line.gap, before.line.bold, filled)
-    second = Candidate(after.mapped.text, after.line.closed, after.line.gap, after.line.bold)
-    return joint(first, second, pairs, fluid=fluid)
+    second = Candidate(
+        after.mapped.text, after.line.closed, after.line.gap, after.line.bold, set_in=is_set_in(after.line, page.left)
+    )
+    return joint(first, second, page.pairs, fluid=page.fluid)
 
 
 def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:

@@ -25,6 +25,8 @@ _OFFICE = re.compile(
 )
 _PERSON = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}$")
 _TERMINAL = re.compile(r"[.;:!?]\s*$")
+# "Năm 2031" / "- 2032" in a narrow cell: the second line is no bullet.
+_SECOND_NUMBER = re.compile(r"[-–]\s*\d")
 _NEW_NAME = re.compile(
     r"(?:Các|Sở|Bộ|Vụ|Cục|UBND|Ủy\s+ban|Uỷ\s+ban|HĐND|Hội|Công\s+an|Văn\s+phòng|Ban|Viện|Trung\s+tâm|Thanh\s+tra|Tổng\s+cục|"
     r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S"
@@ -87,6 +89,8 @@ def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]
 
 
 def _begins(before: str, after: str) -> bool:
+    if before[-1].isdigit() and _SECOND_NUMBER.match(after):
+        return False
     if STARTS_ITEM.match(after):
         return not (
             after.startswith(("-", "–")) and not _TERMINAL.search(before) and len(before) < 40 and " - " in after
@@ -126,12 +130,30 @@ def continued(before: Grid, after: Grid) -> Grid:
     header = 0
     while header < min(len(before.rows), len(rows)) and _same(before.rows[header], rows[header]):
         header += 1
-    rows = rows[header:]
     merged = list(before.rows)
+    rows = _filled_on(merged[-1], rows[header:])
     if rows and merged and not rows[0][0].text and _is_torn(merged[-1], rows[0]):
         merged[-1] = tuple(_grown(top, bottom) for top, bottom in zip(merged[-1], rows[0], strict=True))
         rows = rows[1:]
     return Grid((*merged, *rows), before.header_rows, tuple(sorted({*before.pages, *after.pages})))
+
+
+def _filled_on(above: tuple[GridCell, ...], rows: list[tuple[GridCell, ...]]) -> list[tuple[GridCell, ...]]:
+    """Fill a merged cell that the page has cut: its lower part, blank and of several rows, opens the next page."""
+    if len(rows) < 2:
+        return rows
+    filled = [list(row) for row in rows]
+    for column, cell in enumerate(above):
+        if filled[0][column].paragraphs or filled[0][column].repeated or not cell.paragraphs:
+            continue
+        for row in range(1, len(filled)):
+            lower = filled[row][column]
+            if lower.paragraphs or not lower.repeated:
+                break
+            filled[row][column] = GridCell(cell.paragraphs, repeated=True)
+        if filled[1][column].paragraphs and filled[1][column].repeated:
+            filled[0][column] = GridCell(cell.paragraphs, repeated=True)
+    return [tuple(row) for row in filled]
 
 
 def _is_torn(top: tuple[GridCell, ...], bottom: tuple[GridCell, ...]) -> bool:

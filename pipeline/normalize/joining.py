@@ -43,6 +43,11 @@ _OPEN_WORD = re.compile(
     re.VERBOSE,
 )
 _CODE_CUT = re.compile(r"[A-ZĐ\d][-/]$")
+# "giai đoạn 2031 -" / "2035. b) Báo cáo …": the second year looks like the number of an item.
+_YEARS_CUT = re.compile(r"\b(?:19|20)\d\d\s*[-–]$")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+# A whole line in brackets, the note below the title of an annex: "(Kèm theo Quyết định số … của …)".
+_IN_BRACKETS = re.compile(r"\([^()]+\)")
 # A heading cut between its word and its number ("Điều" / "10. …"), and a mark alone on its line ("c)" / "Các …").
 _BARE_HEADING = re.compile(
     r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu mục|TIỂU MỤC|Phụ lục|PHỤ LỤC)(?:\s+(?:số|SỐ|thứ))?"
@@ -57,13 +62,18 @@ _SMALL_LETTERS = re.compile(rf"[{LOWER}]+")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line as the joiner sees it; `filled` is the share of a full line that it and the next word take, or None."""
+    """A line as the joiner sees it.
+
+    `filled` is the share of a full line that it and the next word take, None where the format has no such thing.
+    `set_in` says that it is known to begin right of the margin, as the first line of a paragraph does.
+    """
 
     text: str
     closed: bool = False
     gap: bool = False
     bold: bool = False
     filled: float | None = None
+    set_in: bool = False
 
 
 def starts_item(text: str) -> bool:
@@ -115,13 +125,24 @@ def joint(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: 
         return True, "unfinished"
     if fluid or before.filled is None:
         return fluid and before.bold == after.bold, "same-weight"
+    return _full_line(before, after, before.filled)
+
+
+def _full_line(before: Candidate, after: Candidate, filled: float) -> tuple[bool, str]:
+    """Tell whether a line that ends without a stop, above a capital, is full, and by which rule."""
+    if _IN_BRACKETS.fullmatch(before.text):
+        return False, "in-brackets"
+    if after.set_in and (filled < 0.9 or (before.bold and not after.bold)):
+        return False, "set-in"
     # A heading ends short of the margin, and a blank line after it is none of a page's making.
-    return before.filled >= (0.9 if after.gap else 0.6), "full-line"
+    return filled >= (0.9 if after.gap else 0.6), "full-line"
 
 
 def _cut(first: str, second: str) -> str:
     """Return the rule by which the line end cuts a number, a word or the heading of an article; "" where it cuts none."""
     if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
+        return "cut-number"
+    if _YEARS_CUT.search(first) and _YEAR.match(second):
         return "cut-number"
     if is_cut_word(first, second):
         return "cut-word"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document.source import Box, Line
 from pipeline.spans import Span
@@ -15,12 +15,16 @@ _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha|W/m)$")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters of one look; a `raised` run is written into raw and is not text."""
+    """Characters of one look; a `raised` run is written into raw and is not text.
+
+    `pointer` says that the format itself knows it for the mark of a note, whatever it looks like ("i", or "1" after "km").
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    pointer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +144,8 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
         kept.pop()
     if not kept:
         return []
-    first, last = kept[0], kept[-1]
-    kept[0] = Run(first.text.lstrip(), first.bold, first.italic, first.raised)
-    last = kept[-1]
-    kept[-1] = Run(last.text.rstrip(), last.bold, last.italic, last.raised)
+    kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+    kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
     if all(run.raised or not run.text.strip() for run in kept):
         return [Run(run.text, run.bold, run.italic) for run in kept]
     return _units_lowered(kept)
@@ -153,7 +155,7 @@ def _units_lowered(runs: list[Run]) -> list[Run]:
     lowered: list[Run] = []
     before = ""
     for run in runs:
-        if run.raised and (not is_mark(run.text) or _UNIT.search(before)):
+        if run.raised and not run.pointer and (not is_mark(run.text) or _UNIT.search(before)):
             run = Run(run.text, run.bold, run.italic)
         lowered.append(run)
         before = (before + run.text)[-12:]

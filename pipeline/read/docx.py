@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml import etree
 
-from pipeline.document.source import Cell, Element, Footnote, Line, Remark, Source, Table
+from pipeline.document.source import Element, Footnote, Remark, Source
 from pipeline.errors import EmptyDocument
 from pipeline.letters import to_roman
 from pipeline.read import docx_numbering, docx_parts
 from pipeline.read.composer import Composer, Look, Run
-from pipeline.read.docx_parts import Style, attribute, child, local
+from pipeline.read.docx_grid import Rows, lines_of
+from pipeline.read.docx_headers import letterheads
+from pipeline.read.docx_left_out import LeftOut
+from pipeline.read.docx_parts import Style, attribute, child, children, local, notes_of
+from pipeline.read.docx_shapes import DROPPED, Fields, chosen, keeps_text, text_boxes
+from pipeline.read.docx_symbols import shown, symbol
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _THROUGH = {"sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo"}
 _MATHS = {"oMath", "oMathPara", "e", "num", "den", "sub", "sup", "f", "d", "sSub", "sSup", "sSubSup", "rad", "nary"}
-_DROPPED = {"del", "moveFrom"}
 _INSERTED = {"ins", "moveTo"}
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _BREAKS = {"br", "cr"}
@@ -75,26 +79,37 @@ class _Reader:
         self._parts = parts
         self._styles = docx_parts.styles(parts.styles)
         self._numbering = docx_numbering.numbering(parts.numbering, self._styles)
-        self._notes = {"footnote": _by_id(parts.footnotes), "endnote": _by_id(parts.endnotes)}
+        self._notes = {"footnote": notes_of(parts.footnotes), "endnote": notes_of(parts.endnotes)}
         self._counts = {"footnote": 0, "endnote": 0}
-        self._fields: list[bool] = []
+        self._fields = Fields(parts.document, parts.footnotes, parts.endnotes, *parts.headers)
         self._carried: _Paragraph | None = None
-        self._kinds: list[str] = []
+        self._left_out = LeftOut()
         self._gap = False
 
     def document(self) -> list[Element]:
-        """Walk the body."""
-        return self._blocks(child(self._parts.document, "body"))
+        """Walk the body, and before it the page headers that hold a part of the letterhead."""
+        body = child(self._parts.document, "body")
+        elements = [element for header in letterheads(self._parts.headers, body) for element in self._blocks(header)]
+        return elements + self._blocks(body)
 
     def remarks(self) -> tuple[Remark, ...]:
-        """Return one remark for each kind of tracked change that was met."""
-        return tuple(_TRACKED[kind] for kind in dict.fromkeys(self._kinds))
+        """Return what was left out, or taken in, that a reader of the page may not expect."""
+        return self._left_out.remarks()
 
     def _blocks(self, parent: etree._Element | None) -> list[Element]:
         elements: list[Element] = []
         for node in self._flat(parent, {"p", "tbl"}):
-            elements.extend(self._paragraph(node) if local(node) == "p" else self._table(node))
-        return elements
+            if local(node) == "p":
+                elements.extend(self._paragraph(node))
+            else:
+                elements.extend(self._ended())
+                elements.extend(self._table(node))
+        return elements + self._ended()
+
+    def _ended(self) -> list[Element]:
+        """Compose the paragraph whose deleted end has no paragraph after it to join: its cell, say, is over."""
+        paragraph, self._carried = self._carried, None
+        return [] if paragraph is None else self._composed(paragraph, has_label=False)
 
     def _flat(self, parent: etree._Element | None, wanted: set[str]) -> Iterator[etree._Element]:
         """Yield wanted descendants, looking through content controls and tracked blocks."""
@@ -104,27 +119,37 @@ class _Reader:
             name = local(node)
             if name in wanted:
                 yield node
-            elif name in _DROPPED:
-                self._kinds.append("deleted")
+            elif name in DROPPED:
+                self._left_out.add("deleted")
             elif name == "AlternateContent":
-                yield from self._flat(_chosen(node), wanted)
+                yield from self._flat(chosen(node), wanted)
             elif name in _THROUGH:
+                if name in _INSERTED:
+                    self._left_out.add("inserted")
                 yield from self._flat(node, wanted)
 
     def _paragraph(self, node: etree._Element) -> list[Element]:
         properties = child(node, "pPr")
+        mark = child(properties, "rPr")
+        ends_here = child(mark, "del") is None and child(mark, "moveFrom") is None
+        if not ends_here and not keeps_text(node):
+            self._left_out.add("deleted")  # all of it is gone, its number too
+            return []
         style_id = attribute(child(properties, "pStyle"), "val")
         style = docx_parts.look(None, properties).over(self._styles.get(style_id or "", self._styles[""]))
-        label = self._numbering.label(properties, style_id if style_id in self._styles else "")
-        paragraph = self._carried or _Paragraph(style)
-        self._carried = None
-        if label and not paragraph.runs:
-            mark = docx_parts.look(child(properties, "rPr")).over(style)
-            paragraph.runs.append(Run(label, bool(mark.bold), bool(mark.italic)))
+        paragraph, self._carried = self._carried, None
+        label = ""
+        if paragraph is None:
+            paragraph = _Paragraph(style)
+            label = self._numbering.label(properties, style_id if style_id in self._styles else "")
+        if label:
+            look = docx_parts.look(mark).over(style)
+            paragraph.runs.append(Run(label, bool(look.bold), bool(look.italic)))
         self._inline(node, paragraph)
-        mark_looks = child(properties, "rPr")
-        if child(mark_looks, "del") is not None:  # the deleted end of a paragraph joins it with the next one
-            self._kinds.append("deleted")
+        if child(mark, "ins") is not None and child(node, "ins") is None:
+            self._left_out.add("inserted")
+        if not ends_here:  # the deleted end of a paragraph joins it with the next one
+            self._left_out.add("deleted")
             self._carried = paragraph
             return []
         return self._composed(paragraph, has_label=bool(label))
@@ -148,25 +173,24 @@ class _Reader:
         for box in paragraph.boxes:
             elements.extend(self._blocks(box))
         for mark, note in paragraph.notes:
-            lines = _lines(self._blocks(note))
+            lines = lines_of(self._blocks(note))
             if lines:
                 elements.append(Footnote(mark, lines))
         return elements
 
-    def _inline(self, parent: etree._Element, paragraph: _Paragraph) -> None:
+    def _inline(self, parent: Iterable[etree._Element], paragraph: _Paragraph) -> None:
         for node in parent:
             name = local(node)
             if name == "r":
                 self._run(node, paragraph)
-            elif name in _DROPPED:
-                self._kinds.append("deleted")
+            elif name in DROPPED:
+                self._left_out.add("deleted")
             elif name == "AlternateContent":
-                chosen = _chosen(node)
-                if chosen is not None:
-                    self._inline(chosen, paragraph)
+                form = chosen(node)
+                self._inline([] if form is None else form, paragraph)
             elif name in _THROUGH or name in _MATHS:
                 if name in _INSERTED:
-                    self._kinds.append("inserted")
+                    self._left_out.add("inserted")
                 self._inline(node, paragraph)
 
     def _run(self, node: etree._Element, paragraph: _Paragraph) -> None:
@@ -176,21 +200,23 @@ class _Reader:
         if style_id in self._styles:
             style = style.over(self._styles[style_id])
         style = style.over(paragraph.style)
-        if not style.hidden:
-            self._content(node, style, paragraph)
+        if style.hidden:
+            if any((text.text or "").strip() for text in children(node, "t")):
+                self._left_out.add("hidden")
+            return
+        self._content(node, style, paragraph)
 
-    def _content(self, parent: etree._Element, style: Style, paragraph: _Paragraph) -> None:
+    def _content(self, parent: Iterable[etree._Element], style: Style, paragraph: _Paragraph) -> None:
         for node in parent:
             name = local(node)
             if name == "fldChar":
-                self._field(attribute(node, "fldCharType"))
+                self._fields.pass_mark(node)
             elif name in ("drawing", "pict", "object"):
-                paragraph.boxes.extend(_text_boxes(node))
+                paragraph.boxes.extend(text_boxes(node))
             elif name == "AlternateContent":
-                chosen = _chosen(node)
-                if chosen is not None:
-                    self._content(chosen, style, paragraph)
-            elif not any(self._fields):
+                form = chosen(node)
+                self._content([] if form is None else form, style, paragraph)
+            elif not self._fields.in_instruction:
                 self._printed(node, name, style, paragraph)
 
     def _printed(self, node: etree._Element, name: str, style: Style, paragraph: _Paragraph) -> None:
@@ -200,20 +226,17 @@ class _Reader:
             self._note(node, _MARKS[name], style, paragraph)
         elif name == "t":
             text = (node.text or "").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+            text = shown(text, style.font or "")
             paragraph.runs.append(_run(text.upper() if style.caps else text, style))
         elif name == "sym":
-            paragraph.runs.append(_run(_symbol(node), style))
+            paragraph.runs.append(_run(symbol(node), style))
+        elif name == "commentReference":
+            self._left_out.add("comment")
+        elif name == "ruby":
+            base = child(node, "rubyBase")
+            self._inline([] if base is None else base, paragraph)
         elif name in _CHARACTERS:
             paragraph.runs.append(_run(_CHARACTERS[name], style))
-
-    def _field(self, kind: str | None) -> None:
-        """Keep track of fields: True stands for instructions that are not printed."""
-        if kind == "begin":
-            self._fields.append(True)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = False
-        elif kind == "end" and self._fields:
-            self._fields.pop()
 
     def _note(self, node: etree._Element, kind: str, style: Style, paragraph: _Paragraph) -> None:
         note = self._notes[kind].get(attribute(node, "id") or "")
@@ -225,26 +248,28 @@ class _Reader:
             self._counts[kind] += 1
             count = self._counts[kind]
             mark = str(count) if kind == "footnote" else to_roman(count).lower()
-            paragraph.runs.append(Run(mark, bool(style.bold), bool(style.italic), raised=True))
+            paragraph.runs.append(Run(mark, bool(style.bold), bool(style.italic), raised=True, pointer=True))
         paragraph.notes.append((mark or "*", note))
 
     def _table(self, node: etree._Element) -> list[Element]:
         self.composer.row()
         self._gap = False
-        grid = _Grid()
+        grid = Rows()
         floats: list[Element] = []
         for row in self._flat(node, {"tr"}):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
-                self._kinds.append("deleted")
+                self._left_out.add("deleted")
                 continue
+            if child(properties, "ins") is not None:
+                self._left_out.add("inserted")
             self._row(row, properties, grid, floats)
         table = grid.table()
         self.composer.row()
         self._gap = False
         return ([] if table is None else [table]) + floats
 
-    def _row(self, row: etree._Element, properties: etree._Element | None, grid: _Grid, floats: list[Element]) -> None:
+    def _row(self, row: etree._Element, properties: etree._Element | None, grid: Rows, floats: list[Element]) -> None:
         self.composer.row()
         grid.begin(
             skipped=min(docx_parts.number(child(properties, "gridBefore")) or 0, _MAX_COLUMNS),
@@ -259,119 +284,11 @@ class _Reader:
             inside = self._blocks(node)
             floats.extend(element for element in inside if isinstance(element, Footnote))
             grid.add(
-                _lines(inside),
+                lines_of(inside),
                 width=min(docx_parts.number(child(looks, "gridSpan")) or 1, _MAX_COLUMNS),
                 continues=merge is not None and attribute(merge, "val") != "restart",
             )
 
 
-@dataclass(slots=True)
-class _Grid:
-    """A table as it fills, row by row; `above` is the last cell that each column belongs to."""
-
-    cells: list[Cell] = field(default_factory=list)
-    above: dict[int, int] = field(default_factory=dict)
-    row: int = -1
-    column: int = 0
-    columns: int = 0
-    headers: int = 0
-
-    def begin(self, *, skipped: int, header: bool) -> None:
-        """Start a row, `skipped` columns in."""
-        self.row += 1
-        self.column = max(skipped, 0)
-        if header and self.headers == self.row:
-            self.headers += 1
-
-    def add(self, lines: tuple[Line, ...], *, width: int, continues: bool) -> None:
-        """Add a cell, or make the cell above it one row taller."""
-        width = max(width, 1)
-        upper = self.above.get(self.column)
-        if continues and upper is not None and self.cells[upper].column == self.column:
-            cell = self.cells[upper]
-            rows = self.row - cell.row + 1
-            self.cells[upper] = Cell(cell.row, cell.column, cell.lines + lines, rows, cell.column_span)
-        else:
-            self.cells.append(Cell(self.row, self.column, lines, 1, width))
-            for column in range(self.column, self.column + width):
-                self.above[column] = len(self.cells) - 1
-        self.column += width
-        self.columns = max(self.columns, self.column)
-
-    def table(self) -> Table | None:
-        """Return the table, None where it has no text at all."""
-        if not any(cell.lines for cell in self.cells):
-            return None
-        headers = self.headers if self.headers <= self.row else 0
-        return Table(tuple(self.cells), self.row + 1, self.columns, header_rows=headers)
-
-
-def _lines(elements: list[Element]) -> tuple[Line, ...]:
-    """Return the lines of elements, those of nested tables in reading order; footnotes stay outside."""
-    lines: list[Line] = []
-    for element in elements:
-        if isinstance(element, Line):
-            lines.append(element)
-        elif isinstance(element, Table):
-            lines.extend(line for cell in element.cells for line in cell.lines)
-    return tuple(lines)
-
-
 def _run(text: str, style: Style) -> Run:
     return Run(text, bool(style.bold), bool(style.italic), bool(style.raised))
-
-
-def _by_id(root: etree._Element | None) -> dict[str, etree._Element]:
-    if root is None:
-        return {}
-    return {attribute(node, "id") or "": node for node in root if attribute(node, "type") in (None, "normal")}
-
-
-def _chosen(node: etree._Element) -> etree._Element | None:
-    """Return one of the two forms of the same content, so that nothing is read twice."""
-    choice = child(node, "Choice")
-    return choice if choice is not None and len(choice) else child(node, "Fallback")
-
-
-def _text_boxes(node: etree._Element) -> list[etree._Element]:
-    """Return the outermost text boxes of a drawing."""
-    found: list[etree._Element] = []
-    waiting = [node]
-    while waiting:
-        here = waiting.pop()
-        name = local(here)
-        if name == "txbxContent":
-            found.append(here)
-            continue
-        if name == "AlternateContent":
-            chosen = _chosen(here)
-            waiting.extend([] if chosen is None else [chosen])
-            continue
-        waiting.extend(reversed(here))
-    return found
-
-
-def _symbol(node: etree._Element) -> str:
-    """Return a `w:sym` as text: the Symbol font hides ASCII at U+F000, other fonts hide pictures there."""
-    try:
-        code = int(attribute(node, "char") or "", 16)
-    except ValueError:
-        return ""
-    if not 0xF000 <= code <= 0xF0FF:
-        return chr(code) if 0x20 <= code < 0xD800 else ""
-    plain = (attribute(node, "font") or "").lower() == "symbol" and 0xF020 <= code <= 0xF03F
-    return chr(code - 0xF000) if plain else "•"
-
-
-_TRACKED = {
-    "inserted": Remark(
-        "tracked-changes",
-        "The file holds insertions that were not accepted; they are read as text",
-        "Tệp có phần chèn thêm chưa được chấp nhận; phần đó được đọc như văn bản",
-    ),
-    "deleted": Remark(
-        "tracked-changes",
-        "The file holds deletions that were not accepted; they are left out",
-        "Tệp có phần xóa chưa được chấp nhận; phần đó bị bỏ qua",
-    ),
-}

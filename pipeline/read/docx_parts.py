@@ -31,6 +31,7 @@ class Style:
     hidden: bool | None = None
     number: str | None = None
     depth: int | None = None
+    font: str | None = None
 
     def over(self, base: Style) -> Style:
         """Return this style with `base` filling what it leaves open."""
@@ -41,13 +42,17 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The XML roots that a reader walks; None where the file has no such part."""
+    """The XML roots that a reader walks; None where the file has no such part.
+
+    `headers` are the page headers in the order in which the sections name them, each once.
+    """
 
     document: etree._Element
     styles: etree._Element | None
     numbering: etree._Element | None
     footnotes: etree._Element | None
     endnotes: etree._Element | None
+    headers: tuple[etree._Element, ...] = ()
 
 
 def local(node: etree._Element) -> str:
@@ -111,6 +116,7 @@ def look(run: etree._Element | None, paragraph: etree._Element | None = None) ->
         hidden=switch(child(run, "vanish")),
         number=attribute(child(own, "numId"), "val"),
         depth=number(child(own, "ilvl")),
+        font=attribute(child(run, "rFonts"), "ascii"),
     )
 
 
@@ -167,6 +173,13 @@ def parts(data: bytes, name: str) -> Parts:
         ) from error
 
 
+def notes_of(root: etree._Element | None) -> dict[str, etree._Element]:
+    """Return the footnotes or endnotes of a part by their ids, without the lines that are drawn above them."""
+    if root is None:
+        return {}
+    return {attribute(node, "id") or "": node for node in root if attribute(node, "type") in (None, "normal")}
+
+
 def damaged(name: str, why: str) -> DamagedFile:
     """Return the error for a Word file that can't be read."""
     return DamagedFile(
@@ -187,15 +200,28 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Parts:
     document = _xml(archive, names, main, name)
     if document is None:
         raise damaged(name, "there is no document in it")
-    return Parts(document, part("styles"), part("numbering"), part("footnotes"), part("endnotes"))
+    targets = {relation.get("Id"): relation.get("Target") or "" for relation in children(relations, "Relationship")}
+    named = dict.fromkeys(targets.get(attribute(node, "id"), "") for node in document.iter("{*}headerReference"))
+    headers = (_xml(archive, names, _path(target, folder), name) for target in named if target)
+    return Parts(
+        document,
+        part("styles"),
+        part("numbering"),
+        part("footnotes"),
+        part("endnotes"),
+        tuple(header for header in headers if header is not None),
+    )
 
 
 def _target(relations: etree._Element | None, kind: str, folder: str, default: str) -> str:
     for relation in children(relations, "Relationship"):
         if (relation.get("Type") or "").endswith(f"/{kind}"):
-            target = relation.get("Target") or default
-            return target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
+            return _path(relation.get("Target") or default, folder)
     return default
+
+
+def _path(target: str, folder: str) -> str:
+    return target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
 
 
 def _xml(archive: zipfile.ZipFile, names: dict[str, str], path: str, name: str) -> etree._Element | None:

@@ -9,10 +9,13 @@ from pathlib import PurePath
 
 from pipeline.document.source import Source
 from pipeline.errors import DamagedFile, EmptyDocument, UnknownFormat
+from pipeline.read import ole
 
 READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("pdf", "pipeline.read.pdf", (".pdf",)),
     ("docx", "pipeline.read.docx", (".docx", ".docm")),
+    ("doc", "pipeline.read.doc", (".doc",)),
+    ("rtf", "pipeline.read.rtf", (".rtf",)),
     ("html", "pipeline.read.html", (".html", ".htm", ".xhtml")),
     ("markdown", "pipeline.read.markdown", (".md", ".markdown")),
     ("scan", "pipeline.read.scan", (".jpg", ".jpeg", ".png", ".tif", ".tiff")),
@@ -24,7 +27,11 @@ SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes
 """The endings of files that a folder is searched for; a file named on the command line may have any."""
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_ENDINGS = frozenset({".doc", ".rtf", ".docx"})
+_MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
+_HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", re.IGNORECASE)
+_HTML_WITHIN = re.compile(rb"<(?:!doctype html|html|body)\b", re.IGNORECASE)
 
 
 def format_of(data: bytes, name: str) -> str:
@@ -42,21 +49,32 @@ def format_of(data: bytes, name: str) -> str:
         return "scan"
     if data.startswith(b"PK\x03\x04"):
         return _zip_format(data, name)
-    if data.startswith(_OLE) or head.startswith(b"{\\rtf"):
-        kind = "RTF" if head.startswith(b"{\\rtf") else "old Word"
-        raise UnknownFormat(
-            f"{name}: an {kind} file; save it as DOCX first", f"{name}: tệp {kind}; hãy lưu lại thành DOCX trước"
-        )
-    if suffix in {".html", ".htm", ".xhtml"} or re.match(
-        rb"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", head, re.IGNORECASE
-    ):
-        return "html"
-    if suffix in {".md", ".markdown"}:
-        return "markdown"
+    if data.startswith(ole.MAGIC):
+        return _ole_format(data, name)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     if suffix == ".pdf":
         raise DamagedFile(
             f"{name}: named PDF, but its bytes are none", f"{name}: tên là PDF nhưng nội dung không phải PDF"
         )
+    return _text_format(data, name, suffix)
+
+
+def _text_format(data: bytes, name: str, suffix: str) -> str:
+    head = data[:1024].lstrip()
+    if suffix in _HTML_ENDINGS or _HTML_START.match(head):
+        return "html"
+    if suffix in _MARKDOWN_ENDINGS:
+        return "markdown"
+    # Many sites give a page the ending ".doc" so that Word opens it; comments and XML may stand before its first tag.
+    if suffix in _WORD_ENDINGS:
+        if head.startswith(b"MIME-Version:"):
+            raise UnknownFormat(
+                f"{name}: a web archive (MHTML); open it in Word and save it as DOCX",
+                f"{name}: tệp web (MHTML); hãy mở bằng Word và lưu lại thành DOCX",
+            )
+        if _HTML_WITHIN.search(data[:8192]):
+            return "html"
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnknownFormat(f"{name}: unknown binary format", f"{name}: định dạng nhị phân không rõ")
     return "plain"
@@ -68,6 +86,25 @@ def _zip_format(data: bytes, name: str) -> str:
     raise UnknownFormat(
         f"{name}: a ZIP file that is no Word document; unpack it and give thihanh the files inside",
         f"{name}: tệp nén không phải Word; hãy giải nén và đưa các tệp bên trong vào",
+    )
+
+
+def _ole_format(data: bytes, name: str) -> str:
+    """Tell what lies in Office's old container; a DOCX with a password lies in one too, and its reader says so."""
+    try:
+        names = ole.Container(data).names
+    except ValueError as error:
+        raise DamagedFile(
+            f"{name}: an old Office file that can't be read ({error}); get it again",
+            f"{name}: tệp Office cũ không đọc được ({error}); hãy tải lại",
+        ) from error
+    if "EncryptedPackage" in names:
+        return "docx"
+    if ole.WORD in names:
+        return "doc"
+    raise UnknownFormat(
+        f"{name}: an old Office file that is no Word document; save the text as DOCX",
+        f"{name}: tệp Office cũ không phải Word; hãy lưu phần chữ thành DOCX",
     )
 
 

@@ -1,0 +1,72 @@
+"""Items that a copy has run together into one paragraph, cut where the series itself shows the gap.
+
+"2. Rà soát các bến. 3. Báo cáo …" above "4. Công bố …" is two items: a converter took the end of the line, or of the
+page, for a blank. Nothing is cut where the series does not ask for it, so a number in a sentence stays in its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.letters import UPPER
+
+# Points run a, b, c, d, đ, e, g, h, i, k, l … (NĐ 30/2020, Phụ lục I); word processors count with f and j, without đ.
+_POINTS = ("abcdđeghiklmnopqrstuvxy", "abcdefghijklmnopqrstuvwxyz")
+_MARK = r"(?:(?P<number>\d{1,2})\.|(?P<point>[a-zđ])\))\s+"
+_AT_START = re.compile(_MARK)
+_WITHIN = re.compile(rf"(?<=[.;:])\s+(?={_MARK}[{UPPER}])")
+
+
+def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks; a paragraph is cut before a mark within it that the paragraphs around it leave out.
+
+    The mark follows the end of a sentence; the last mark of its kind before it is the one that it follows, and the next
+    one that a paragraph begins with is the one after it.
+    """
+    last: dict[str, str] = {}
+    for block, following in zip(blocks, _following(blocks), strict=True):
+        if not isinstance(block, Paragraph) or block.beside:
+            yield block
+            continue
+        kind, value = _start(block.text)
+        if kind:
+            last[kind] = value
+        position = 0
+        for match in _WITHIN.finditer(block.text):
+            kind, value = _start(block.text[match.end() :])
+            if _follows(last.get(kind, ""), value) and _follows(value, following.get(kind, "")):
+                yield replace(block, mapped=block.mapped.slice(position, match.start()).stripped())
+                position = match.end()
+                last[kind] = value
+        whole = position == 0
+        yield block if whole else replace(block, mapped=block.mapped.slice(position, len(block.text)).stripped())
+
+
+def _start(text: str) -> tuple[str, str]:
+    """Return the kind of the mark that a text begins with, and the mark; both empty where there is none."""
+    match = _AT_START.match(text)
+    if match is None:
+        return "", ""
+    return ("number", match["number"]) if match["number"] else ("point", match["point"])
+
+
+def _following(blocks: Sequence[Block]) -> list[dict[str, str]]:
+    """Return for each block the next mark of each kind that a paragraph after it begins with."""
+    found: list[dict[str, str]] = []
+    coming: dict[str, str] = {}
+    for block in reversed(blocks):
+        found.append(coming)
+        kind, value = _start(block.text) if isinstance(block, Paragraph) else ("", "")
+        if kind:
+            coming = {**coming, kind: value}
+    return found[::-1]
+
+
+def _follows(before: str, after: str) -> bool:
+    """Tell whether `after` is the mark that comes next after `before` in its series."""
+    if before.isdigit() and after.isdigit():
+        return int(after) == int(before) + 1
+    return bool(before and after) and any(before + after in points for points in _POINTS)

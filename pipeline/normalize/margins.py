@@ -1,0 +1,32 @@
+"""Where the lines of a page begin, so that the first line of a paragraph, which is set in, is known by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.document.source import Line
+
+_STEP = 0.005
+_SET_IN = 0.02
+_FULL = 0.9
+_FEWEST = 3
+
+
+def margins(lines: Iterable[Line]) -> dict[int, float]:
+    """Return for each page where its text begins at the left, as a share of the width: where most full lines do.
+
+    A page with fewer than three full lines has no entry; nor has a source whose lines have no boxes.
+    """
+    starts: dict[int, Counter[int]] = {}
+    for line in lines:
+        if line.page is not None and line.box is not None and (line.fill or 0) >= _FULL:
+            starts.setdefault(line.page, Counter())[round(line.box[0] / _STEP)] += 1
+    return {page: at.most_common(1)[0][0] * _STEP for page, at in starts.items() if at.total() >= _FEWEST}
+
+
+def is_set_in(line: Line, at: dict[int, float]) -> bool:
+    """Tell whether a line begins clearly right of its page's margin (NĐ 30/2020, Phụ lục I: by 1 cm or 1.27 cm)."""
+    if line.page is None or line.box is None or line.page not in at:
+        return False
+    return line.box[0] > at[line.page] + _SET_IN
