@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document.source import Box, Line
 from pipeline.spans import Span
@@ -13,8 +14,7 @@ _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha|W/m)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters of one look; a `raised` run is written into raw and is not text."""
 
     text: str

@@ -18,7 +18,7 @@ from pipeline.read.composer import Composer, Look
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
 from pipeline.read.pdf_lines import Row
-from pipeline.read.pdf_pages import Grid, Page, page_of
+from pipeline.read.pdf_pages import Grid, Page, empty_page, page_of
 from pipeline.read.pdf_remarks import FEW_CHARACTERS, remarks
 
 _MIN_LETTERS = 300
@@ -37,15 +37,11 @@ def read(data: bytes, name: str) -> Source:
 
     Raises:
         EncryptedFile: the file asks for a password.
-        DamagedFile: PDFium can't open it.
+        DamagedFile: neither PDFium nor pdfplumber can open it.
         NeedsOcr: most pages have no text, or the text laid under the scan is rubbish.
     """
     with _uncollected():
-        document = opened(data, name)
-        try:
-            pages = [page_of(document, number) for number in range(len(document))]
-        finally:
-            document.close()
+        pages, reader = _pages(data, name)
         _refuse_scans(pages, name)
         composer = Composer()
         elements = _Layout(composer, pages).elements()
@@ -55,13 +51,38 @@ def read(data: bytes, name: str) -> Source:
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="application/pdf",
-        reader="pdf",
+        reader=reader,
         text_origin=origin,
         raw=composer.raw,
         elements=tuple(elements),
         pages=len(pages),
         remarks=remarks(pages, elements, composer.raw),
     )
+
+
+def _pages(data: bytes, name: str) -> tuple[list[Page], str]:
+    """Return the pages, and the name of the reader: it tells where pdfplumber had to step in for PDFium."""
+    try:
+        document = opened(data, name)
+    except DamagedFile:
+        from pipeline.read.pdf_fallback import pages_by_pdfplumber
+
+        whole = pages_by_pdfplumber(data)
+        if not any(page.characters for page in whole.values()):
+            raise
+        return [whole[number] for number in sorted(whole)], "pdf-pdfplumber"
+    try:
+        found = [page_of(document, number) for number in range(len(document))]
+    finally:
+        document.close()
+    missing = [number for number, page in enumerate(found) if page is None]
+    if not missing:
+        return [page for page in found if page is not None], "pdf"
+    from pipeline.read.pdf_fallback import pages_by_pdfplumber
+
+    saved = pages_by_pdfplumber(data, missing, len(found))
+    pages = [page or saved.get(number) or empty_page(number) for number, page in enumerate(found)]
+    return pages, "pdf-pdfplumber" if saved else "pdf"
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn
 
     `glyphs` are in the order in which they are drawn.
     """
-    reasons = _tiny(glyphs)
+    reasons = _tiny(glyphs) if text.smallest < _TINY else {}
     if things.unseen:
         reasons |= _unseen(page, text, glyphs, things)
     if not reasons:
@@ -41,8 +41,6 @@ def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn
 
 def _tiny(glyphs: Sequence[Glyph]) -> dict[int, str]:
     """Return the places of characters below three points that stand together, at least three."""
-    if not glyphs or min([glyph[4] for glyph in glyphs]) >= _TINY:
-        return {}
     found: dict[int, str] = {}
     run: list[int] = []
     visible = 0

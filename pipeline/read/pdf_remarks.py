@@ -63,6 +63,12 @@ def _unseen(pages: Sequence[Page]) -> Iterable[Remark]:
 
 
 def _layers(pages: Sequence[Page], elements: Iterable[Element], raw: str) -> Iterable[Remark]:
+    if told := _told({page.number: "x" * page.reread for page in pages}):
+        yield Remark(
+            "font-unmapped",
+            f"{told.en} in a font that does not say which letters they are; read as the letters of Windows at their codes",
+            f"{told.vi} thuộc phông không khai báo bảng mã; được đọc theo bảng mã Windows",
+        )
     if told := _told({page.number: "x" * page.repeated for page in pages}):
         yield Remark(
             "text-repeated",
