@@ -113,6 +113,8 @@ def _blanks(runs: Sequence[Run]) -> int:
 
 def mostly(runs: Sequence[Run], look: str) -> bool:
     """Tell whether more than half of the visible characters that are text are `bold` (or `italic`)."""
+    if len(runs) == 1:
+        return bool(getattr(runs[0], look)) and not runs[0].raised
     having = total = 0
     for run in runs:
         if run.raised:

@@ -252,7 +252,7 @@ class _Layout:
 
 def _within(share: float) -> float:
     """Return a place on the page: a letter may stand half over its edge."""
-    return min(max(share, 0.0), 1.0)
+    return share if 0 <= share <= 1 else float(share > 1)
 
 
 def _stretches(grids: Sequence[Grid]) -> list[tuple[float, float]]:
