@@ -105,17 +105,6 @@ class TextPage:
         across, down = right - left, top - bottom
         return (down, across) if self.turns % 2 else (across, down)
 
-    def invisible_share(self) -> float:
-        """Return the share of sampled characters that are drawn invisibly: text laid under a scan."""
-        sample = [at for at in range(0, self.count, _SAMPLE) if not pdfium_c.FPDFText_IsGenerated(self._raw, at)]
-        hidden = 0
-        for at in sample:
-            thing = pdfium_c.FPDFText_GetTextObject(self._raw, at)
-            hidden += (
-                bool(thing) and pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
-            )
-        return hidden / len(sample) if sample else 0.0
-
     def object_at(self, index: int) -> int | None:
         """Return the address of the text object that draws a character, None where PDFium made the character up."""
         found: int | None = _text_object(self._page, index)

@@ -39,6 +39,14 @@ def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn
     return [glyph for glyph in glyphs if glyph.place not in reasons], said
 
 
+def laid_under(text: TextPage, glyphs: Sequence[Glyph], things: Drawn) -> float:
+    """Return the share of a page's characters that are drawn invisibly: after `without_hidden`, the work of OCR."""
+    if "invisible" not in things.unseen.values():
+        return 0.0
+    visible = [glyph.place for glyph in glyphs if glyph.text.strip()]
+    return sum(things.unseen.get(text.object_at(at)) == "invisible" for at in visible) / max(len(visible), 1)
+
+
 def _tiny(glyphs: Sequence[Glyph]) -> dict[int, str]:
     """Return the places of characters below three points that stand together, at least three."""
     found: dict[int, str] = {}

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.read.pdf_characters import Glyph, Look, Size, TextPage
 from pipeline.read.pdf_fonts import may_be_misread, reread
-from pipeline.read.pdf_hidden import without_hidden
+from pipeline.read.pdf_hidden import laid_under, without_hidden
 from pipeline.read.pdf_layers import Layers, layered
 from pipeline.read.pdf_lines import Row, rows
 from pipeline.read.pdf_objects import Area, drawn
@@ -46,9 +46,9 @@ class Grid:
 class Page:
     """What was read off one page, its sides in points; `hidden` is the share of invisible characters.
 
-    `unseen` has what no reader of the page sees, by the reason ("invisible", "pale", "tiny"); it is in no row. `outside`
-    counts the characters beyond the page, `repeated` those of a layer that says the same as the text below it, `reread`
-    those that PDFium takes for others. `over` has the rows drawn over other text, which are among `rows`.
+    `unseen` has what no reader of the page sees, by the reason ("invisible", "pale", "tiny"); it is in no row. `over` has
+    the rows drawn over other text, which are among `rows`. Characters are counted that lie `outside` of the page, that are
+    `repeated` in a second layer, `replaced` nearly the same below them, or were `reread` since PDFium takes them for others.
     """
 
     number: int
@@ -62,6 +62,7 @@ class Page:
     outside: int = 0
     over: tuple[Row, ...] = ()
     repeated: int = 0
+    replaced: int = 0
     reread: int = 0
 
 
@@ -110,10 +111,11 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
     over = tuple(row for run in layers.over for row in rows(run, text.look))
     return replace(
         composed(number, text.size, layers.text, areas, text.look, over),
-        hidden=text.invisible_share(),
+        hidden=laid_under(text, layers.text, things),
         unseen=unseen,
         outside=text.outside,
         repeated=layers.repeated,
+        replaced=layers.replaced,
         reread=letters,
     )
 
