@@ -6,6 +6,7 @@ python benchmarks/run.py [--no-write]
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import platform
 import re
@@ -18,6 +19,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pypdfium2 as pdfium
 
 from pipeline.document.decision import DecisionHead
 from pipeline.document.paragraphs import CleanDocument
@@ -35,6 +38,7 @@ COMMAND = Path(sys.executable).with_name("thihanh")
 ROUNDS = 5
 GROWING = "1876-QD-UBND.md"
 COPIES = (1, 2, 4, 8)
+PAGES = 200
 
 Row = tuple[str, ...]
 
@@ -61,12 +65,17 @@ def _timed(function: Callable[[], Any]) -> float:
 
 def command(arguments: Sequence[str]) -> tuple[float, float]:
     """Run `thihanh` in a process of its own; return its seconds and its peak memory in MB."""
+    return in_process([str(COMMAND), *arguments])
+
+
+def in_process(words: Sequence[str]) -> tuple[float, float]:
+    """Run a program in a process of its own; return its seconds and its peak memory in MB."""
     began = time.perf_counter()
-    process = subprocess.Popen([COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"thihanh {' '.join(arguments)} ended with {process.returncode}")
+        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
     scale = 1024 * 1024 if sys.platform == "darwin" else 1024
     return time.perf_counter() - began, usage.ru_maxrss / scale
 
@@ -135,6 +144,62 @@ def _stepped(source: Source) -> list[tuple[str, float]]:
         times.append((name, time.perf_counter() - began))
         work = replace(work, **{name: value})
     return times
+
+
+def pdf_pages() -> list[Row]:
+    """Time reading a PDF file of 200 pages against PDFium's bare text, taking turns, and measure memory in new processes.
+
+    Seconds are those of the processor: on a busy machine a read of seconds is interrupted more often than one of tenths.
+    """
+    data = long_pdf()
+    shortest = [float("inf"), float("inf")]
+    for _ in range(ROUNDS):
+        for index, function in enumerate((bare_text, lambda data: read(data, "long.pdf"))):
+            began = time.process_time()
+            function(data)
+            shortest[index] = min(shortest[index], time.process_time() - began)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "long.pdf"
+        place.write_bytes(data)
+        lines = f"from pathlib import Path; from pipeline.read.pdf import read; read(Path({str(place)!r}).read_bytes(), '')"
+        reading = in_process([sys.executable, "-c", lines])[1]
+        whole = command(["extract", str(place), "-o", folder, "--to", "json", "--quiet"])[1]
+    rows: list[Row] = []
+    for name, seconds, memory in (
+        ("PDFium's plain text, no places", shortest[0], ""),
+        ("the PDF reader: characters, lines, columns, tables", shortest[1], f"{reading:.0f}"),
+        ("`thihanh extract --to json`", 0.0, f"{whole:.0f}"),
+    ):
+        speed = (f"{PAGES / seconds:.0f}", f"{seconds / shortest[0]:.1f}") if seconds else ("", "")
+        rows.append((name, *speed, memory))
+    return rows
+
+
+def long_pdf() -> bytes:
+    """Return the sample decisions that are PDF files, one after the other and again, up to 200 pages."""
+    document = pdfium.PdfDocument.new()
+    samples = [pdfium.PdfDocument(path) for path in sorted((CORPUS / "pdf").glob("*.pdf"))]
+    while len(document) < PAGES:
+        for sample in samples:
+            left = PAGES - len(document)
+            if left:
+                document.import_pages(sample, list(range(min(len(sample), left))))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def bare_text(data: bytes) -> int:
+    """Take the text of each page from PDFium as it comes; return its length."""
+    document = pdfium.PdfDocument(data)
+    length = 0
+    for page in document:
+        text = page.get_textpage()
+        length += len(text.get_text_range())
+        text.close()
+        page.close()
+    document.close()
+    return length
 
 
 def repeated(text: str, times: int) -> str:
@@ -208,6 +273,13 @@ All {len(documents())} files after reading, warm: words and patterns are loaded.
 ## By reader
 
 {table(("reader", "ms", "share, %", "characters/s"), by_reader())}
+
+## PDF pages
+
+The PDF files of `corpus/pdf` one after the other, again and again up to {PAGES} pages. The two ways of reading take turns,
+and seconds are those of the processor; memory is the peak of a process of its own.
+
+{table(("what", "pages/s", "times as long", "peak memory, MB"), pdf_pages())}
 
 ## Growth
 

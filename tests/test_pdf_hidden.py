@@ -173,19 +173,45 @@ def test_text_outside_the_page_is_counted() -> None:
 
 
 @pytest.mark.parametrize(("across", "down"), [(0.0, 0.0), (1.5, 1.0), (3.0, 2.0), (2.5, 0.5)])
-def test_a_second_layer_that_says_the_same_is_read_once(across: float, down: float) -> None:
+@pytest.mark.parametrize(("wrong", "code"), [("trong", "text-repeated"), ("tnong", "text-replaced")])
+def test_two_layers_that_say_nearly_the_same_are_read_once(wrong: str, code: str, across: float, down: float) -> None:
     def page(canvas: Canvas) -> None:
         picture(canvas, 0, 0, WIDTH, HEIGHT)
         for number, line in enumerate(SCANNED):
-            hidden(canvas, 300 + 18 * number, line)
+            # The first run of OCR read a letter otherwise.
+            hidden(canvas, 300 + 18 * number, line.replace("trong", wrong))
         canvas.translate(across, -down)
         for number, line in enumerate(SCANNED):
-            # The second run of OCR read a letter otherwise.
-            hidden(canvas, 300 + 18 * number, line.replace("trong", "tnong"))
+            hidden(canvas, 300 + 18 * number, line)
 
     source = read(pdf(page), "a.pdf")
     assert texts(source) == SCANNED
-    assert codes(source) == ["text-repeated"]
+    assert codes(source) == [code]
+
+
+def test_of_a_line_painted_over_the_new_one_is_read() -> None:
+    def page(canvas: Canvas) -> None:
+        body(canvas)
+        write(canvas, LEFT, 600, "So Xay dung bao cao truoc ngay 15/3/2031.")
+        canvas.setFillGray(1)
+        canvas.rect(LEFT, HEIGHT - 604, 400, 18, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        write(canvas, LEFT, 600, "So Xay dung bao cao truoc ngay 16/4/2031.")
+
+    source = read(pdf(page), "a.pdf")
+    assert texts(source) == [*LINES, "So Xay dung bao cao truoc ngay 16/4/2031."]
+    assert codes(source) == ["text-replaced"]
+
+
+def test_much_hidden_text_makes_no_scan_of_a_page() -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(30):
+            hidden(canvas, 100 + 5 * number, SECRET)
+        body(canvas)
+
+    source = read(pdf(page), "a.pdf")
+    assert source.text_origin == "text-layer"
+    assert texts(source) == LINES
 
 
 def test_letters_drawn_twice_to_look_bold_are_no_second_layer() -> None:

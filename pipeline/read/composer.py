@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document.source import Box, Line
 from pipeline.spans import Span
@@ -13,8 +14,7 @@ _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha|W/m)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters of one look; a `raised` run is written into raw and is not text.
 
     `pointer` says that the format itself knows it for the mark of a note, whatever it looks like ("i", or "1" after "km").
@@ -122,6 +122,8 @@ def _blanks(runs: Sequence[Run]) -> int:
 
 def mostly(runs: Sequence[Run], look: str) -> bool:
     """Tell whether more than half of the visible characters that are text are `bold` (or `italic`)."""
+    if len(runs) == 1:
+        return bool(getattr(runs[0], look)) and not runs[0].raised
     having = total = 0
     for run in runs:
         if run.raised:
@@ -144,8 +146,8 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
         kept.pop()
     if not kept:
         return []
-    kept[0] = replace(kept[0], text=kept[0].text.lstrip())
-    kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+    kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
     if all(run.raised or not run.text.strip() for run in kept):
         return [Run(run.text, run.bold, run.italic) for run in kept]
     return _units_lowered(kept)

@@ -143,7 +143,7 @@ def _placed(row: Row, page: Page) -> tuple[float, float, float, float]:
 
 def _within(share: float) -> float:
     """Return a place on the page: a letter may stand half over its edge."""
-    return min(max(share, 0.0), 1.0)
+    return share if 0 <= share <= 1 else float(share > 1)
 
 
 def _stretches(grids: Sequence[Grid]) -> list[tuple[float, float]]:

@@ -15,8 +15,8 @@ from pipeline.document.source import Source, TextOrigin
 from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile
 from pipeline.read.composer import Composer
 from pipeline.read.page_layout import laid_out
-from pipeline.read.pdf_pages import page_of
-from pipeline.read.pdf_pictures import recognised
+from pipeline.read.pdf_pages import Page, empty_page, page_of
+from pipeline.read.pdf_pictures import Recognised, recognised
 from pipeline.read.pdf_remarks import remarks
 
 
@@ -25,18 +25,12 @@ def read(data: bytes, name: str) -> Source:
 
     Raises:
         EncryptedFile: the file asks for a password.
-        DamagedFile: PDFium can't open it.
+        DamagedFile: neither PDFium nor pdfplumber can open it.
         NeedsOcr: most pages are pictures, and there is no Tesseract with Vietnamese.
         EmptyDocument: there is nothing on any page.
     """
     with _uncollected():
-        document = opened(data, name)
-        try:
-            pages = [page_of(document, number) for number in range(len(document))]
-            read = recognised(document, pages, name)
-        finally:
-            document.close()
-        pages = list(read.pages)
+        pages, reader, read = _pages(data, name)
         composer = Composer()
         elements = laid_out(composer, pages)
     total = sum(page.characters for page in pages)
@@ -48,13 +42,42 @@ def read(data: bytes, name: str) -> Source:
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="application/pdf",
-        reader=f"pdf + tesseract {read.version}" if read.version else "pdf",
+        reader=f"{reader} + tesseract {read.version}" if read.version else reader,
         text_origin=origin,
         raw=composer.raw,
         elements=tuple(elements),
         pages=len(pages),
         remarks=(*remarks(pages, elements, composer.raw), *read.remarks),
     )
+
+
+def _pages(data: bytes, name: str) -> tuple[list[Page], str, Recognised]:
+    """Return the pages, the name of the reader, and what was recognised of them.
+
+    The name tells where pdfplumber had to step in for PDFium.
+    """
+    try:
+        document = opened(data, name)
+    except DamagedFile:
+        from pipeline.read.pdf_fallback import pages_by_pdfplumber
+
+        whole = pages_by_pdfplumber(data)
+        if not any(page.characters for page in whole.values()):
+            raise
+        return [whole[number] for number in sorted(whole)], "pdf-pdfplumber", Recognised(())
+    saved: dict[int, Page] = {}
+    try:
+        found = [page_of(document, number) for number in range(len(document))]
+        missing = [number for number, page in enumerate(found) if page is None]
+        if missing:
+            from pipeline.read.pdf_fallback import pages_by_pdfplumber
+
+            saved = pages_by_pdfplumber(data, missing, len(found))
+        pages = [page or saved.get(number) or empty_page(number) for number, page in enumerate(found)]
+        read = recognised(document, pages, name)
+    finally:
+        document.close()
+    return list(read.pages), "pdf-pdfplumber" if saved else "pdf", read
 
 
 @contextmanager

@@ -67,6 +67,12 @@ class Look(NamedTuple):
     italic: bool
 
 
+def look_of(name: str, flags: int) -> Look:
+    """Return the look of a font by its name, in small letters, and its flags."""
+    bold = any(part in name for part in ("bold", "black", "heavy")) or bool(flags & _FORCED_BOLD_FLAG and not name)
+    return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name)
+
+
 class TextPage:
     """The text of one open page; `turns` are the quarter turns that set its text upright.
 
@@ -85,6 +91,8 @@ class TextPage:
         self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
         self.outside = 0
         self.crowded = False
+        self.smallest = 0.0
+        self.text = ""
 
     def close(self) -> None:
         """Give PDFium's memory back."""
@@ -97,17 +105,6 @@ class TextPage:
         across, down = right - left, top - bottom
         return (down, across) if self.turns % 2 else (across, down)
 
-    def invisible_share(self) -> float:
-        """Return the share of sampled characters that are drawn invisibly: text laid under a scan."""
-        sample = [at for at in range(0, self.count, _SAMPLE) if not pdfium_c.FPDFText_IsGenerated(self._raw, at)]
-        hidden = 0
-        for at in sample:
-            thing = pdfium_c.FPDFText_GetTextObject(self._raw, at)
-            hidden += (
-                bool(thing) and pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
-            )
-        return hidden / len(sample) if sample else 0.0
-
     def object_at(self, index: int) -> int | None:
         """Return the address of the text object that draws a character, None where PDFium made the character up."""
         found: int | None = _text_object(self._page, index)
@@ -118,15 +115,11 @@ class TextPage:
         key = _text_object(self._page, index)
         found = self._looks.get(key)
         if found is None:
-            found = self._looks[key] = self._font(index)
+            found = self._looks[key] = look_of(*self.font(index))
         return found
 
-    def _font(self, index: int) -> Look:
-        name, flags = self._font_name(index)
-        bold = any(part in name for part in ("bold", "black", "heavy")) or bool(flags & _FORCED_BOLD_FLAG and not name)
-        return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name)
-
-    def _font_name(self, index: int) -> tuple[str, int]:
+    def font(self, index: int) -> tuple[str, int]:
+        """Return the name, in small letters, and the flags (PDF 1.7, table 123) of a character's font."""
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
         pdfium_c.FPDFText_GetFontInfo(self._raw, index, name, len(name), ctypes.byref(flags))
@@ -145,9 +138,11 @@ class TextPage:
         """Return the page's characters, blanks among them; a combining mark stands with its letter.
 
         They come in the order in which they are drawn. What lies outside the page is left out, and counted in `outside`
-        unless it is blank; `crowded` says afterwards that letters may lie over others.
+        unless it is blank. Afterwards `text` has them as PDFium gives them, `smallest` is the least font size, and `crowded`
+        says that letters may lie over others.
         """
         codes, text = self._characters()
+        self.text = text
         boxes, found = self._boxes()
         kept = found & (codes != _LINE_FEED) & (codes != _RETURN) & (codes != 0)
         if not kept.any():
@@ -159,6 +154,7 @@ class TextPage:
         x0, x1 = begin.tolist(), end.tolist()
         lines = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
         base, size = lines[0].tolist(), lines[1].tolist()
+        self.smallest = float(lines[1].min())
         self.crowded = _crowded(begin + end, lines[0], (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         odd = np.flatnonzero((codes == _SPACE) | (codes > _TILDE) | (codes == _CUT_HYPHEN)).tolist()
         marks = _settled(odd, chars, x0, x1, base, size, lambda at: self._shown(chars[at], places[at]))
@@ -184,10 +180,10 @@ class TextPage:
         begins = list(range(len(places)))
         if not self.turns:
             begins = [0, *(1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1]))).tolist()]
+        keys = zip(begins if self.turns else bottom[begins].tolist(), top[begins].tolist(), strict=True)
         lines: dict[Size, Size] = {}
         run: list[Size] = []
-        for at in begins:
-            key = (float(at), 0.0) if self.turns else (bottom[at], top[at])
+        for at, key in zip(begins, keys, strict=True):
             line = lines.get(key)
             if line is None:
                 line = lines[key] = self._line(places[at])
@@ -218,7 +214,7 @@ class TextPage:
     def _shown(self, char: str, place: int) -> str:
         if char == "\xad":
             # Word's PDFs give the printed hyphen this code; in the legacy .Vn fonts it is the letter ư.
-            return char if ".vn" in self._font_name(place)[0] else "-"
+            return char if ".vn" in self.font(place)[0] else "-"
         if "\ud800" <= char <= "\udfff":
             return "\ufffd"
         return _SHOWN.get(char, char)

@@ -169,7 +169,7 @@ def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, 
     least = _GAP * row.size
     for at, (before, after) in enumerate(pairwise(row.words), 1):
         gap = after.x0 - before.x1
-        motto = after.text.startswith("C") and _is_motto(row, at)
+        motto = after[0][0] == "C" and after[0].isupper() and _is_motto(row, at)
         if gap < least and not motto:
             continue
         left, right = row.part(row.words[:at]), row.part(row.words[at:])

@@ -25,7 +25,7 @@ def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn
 
     `glyphs` are in the order in which they are drawn.
     """
-    reasons = _tiny(glyphs)
+    reasons = _tiny(glyphs) if text.smallest < _TINY else {}
     if things.unseen:
         reasons |= _unseen(page, text, glyphs, things)
     if not reasons:
@@ -39,10 +39,16 @@ def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn
     return [glyph for glyph in glyphs if glyph.place not in reasons], said
 
 
+def laid_under(text: TextPage, glyphs: Sequence[Glyph], things: Drawn) -> float:
+    """Return the share of a page's characters that are drawn invisibly: after `without_hidden`, the work of OCR."""
+    if "invisible" not in things.unseen.values():
+        return 0.0
+    visible = [glyph.place for glyph in glyphs if glyph.text.strip()]
+    return sum(things.unseen.get(text.object_at(at)) == "invisible" for at in visible) / max(len(visible), 1)
+
+
 def _tiny(glyphs: Sequence[Glyph]) -> dict[int, str]:
     """Return the places of characters below three points that stand together, at least three."""
-    if not glyphs or min([glyph[4] for glyph in glyphs]) >= _TINY:
-        return {}
     found: dict[int, str] = {}
     run: list[int] = []
     visible = 0

@@ -21,49 +21,56 @@ _COVERED = 0.5
 _MIN_COVERED = 3
 _ALIKE = 0.75
 _TWICE = 0.4
+_WHOLE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """A page's characters: those of the text, those of other text drawn over it, and how many were left out as repeated.
+    """A page's characters: those of the text, and runs of other text drawn over it, each on one line.
 
-    Each part of `over` is a run of characters on one line.
+    `repeated` counts what was left out since the same is drawn again, `replaced` what was drawn over nearly the same.
     """
 
     text: list[Glyph]
     over: tuple[list[Glyph], ...] = ()
     repeated: int = 0
+    replaced: int = 0
 
 
 def layered(glyphs: Sequence[Glyph]) -> Layers:
     """Part a page's characters into layers; `glyphs` are in the order in which they are drawn.
 
-    A run belongs to an upper layer where half of its characters lie over others drawn before, at least three of them not
-    over the same. If it says what those say, it is left out. A letter drawn again in its own place, to look bold, is no
-    layer; a page most of whose letters are drawn again has its text twice.
+    A run belongs to an upper layer where half of its letters, and at least three, lie over others drawn before. If it
+    says what those say, it is left out; a page most of whose letters are drawn again has its text twice. If it says nearly
+    the same as whole runs below, they are left out instead: OCR was done twice, or a line was painted over and set anew,
+    and what is drawn last is what shows.
     """
     below = _Below()
-    text: list[Glyph] = []
+    text: dict[int, list[Glyph]] = {}
+    run_of: dict[int, int] = {}
     over: list[list[Glyph]] = []
-    repeated = again = visible = 0
-    for run in _runs(glyphs):
+    again = replaced = visible = 0
+    for number, run in enumerate(_runs(glyphs)):
         letters = [glyph for glyph in run if _is_letter(glyph)]
         visible += len(letters)
-        covered = [(glyph, other) for glyph in letters if (other := below.under(glyph)) is not None]
-        same = sum(_is_again(other, glyph) for glyph, other in covered)
-        if len(covered) - same < _MIN_COVERED or len(covered) < _COVERED * len(letters):
-            again += same
-            text.extend(run)
-            below.add(letters)
-            continue
-        likeness = _likeness(letters, [other for _, other in covered])
-        if likeness < _ALIKE:
-            over.append(run)
-        elif likeness < 1:
-            repeated += len(letters)
-        else:
-            again += len(letters)
-    return Layers(text, tuple(over), repeated + again if again > _TWICE * visible else repeated)
+        covered = [other for glyph in letters if (other := below.under(glyph)) is not None]
+        if len(covered) >= max(_MIN_COVERED, _COVERED * len(letters)):
+            runs = sorted({run_of[other.place] for other in covered})
+            under = [glyph for at in runs for glyph in text.get(at, ()) if _is_letter(glyph)]
+            if _text(letters) in (_text(under), _text(covered)):
+                again += len(letters)
+                continue
+            if _likeness(letters, covered) < _ALIKE or len(letters) < _WHOLE * len(under):
+                over.append(run)
+                continue
+            replaced += len(letters)
+            for at in runs:
+                text.pop(at, None)
+        text[number] = run
+        run_of.update((glyph.place, number) for glyph in run)
+        below.add(letters)
+    kept = [glyph for run in text.values() for glyph in run]
+    return Layers(kept, tuple(over), again if again > _TWICE * visible else 0, replaced)
 
 
 def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -127,8 +134,10 @@ def _covers(other: Glyph, glyph: Glyph) -> bool:
     return shared >= _OVER * max(min(other.x1 - other.x0, glyph.x1 - glyph.x0), 0.1)
 
 
+def _text(glyphs: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in dict.fromkeys(glyphs))
+
+
 def _likeness(upper: Sequence[Glyph], covered: Sequence[Glyph]) -> float:
-    """Return how alike two layers read, 1 for the same: OCR done twice reads a letter otherwise here and there."""
-    above = "".join(glyph.text for glyph in upper)
-    below = "".join(glyph.text for glyph in dict.fromkeys(covered))
-    return float(SequenceMatcher(None, above, below, autojunk=False).ratio())
+    """Return how alike two layers read, 1 for the same."""
+    return float(SequenceMatcher(None, _text(upper), _text(covered), autojunk=False).ratio())

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -26,8 +27,8 @@ _DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
 class Word(NamedTuple):
     """Characters without a blank between them; `joined` says that none stands before it either.
 
-    `starts` are the left ends of its characters, in points from the left side of the page. `sure` is how certain it was
-    recognised, 0 to 1; what a text layer says is certain.
+    `stops` are the left ends of its characters and the right end of the last, in points from the left side of the page.
+    `sure` is how certain it was recognised, 0 to 1; what a text layer says is certain.
     """
 
     text: str
@@ -37,8 +38,12 @@ class Word(NamedTuple):
     italic: bool
     raised: bool
     joined: bool
-    starts: tuple[float, ...]
+    stops: tuple[float, ...]
     sure: float = 1.0
+
+
+_new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, tuple[float, ...], float]], Word]
+_new_word = partial(tuple.__new__, Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,9 @@ class Row:
 
     def runs(self) -> list[Run]:
         """Return the words as runs, blanks between them."""
+        shown, _, _, bold, italic, raised, joined, _ = zip(*self.words, strict=True)
+        if not any(joined[1:]) and len({*zip(bold, italic, raised, strict=True)}) == 1:
+            return [Run(" ".join(shown), bold[0], italic[0], raised[0])]
         runs: list[Run] = []
         texts: list[str] = []
         last: tuple[bool, ...] | None = None
@@ -90,13 +98,11 @@ class Row:
     def stops(self) -> list[float]:
         """Return the left end of each character of `text`, blanks included, and the right end of the last."""
         stops: list[float] = []
-        end = self.x0
         for word in self.words:
-            if stops and not word.joined:
-                stops.append(end)
-            stops.extend(word.starts)
-            end = word.x1
-        stops.append(end)
+            if word[6] and stops:
+                # No blank stands before the word: the end of the last one is no place of a character.
+                stops.pop()
+            stops += word[7]
         return stops
 
     def unsure(self, least: float) -> tuple[Span, ...]:
@@ -212,11 +218,12 @@ def _word(group: list[Glyph], look: Callable[[int], Look], *, raised: bool, join
     bold, italic = look(first[5])
     text = "".join([glyph[0] for glyph in group])
     is_mark = raised and bool(_DIGITS.match(text))
-    starts = tuple([glyph[1] for glyph in group])
-    if len(starts) < len(text):
+    end = group[-1][2]
+    stops = (*[glyph[1] for glyph in group], end)
+    if len(stops) <= len(text):
         # A letter with a combining mark is two characters in one place.
-        starts = tuple(glyph[1] for glyph in group for _ in glyph[0])
-    return Word(text, first[1], group[-1][2], bold, italic, is_mark, joined, starts)
+        stops = (*[glyph[1] for glyph in group for _ in glyph[0]], end)
+    return _new_word((text, first[1], end, bold, italic, is_mark, joined, stops, 1.0))
 
 
 def _is_raised(glyph: Glyph, base: float, size: float) -> bool:

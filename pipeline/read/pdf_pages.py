@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.read.pdf_characters import Glyph, TextPage
-from pipeline.read.pdf_hidden import without_hidden
+from pipeline.read.pdf_characters import Glyph, Look, Size, TextPage
+from pipeline.read.pdf_fonts import may_be_misread, reread
+from pipeline.read.pdf_hidden import laid_under, without_hidden
 from pipeline.read.pdf_layers import Layers, layered
 from pipeline.read.pdf_lines import Row, rows
-from pipeline.read.pdf_objects import Drawn, Matrix, drawn
+from pipeline.read.pdf_objects import Area, Drawn, Matrix, drawn
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
 
@@ -46,11 +48,12 @@ class Grid:
 class Page:
     """What was read off one page, its sides in points; `hidden` is the share of invisible characters.
 
-    `unseen` has what no reader of the page sees, by the reason ("invisible", "pale", "tiny"); it is in no row. `outside`
-    counts the characters beyond the page, `repeated` those of a layer that says the same as the text below it. `over` has
-    the rows drawn over other text, which are among `rows`. `back` takes a point of a picture that was set straight back to
-    where it stands on the page (a, b, c, d, e, f: x' = ax + cy + e, y' = bx + dy + f; points). `pictured` is the share of the
-    page that a picture covers, 1.0 also where there are so many strokes that they may be letters.
+    `unseen` has what no reader of the page sees, by the reason ("invisible", "pale", "tiny"); it is in no row. `over` has
+    the rows drawn over other text, which are among `rows`. Characters are counted that lie `outside` of the page, that are
+    `repeated` in a second layer, `replaced` nearly the same below them, or were `reread` since PDFium takes them for others.
+    `back` takes a point of a picture that was set straight back to where it stands on the page (a, b, c, d, e, f:
+    x' = ax + cy + e, y' = bx + dy + f; points). `pictured` is the share of the page that a picture covers, 1.0 also where
+    there are so many strokes that they may be letters.
     """
 
     number: int
@@ -59,21 +62,23 @@ class Page:
     rows: tuple[Row, ...]
     grids: tuple[Grid, ...]
     characters: int
-    hidden: float
-    unseen: dict[str, str]
+    hidden: float = 0.0
+    unseen: dict[str, str] = field(default_factory=dict)
     outside: int = 0
     over: tuple[Row, ...] = ()
     repeated: int = 0
+    replaced: int = 0
+    reread: int = 0
     back: Matrix | None = None
     pictured: float = 0.0
 
 
-def page_of(document: Any, number: int) -> Page:
-    """Read page `number` of an open document, counted from 0; a page that PDFium can't load is empty."""
+def page_of(document: Any, number: int) -> Page | None:
+    """Read page `number` of an open document, counted from 0; None where PDFium can't load it."""
     try:
         page = document[number]
     except pdfium.PdfiumError:
-        return Page(number + 1, 1.0, 1.0, (), (), 0, 0.0, {})
+        return None
     page = _flattened(document, page, number)
     text = TextPage(page)
     try:
@@ -81,6 +86,11 @@ def page_of(document: Any, number: int) -> Page:
     finally:
         text.close()
         page.close()
+
+
+def empty_page(number: int) -> Page:
+    """Return page `number`, counted from 0, as one of which nothing is known."""
+    return composed(number, (1.0, 1.0), [], [], lambda _: Look(bold=False, italic=False))
 
 
 def _flattened(document: Any, page: Any, number: int) -> Any:
@@ -98,50 +108,65 @@ def _flattened(document: Any, page: Any, number: int) -> Any:
 
 def _laid_out(page: Any, text: TextPage, number: int) -> Page:
     glyphs = text.glyphs()
-    width, height = text.size
     things = drawn(page)
-    pictured = _pictured(things, width * height)
+    pictured = _pictured(things, text.size)
     if not glyphs:
-        return Page(number + 1, width, height, (), (), 0, 0.0, {}, text.outside, pictured=pictured)
+        empty = composed(number, text.size, [], [], text.look)
+        return replace(empty, outside=text.outside, pictured=pictured)
     glyphs, unseen = without_hidden(page, text, glyphs, things)
+    glyphs, letters = reread(glyphs, text.font) if may_be_misread(text.text) else (glyphs, 0)
     layers = layered(glyphs) if text.crowded else Layers(glyphs)
-    glyphs = layers.text
-    grids: list[Grid] = []
-    for areas in tables(things.paths, text.box, text.turns, text.size):
-        table = ruled(areas, glyphs)
-        if table is not None:
-            grids.append(_grid(table, text))
-            inside = {glyph.place for cell in table.cells for glyph in cell.glyphs}
-            glyphs = [glyph for glyph in glyphs if glyph.place not in inside]
-    over = [row for run in layers.over for row in rows(run, text.look)]
-    flow = rows(glyphs, text.look)
-    if over:
-        flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
-    inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
-    characters = sum(len(word.text) for row in (*flow, *inner) for word in row.words)
-    return Page(
-        number + 1,
-        width,
-        height,
-        tuple(flow),
-        tuple(grids),
-        characters,
-        text.invisible_share(),
-        unseen,
-        text.outside,
-        tuple(over),
-        layers.repeated,
+    areas = tables(things.paths, text.box, text.turns, text.size)
+    over = tuple(row for run in layers.over for row in rows(run, text.look))
+    return replace(
+        composed(number, text.size, layers.text, areas, text.look, over),
+        hidden=laid_under(text, layers.text, things),
+        unseen=unseen,
+        outside=text.outside,
+        repeated=layers.repeated,
+        replaced=layers.replaced,
+        reread=letters,
         pictured=pictured,
     )
 
 
-def _pictured(things: Drawn, area: float) -> float:
+def composed(
+    number: int,
+    size: Size,
+    glyphs: Sequence[Glyph],
+    areas: Sequence[Sequence[Area]],
+    look: Callable[[int], Look],
+    over: tuple[Row, ...] = (),
+) -> Page:
+    """Return page `number`, counted from 0, of some characters: those in the cells of tables, and the rows of the rest.
+
+    `areas` are those of the cells, table by table; `look` gives the look of a character by its place; rows drawn `over`
+    others come among them.
+    """
+    grids: list[Grid] = []
+    left = list(glyphs)
+    for cells in areas:
+        table = ruled(cells, left)
+        if table is not None:
+            grids.append(_grid(table, look))
+            inside = {glyph.place for cell in table.cells for glyph in cell.glyphs}
+            left = [glyph for glyph in left if glyph.place not in inside]
+    flow = rows(left, look)
+    if over:
+        flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
+    inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
+    characters = sum(len(word.text) for row in (*flow, *inner) for word in row.words)
+    return Page(number + 1, *size, tuple(flow), tuple(grids), characters, over=over)
+
+
+def _pictured(things: Drawn, size: Size) -> float:
     if len(things.paths) > _MANY:
         return 1.0
+    area = size[0] * size[1]
     return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in things.pictures), default=0.0)
 
 
-def _grid(table: RuledTable[Glyph], text: TextPage) -> Grid:
+def _grid(table: RuledTable[Glyph], look: Callable[[int], Look]) -> Grid:
     cells = tuple(
         GridCell(
             cell.row,
@@ -150,7 +175,7 @@ def _grid(table: RuledTable[Glyph], text: TextPage) -> Grid:
             cell.column_span,
             cell.area[0],
             cell.area[2],
-            tuple(rows(cell.glyphs, text.look)),
+            tuple(rows(cell.glyphs, look)),
         )
         for cell in table.cells
     )

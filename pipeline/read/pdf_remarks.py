@@ -63,11 +63,24 @@ def _unseen(pages: Sequence[Page]) -> Iterable[Remark]:
 
 
 def _layers(pages: Sequence[Page], elements: Iterable[Element], raw: str) -> Iterable[Remark]:
+    if told := _told({page.number: "x" * page.reread for page in pages}):
+        yield Remark(
+            "font-unmapped",
+            f"{told.en} in a font that does not say which letters they are; read as the letters of Windows at their codes",
+            f"{told.vi} thuộc phông không khai báo bảng mã; được đọc theo bảng mã Windows",
+        )
     if told := _told({page.number: "x" * page.repeated for page in pages}):
         yield Remark(
             "text-repeated",
             f"{told.en} drawn over others that say the same: the text stands there twice and is read once",
             f"{told.vi} chồng lên chữ giống nhau: văn bản có hai lớp chữ, chỉ đọc một lớp",
+        )
+    if told := _told({page.number: "x" * page.replaced for page in pages}):
+        yield Remark(
+            "text-replaced",
+            f"{told.en} drawn over others that say nearly the same; what is drawn last is read",
+            f"{told.vi} chồng lên chữ gần giống nhau; chỉ đọc lớp chữ vẽ sau cùng",
+            level="warning",
         )
     if told := _told({page.number: "".join(row.text for row in page.over) for page in pages}):
         first = next((page.number, row) for page in pages for row in page.over)

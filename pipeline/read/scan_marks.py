@@ -95,7 +95,7 @@ def _loosened(row: Row) -> tuple[Row, list[Mend]]:
         mark = "ngày" if match["mark"] == "ngày" else "Số:"
         rest = match["rest"]
         figure = rest.partition("/")[0].translate(_FIGURE) + rest[len(rest.partition("/")[0]) :]
-        middle = word.starts[len(match["mark"])]
+        middle = word.stops[len(match["mark"])]
         words.append(reworded(word._replace(x1=middle), mark))
         words.append(reworded(word._replace(x0=middle, joined=False), figure))
         mends.append(Mend(word.text, f"{mark} {figure}"))
@@ -109,9 +109,9 @@ def _parted(row: Row) -> Row:
     if not match:
         return row
     length = len(match["mark"])
-    middle = first.starts[length]
-    mark = first._replace(text=match["mark"], x1=middle, starts=first.starts[:length])
-    rest = first._replace(text=match["rest"], x0=middle, joined=False, starts=first.starts[length:])
+    middle = first.stops[length]
+    mark = first._replace(text=match["mark"], x1=middle, stops=first.stops[: length + 1])
+    rest = first._replace(text=match["rest"], x0=middle, joined=False, stops=first.stops[length:])
     return row.part((mark, rest, *row.words[1:]))
 
 

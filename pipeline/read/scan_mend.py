@@ -114,7 +114,7 @@ def _with(row: Row, at: int, changed: dict[tuple[int, int], str]) -> Row:
 def reworded(word: Word, text: str) -> Word:
     """Return a word with another text in the same place."""
     step = (word.x1 - word.x0) / max(len(text), 1)
-    return word._replace(text=text, starts=tuple(word.x0 + step * at for at in range(len(text))))
+    return word._replace(text=text, stops=tuple(word.x0 + step * at for at in range(len(text) + 1)))
 
 
 def _code(text: str) -> str:

@@ -116,8 +116,8 @@ def _row(line: Sequence[Word]) -> Row:
 def row_word(text: str, x0: float, x1: float, sure: float) -> RowWord:
     """Return a recognised word for a row: its characters share its width evenly, and it has no look."""
     step = (x1 - x0) / max(len(text), 1)
-    starts = tuple(x0 + step * at for at in range(len(text)))
-    return RowWord(text, x0, x1, False, False, False, False, starts, sure)
+    stops = tuple(x0 + step * at for at in range(len(text) + 1))
+    return RowWord(text, x0, x1, False, False, False, False, stops, sure)
 
 
 def _grid(table: RuledTable[Word], known: Phrases, noise: list[Word]) -> Grid:

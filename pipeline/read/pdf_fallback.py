@@ -1,0 +1,87 @@
+"""Pages that PDFium can't open, by pdfplumber: slower by far, and more patient with damaged files.
+
+Met with one damaged byte: where the object of a page, or that of the catalog, has lost its number, PDFium gives up and
+pdfminer, below pdfplumber, looks for the objects itself.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import unicodedata
+import zlib
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pdfplumber
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from pipeline.read.pdf_characters import Glyph, Look, look_of
+from pipeline.read.pdf_objects import Area
+from pipeline.read.pdf_pages import Page, composed
+
+_WIDE = 3.0
+_MIN_LINES = 6
+_DESCENT = 0.22
+# What pdfminer's reading of a damaged file has ended in, besides its own errors.
+_DAMAGE = (
+    PdfminerException, MalformedPDFException, PSException, ArithmeticError, AssertionError, AttributeError, LookupError,
+    RecursionError, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+def pages_by_pdfplumber(data: bytes, wanted: Collection[int] | None = None, count: int = 0) -> dict[int, Page]:
+    """Return pages of a PDF file by their index from 0: those `wanted`, or all; none where pdfplumber can't read it either.
+
+    `count` is the number of pages that PDFium sees, 0 if it sees none: where pdfplumber sees others, theirs are not the
+    same pages, and none is returned.
+    """
+    found: dict[int, Page] = {}
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            if count and len(document.pages) != count:
+                return {}
+            for number, page in enumerate(document.pages):
+                if wanted is None or number in wanted:
+                    found[number] = _page(page, number)
+                page.close()
+    except _DAMAGE:
+        return found
+    return found
+
+
+def _page(page: Any, number: int) -> Page:
+    characters: list[Mapping[str, Any]] = page.chars
+    size = (float(page.width), float(page.height))
+    return composed(number, size, _glyphs(characters, size[1]), _cells(page), lambda place: _look(characters[place]))
+
+
+def _glyphs(characters: list[Mapping[str, Any]], height: float) -> list[Glyph]:
+    glyphs: list[Glyph] = []
+    for place, char in enumerate(characters):
+        text = str(char["text"])
+        if glyphs and text and unicodedata.combining(text[0]):
+            glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + text)
+            continue
+        base = height - char["matrix"][5]
+        if not char["upright"] or not char["top"] <= base <= char["bottom"] + 1:
+            base = char["bottom"] - _DESCENT * char["size"]
+        glyphs.append(Glyph(text, char["x0"], char["x1"], base, max(char["size"], 1.0), place))
+    return glyphs
+
+
+def _look(char: Mapping[str, Any]) -> Look:
+    return look_of(str(char["fontname"]).lower(), 0)
+
+
+def _cells(page: Any) -> list[list[Area]]:
+    """Return the areas of the cells of each ruled table; shading makes none, and a letterhead's few lines don't either."""
+    lined = page.filter(_is_no_shading)
+    return [table.cells for table in lined.find_tables()] if len(lined.edges) >= _MIN_LINES else []
+
+
+def _is_no_shading(thing: Mapping[str, Any]) -> bool:
+    if thing["object_type"] != "rect" or thing["stroke"] or not thing["fill"]:
+        return True
+    return bool(min(thing["width"], thing["height"]) <= _WIDE)
