@@ -76,7 +76,7 @@ class Row:
 
     def runs(self) -> list[Run]:
         """Return the words as runs, blanks between them."""
-        shown, _, _, bold, italic, raised, joined, _ = zip(*self.words, strict=True)
+        shown, _, _, bold, italic, raised, joined, *_ = zip(*self.words, strict=True)
         if not any(joined[1:]) and len({*zip(bold, italic, raised, strict=True)}) == 1:
             return [Run(" ".join(shown), bold[0], italic[0], raised[0])]
         runs: list[Run] = []
