@@ -214,6 +214,7 @@ def published(work: Work) -> Decision:
             name=source.name,
             sha256=source.sha256,
             media_type=source.media_type,
+            encoding=source.encoding,
             pages=source.pages,
             text_origin=source.text_origin,
             reader=source.reader,

@@ -15,7 +15,7 @@ def reader_remarks(findings: Findings) -> Iterator[Note]:
     """What the reader noticed: tracked changes, text that it left out."""
     for remark in findings.outline.clean.source.remarks:
         evidence = [findings.proof.at(remark.span)] if remark.span else []
-        yield note(remark.code, "info", remark.message, remark.message_vi, evidence)
+        yield note(remark.code, remark.level, remark.message, remark.message_vi, evidence)
 
 
 def missing_parts(findings: Findings) -> Iterator[Note]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.document.source import Box, Line
+from pipeline.read.legacy import NO_PLAN, UNTOLD, Font, Plan, Stretch, converted_line
+from pipeline.read.legacy_tables import Legacy
 from pipeline.spans import Span
 
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
@@ -15,12 +18,16 @@ _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha|W/m)$")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters of one look; a `raised` run is written into raw and is not text."""
+    """Characters of one look; a `raised` run is written into raw and is not text.
+
+    `font` is what the font's name tells of the encoding; the composer converts, so that raw is Unicode.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    font: Font = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,16 @@ class Look:
 
 
 class Composer:
-    """The raw text as it grows; each line starts where the last one ended, after one separator."""
+    """The raw text as it grows; each line starts where the last one ended, after one separator.
 
-    def __init__(self) -> None:
+    `plan` says what is done with fonts that tell nothing; `lines` are what came in, for `plan_for`, and `converted`
+    counts the characters that came out of each legacy encoding.
+    """
+
+    def __init__(self, plan: Plan = NO_PLAN) -> None:
+        self.plan = plan
+        self.lines: list[list[Stretch]] = []
+        self.converted: Counter[Legacy] = Counter()
         self._parts: list[str] = []
         self._length = 0
         self._separator = ""
@@ -60,7 +74,7 @@ class Composer:
 
     def line(self, runs: Sequence[Run], look: Look) -> Line | None:
         """Write runs as one line and return it; None, and nothing written, where there is only blank in them."""
-        runs = trimmed(runs)
+        runs = trimmed(self._unified(runs))
         if not runs:
             return None
         self._write(self._separator)
@@ -87,6 +101,18 @@ class Composer:
             raised=tuple(raised),
             gap=look.gap,
         )
+
+    def _unified(self, runs: Sequence[Run]) -> Sequence[Run]:
+        """Return the runs in Unicode, in fonts that need no telling."""
+        line = [Stretch(run.text, run.font) for run in runs]
+        self.lines.append(line)
+        if self.plan.unnamed is None and not any(run.font.encoding for run in runs):
+            return runs
+        texts, kinds = converted_line(line, self.plan)
+        for run, text, kind in zip(runs, texts, kinds, strict=True):
+            if kind and text != run.text:
+                self.converted[kind] += len(text)
+        return [Run(text, run.bold, run.italic, run.raised) for text, run in zip(texts, runs, strict=True)]
 
     def _write(self, text: str) -> Span:
         start = self._length

@@ -9,12 +9,16 @@ from itertools import pairwise
 
 from lxml import etree
 
-from pipeline.document.source import Cell, Element, Footnote, Line, Remark, Source, Table
+from pipeline.document.source import Element, Footnote, Line, Remark, Source, Table
 from pipeline.errors import EmptyDocument
 from pipeline.letters import to_roman
 from pipeline.read import docx_numbering, docx_parts
 from pipeline.read.composer import Composer, Look, Run
+from pipeline.read.docx_grid import Grid
 from pipeline.read.docx_parts import Style, attribute, child, local
+from pipeline.read.legacy import NO_PLAN, Font, Plan, font_named, plan_for
+from pipeline.read.readable import refuse_unreadable
+from pipeline.read.remarks import converted_remarks
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -35,15 +39,22 @@ def read(data: bytes, name: str) -> Source:
         DamagedFile: the zip or its XML can't be read.
         EncryptedFile: the file asks for a password.
         EmptyDocument: there is no text in it.
+        UnreadableText: what is in it makes no words.
     """
     parts = docx_parts.parts(data, name)
     try:
-        reader = _Reader(parts)
+        reader = _Reader(parts, NO_PLAN)
         elements = reader.document()
+        plan = plan_for(reader.composer.lines)
+        if plan != NO_PLAN:
+            reader = _Reader(parts, plan)
+            elements = reader.document()
     except RecursionError as error:
         raise docx_parts.damaged(name, "it is nested too deeply") from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
+    refuse_unreadable(reader.composer.raw, name)
+    encoding, converted = converted_remarks(reader.composer.converted)
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -52,7 +63,8 @@ def read(data: bytes, name: str) -> Source:
         text_origin="markup",
         raw=reader.composer.raw,
         elements=tuple(elements),
-        remarks=reader.remarks(),
+        remarks=(*converted, *reader.remarks()),
+        encoding=encoding,
     )
 
 
@@ -70,10 +82,11 @@ class _Paragraph:
 class _Reader:
     """One walk over one document."""
 
-    def __init__(self, parts: docx_parts.Parts) -> None:
-        self.composer = Composer()
+    def __init__(self, parts: docx_parts.Parts, plan: Plan) -> None:
+        self.composer = Composer(plan)
         self._parts = parts
         self._styles = docx_parts.styles(parts.styles)
+        self._themes = docx_parts.theme_fonts(parts.theme)
         self._numbering = docx_numbering.numbering(parts.numbering, self._styles)
         self._notes = {"footnote": _by_id(parts.footnotes), "endnote": _by_id(parts.endnotes)}
         self._counts = {"footnote": 0, "endnote": 0}
@@ -115,12 +128,14 @@ class _Reader:
         properties = child(node, "pPr")
         style_id = attribute(child(properties, "pStyle"), "val")
         style = docx_parts.look(None, properties).over(self._styles.get(style_id or "", self._styles[""]))
-        label = self._numbering.label(properties, style_id if style_id in self._styles else "")
+        listed = style_id if style_id in self._styles else ""
+        label = self._numbering.label(properties, listed)
         paragraph = self._carried or _Paragraph(style)
         self._carried = None
         if label and not paragraph.runs:
             mark = docx_parts.look(child(properties, "rPr")).over(style)
-            paragraph.runs.append(Run(label, bool(mark.bold), bool(mark.italic)))
+            font = self._font(self._numbering.look(properties, listed).over(mark))
+            paragraph.runs.append(Run(label, bool(mark.bold), bool(mark.italic), font=font))
         self._inline(node, paragraph)
         mark_looks = child(properties, "rPr")
         if child(mark_looks, "del") is not None:  # the deleted end of a paragraph joins it with the next one
@@ -200,11 +215,25 @@ class _Reader:
             self._note(node, _MARKS[name], style, paragraph)
         elif name == "t":
             text = (node.text or "").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-            paragraph.runs.append(_run(text.upper() if style.caps else text, style))
+            paragraph.runs.append(self._run_of(text, style))
         elif name == "sym":
-            paragraph.runs.append(_run(_symbol(node), style))
+            paragraph.runs.append(_symbol(node, style))
+        elif name == "softHyphen" and "tcvn3" in (self._font(style).encoding, self.composer.plan.unnamed):
+            paragraph.runs.append(self._run_of("\u00ad", style))  # so Word writes the code of ư
         elif name in _CHARACTERS:
-            paragraph.runs.append(_run(_CHARACTERS[name], style))
+            paragraph.runs.append(self._run_of(_CHARACTERS[name], style))
+
+    def _font(self, style: Style) -> Font:
+        return font_named(self._themes.get(style.face, style.face))
+
+    def _run_of(self, text: str, style: Style) -> Run:
+        """Return a run; capitals of legacy text are made after its conversion, since its codes have no case."""
+        font = self._font(style)
+        if style.caps and (font.encoding or self.composer.plan.unnamed):
+            font = Font(font.encoding, capitals=True)
+        elif style.caps:
+            text = text.upper()
+        return Run(text, bool(style.bold), bool(style.italic), bool(style.raised), font)
 
     def _field(self, kind: str | None) -> None:
         """Keep track of fields: True stands for instructions that are not printed."""
@@ -231,7 +260,7 @@ class _Reader:
     def _table(self, node: etree._Element) -> list[Element]:
         self.composer.row()
         self._gap = False
-        grid = _Grid()
+        grid = Grid()
         floats: list[Element] = []
         for row in self._flat(node, {"tr"}):
             properties = child(row, "trPr")
@@ -244,7 +273,7 @@ class _Reader:
         self._gap = False
         return ([] if table is None else [table]) + floats
 
-    def _row(self, row: etree._Element, properties: etree._Element | None, grid: _Grid, floats: list[Element]) -> None:
+    def _row(self, row: etree._Element, properties: etree._Element | None, grid: Grid, floats: list[Element]) -> None:
         self.composer.row()
         grid.begin(
             skipped=min(docx_parts.number(child(properties, "gridBefore")) or 0, _MAX_COLUMNS),
@@ -265,47 +294,6 @@ class _Reader:
             )
 
 
-@dataclass(slots=True)
-class _Grid:
-    """A table as it fills, row by row; `above` is the last cell that each column belongs to."""
-
-    cells: list[Cell] = field(default_factory=list)
-    above: dict[int, int] = field(default_factory=dict)
-    row: int = -1
-    column: int = 0
-    columns: int = 0
-    headers: int = 0
-
-    def begin(self, *, skipped: int, header: bool) -> None:
-        """Start a row, `skipped` columns in."""
-        self.row += 1
-        self.column = max(skipped, 0)
-        if header and self.headers == self.row:
-            self.headers += 1
-
-    def add(self, lines: tuple[Line, ...], *, width: int, continues: bool) -> None:
-        """Add a cell, or make the cell above it one row taller."""
-        width = max(width, 1)
-        upper = self.above.get(self.column)
-        if continues and upper is not None and self.cells[upper].column == self.column:
-            cell = self.cells[upper]
-            rows = self.row - cell.row + 1
-            self.cells[upper] = Cell(cell.row, cell.column, cell.lines + lines, rows, cell.column_span)
-        else:
-            self.cells.append(Cell(self.row, self.column, lines, 1, width))
-            for column in range(self.column, self.column + width):
-                self.above[column] = len(self.cells) - 1
-        self.column += width
-        self.columns = max(self.columns, self.column)
-
-    def table(self) -> Table | None:
-        """Return the table, None where it has no text at all."""
-        if not any(cell.lines for cell in self.cells):
-            return None
-        headers = self.headers if self.headers <= self.row else 0
-        return Table(tuple(self.cells), self.row + 1, self.columns, header_rows=headers)
-
-
 def _lines(elements: list[Element]) -> tuple[Line, ...]:
     """Return the lines of elements, those of nested tables in reading order; footnotes stay outside."""
     lines: list[Line] = []
@@ -315,10 +303,6 @@ def _lines(elements: list[Element]) -> tuple[Line, ...]:
         elif isinstance(element, Table):
             lines.extend(line for cell in element.cells for line in cell.lines)
     return tuple(lines)
-
-
-def _run(text: str, style: Style) -> Run:
-    return Run(text, bool(style.bold), bool(style.italic), bool(style.raised))
 
 
 def _by_id(root: etree._Element | None) -> dict[str, etree._Element]:
@@ -351,16 +335,19 @@ def _text_boxes(node: etree._Element) -> list[etree._Element]:
     return found
 
 
-def _symbol(node: etree._Element) -> str:
-    """Return a `w:sym` as text: the Symbol font hides ASCII at U+F000, other fonts hide pictures there."""
+def _symbol(node: etree._Element, style: Style) -> Run:
+    """Return a `w:sym`: the Symbol font hides ASCII at U+F000, legacy fonts their letters, other fonts pictures."""
+    name = attribute(node, "font") or ""
+    font = font_named(name)
     try:
         code = int(attribute(node, "char") or "", 16)
     except ValueError:
-        return ""
-    if not 0xF000 <= code <= 0xF0FF:
-        return chr(code) if 0x20 <= code < 0xD800 else ""
-    plain = (attribute(node, "font") or "").lower() == "symbol" and 0xF020 <= code <= 0xF03F
-    return chr(code - 0xF000) if plain else "•"
+        code = 0
+    text = chr(code) if 0x20 <= code < 0xD800 else ""
+    if 0xF000 <= code <= 0xF0FF:
+        plain = font.encoding or (name.lower() == "symbol" and 0xF020 <= code <= 0xF03F)
+        text = chr(code - 0xF000) if plain else "•"
+    return Run(text, bool(style.bold), bool(style.italic), bool(style.raised), font)
 
 
 _TRACKED = {

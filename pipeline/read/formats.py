@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from pipeline.document.source import Source
 from pipeline.errors import DamagedFile, EmptyDocument, NeedsOcr, UnknownFormat
+from pipeline.read.decoding import utf16_of
 
 READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("pdf", "pipeline.read.pdf", (".pdf",)),
@@ -23,6 +24,7 @@ SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes
 """The endings of files that a folder is searched for; a file named on the command line may have any."""
 
 _PICTURES = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
+_PAGE = re.compile(r"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -50,9 +52,9 @@ def format_of(data: bytes, name: str) -> str:
         raise UnknownFormat(
             f"{name}: an {kind} file; save it as DOCX first", f"{name}: tệp {kind}; hãy lưu lại thành DOCX trước"
         )
-    if suffix in {".html", ".htm", ".xhtml"} or re.match(
-        rb"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", head, re.IGNORECASE
-    ):
+    wide = utf16_of(data)
+    shown = data[:2048].decode(wide or "latin-1", "replace").lstrip("\ufeff \t\r\n")
+    if suffix in {".html", ".htm", ".xhtml"} or _PAGE.match(shown):
         return "html"
     if suffix in {".md", ".markdown"}:
         return "markdown"
@@ -60,7 +62,7 @@ def format_of(data: bytes, name: str) -> str:
         raise DamagedFile(
             f"{name}: named PDF, but its bytes are none", f"{name}: tên là PDF nhưng nội dung không phải PDF"
         )
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:4096] and not wide:
         raise UnknownFormat(f"{name}: unknown binary format", f"{name}: định dạng nhị phân không rõ")
     return "plain"
 

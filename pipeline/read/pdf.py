@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,12 +14,17 @@ import pypdfium2.raw as pdfium_c
 from pipeline.document.source import Cell, Element, Footnote, Line, Remark, Source, Table, TextOrigin
 from pipeline.errors import DamagedFile, EncryptedFile, NeedsOcr
 from pipeline.read.composer import Composer, Look
+from pipeline.read.legacy_tables import Legacy
 from pipeline.read.pdf_characters import TextPage
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
+from pipeline.read.pdf_legacy import in_unicode
 from pipeline.read.pdf_lines import Row, rows
+from pipeline.read.pdf_page import Page, PageCell, PageGrid
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
+from pipeline.read.readable import why_unreadable
+from pipeline.read.remarks import converted_remarks
 
 _MIN_CHARACTERS = 30
 _MIN_LETTERS = 300
@@ -31,49 +36,13 @@ _SHARED = 4
 Margins = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A table cell with its rows."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    x0: float
-    x1: float
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """A ruled table of a page."""
-
-    top: float
-    rows: int
-    columns: int
-    cells: tuple[_Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What was read off one page; `hidden` is the share of invisible characters."""
-
-    number: int
-    width: float
-    height: float
-    rows: tuple[Row, ...]
-    grids: tuple[_Grid, ...]
-    characters: int
-    hidden: float
-
-
 def read(data: bytes, name: str) -> Source:
     """Read a PDF file's text layer.
 
     Raises:
         EncryptedFile: the file asks for a password.
         DamagedFile: PDFium can't open it.
-        NeedsOcr: most pages have no text, or the text laid under the scan is rubbish.
+        NeedsOcr: most pages have no text, or the text makes no words.
     """
     document = _opened(data, name)
     try:
@@ -81,8 +50,12 @@ def read(data: bytes, name: str) -> Source:
     finally:
         document.close()
     _refuse_scans(pages, name)
+    converted: Counter[Legacy] = Counter()
+    pages = in_unicode(pages, converted)
+    encoding, remarks = converted_remarks(converted)
     composer = Composer()
     elements = _Layout(composer, pages).elements()
+    _refuse_unreadable(composer.raw, name)
     hidden = sum(page.hidden * page.characters for page in pages) > 0.5 * sum(page.characters for page in pages)
     origin: TextOrigin = "ocr" if hidden else "text-layer"
     return Source(
@@ -94,7 +67,8 @@ def read(data: bytes, name: str) -> Source:
         raw=composer.raw,
         elements=tuple(elements),
         pages=len(pages),
-        remarks=_remarks(pages),
+        remarks=(*remarks, *_remarks(pages)),
+        encoding=encoding,
     )
 
 
@@ -121,11 +95,11 @@ def _damaged(name: str) -> DamagedFile:
     )
 
 
-def _page(document: Any, number: int) -> _Page:
+def _page(document: Any, number: int) -> Page:
     try:
         page = document[number]
     except pdfium.PdfiumError:
-        return _Page(number + 1, 1.0, 1.0, (), (), 0, 0.0)
+        return Page(number + 1, 1.0, 1.0, (), (), 0, 0.0)
     page = _flattened(document, page, number)
     text = TextPage(page)
     try:
@@ -148,39 +122,44 @@ def _flattened(document: Any, page: Any, number: int) -> Any:
     return document[number]
 
 
-def _laid_out(page: Any, text: TextPage, number: int) -> _Page:
+def _laid_out(page: Any, text: TextPage, number: int) -> Page:
+    """Read a page; one with legacy fonts is read again with a closer look at where they begin and end."""
+    read = _read_page(page, text, number, mixed_fonts=False)
+    return _read_page(page, text, number, mixed_fonts=True) if text.has_legacy_fonts() else read
+
+
+def _read_page(page: Any, text: TextPage, number: int, *, mixed_fonts: bool) -> Page:
     glyphs = text.glyphs()
     width, height = text.size
-    grids: list[_Grid] = []
+    grids: list[PageGrid] = []
     for areas in tables(page, text.turns, text.size) if glyphs else ():
         table = ruled(areas, glyphs)
         if table is not None:
-            grids.append(_grid(table, text))
+            grids.append(_grid(table, text, mixed_fonts=mixed_fonts))
             inside = {glyph.place for cell in table.cells for glyph in cell.glyphs}
             glyphs = [glyph for glyph in glyphs if glyph.place not in inside]
-    flow = tuple(rows(glyphs, text.look))
-    inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
-    characters = sum(len(word.text) for row in (*flow, *inner) for word in row.words)
-    return _Page(number + 1, width, height, flow, tuple(grids), characters, text.invisible_share())
+    flow = tuple(rows(glyphs, text.look, mixed_fonts=mixed_fonts))
+    read = Page(number + 1, width, height, flow, tuple(grids), 0, text.invisible_share())
+    return replace(read, characters=sum(len(word.text) for row in read.all_rows() for word in row.words))
 
 
-def _grid(table: RuledTable, text: TextPage) -> _Grid:
+def _grid(table: RuledTable, text: TextPage, *, mixed_fonts: bool) -> PageGrid:
     cells = tuple(
-        _Cell(
+        PageCell(
             cell.row,
             cell.column,
             cell.row_span,
             cell.column_span,
             cell.area[0],
             cell.area[2],
-            tuple(rows(cell.glyphs, text.look)),
+            tuple(rows(cell.glyphs, text.look, mixed_fonts=mixed_fonts)),
         )
         for cell in table.cells
     )
-    return _Grid(table.area[1], table.rows, table.columns, cells)
+    return PageGrid(table.area[1], table.rows, table.columns, cells)
 
 
-def _refuse_scans(pages: Sequence[_Page], name: str) -> None:
+def _refuse_scans(pages: Sequence[Page], name: str) -> None:
     with_text = [page for page in pages if page.characters >= _MIN_CHARACTERS]
     if 2 * len(with_text) >= len(pages) and not _is_rubbish(with_text):
         return
@@ -190,7 +169,17 @@ def _refuse_scans(pages: Sequence[_Page], name: str) -> None:
     )
 
 
-def _is_rubbish(pages: Sequence[_Page]) -> bool:
+def _refuse_unreadable(raw: str, name: str) -> None:
+    """Refuse a text layer that makes no words: the page's picture can still be recognised."""
+    reasons = why_unreadable(raw)
+    if reasons:
+        raise NeedsOcr(
+            f"{name}: its text layer can't be used: {reasons[0]}; run OCR on its pages",
+            f"{name}: lớp chữ không dùng được: {reasons[1]}; hãy nhận dạng chữ (OCR) các trang",
+        )
+
+
+def _is_rubbish(pages: Sequence[Page]) -> bool:
     """Tell whether text laid under a scan was recognised in another language: hardly a letter has an accent."""
     if not pages or sum(page.hidden for page in pages) < 0.5 * len(pages):
         return False
@@ -203,7 +192,7 @@ def _is_rubbish(pages: Sequence[_Page]) -> bool:
     return letters >= _MIN_LETTERS and accented < _MIN_ACCENTED * letters
 
 
-def _remarks(pages: Sequence[_Page]) -> tuple[Remark, ...]:
+def _remarks(pages: Sequence[Page]) -> tuple[Remark, ...]:
     empty = [str(page.number) for page in pages if page.characters < _MIN_CHARACTERS]
     if not empty:
         return ()
@@ -220,7 +209,7 @@ def _remarks(pages: Sequence[_Page]) -> tuple[Remark, ...]:
 class _Layout:
     """Pages to elements, written down in reading order."""
 
-    def __init__(self, composer: Composer, pages: Sequence[_Page]) -> None:
+    def __init__(self, composer: Composer, pages: Sequence[Page]) -> None:
         self._composer = composer
         heads = repeated([(page.rows, page.height) for page in pages])
         self._rows = {
@@ -239,10 +228,10 @@ class _Layout:
         """Write every page and return its elements."""
         return [element for page in self._pages for element in self._page(page)]
 
-    def _page(self, page: _Page) -> list[Element]:
+    def _page(self, page: Page) -> list[Element]:
         flow, notes = footnotes(self._rows[page.number], self._body)
         margins = _own_margins(flow, page) or self._wide.get(round(page.width)) or _default_margins(page)
-        items: list[tuple[float, Row | Beside | _Grid]] = [(grid.top, grid) for grid in page.grids]
+        items: list[tuple[float, Row | Beside | PageGrid]] = [(grid.top, grid) for grid in page.grids]
         for low, high in _stretches(page.grids):
             stretch = [row for row in flow if low <= row.base < high]
             items.extend((item.base, item) for item in columns(stretch, margins))
@@ -261,7 +250,7 @@ class _Layout:
         elements.extend(self._note(note, page, margins) for note in notes)
         return elements
 
-    def _line(self, row: Row, page: _Page, column: Margins, above: Row | None = None) -> Line | None:
+    def _line(self, row: Row, page: Page, column: Margins, above: Row | None = None) -> Line | None:
         low, high = column
         width = max(high - low, 1.0)
         off = abs(row.middle - (low + high) / 2)
@@ -280,7 +269,7 @@ class _Layout:
         )
         return self._composer.line(row.runs(), look)
 
-    def _lines(self, some: Sequence[Row], page: _Page, column: Margins) -> tuple[Line, ...]:
+    def _lines(self, some: Sequence[Row], page: Page, column: Margins) -> tuple[Line, ...]:
         lines: list[Line] = []
         last: Row | None = None
         for row in some:
@@ -290,7 +279,7 @@ class _Layout:
             last = row
         return tuple(lines)
 
-    def _beside(self, block: Beside, page: _Page) -> Table:
+    def _beside(self, block: Beside, page: Page) -> Table:
         cells: list[Cell] = []
         self._composer.row()
         for number, side in enumerate((block.left, block.right)):
@@ -300,7 +289,7 @@ class _Layout:
         self._composer.row()
         return Table(tuple(cells), 1, 2, (page.number,))
 
-    def _table(self, grid: _Grid, page: _Page) -> Table:
+    def _table(self, grid: PageGrid, page: Page) -> Table:
         cells: list[Cell] = []
         row = -1
         for cell in grid.cells:
@@ -311,17 +300,17 @@ class _Layout:
         self._composer.row()
         return Table(tuple(cells), grid.rows, grid.columns, (page.number,))
 
-    def _note(self, note: Note, page: _Page, margins: Margins) -> Footnote:
+    def _note(self, note: Note, page: Page, margins: Margins) -> Footnote:
         return Footnote(note.mark, self._lines(note.rows, page, margins))
 
 
-def _stretches(grids: Sequence[_Grid]) -> list[tuple[float, float]]:
+def _stretches(grids: Sequence[PageGrid]) -> list[tuple[float, float]]:
     """Return the heights between tables: a block of columns never goes over a table."""
     tops = sorted(grid.top for grid in grids)
     return list(zip([float("-inf"), *tops], [*tops, float("inf")], strict=True))
 
 
-def _own_margins(flow: Sequence[Row], page: _Page) -> Margins | None:
+def _own_margins(flow: Sequence[Row], page: Page) -> Margins | None:
     long = [row for row in flow if row.x1 - row.x0 > _LONG_ROW * page.width]
     return _around(long) if len(long) >= 6 else None
 
@@ -331,12 +320,12 @@ def _around(long: Sequence[Row]) -> Margins:
     return starts[len(starts) // 20], ends[-1 - len(ends) // 20]
 
 
-def _margins(flow: Sequence[Row], pages: Sequence[_Page]) -> dict[int, Margins]:
+def _margins(flow: Sequence[Row], pages: Sequence[Page]) -> dict[int, Margins]:
     """Return the text column of pages of each width, for pages with too few long lines of their own."""
     widths = {round(page.width) for page in pages}
     long = {width: [row for row in flow if row.x1 - row.x0 > _LONG_ROW * width] for width in widths}
     return {width: _around(some) for width, some in long.items() if some}
 
 
-def _default_margins(page: _Page) -> Margins:
+def _default_margins(page: Page) -> Margins:
     return 0.14 * page.width, 0.92 * page.width

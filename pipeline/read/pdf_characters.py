@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
+from pipeline.read.legacy import UNTOLD, Font, font_named
+
 Size = tuple[float, float]
 
 _SHOWN = {"\ufffe": "-", "\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
@@ -38,6 +40,7 @@ class Look(NamedTuple):
 
     bold: bool
     italic: bool
+    font: Font = UNTOLD
 
 
 class TextPage:
@@ -82,15 +85,20 @@ class TextPage:
         return self._looks[key]
 
     def _font(self, index: int) -> Look:
-        name, flags = self._font_name(index)
+        exact, flags = self._font_name(index)
+        name = exact.lower()
         bold = any(part in name for part in ("bold", "black", "heavy")) or bool(flags & _FORCED_BOLD_FLAG and not name)
-        return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name)
+        return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name, font_named(exact))
+
+    def has_legacy_fonts(self) -> bool:
+        """Tell whether a font that was looked at so far is a legacy one."""
+        return any(look.font.encoding for look in self._looks.values())
 
     def _font_name(self, index: int) -> tuple[str, int]:
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
         pdfium_c.FPDFText_GetFontInfo(self._raw, index, name, len(name), ctypes.byref(flags))
-        return name.value.decode("utf-8", "replace").lower(), flags.value
+        return name.value.decode("utf-8", "replace"), flags.value
 
     def _direction(self) -> int:
         """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
@@ -121,7 +129,7 @@ class TextPage:
                 last = key
             x0, x1 = (rectangle.left - left, rectangle.right - left) if upright else self._across(rectangle)
             if char > "~":
-                char = self._shown(char, place)
+                char = _shown(char)
                 if glyphs and unicodedata.combining(char):
                     glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + char)
                     continue
@@ -153,14 +161,6 @@ class TextPage:
             return text
         return "".join(chr(pdfium_c.FPDFText_GetUnicode(self._raw, index)) for index in range(self.count))
 
-    def _shown(self, char: str, place: int) -> str:
-        if char == "\xad":
-            # Word's PDFs give the printed hyphen this code; in the legacy .Vn fonts it is the letter ư.
-            return char if ".vn" in self._font_name(place)[0] else "-"
-        if "\ud800" <= char <= "\udfff":
-            return "\ufffd"
-        return _SHOWN.get(char, char)
-
     def _line(self, index: int) -> Size:
         """Return the base line and the font size of a character."""
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -181,3 +181,8 @@ class TextPage:
         if self.turns == 2:
             return right - rectangle.right, right - rectangle.left
         return top - rectangle.top, top - rectangle.bottom
+
+
+def _shown(char: str) -> str:
+    """Return a character as it is printed; a soft hyphen stays, since in legacy text it is a letter."""
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else _SHOWN.get(char, char)

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from pipeline.read.composer import Run
+from pipeline.read.legacy import UNTOLD, Font
 from pipeline.read.pdf_characters import Glyph, Look
 
 _X0, _BASE = itemgetter(1), itemgetter(3)
@@ -33,6 +34,7 @@ class Word:
     italic: bool = False
     raised: bool = False
     joined: bool = False
+    font: Font = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,11 @@ class Row:
         return Row(tuple(words), self.base, self.size)
 
 
-def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
-    """Return the rows of some characters from top to bottom."""
+def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look], *, mixed_fonts: bool = False) -> list[Row]:
+    """Return the rows of some characters from top to bottom.
+
+    With `mixed_fonts` a word ends where a legacy font does; without, its first character tells its font.
+    """
     shown: list[Glyph] = []
     blanks: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
@@ -93,7 +98,7 @@ def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
     for base, size, line in lines:
         near = [blank for step in (-1, 0, 1) for blank in blanks.get(round(base) + step, ())]
         near.sort(key=_X0)
-        words = _words(line, base, size, near, look)
+        words = _words(line, base, size, near, look, mixed_fonts=mixed_fonts)
         if words:
             found.append(Row(tuple(words), base, size))
     return sorted(found, key=lambda row: (row.base, row.x0))
@@ -146,7 +151,15 @@ def _touches(glyph: Glyph, line: list[Glyph], beside: list[Glyph], size: float) 
     return any(other is not glyph and abs(other.x1 - glyph.x0) < near for other in beside if other in line)
 
 
-def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], look: Callable[[int], Look]) -> list[Word]:
+def _words(
+    line: list[Glyph],
+    base: float,
+    size: float,
+    blanks: list[Glyph],
+    look: Callable[[int], Look],
+    *,
+    mixed_fonts: bool,
+) -> list[Word]:
     words: list[Word] = []
     starts = [blank.x0 for blank in blanks]
     mixed = any(glyph.size < _RAISED_SIZE * size for glyph in line)
@@ -158,7 +171,8 @@ def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], loo
             continue
         lifted = mixed and _is_raised(glyph, base, size)
         apart = glyph.x0 - last.x1 >= _TOUCHING * size and _is_apart(last, glyph, starts, blanks)
-        if apart or lifted != raised:
+        other = mixed_fonts and look(glyph.place).font != look(last.place).font
+        if apart or lifted != raised or other:
             words.append(_word(group, look, raised=raised, joined=joined))
             group, joined, raised = [glyph], not apart, lifted
         else:
@@ -171,7 +185,7 @@ def _word(group: list[Glyph], look: Callable[[int], Look], *, raised: bool, join
     font = look(group[0].place)
     text = "".join([glyph.text for glyph in group])
     is_mark = raised and bool(_DIGITS.match(text))
-    return Word(text, group[0].x0, group[-1].x1, font.bold, font.italic, is_mark, joined)
+    return Word(text, group[0].x0, group[-1].x1, font.bold, font.italic, is_mark, joined, font.font)
 
 
 def _is_raised(glyph: Glyph, base: float, size: float) -> bool:

@@ -1,0 +1,52 @@
+"""Words of a PDF in legacy fonts to Unicode, before anything else looks at them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.read.legacy import Plan, Stretch, converted_line, legacy_of, plan_for
+from pipeline.read.legacy_tables import Legacy
+from pipeline.read.pdf_lines import Row, Word
+from pipeline.read.pdf_page import Page
+
+_SOFT_HYPHEN = "\u00ad"
+
+
+def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> list[Page]:
+    """Return the pages with all words in Unicode, and add to `counted` how many characters each encoding gave.
+
+    Fonts tell the encoding by their names; where no name tells it, the text of the whole file does.
+    """
+    plan = _plan(pages)
+
+    def convert(row: Row) -> Row:
+        told = any(word.font.encoding or _SOFT_HYPHEN in word.text for word in row.words)
+        return _converted(row, plan, counted) if told or plan.unnamed else row
+
+    return [page.changed(convert) for page in pages]
+
+
+def _plan(pages: Sequence[Page]) -> Plan:
+    rows = [row for page in pages for row in page.all_rows()]
+    if any(word.font.encoding for row in rows for word in row.words):
+        return plan_for(_stretches(row) for row in rows)
+    return Plan(legacy_of("\n".join(" ".join([word.text for word in row.words]) for row in rows)))
+
+
+def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:
+    stretches = _stretches(row)
+    texts, kinds = converted_line(stretches, plan)
+    words: list[Word] = []
+    for word, stretch, text, kind in zip(row.words, stretches, texts, kinds, strict=True):
+        if kind and text != stretch.text:
+            counted[kind] += len(text)
+        # Each word brought its blank along; a soft hyphen that is no letter is the hyphen that Word's PDFs print.
+        shown = (text if kind else text.replace(_SOFT_HYPHEN, "-")).removeprefix(" ")
+        words.append(word if shown == word.text else replace(word, text=shown))
+    return row.part(words)
+
+
+def _stretches(row: Row) -> list[Stretch]:
+    return [Stretch(word.text if word.joined else f" {word.text}", word.font) for word in row.words]
