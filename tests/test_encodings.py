@@ -13,7 +13,7 @@ from pipeline.document.decision import Decision
 from pipeline.errors import ThihanhError, UnknownFormat, UnreadableText
 from pipeline.read.decoding import utf16_of
 from pipeline.read.formats import format_of, read
-from pipeline.read.legacy import converted_text, legacy_of
+from pipeline.read.legacy import Plan, converted_text, legacy_of
 from pipeline.read.legacy_tables import from_tcvn3, from_vni
 from pipeline.read.syllables import is_syllable, syllable_share
 from pipeline.steps import decided
@@ -197,7 +197,7 @@ def test_every_letter_of_vni(letter: str) -> None:
 )
 def test_capitals_and_raised_figures_come_back(line: str) -> None:
     expected = line if not line.startswith("Ở") else "ở" + line[1:]  # nothing tells how a line begins
-    assert converted_text(in_tcvn3(line), "tcvn3") == expected
+    assert converted_text(in_tcvn3(line), Plan("tcvn3")) == expected
 
 
 def test_signs_that_pdf_writers_put_for_letters() -> None:
@@ -207,6 +207,22 @@ def test_signs_that_pdf_writers_put_for_letters() -> None:
     kept = "Q§-L§TBXH, NQ-CP, kinh tÕ-x· héi, - u tiªn, T-1, 3-a"
     assert from_tcvn3(kept) == "QĐ-LĐTBXH, NQ-CP, kinh tế-xã hội, - u tiên, T-1, 3-a"
     assert from_tcvn3("-u tiªn c¸c x·") == "-u tiên các xã"
+
+
+def test_a_dropped_letter_is_put_back_where_nothing_else_can_be_meant() -> None:
+    full = DECISION.replace("Trần Văn Bến", "Thương binh, đầu tư, đưa ra, như người được hưởng lương; tr.đồng, dân cư")
+    source = read(in_tcvn3(full).replace("\u00ad", "").encode(), "a.txt")
+    assert source.raw == full.replace("Lưu", "Lu").replace("đưa", "đa")
+    decision = decided(source)
+    assert [(note.code, note.level) for note in decision.notes if note.code.startswith("le")] == [
+        ("legacy-encoding", "info"),
+        ("letters-restored", "warning"),
+    ]
+
+
+def test_nothing_is_put_back_where_the_letter_is_there() -> None:
+    source = read(in_tcvn3(DECISION + "ph. nh th ngng\n").encode(), "a.txt")
+    assert source.raw == DECISION + "ph. nh th ngng\n"
 
 
 def test_syllables() -> None:

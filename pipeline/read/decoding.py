@@ -8,10 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.document.source import Remark
-from pipeline.read.legacy import converted_text, legacy_of
+from pipeline.read.legacy import Plan, converted_text, plan_of_text
 from pipeline.read.legacy_tables import CONVERTERS
 from pipeline.read.readable import lost_characters, refuse_unreadable, unreadable
-from pipeline.read.remarks import converted_remark, mended_remark
+from pipeline.read.remarks import converted_remark, converted_remarks, mended_remark
 from pipeline.read.syllables import syllable_share
 
 _UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -76,9 +76,10 @@ def decoded_text(data: bytes, name: str) -> Decoded:
     Raises UnreadableText as `decode` and `refuse_unreadable` do.
     """
     found = decode(data, name)
-    legacy = legacy_of(found.text)
-    if legacy:
-        found = Decoded(converted_text(found.text, legacy), legacy, (*found.remarks, converted_remark(legacy)))
+    plan = plan_of_text(found.text)
+    if plan.unnamed:
+        remarks = (*found.remarks, *converted_remarks([plan.unnamed], plan))
+        found = Decoded(converted_text(found.text, plan), plan.unnamed, remarks)
     refuse_unreadable(found.text, name)
     return found
 
@@ -105,7 +106,7 @@ def _code_page(data: bytes, name: str, declared: str) -> Decoded:
         pass
     readings.append(_with_losses(data.decode("utf-8", "replace"), "utf-8"))
     readings.extend(
-        Decoded(converted_text(western, legacy), legacy, (converted_remark(legacy),)) for legacy in CONVERTERS
+        Decoded(converted_text(western, Plan(legacy)), legacy, (converted_remark(legacy),)) for legacy in CONVERTERS
     )
     readings.append(Decoded(western, "windows-1252"))
     shares = [syllable_share(_MARKUP.sub(" ", reading.text)) for reading in readings]

@@ -18,7 +18,7 @@ from pipeline.read.docx_grid import Grid
 from pipeline.read.docx_parts import Style, attribute, child, local
 from pipeline.read.legacy import NO_PLAN, Font, Plan, font_named, plan_for
 from pipeline.read.readable import refuse_unreadable
-from pipeline.read.remarks import converted_remarks
+from pipeline.read.remarks import told
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -54,7 +54,7 @@ def read(data: bytes, name: str) -> Source:
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
     refuse_unreadable(reader.composer.raw, name)
-    encoding, converted = converted_remarks(reader.composer.converted)
+    encoding, converted = told(reader.composer.converted, plan)
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),

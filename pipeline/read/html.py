@@ -17,7 +17,7 @@ from pipeline.read.decoding import Decoded, decode
 from pipeline.read.html_container import BLOCKS, container, is_dropped
 from pipeline.read.legacy import NO_PLAN, Font, Plan, plan_for
 from pipeline.read.readable import refuse_unreadable
-from pipeline.read.remarks import converted_remarks
+from pipeline.read.remarks import told
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -64,7 +64,7 @@ def read(data: bytes, name: str) -> Source:
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
     refuse_unreadable(reader.composer.raw, name)
-    legacy, converted = converted_remarks(reader.composer.converted)
+    legacy, converted = told(reader.composer.converted, plan)
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),

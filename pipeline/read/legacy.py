@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
 from pipeline.letters import LOWER, UPPER
 from pipeline.read.legacy_tables import CONVERTERS, Legacy, from_tcvn3, vni_pieces
+from pipeline.read.lost_letters import horns_lost, with_horns
 from pipeline.read.syllables import is_syllable, syllable_share
 
 _TCVN3_FONT = re.compile(r"(?:[a-z]{6}\+)?\.vn(?P<name>[^,\-]*)", re.IGNORECASE)
@@ -58,10 +59,14 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a whole document's text says of it: how text is read whose font tells nothing, and which fonts lie."""
+    """What a whole document's text says of it: how text is read whose font tells nothing, and which fonts lie.
+
+    `horns_lost` says that the program that made the file has dropped the letter ư of TCVN3.
+    """
 
     unnamed: Legacy | None = None
     distrusted: frozenset[Legacy] = frozenset()
+    horns_lost: bool = False
 
 
 NO_PLAN = Plan()
@@ -116,7 +121,15 @@ def plan_for(lines: Iterable[Sequence[Stretch]]) -> Plan:
     distrusted = frozenset(
         name for name, some in texts.items() if name and _is_unicode_after_all("\n".join(some), name)
     )
-    return Plan(legacy_of("\n".join(texts[None])), distrusted)
+    plan = plan_of_text("\n".join(texts[None]))
+    own = "" if "tcvn3" in distrusted else "\n".join(texts.get("tcvn3", ()))
+    return replace(plan, distrusted=distrusted, horns_lost=plan.horns_lost or horns_lost(from_tcvn3(own)))
+
+
+def plan_of_text(text: str) -> Plan:
+    """Return how a text is read that no fonts tell of."""
+    name = legacy_of(text)
+    return Plan(name, horns_lost=name == "tcvn3" and horns_lost(from_tcvn3(text)))
 
 
 def _is_unicode_after_all(text: str, name: Legacy) -> bool:
@@ -134,7 +147,7 @@ def converted_line(line: Sequence[Stretch], plan: Plan) -> tuple[list[str], list
     kinds = [_kind(stretch, plan, unicode_line=unicode_line) for stretch in line]
     texts: list[str] = []
     for kind, some in groupby(zip(kinds, line, strict=True), key=lambda pair: pair[0]):
-        texts.extend(_converted([stretch.text for _, stretch in some], kind))
+        texts.extend(_converted([stretch.text for _, stretch in some], kind, horns=plan.horns_lost))
     if "tcvn3" in kinds:
         texts = _lifted(texts, [kind == "tcvn3" for kind in kinds])
     shown = [
@@ -144,9 +157,8 @@ def converted_line(line: Sequence[Stretch], plan: Plan) -> tuple[list[str], list
     return shown, kinds
 
 
-def converted_text(text: str, name: Legacy) -> str:
+def converted_text(text: str, plan: Plan) -> str:
     """Return a whole text in Unicode, line by line; lines that prove to be Unicode stay as they are."""
-    plan = Plan(name)
     return "\n".join(converted_line([Stretch(line)], plan)[0][0] if line else "" for line in text.split("\n"))
 
 
@@ -157,12 +169,13 @@ def _kind(stretch: Stretch, plan: Plan, *, unicode_line: bool) -> Legacy | None:
     return None if unicode_line else plan.unnamed
 
 
-def _converted(texts: list[str], kind: Legacy | None) -> list[str]:
+def _converted(texts: list[str], kind: Legacy | None, *, horns: bool) -> list[str]:
     if kind is None:
         return texts
     texts = [text.translate(_PRIVATE) for text in texts]
     if kind == "tcvn3":
-        return [from_tcvn3(text) for text in texts]
+        texts = [from_tcvn3(text) for text in texts]
+        return [with_horns(text) for text in texts] if horns else texts
     bounds = [sum(map(len, texts[: index + 1])) for index in range(len(texts))]
     parts: list[list[str]] = [[] for _ in texts]
     at = 0

@@ -18,13 +18,13 @@ from pipeline.read.legacy_tables import Legacy
 from pipeline.read.pdf_characters import TextPage
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
-from pipeline.read.pdf_legacy import in_unicode
+from pipeline.read.pdf_legacy import in_unicode, plan_of
 from pipeline.read.pdf_lines import Row, rows
 from pipeline.read.pdf_page import Page, PageCell, PageGrid
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
 from pipeline.read.readable import why_unreadable
-from pipeline.read.remarks import converted_remarks
+from pipeline.read.remarks import told
 
 _MIN_CHARACTERS = 30
 _MIN_LETTERS = 300
@@ -51,8 +51,9 @@ def read(data: bytes, name: str) -> Source:
         document.close()
     _refuse_scans(pages, name)
     converted: Counter[Legacy] = Counter()
-    pages = in_unicode(pages, converted)
-    encoding, remarks = converted_remarks(converted)
+    plan = plan_of(pages)
+    pages = in_unicode(pages, plan, converted)
+    encoding, remarks = told(converted, plan)
     composer = Composer()
     elements = _Layout(composer, pages).elements()
     _refuse_unreadable(composer.raw, name)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.read.legacy import Plan, Stretch, converted_line, legacy_of, plan_for
+from pipeline.read.legacy import Plan, Stretch, converted_line, plan_for, plan_of_text
 from pipeline.read.legacy_tables import Legacy
 from pipeline.read.pdf_lines import Row, Word
 from pipeline.read.pdf_page import Page
@@ -14,12 +14,8 @@ from pipeline.read.pdf_page import Page
 _SOFT_HYPHEN = "\u00ad"
 
 
-def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> list[Page]:
-    """Return the pages with all words in Unicode, and add to `counted` how many characters each encoding gave.
-
-    Fonts tell the encoding by their names; where no name tells it, the text of the whole file does.
-    """
-    plan = _plan(pages)
+def in_unicode(pages: list[Page], plan: Plan, counted: Counter[Legacy]) -> list[Page]:
+    """Return the pages with all words in Unicode, and add to `counted` how many characters each encoding gave."""
 
     def convert(row: Row) -> Row:
         told = any(word.font.encoding or _SOFT_HYPHEN in word.text for word in row.words)
@@ -28,11 +24,12 @@ def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> list[Page]:
     return [page.changed(convert) for page in pages]
 
 
-def _plan(pages: Sequence[Page]) -> Plan:
+def plan_of(pages: Sequence[Page]) -> Plan:
+    """Return how a file is read: by its fonts' names, and where no name tells it, by the text of all pages."""
     rows = [row for page in pages for row in page.all_rows()]
     if any(word.font.encoding for row in rows for word in row.words):
         return plan_for(_stretches(row) for row in rows)
-    return Plan(legacy_of("\n".join(" ".join([word.text for word in row.words]) for row in rows)))
+    return plan_of_text("\n".join(" ".join([word.text for word in row.words]) for row in rows))
 
 
 def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:
