@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 import zipfile
 from pathlib import Path
@@ -160,11 +161,22 @@ def test_only_runs_in_old_fonts_are_converted() -> None:
     assert sorted(remark.message.split()[5] for remark in source.remarks) == ["TCVN3", "VNI"]
 
 
-def test_runs_cut_anywhere_are_one_text() -> None:
+@pytest.mark.parametrize(
+    "line", ["QUYẾT ĐỊNH của Bộ trưởng", "Kế hoạch hạng mục¹ bến phà; ¹ Theo báo cáo", "BỘ LAO ĐỘNG - THƯƠNG BINH"]
+)
+def test_runs_cut_anywhere_are_one_text(line: str) -> None:
     for convert, font in ((in_vni, "VNI-Times"), (in_tcvn3, ".VnTime")):
-        line = convert("QUYẾT ĐỊNH của Bộ trưởng")
-        source = docx.read(word([[(char, font) for char in line]]), "a.docx")
-        assert texts(source) == ["QUYẾT ĐỊNH của Bộ trưởng"]
+        source = docx.read(word([[(char, font) for char in convert(line)]]), "a.docx")
+        assert texts(source) == [line]
+
+
+def test_dropped_letters_come_back_in_runs_cut_anywhere() -> None:
+    lost = [in_tcvn3(line).replace("\u00ad", "") for line in ["Thương binh và người được hưởng đầu tư", *LINES]]
+    source = docx.read(
+        word([[(line[at : at + 3], ".VnTime") for at in range(0, len(line), 3)] for line in lost]), "a.docx"
+    )
+    assert texts(source)[0] == "Thương binh và người được hưởng đầu tư"
+    assert "letters-restored" in {remark.code for remark in source.remarks}
 
 
 def test_the_theme_s_font_gives_way_to_the_run_s_own() -> None:
@@ -180,6 +192,15 @@ def changed(text: str, font: str, change) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def test_a_dropped_letter_stays_with_its_word() -> None:
+    lines = ["Bộ Đầu tư và cả mục 1ch", *["Thương binh được hưởng lương"] * 4]
+    lost = [in_tcvn3(line).replace("\u00ad", "") for line in lines]
+    runs = [[(part, ".VnTime") for part in re.split(r"(?= )", line)] for line in lost]
+    source = docx.read(word(runs), "a.docx")
+    assert texts(source) == lines
+    assert texts(pdf.read(paper([[(line, "old")] for line in lost]), "a.pdf")) == lines
 
 
 def test_capitals_soft_hyphens_and_symbols_of_word() -> None:

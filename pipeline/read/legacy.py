@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from pipeline.letters import LOWER, UPPER
 from pipeline.read.legacy_tables import CONVERTERS, Legacy, from_tcvn3, vni_pieces
-from pipeline.read.lost_letters import horns_lost, with_horns
+from pipeline.read.lost_letters import horn_places, horns_lost
 from pipeline.read.syllables import is_syllable, syllable_share
 
 _TCVN3_FONT = re.compile(r"(?:[a-z]{6}\+)?\.vn(?P<name>[^,\-]*)", re.IGNORECASE)
@@ -173,17 +173,27 @@ def _converted(texts: list[str], kind: Legacy | None, *, horns: bool) -> list[st
     if kind is None:
         return texts
     texts = [text.translate(_PRIVATE) for text in texts]
-    if kind == "tcvn3":
-        texts = [from_tcvn3(text) for text in texts]
-        return [with_horns(text) for text in texts] if horns else texts
-    bounds = [sum(map(len, texts[: index + 1])) for index in range(len(texts))]
+    whole = "".join(texts)
+    pieces = vni_pieces(whole) if kind == "vni" else _tcvn3_pieces(whole, horns=horns)
+    bounds = list(accumulate(map(len, texts)))
     parts: list[list[str]] = [[] for _ in texts]
     at = 0
-    for start, letter in vni_pieces("".join(texts)):
+    for start, letter in pieces:
         while start >= bounds[at]:
             at += 1
         parts[at].append(letter)
     return ["".join(part) for part in parts]
+
+
+def _tcvn3_pieces(text: str, *, horns: bool) -> list[tuple[int, str]]:
+    """Return TCVN3 text in pieces as `vni_pieces` does: one a code, and each letter put back with one of its word."""
+    letters = list(from_tcvn3(text))
+    for place in horn_places("".join(letters)) if horns else ():
+        if place < len(letters) and letters[place].isalpha():
+            letters[place] = f"ư{letters[place]}"
+        else:
+            letters[place - 1] += "ư"
+    return list(enumerate(letters))
 
 
 def _lifted(texts: list[str], legacy: list[bool]) -> list[str]:
