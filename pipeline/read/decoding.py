@@ -23,6 +23,7 @@ _CP1252 = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _TO_BYTE = {ord(char): code for code, char in _CP1252.items()}
+_NO_BYTE = re.compile(f"[^\x00-\xff{''.join(_CP1252.values())}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,9 @@ def _unwound(found: Decoded) -> Decoded:
 
 def _inner(text: str) -> str | None:
     """Return the UTF-8 text whose bytes the characters are, None where they are none or say the same."""
-    if text.isascii():
-        return None
-    codes = [_TO_BYTE.get(ord(char), ord(char)) for char in text]
-    if max(codes) > 0xFF:
+    if text.isascii() or _NO_BYTE.search(text):
         return None
     try:
-        return bytes(codes).decode("utf-8")
+        return text.translate(_TO_BYTE).encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:
         return None

@@ -46,12 +46,12 @@ def _text(raw: str, line: RawLine) -> str:
 
 def _elements(raw: str, lines: list[RawLine]) -> Iterator[Element]:
     spaced = _paragraphs_are_spaced(raw, lines)
+    texts = [composed(_text(raw, line)) for line in lines]
     emphasis = Emphasis()
     at = 0
     while at < len(lines):
-        text = _text(raw, lines[at])
-        if text == "|":
-            end, table = _loose_table(raw, lines, at)
+        if texts[at] == "|":
+            end, table = _loose_table(raw, lines, texts, at)
             if table is not None:
                 yield table
             at = end
@@ -102,10 +102,10 @@ def _line(raw: str, lines: list[RawLine], at: int, emphasis: Emphasis, *, spaced
     )
 
 
-def _loose_table(raw: str, lines: list[RawLine], at: int) -> tuple[int, Table | None]:
+def _loose_table(raw: str, lines: list[RawLine], texts: list[str], at: int) -> tuple[int, Table | None]:
     """Read a table written one cell a line from the lone pipe at `at`; return where it ends, and the table."""
     window = lines[at:]
-    texts = [composed(_text(raw, line)) for line in window]
+    texts = texts[at:]
     beside = any("Nơi nhận" in text for text in texts[1:3])
     pipes = [text == "|" for text in texts]
     end, rows = loose_rows(pipes, [line.gap for line in window], prose_starts(texts), two_columns=beside)
