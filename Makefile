@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .ONESHELL:
-.PHONY: help setup run test check eval bench confidence model schema lock
+.PHONY: help setup run test check debian eval bench confidence model schema lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,10 +16,13 @@ setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
 run: setup ## extract the sample decisions into output/
 	@$(BIN)/thihanh extract corpus -o output --to json,csv
 
-test: setup ## run the tests
+test: setup debian ## run the tests
 	@$(BIN)/python -m pytest
 
-check: setup ## what has to hold: ruff, mypy, import layers, tests
+debian: ## install the Debian packages that tests of scans and old Word need, or name them
+	@tests/debian_parts.sh
+
+check: setup debian ## what has to hold: ruff, mypy, import layers, tests
 	@$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -91,6 +91,17 @@ def extract(
     raise typer.Exit(run.exit_code())
 
 
+@app.command()
+def doctor() -> None:
+    """Cho biết máy có những chương trình nào mà một số định dạng cần / show which programs that some formats need are here."""
+    from pipeline.doctor import findings
+
+    for one in findings():
+        what = f"{one.name}: {one.purpose_vi} / {one.purpose}"
+        state = f"có / found: {one.version}" if one.found else f"thiếu / missing; {one.install}"
+        typer.echo(f"{what}\n  {state}")
+
+
 def _second_reader(wanted: bool | None) -> SecondReader | None:
     """Return the second reader as asked for; where nothing was asked and its model is missing, say so and go on."""
     if wanted is False:

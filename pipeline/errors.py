@@ -85,6 +85,13 @@ class InternalError(ThihanhError):
     exit_code = 10
 
 
+class UnreadableText(ThihanhError):
+    """There are characters, and in no known encoding do they make Vietnamese words."""
+
+    code = "UNREADABLE"
+    exit_code = 13
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -98,5 +105,6 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     EncryptedFile,
     InternalError,
     MissingTool,
+    UnreadableText,
 )
 """Every error that a document can end in, each documented in `docs/outcomes.md`."""

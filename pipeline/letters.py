@@ -38,6 +38,11 @@ _CASED = {cased(old): cased(new) for old, new in _PAIRS.items() for cased in (st
 _CASED_PAIR = re.compile(rf"(?<![qQ])(?:{'|'.join(_CASED)})(?![{LOWER}{UPPER}])")
 
 
+def composed(text: str) -> str:
+    """Return the text with composed letters and the Vietnamese Đ where the Icelandic Ð stands for it; lengths may change."""
+    return unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+
+
 @lru_cache(maxsize=4096)
 def even(text: str) -> str:
     """Return the text with one way of placing the tone and its case as it is ("Uỷ ban" is "Ủy ban"); its length does not change."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.check.agreement import Agreement, agreement
+from pipeline.check.agreement import ROLES, Agreement, agreement
 from pipeline.check.checks import notes_of
 from pipeline.check.confidence import Case, Verdict, verdict_of
 from pipeline.check.findings import Findings
@@ -17,6 +17,7 @@ from pipeline.document.decision import (
     Abbreviation,
     Decision,
     DecisionHead,
+    Evidence,
     Indicator,
     Note,
     Obligation,
@@ -148,9 +149,20 @@ def _verdicts(work: Work) -> tuple[Verdict, ...]:
     unsure = {note.code for note in work.outline.notes} >= {"outline-unsure"}
     agreements: tuple[Agreement | None, ...] = work.agreements or (None,) * len(work.duties)
     return tuple(
-        verdict_of(Case(one, duty, seen, unsure))
+        verdict_of(Case(one, duty, seen, unsure, _recognised(one, work.proof)))
         for one, duty, seen in zip(work.obligations[0], work.duties, agreements, strict=True)
     )
+
+
+def _recognised(one: Obligation, proof: Proof) -> frozenset[str]:
+    """Return the fields whose words were recognised in a picture with little certainty."""
+    evidence: dict[str, list[Evidence]] = {
+        "text": one.evidence,
+        "deadlines": [place for deadline in one.deadlines for place in deadline.evidence],
+    }
+    for role in ROLES:
+        evidence[role] = [place for actor in getattr(one, role) for place in actor.evidence]
+    return frozenset(field for field, places in evidence.items() if proof.unsure(places))
 
 
 def _proposals(work: Work) -> tuple[Proposal, ...]:
@@ -214,6 +226,7 @@ def published(work: Work) -> Decision:
             name=source.name,
             sha256=source.sha256,
             media_type=source.media_type,
+            encoding=source.encoding,
             pages=source.pages,
             text_origin=source.text_origin,
             reader=source.reader,

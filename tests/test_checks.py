@@ -235,7 +235,8 @@ def test_every_check_is_tried_here(monkeypatch: pytest.MonkeyPatch) -> None:
         for old, new in changes:
             text = text.replace(old, new)
         decision_of(text)
-    assert {check.__name__ for check in CHECKS} - given == {"reader_remarks"}
+    # What a reader tells, and what recognition was unsure of, is tried with the readers.
+    assert {check.__name__ for check in CHECKS} - given == {"reader_remarks", "unsure_parts"}
 
 
 def test_every_code_has_its_place_in_the_docs() -> None:

@@ -28,10 +28,10 @@ def mapped(text: str) -> MappedText:
 
 def case(text: str = TEXT, seen: Agreement | None = AGREED, **more: Any) -> Case:
     about = {key: more.pop(key) for key in ("rule", "role", "slots", "unread_lead_in") if key in more}
-    unsure = more.pop("unsure", False)
+    unsure, recognised = more.pop("unsure", False), more.pop("recognised", frozenset())
     one = obligation("7-QD-X", 1, text, **{"lead": [LEAD], "deadlines": [DAY], **more})
     duty = Duty(mapped(text), one.section, 0, mapped(text), **{"role": "tasks", "rule": "subject-acts", **about})
-    return Case(one, duty, seen, unsure)
+    return Case(one, duty, seen, unsure, recognised)
 
 
 CLEAR = case()
@@ -49,6 +49,12 @@ RAISED: dict[str, tuple[Case, Case]] = {
     "very-short": (case("Kiểm tra cầu"), case("Kiểm tra cầu treo")),
     "form-template": (case("Căn cứ Quyết định số ……/QĐ-…… của xã"), case("Kiểm tra cầu treo, đò ngang…")),
     "outline-unsure": (case(unsure=True), CLEAR),
+    "text-recognised": (case(recognised=frozenset({"text"})), case(recognised=frozenset({"lead"}))),
+    "lead-recognised": (case(recognised=frozenset({"lead"})), case(recognised=frozenset({"text"}))),
+    "cooperating-recognised": (case(recognised=frozenset({"cooperating"})), CLEAR),
+    "recipient-recognised": (case(recognised=frozenset({"recipient"})), CLEAR),
+    "approver-recognised": (case(recognised=frozenset({"approver"})), CLEAR),
+    "deadline-recognised": (case(recognised=frozenset({"deadlines"})), CLEAR),
     "lead-unread": (case(seen=OTHER), case(seen=OTHER, slots={"lead": [mapped("Sở Xây dựng")]})),
     "lead-one-reader": (case(seen=None), case(seen=None, lead=[])),
     "lead-missed": (case(seen=replace(AGREED, first=Span(0, 11)), lead=[]), CLEAR),

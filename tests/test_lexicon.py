@@ -21,6 +21,7 @@ from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import folded
 from pipeline.lexicon.departments import DepartmentRow
 from pipeline.lexicon.laws import LawRow, law_names
+from pipeline.lexicon.phrases import PhraseRow
 from pipeline.lexicon.registry import BodyRow, registry
 from pipeline.lexicon.words import (
     AdverbRow,
@@ -57,6 +58,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "object_ends": (ObjectEndRow, ("word",)),
     "provinces": (BodyRow, ("id",)),
     "section_roles": (RoleRow, ("starts", "holds")),
+    "set_phrases": (PhraseRow, ("phrases",)),
     "slots": (SlotRow, ("label",)),
     "table_columns": (ColumnRow, ("holds",)),
     "verbs": (VerbRow, ("verb",)),

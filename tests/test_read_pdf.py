@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from drawn_pages import FULL, HEIGHT, LEFT, RIGHT, WIDTH, Draw, body, middle, pdf, write
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from sources import cells, said, texts
 
 from pipeline.document.paragraphs import Paragraph
 from pipeline.document.source import Footnote, Line, Source, Table
-from pipeline.errors import DamagedFile, EncryptedFile, NeedsOcr, ThihanhError
+from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, NeedsOcr, ThihanhError
 from pipeline.normalize.document import normalized
 from pipeline.read.pdf import read
 
@@ -324,17 +326,23 @@ def test_turned_pages(rotation: int) -> None:
     assert every_line(source)[-1].box == pytest.approx((0.143, 0.542, 0.895, 0.558), abs=0.01)
 
 
-def test_pages_without_text_need_ocr_or_are_remarked_on() -> None:
+def test_pages_without_text_need_ocr_or_are_remarked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def empty(canvas: Canvas) -> None:
         canvas.rect(10, 10, 100, 100, fill=1)
 
-    with pytest.raises(NeedsOcr):
+    def picture(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("L", (300, 400), 230)), 0, 0, WIDTH, HEIGHT)
+
+    monkeypatch.setenv("THIHANH_TESSERACT", "")
+    for pages in ((picture, picture), (body, picture)):
+        with pytest.raises(NeedsOcr, match="apt-get install tesseract-ocr tesseract-ocr-vie"):
+            read(pdf(*pages), "a.pdf")
+    with pytest.raises(EmptyDocument):
         read(pdf(empty, empty), "a.pdf")
-    with pytest.raises(NeedsOcr):
-        read(pdf(body, empty, empty), "a.pdf")
-    source = read(pdf(body, empty), "a.pdf")
-    assert [remark.code for remark in source.remarks] == ["pages-without-text"]
-    assert "2" in source.remarks[0].message
+    for page in (picture, empty):
+        source = read(pdf(body, body, page), "a.pdf")
+        assert [remark.code for remark in source.remarks] == ["pages-without-text"]
+        assert "3" in source.remarks[0].message
 
 
 def test_what_cannot_be_opened_has_a_name() -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
+from scanned_pages import needs_tesseract
 
 from pipeline.document.decision import Decision
 from pipeline.document.source import Source
 from pipeline.errors import ThihanhError
+from pipeline.letters import folded
 from pipeline.read.formats import SUFFIXES
 from pipeline.write.decision_json import from_json, to_json
 
@@ -97,6 +99,33 @@ def test_figures_hold_in_other_formats(folder: str) -> None:
     assert not lost, lost
 
 
+# The TCVN3 files that are not text were made by a program that took the code of ạ for a footnote mark: that letter is lost.
+LEGACY = {".txt": 1.0, ".docx": 0.98, ".pdf": 0.98, "tcvn3.docx": 0.35, "tcvn3.pdf": 0.3}
+
+
+def shared(one: list[str], other: list[str]) -> float:
+    first, second = {folded(text) for text in one}, {folded(text) for text in other}
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+@named(files("rendered/legacy"))
+def test_legacy_encodings_give_what_the_clean_text_gives(path: Path) -> None:
+    source, found = read_and_decided(path)
+    assert broken_proofs(source, found) == []
+    number = found.decision.number.replace("/", "-").replace("Đ", "D")
+    clean = read_and_decided(labelled()[number])[1]
+    assert found.id == clean.id
+    references = ([one.number for one in decision.references] for decision in (clean, found))
+    assert shared(*references) == 1.0
+    floor = LEGACY.get("_".join(path.name.split("_")[1:]), LEGACY[path.suffix])
+    for field, name in (("obligations", "text"), ("bodies", "name")):
+        values = ([getattr(one, name) for one in getattr(decision, field)] for decision in (clean, found))
+        assert shared(*values) >= floor, field
+    expected = "" if "nfd" in path.name and path.suffix == ".pdf" else path.stem.split("_")[1].replace("nfd", "utf-8")
+    assert source.encoding == expected
+    assert ("legacy-encoding" in {note.code for note in found.notes}) == (expected in ("tcvn3", "vni"))
+
+
 def outcome(path: Path) -> tuple[Source, Decision] | ThihanhError:
     """Return what a file ends in; any other error fails the test."""
     try:
@@ -120,12 +149,32 @@ def test_every_file_ends_in_a_decision_or_a_named_error(path: Path) -> None:
         return
     assert broken_proofs(source, decision) == []
     assert broken_keys(decision) == []
+    assert {remark.code for remark in source.remarks}.isdisjoint({"legacy-encoding", "double-encoding"})
     written = to_json(decision)
     assert to_json(from_json(written)) == written
 
 
-@named([path for path in files("rendered/scan") if path.suffix == ".pdf"])
-def test_a_scan_is_told_to_need_ocr(path: Path) -> None:
-    with pytest.raises(ThihanhError) as raised:
-        read_and_decided(path)
-    assert raised.value.code == "NEEDS_OCR"
+SCAN_FLOORS = {
+    "metadata": 0.95,
+    "recipients": 0.93,
+    "sections": 0.95,
+    "references": 0.96,
+    "obligations": 0.95,
+    "obligations.words": 0.97,
+    "lead": 0.92,
+    "cooperating": 0.92,
+    "deadlines": 0.88,
+    "tables.cells": 0.92,
+}
+
+
+@needs_tesseract
+def test_figures_hold_on_scans() -> None:
+    scans = {path.stem: path for path in files("rendered/scan") if path.stem in labelled()}
+    assert scans
+    read = {name: read_and_decided(path) for name, path in scans.items()}
+    for source, decision in read.values():
+        assert source.text_origin == "ocr"
+        assert broken_proofs(source, decision) == []
+    lost = below(scored({name: decision for name, (_, decision) in read.items()}, GOLD), SCAN_FLOORS)
+    assert not lost, lost

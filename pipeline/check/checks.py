@@ -8,7 +8,7 @@ from pipeline.check.appendices import annex_numbers, missing_appendices
 from pipeline.check.cited import bad_dates, blank_numbers, later_citations, odd_years, two_dates
 from pipeline.check.coverage import past_deadlines, uncovered_text, undated_deadlines
 from pipeline.check.findings import Findings
-from pipeline.check.form import mended_letters, mended_number, missing_parts, reader_remarks
+from pipeline.check.form import mended_letters, mended_number, missing_parts, reader_remarks, unsure_parts
 from pipeline.check.outline import missing_articles, outline_notes, stated_counts
 from pipeline.check.tables import (
     bodies_in_tables_alone,
@@ -28,6 +28,7 @@ def notes_of(findings: Findings) -> list[Note]:
 CHECKS: tuple[Callable[[Findings], Iterator[Note]], ...] = (
     reader_remarks,
     missing_parts,
+    unsure_parts,
     mended_number,
     mended_letters,
     annex_numbers,

@@ -36,12 +36,16 @@ _WITH = re.compile(r"phối hợp (?:chặt chẽ )?với\s", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One obligation, the duty that it was made from, what the second reader says, and whether the outline is unsure there."""
+    """One obligation, the duty that it was made from, what the second reader says, and whether the outline is unsure there.
+
+    `recognised` names the fields whose words were recognised in a picture with little certainty.
+    """
 
     obligation: Obligation
     duty: Duty
     agreement: Agreement | None
     unsure: bool = False
+    recognised: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,21 @@ def doubtful_deadline(case: Case) -> Iterator[str]:
         yield "deadline-missed"
 
 
+_RECOGNISED = {
+    "text": "text-recognised",
+    "lead": "lead-recognised",
+    "cooperating": "cooperating-recognised",
+    "recipient": "recipient-recognised",
+    "approver": "approver-recognised",
+    "deadlines": "deadline-recognised",
+}
+
+
+def doubtful_recognition(case: Case) -> Iterator[str]:
+    """A word of it was recognised in a picture with little certainty."""
+    return (code for field, code in _RECOGNISED.items() if field in case.recognised)
+
+
 DOUBTS: tuple[Callable[[Case], Iterator[str]], ...] = (
     unread_order,
     odd_place,
@@ -174,5 +193,6 @@ DOUBTS: tuple[Callable[[Case], Iterator[str]], ...] = (
     doubtful_cooperating,
     doubtful_addressee,
     doubtful_deadline,
+    doubtful_recognition,
 )
 """Every kind of doubt, in the order in which the reasons are published."""

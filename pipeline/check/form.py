@@ -33,6 +33,25 @@ def missing_parts(findings: Findings) -> Iterator[Note]:
             )
 
 
+def unsure_parts(findings: Findings) -> Iterator[Note]:
+    """Parts of the form whose words were recognised in a picture with little certainty: a number put in by hand."""
+    letterhead, end = findings.outline.letterhead, findings.outline.end
+    for mapped, code, name, name_vi in (
+        (letterhead.number, findings.head.number, "number", "số, ký hiệu"),
+        (letterhead.date, findings.head.issued_on, "day of issue", "ngày ban hành"),
+        (end.signer, findings.head.signer.name, "signer's name", "họ tên người ký"),
+    ):
+        unsure = findings.proof.unsure(findings.proof.of(mapped)) if mapped is not None and code else []
+        if unsure:
+            yield note(
+                "ocr-unsure",
+                "warning",
+                f"the {name} was recognised with little certainty; compare it with the page",
+                f"{name_vi} nhận dạng từ ảnh chưa chắc chắn; hãy đối chiếu với bản gốc",
+                unsure,
+            )
+
+
 def mended_number(findings: Findings) -> Iterator[Note]:
     """The number of the letterhead, printed otherwise than elsewhere in the same document."""
     printed = findings.outline.letterhead.number

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.check.findings import Findings, note
 from pipeline.document.decision import Evidence, Note, Obligation
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import LOWER, UPPER, composed
 from pipeline.lexicon.words import general_abbreviations
 
 # Capitals inside a number ("12/QĐ-SXD") or a code are no words of the sentence.
@@ -18,7 +18,7 @@ _ROMAN = re.compile(r"[IVXLC]+$")
 def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:
     """Short forms in obligations that the text never introduces and that are not in general use: one note lists them."""
     # Markdown writes "R\\&D".
-    raw = findings.outline.clean.source.raw.replace("\\", "")
+    raw = composed(findings.outline.clean.source.raw).replace("\\", "")
     known = frozenset(general_abbreviations()) | {one.short for one in findings.abbreviations}
     found: dict[str, list[Evidence]] = {}
     for obligation in findings.obligations:

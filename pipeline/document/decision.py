@@ -49,11 +49,16 @@ class Evidence(Model):
 
 
 class SourceInfo(Model):
-    """The file that a decision was read from."""
+    """The file that a decision was read from.
+
+    `encoding` is what its text was found to be in: "utf-8", "utf-16-le", "utf-16-be", "windows-1258", another code page
+    that a web page names, "tcvn3" or "vni"; "" for Word and PDF files without text in legacy fonts.
+    """
 
     name: str
     sha256: str
     media_type: str
+    encoding: str = ""
     pages: int | None = None
     text_origin: Literal["text-layer", "ocr", "markup"]
     reader: str

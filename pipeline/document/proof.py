@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import islice
 
 from pipeline.document.decision import CellPlace, Evidence
@@ -20,6 +21,8 @@ class Proof:
         placed = [line for element in source.elements for line in _lines(element) if line.page is not None]
         self._lines = sorted(placed, key=lambda line: line.start)
         self._starts = [line.start for line in self._lines]
+        self._unsure = [span for line in self._lines for span in line.unsure]
+        self._unsure_starts = [span.start for span in self._unsure]
 
     def of(self, mapped: MappedText, cell: CellPlace | None = None) -> list[Evidence]:
         """Return the evidence for a mapped text, none for an empty one."""
@@ -46,6 +49,16 @@ class Proof:
             boxes=[box for other, box in places if other == page],
             cell=cell,
         )
+
+    def unsure(self, evidence: Iterable[Evidence]) -> list[Evidence]:
+        """Return those of some evidence that hold a word recognised with little certainty; none where text was not recognised."""
+        if not self._unsure:
+            return []
+        return [one for one in evidence if self._holds_unsure(one.start, one.end)]
+
+    def _holds_unsure(self, start: int, end: int) -> bool:
+        index = bisect_left(self._unsure_starts, end) - 1
+        return index >= 0 and self._unsure[index].end > start
 
     def places(self, span: Span) -> list[tuple[int, Box]]:
         """Return the pages and boxes of a raw stretch, one box a line, in order; none for a format without pages."""

@@ -136,7 +136,10 @@ class Remark:
 class Source:
     r"""A document as its reader delivered it.
 
-    `raw` is what evidence points into and what is written as `source.txt`; line ends are "\\n".
+    `raw` is what evidence points into and what is written as `source.txt`; line ends are "\\n". It is always Unicode:
+    text of another encoding stands in it as converted, and nothing else about it is changed.
+    `encoding` is the one that was found ("utf-8", "utf-16-le", "windows-1258", "tcvn3", "vni"), "" where a format
+    always holds Unicode and no legacy font was met.
     `elements` come in reading order; page numbers and running heads may still be among the lines.
     """
 
@@ -149,3 +152,4 @@ class Source:
     elements: tuple[Element, ...]
     pages: int | None = None
     remarks: tuple[Remark, ...] = ()
+    encoding: str = ""

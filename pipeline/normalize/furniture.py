@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from pipeline.document.source import Element, Line
+from pipeline.letters import composed
 from pipeline.spans import MappedText
 
 _RULE = re.compile(r"[-–—─━_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
@@ -67,5 +68,5 @@ def repeated_heads(elements: Iterable[Element], raw: str) -> frozenset[str]:
             by_page.setdefault(element.page, []).append(element)
     for page, lines in by_page.items():
         for line in (lines[0], lines[-1]):
-            edges.setdefault(raw[line.start : line.end].strip(), set()).add(page)
+            edges.setdefault(composed(raw[line.start : line.end]).strip(), set()).add(page)
     return frozenset(text for text, pages in edges.items() if len(pages) >= 3)

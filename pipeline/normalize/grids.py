@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from pipeline.document.paragraphs import Grid, GridCell
 from pipeline.document.source import Line, Table
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import LOWER, UPPER, composed
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import is_rule
 from pipeline.normalize.joining import STARTS_ITEM, spliced
@@ -42,13 +42,13 @@ def is_layout(table: Table, raw: str) -> bool:
     if table.columns == 1:
         return True
     if table.rows > 6 and not any(
-        _FORM.search(raw[line.start : line.end]) for cell in table.cells[:24] for line in cell.lines
+        _FORM.search(composed(raw[line.start : line.end])) for cell in table.cells[:24] for line in cell.lines
     ):
         return False
     if table.rows <= 2 and table.columns <= 2 and any(_signs(cell.lines, raw) for cell in table.cells):
         return True
     return any(
-        _LAYOUT.search("\n".join(raw[line.start : line.end] for line in cell.lines))
+        _LAYOUT.search(composed("\n".join(raw[line.start : line.end] for line in cell.lines)))
         for cell in table.cells
         if cell.lines
     )
@@ -56,7 +56,7 @@ def is_layout(table: Table, raw: str) -> bool:
 
 def _signs(lines: tuple[Line, ...], raw: str) -> bool:
     """Tell whether a cell holds a signature: an office in capitals over a name."""
-    texts = [raw[line.start : line.end].strip("* ") for line in lines]
+    texts = [composed(raw[line.start : line.end]).strip("* ") for line in lines]
     texts = [text for text in texts if text]
     return len(texts) >= 2 and bool(_OFFICE.match(texts[0])) and bool(_PERSON.match(texts[-1]))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.document.source import Box, Line
+from pipeline.read.legacy import NO_PLAN, UNTOLD, Font, Plan, Stretch, converted_line
+from pipeline.read.legacy_tables import Legacy
 from pipeline.spans import Span
 
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
@@ -18,6 +21,7 @@ class Run(NamedTuple):
     """Characters of one look; a `raised` run is written into raw and is not text.
 
     `pointer` says that the format itself knows it for the mark of a note, whatever it looks like ("i", or "1" after "km").
+    `font` is what the font's name tells of the encoding; the composer converts, so that raw is Unicode.
     """
 
     text: str
@@ -25,6 +29,7 @@ class Run(NamedTuple):
     italic: bool = False
     raised: bool = False
     pointer: bool = False
+    font: Font = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,17 @@ class Look:
 
 
 class Composer:
-    """The raw text as it grows; each line starts where the last one ended, after one separator."""
+    """The raw text as it grows; each line starts where the last one ended, after one separator.
 
-    def __init__(self) -> None:
+    `plan` says what is done with fonts that tell nothing; `lines` are what came in, for `plan_for`, where it is to
+    be told, and `converted` counts the characters that came out of each legacy encoding.
+    """
+
+    def __init__(self, plan: Plan = NO_PLAN, *, tells: bool = False) -> None:
+        self.plan = plan
+        self._tells = tells
+        self.lines: list[list[Stretch]] = []
+        self.converted: Counter[Legacy] = Counter()
         self._parts: list[str] = []
         self._length = 0
         self._separator = ""
@@ -71,7 +84,8 @@ class Composer:
 
     def line(self, runs: Sequence[Run], look: Look) -> Line | None:
         """Write runs as one line and return it; None, and nothing written, where there is only blank in them."""
-        given, runs = runs, trimmed(runs)
+        given = self._unified(runs)
+        runs = trimmed(given)
         if not runs:
             return None
         self._write(self._separator)
@@ -102,6 +116,21 @@ class Composer:
             slope=look.slope,
             unsure=tuple(Span(begin + span.start, begin + span.end) for span in look.unsure),
         )
+
+    def _unified(self, runs: Sequence[Run]) -> Sequence[Run]:
+        """Return the runs in Unicode, in fonts that need no telling."""
+        if not self._tells and self.plan.unnamed is None and not any(run.font.encoding for run in runs):
+            return runs
+        line = [Stretch(run.text, run.font) for run in runs]
+        if self._tells:
+            self.lines.append(line)
+        if self.plan.unnamed is None and not any(run.font.encoding for run in runs):
+            return runs
+        texts, kinds = converted_line(line, self.plan)
+        for run, text, kind in zip(runs, texts, kinds, strict=True):
+            if kind and text != run.text:
+                self.converted[kind] += len(text)
+        return [run._replace(text=text, font=UNTOLD) for text, run in zip(texts, runs, strict=True)]
 
     def _write(self, text: str) -> Span:
         start = self._length

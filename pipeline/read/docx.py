@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +21,9 @@ from pipeline.read.docx_left_out import LeftOut
 from pipeline.read.docx_parts import Style, attribute, child, children, local, notes_of
 from pipeline.read.docx_shapes import DROPPED, Fields, chosen, keeps_text, text_boxes
 from pipeline.read.docx_symbols import shown, symbol
+from pipeline.read.legacy import NO_PLAN, Font, Plan, font_named, plan_for
+from pipeline.read.readable import refuse_unreadable
+from pipeline.read.remarks import told
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -39,15 +43,22 @@ def read(data: bytes, name: str) -> Source:
         DamagedFile: the zip or its XML can't be read.
         EncryptedFile: the file asks for a password.
         EmptyDocument: there is no text in it.
+        UnreadableText: what is in it makes no words.
     """
     parts = docx_parts.parts(data, name)
     try:
-        reader = _Reader(parts)
+        reader = _Reader(parts, NO_PLAN)
         elements = reader.document()
+        plan = plan_for(reader.composer.lines)
+        if plan != NO_PLAN:
+            reader = _Reader(parts, plan)
+            elements = reader.document()
     except RecursionError as error:
         raise docx_parts.damaged(name, "it is nested too deeply") from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
+    refuse_unreadable(reader.composer.raw, name)
+    encoding, converted = told(reader.composer.converted, plan)
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -56,7 +67,8 @@ def read(data: bytes, name: str) -> Source:
         text_origin="markup",
         raw=reader.composer.raw,
         elements=tuple(elements),
-        remarks=reader.remarks(),
+        remarks=(*converted, *reader.remarks()),
+        encoding=encoding,
     )
 
 
@@ -74,10 +86,11 @@ class _Paragraph:
 class _Reader:
     """One walk over one document."""
 
-    def __init__(self, parts: docx_parts.Parts) -> None:
-        self.composer = Composer()
+    def __init__(self, parts: docx_parts.Parts, plan: Plan) -> None:
+        self.composer = Composer(plan, tells=True)
         self._parts = parts
         self._styles = docx_parts.styles(parts.styles)
+        self._themes = docx_parts.theme_fonts(parts.theme)
         self._numbering = docx_numbering.numbering(parts.numbering, self._styles)
         self._notes = {"footnote": notes_of(parts.footnotes), "endnote": notes_of(parts.endnotes)}
         self._counts = {"footnote": 0, "endnote": 0}
@@ -141,10 +154,12 @@ class _Reader:
         label = ""
         if paragraph is None:
             paragraph = _Paragraph(style)
-            label = self._numbering.label(properties, style_id if style_id in self._styles else "")
-        if label:
-            look = docx_parts.look(mark).over(style)
-            paragraph.runs.append(Run(label, bool(look.bold), bool(look.italic)))
+            listed = style_id if style_id in self._styles else ""
+            label = self._numbering.label(properties, listed)
+            if label:
+                look = docx_parts.look(mark).over(style)
+                font = self._font(self._numbering.look(properties, listed).over(look))
+                paragraph.runs.append(Run(label, bool(look.bold), bool(look.italic), font=font))
         self._inline(node, paragraph)
         if child(mark, "ins") is not None and child(node, "ins") is None:
             self._left_out.add("inserted")
@@ -226,17 +241,38 @@ class _Reader:
             self._note(node, _MARKS[name], style, paragraph)
         elif name == "t":
             text = (node.text or "").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-            text = shown(text, style.font or "")
-            paragraph.runs.append(_run(text.upper() if style.caps else text, style))
+            paragraph.runs.append(self._run_of(shown(text, style.ascii or ""), style))
         elif name == "sym":
-            paragraph.runs.append(_run(symbol(node), style))
+            paragraph.runs.append(self._symbol(node, style))
+        elif name == "softHyphen" and "tcvn3" in (self._font(style).encoding, self.composer.plan.unnamed):
+            paragraph.runs.append(self._run_of("\u00ad", style))  # so Word writes the code of ư
         elif name == "commentReference":
             self._left_out.add("comment")
         elif name == "ruby":
             base = child(node, "rubyBase")
             self._inline([] if base is None else base, paragraph)
         elif name in _CHARACTERS:
-            paragraph.runs.append(_run(_CHARACTERS[name], style))
+            paragraph.runs.append(self._run_of(_CHARACTERS[name], style))
+
+    def _font(self, style: Style) -> Font:
+        return font_named(self._themes.get(style.face, style.face))
+
+    def _symbol(self, node: etree._Element, style: Style) -> Run:
+        """Return a `w:sym`: legacy fonts hide their letters where fonts of pictures hide pictures."""
+        font = font_named(attribute(node, "font") or "")
+        code = attribute(node, "char") or ""
+        if font.encoding and re.fullmatch("[Ff]0[0-9A-Fa-f]{2}", code):
+            return Run(chr(int(code, 16) - 0xF000), bool(style.bold), bool(style.italic), bool(style.raised), font=font)
+        return self._run_of(symbol(node), style)
+
+    def _run_of(self, text: str, style: Style) -> Run:
+        """Return a run; capitals of legacy text are made after its conversion, since its codes have no case."""
+        font = self._font(style)
+        if style.caps and (font.encoding or self.composer.plan.unnamed):
+            font = Font(font.encoding, capitals=True)
+        elif style.caps:
+            text = text.upper()
+        return Run(text, bool(style.bold), bool(style.italic), bool(style.raised), font=font)
 
     def _note(self, node: etree._Element, kind: str, style: Style, paragraph: _Paragraph) -> None:
         note = self._notes[kind].get(attribute(node, "id") or "")
@@ -288,7 +324,3 @@ class _Reader:
                 width=min(docx_parts.number(child(looks, "gridSpan")) or 1, _MAX_COLUMNS),
                 continues=merge is not None and attribute(merge, "val") != "restart",
             )
-
-
-def _run(text: str, style: Style) -> Run:
-    return Run(text, bool(style.bold), bool(style.italic), bool(style.raised))

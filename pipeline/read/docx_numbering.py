@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.letters import to_roman
-from pipeline.read.docx_parts import Style, attribute, child, children, number
+from pipeline.read import docx_parts
+from pipeline.read.docx_parts import PLAIN, Style, attribute, child, children, number
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -26,6 +27,7 @@ class Level:
     restart: int | None = None
     legal: bool = False
     style: str | None = None
+    look: Style = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class Numbering:
             return ""
         counts = self._count(number_id, numbers, depth)
         return _printed(level, numbers, counts)
+
+    def look(self, properties: etree._Element | None, style: str | None) -> Style:
+        """Return what the list says of the looks of a paragraph's number; nothing counts on by asking."""
+        place = self._place(properties, style)
+        level = self.numbers[place[0]].levels.get(place[1]) if place else None
+        return level.look if level else PLAIN
 
     def _place(self, properties: etree._Element | None, style: str | None) -> tuple[str, int] | None:
         own = child(properties, "numPr")
@@ -178,4 +186,5 @@ def _level(node: etree._Element) -> Level:
         restart=number(child(node, "lvlRestart")),
         legal=legal is not None and attribute(legal, "val") not in ("0", "false"),
         style=attribute(child(node, "pStyle"), "val"),
+        look=docx_parts.look(child(node, "rPr")),
     )

@@ -31,13 +31,24 @@ class Style:
     hidden: bool | None = None
     number: str | None = None
     depth: int | None = None
-    font: str | None = None
+    ansi: str | None = None
+    ascii: str | None = None
+    complex: str | None = None
+
+    @property
+    def face(self) -> str:
+        """The font that letters beyond ASCII are set in, as far as it is told; a theme's begins with "+"."""
+        return self.ansi or self.ascii or self.complex or ""
 
     def over(self, base: Style) -> Style:
         """Return this style with `base` filling what it leaves open."""
         names = self.__dataclass_fields__
         own = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         return replace(base, **own)
+
+
+PLAIN = Style()
+"""A style that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Parts:
     numbering: etree._Element | None
     footnotes: etree._Element | None
     endnotes: etree._Element | None
+    theme: etree._Element | None
     headers: tuple[etree._Element, ...] = ()
 
 
@@ -107,6 +119,7 @@ def look(run: etree._Element | None, paragraph: etree._Element | None = None) ->
     align = attribute(child(paragraph, "jc"), "val")
     raised = attribute(child(run, "vertAlign"), "val")
     own = child(paragraph, "numPr")
+    fonts = child(run, "rFonts")
     return Style(
         bold=switch(child(run, "b")),
         italic=switch(child(run, "i")),
@@ -116,8 +129,27 @@ def look(run: etree._Element | None, paragraph: etree._Element | None = None) ->
         hidden=switch(child(run, "vanish")),
         number=attribute(child(own, "numId"), "val"),
         depth=number(child(own, "ilvl")),
-        font=attribute(child(run, "rFonts"), "ascii"),
+        ansi=_face(fonts, "hAnsi", "hAnsiTheme"),
+        ascii=_face(fonts, "ascii", "asciiTheme"),
+        complex=_face(fonts, "cs", "cstheme"),
     )
+
+
+def _face(fonts: etree._Element | None, slot: str, theme: str) -> str | None:
+    """Return a font's name, or "+" and the place in the theme that gives it; the theme goes first, as in Word."""
+    themed = attribute(fonts, theme)
+    return f"+{themed}" if themed else attribute(fonts, slot)
+
+
+def theme_fonts(root: etree._Element | None) -> dict[str, str]:
+    """Return the fonts of a theme by the names that `Style.face` gives for them ("+minorHAnsi")."""
+    scheme = child(child(root, "themeElements"), "fontScheme")
+    found: dict[str, str] = {}
+    for kind in ("major", "minor"):
+        fonts = child(scheme, f"{kind}Font")
+        latin, bidi = (attribute(child(fonts, name), "typeface") or "" for name in ("latin", "cs"))
+        found |= {f"+{kind}HAnsi": latin, f"+{kind}Ascii": latin, f"+{kind}Bidi": bidi}
+    return found
 
 
 def styles(root: etree._Element | None) -> dict[str, Style]:
@@ -194,8 +226,8 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Parts:
     folder, _, base = main.rpartition("/")
     relations = _xml(archive, names, f"{folder}/_rels/{base}.rels", name)
 
-    def part(kind: str) -> etree._Element | None:
-        return _xml(archive, names, _target(relations, kind, folder, f"{folder}/{kind}.xml"), name)
+    def part(kind: str, place: str = "") -> etree._Element | None:
+        return _xml(archive, names, _target(relations, kind, folder, f"{folder}/{place}{kind}.xml"), name)
 
     document = _xml(archive, names, main, name)
     if document is None:
@@ -209,6 +241,7 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Parts:
         part("numbering"),
         part("footnotes"),
         part("endnotes"),
+        part("theme", "theme/"),
         tuple(header for header in headers if header is not None),
     )
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from pipeline.document.source import Source
 from pipeline.errors import DamagedFile, EmptyDocument, UnknownFormat
 from pipeline.read import ole
+from pipeline.read.decoding import utf16_of
 
 READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("pdf", "pipeline.read.pdf", (".pdf",)),
@@ -30,8 +31,8 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 _WORD_ENDINGS = frozenset({".doc", ".rtf", ".docx"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 _HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", re.IGNORECASE)
-_HTML_WITHIN = re.compile(rb"<(?:!doctype html|html|body)\b", re.IGNORECASE)
+_HTML_START = re.compile(r"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", re.IGNORECASE)
+_HTML_WITHIN = re.compile(r"<(?:!doctype html|html|body)\b", re.IGNORECASE)
 
 
 def format_of(data: bytes, name: str) -> str:
@@ -61,21 +62,22 @@ def format_of(data: bytes, name: str) -> str:
 
 
 def _text_format(data: bytes, name: str, suffix: str) -> str:
-    head = data[:1024].lstrip()
-    if suffix in _HTML_ENDINGS or _HTML_START.match(head):
+    wide = utf16_of(data)
+    shown = data[:8192].decode(wide or "latin-1", "replace").lstrip("\ufeff \t\r\n")
+    if suffix in _HTML_ENDINGS or _HTML_START.match(shown):
         return "html"
     if suffix in _MARKDOWN_ENDINGS:
         return "markdown"
     # Many sites give a page the ending ".doc" so that Word opens it; comments and XML may stand before its first tag.
     if suffix in _WORD_ENDINGS:
-        if head.startswith(b"MIME-Version:"):
+        if shown.startswith("MIME-Version:"):
             raise UnknownFormat(
                 f"{name}: a web archive (MHTML); open it in Word and save it as DOCX",
                 f"{name}: tệp web (MHTML); hãy mở bằng Word và lưu lại thành DOCX",
             )
-        if _HTML_WITHIN.search(data[:8192]):
+        if _HTML_WITHIN.search(shown):
             return "html"
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:4096] and not wide:
         raise UnknownFormat(f"{name}: unknown binary format", f"{name}: định dạng nhị phân không rõ")
     return "plain"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from dataclasses import dataclass, replace
@@ -14,9 +13,12 @@ from lxml import html as lxml_html
 from pipeline.document.source import Cell, Element, Footnote, Line, Source, Table
 from pipeline.errors import DamagedFile, EmptyDocument
 from pipeline.read.composer import Composer, Look, Run, is_mark
+from pipeline.read.decoding import Decoded, decode
 from pipeline.read.html_container import BLOCKS, container, is_dropped
+from pipeline.read.legacy import NO_PLAN, Font, Plan, plan_for
+from pipeline.read.readable import refuse_unreadable
+from pipeline.read.remarks import told
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold\w*|[6-9]00)?", re.IGNORECASE)
@@ -46,15 +48,23 @@ def read(data: bytes, name: str) -> Source:
     Raises:
         EmptyDocument: there is no text in it.
         DamagedFile: it can't be parsed, or its elements lie deeper in each other than any page's do.
+        UnreadableText: its text makes no words in any encoding.
     """
-    body = _body(decoded(data), name)
+    found = decoded(data, name)
+    body = _body(found.text, name)
     try:
-        reader = _Reader()
+        reader = _Reader(NO_PLAN)
         elements = reader.read(container(body))
+        plan = plan_for(reader.composer.lines)
+        if plan != NO_PLAN:
+            reader = _Reader(plan)
+            elements = reader.read(container(body))
     except RecursionError as error:
         raise _damaged(name) from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
+    refuse_unreadable(reader.composer.raw, name)
+    legacy, converted = told(reader.composer.converted, plan)
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -63,26 +73,18 @@ def read(data: bytes, name: str) -> Source:
         text_origin="markup",
         raw=reader.composer.raw,
         elements=tuple(elements),
+        remarks=(*found.remarks, *converted),
+        encoding=legacy or found.encoding,
     )
 
 
-def decoded(data: bytes) -> str:
-    """Return a page's text: by its BOM, as UTF-8 if it is that, as its meta element says, else as Vietnamese Windows.
+def decoded(data: bytes, name: str) -> Decoded:
+    """Return a page's text, markup included: UTF-8 goes before what its meta element says.
 
-    UTF-8 goes before the meta element: pages converted by a server often still name their old charset.
+    Pages converted by a server often still name their old charset. Raises UnreadableText as `decode` does.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, "replace")
     found = _CHARSET.search(data)
-    declared = found[1].decode("ascii", "replace").lower() if found else ""
-    for encoding in ("utf-8", declared, "cp1258", "cp1252"):
-        try:
-            return data.decode(encoding, "replace" if declared in ("utf-8", "utf8") == encoding else "strict")
-        except (UnicodeDecodeError, LookupError):
-            if encoding == "utf-8" and declared in ("utf-8", "utf8"):
-                return data.decode("utf-8", "replace")
-    return data.decode("latin-1")
+    return decode(data, name, found[1].decode("ascii", "replace").lower() if found else "")
 
 
 def _body(text: str, name: str) -> etree._Element:
@@ -107,8 +109,8 @@ def _damaged(name: str) -> DamagedFile:
 class _Reader:
     """One walk over the element that holds the document; a line is written when a block begins or ends."""
 
-    def __init__(self) -> None:
-        self.composer = Composer()
+    def __init__(self, plan: Plan) -> None:
+        self.composer = Composer(plan, tells=True)
         self._elements: list[Element] = []
         self._runs: list[Run] = []
         self._broken = False
@@ -162,8 +164,10 @@ class _Reader:
         if not self._runs or self._runs[-1].text.endswith(" "):
             text = text.removeprefix(" ")
         if text:
-            shown = text.upper() if style.capitals else text
-            self._runs.append(Run(shown, style.bold, style.italic, style.raised))
+            # Legacy codes have no case: capitals are made of their letters.
+            later = style.capitals and self.composer.plan.unnamed is not None
+            shown = text.upper() if style.capitals and not later else text
+            self._runs.append(Run(shown, style.bold, style.italic, style.raised, font=Font(capitals=later)))
 
     def _break(self, style: _Style) -> None:
         """End a line at a `br`; the second of two in a row ends the paragraph."""

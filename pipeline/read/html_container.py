@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.letters import composed
+
 _BLOCK_NAMES = (
     "address article blockquote body center dd details dir div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 "
     "hr legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul caption"
@@ -72,7 +74,7 @@ class _Survey:
             self._linked += len(text.strip()) if in_link else 0
 
     def _flush(self, *, in_cell: bool) -> None:
-        line = " ".join("".join(self._open).split())
+        line = composed(" ".join("".join(self._open).split()))
         if line:
             plain = len(line) - self._linked
             self.lines.append(line)

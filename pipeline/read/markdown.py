@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.source import Element, Line, Source, Table
+from pipeline.letters import composed
 from pipeline.read.markdown_inline import Emphasis, inline
 from pipeline.read.markdown_tables import loose_rows, prose_starts, to_table
 from pipeline.read.pipe_tables import pipe_table, pipe_table_end
@@ -20,10 +21,11 @@ _RULE = re.compile(r"[-_*=\s]{3,}$")
 def read(data: bytes, name: str) -> Source:
     """Read Markdown.
 
-    Raises EmptyDocument and DamagedFile as `decoded` does. Afterwards `raw` is the file's own text, and no
+    Raises EmptyDocument and UnreadableText as `decoded` does. Afterwards `raw` is the file's own text, in Unicode, and no
     line's pieces hold emphasis marks, escapes or link targets.
     """
-    raw = decoded(data, name)
+    found = decoded(data, name)
+    raw = found.text
     lines, remarks = document_lines(raw, list(raw_lines(raw)))
     return Source(
         name=name,
@@ -33,7 +35,8 @@ def read(data: bytes, name: str) -> Source:
         text_origin="markup",
         raw=raw,
         elements=tuple(_elements(raw, lines)),
-        remarks=remarks,
+        remarks=(*found.remarks, *remarks),
+        encoding=found.encoding,
     )
 
 
@@ -43,12 +46,12 @@ def _text(raw: str, line: RawLine) -> str:
 
 def _elements(raw: str, lines: list[RawLine]) -> Iterator[Element]:
     spaced = _paragraphs_are_spaced(raw, lines)
+    texts = [composed(_text(raw, line)) for line in lines]
     emphasis = Emphasis()
     at = 0
     while at < len(lines):
-        text = _text(raw, lines[at])
-        if text == "|":
-            end, table = _loose_table(raw, lines, at)
+        if texts[at] == "|":
+            end, table = _loose_table(raw, lines, texts, at)
             if table is not None:
                 yield table
             at = end
@@ -99,10 +102,10 @@ def _line(raw: str, lines: list[RawLine], at: int, emphasis: Emphasis, *, spaced
     )
 
 
-def _loose_table(raw: str, lines: list[RawLine], at: int) -> tuple[int, Table | None]:
+def _loose_table(raw: str, lines: list[RawLine], texts: list[str], at: int) -> tuple[int, Table | None]:
     """Read a table written one cell a line from the lone pipe at `at`; return where it ends, and the table."""
     window = lines[at:]
-    texts = [_text(raw, line) for line in window]
+    texts = texts[at:]
     beside = any("Nơi nhận" in text for text in texts[1:3])
     pipes = [text == "|" for text in texts]
     end, rows = loose_rows(pipes, [line.gap for line in window], prose_starts(texts), two_columns=beside)

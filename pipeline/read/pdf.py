@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.document.source import Source, TextOrigin
+from pipeline.document.source import Remark, Source, TextOrigin
 from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile
 from pipeline.read.composer import Composer
+from pipeline.read.legacy_tables import Legacy
 from pipeline.read.page_layout import laid_out
+from pipeline.read.pdf_legacy import in_unicode, plan_of
 from pipeline.read.pdf_pages import Page, empty_page, page_of
-from pipeline.read.pdf_pictures import Recognised, recognised
+from pipeline.read.pdf_pictures import recognised
 from pipeline.read.pdf_remarks import remarks
+from pipeline.read.readable import refuse_unreadable, why_unreadable
+from pipeline.read.remarks import told
 
 
 def read(data: bytes, name: str) -> Source:
@@ -26,58 +32,84 @@ def read(data: bytes, name: str) -> Source:
     Raises:
         EncryptedFile: the file asks for a password.
         DamagedFile: neither PDFium nor pdfplumber can open it.
-        NeedsOcr: most pages are pictures, and there is no Tesseract with Vietnamese.
+        NeedsOcr: most pages are pictures, or their text makes no words, and there is no Tesseract with Vietnamese.
         EmptyDocument: there is nothing on any page.
+        UnreadableText: what was recognised makes no words either.
     """
     with _uncollected():
-        pages, reader, read = _pages(data, name)
+        read = _pages(data, name)
         composer = Composer()
-        elements = laid_out(composer, pages)
+        elements = laid_out(composer, read.pages)
+    pages = read.pages
     total = sum(page.characters for page in pages)
     if not total:
         raise EmptyDocument(f"{name}: there is no text on any page", f"{name}: không trang nào có chữ")
+    refuse_unreadable(composer.raw, name)
     by_eye = sum(page.characters * (1.0 if page.back else page.hidden) for page in pages)
     origin: TextOrigin = "ocr" if by_eye > 0.5 * total else "text-layer"
     return Source(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="application/pdf",
-        reader=f"{reader} + tesseract {read.version}" if read.version else reader,
+        reader=read.reader,
         text_origin=origin,
         raw=composer.raw,
         elements=tuple(elements),
         pages=len(pages),
-        remarks=(*remarks(pages, elements, composer.raw), *read.remarks),
+        remarks=(*read.told, *remarks(pages, elements, composer.raw)),
+        encoding=read.encoding,
     )
 
 
-def _pages(data: bytes, name: str) -> tuple[list[Page], str, Recognised]:
-    """Return the pages, the name of the reader, and what was recognised of them.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The pages, in Unicode, the name of what read them, the encoding of most of their text, and what there is to tell."""
 
-    The name tells where pdfplumber had to step in for PDFium.
-    """
+    pages: tuple[Page, ...]
+    reader: str
+    encoding: str
+    told: tuple[Remark, ...]
+
+
+def _pages(data: bytes, name: str) -> _Read:
+    """Read all pages: by PDFium, where it fails by pdfplumber, and by Tesseract those that are pictures."""
     try:
         document = opened(data, name)
     except DamagedFile:
-        from pipeline.read.pdf_fallback import pages_by_pdfplumber
-
-        whole = pages_by_pdfplumber(data)
+        whole = _by_pdfplumber(data)
         if not any(page.characters for page in whole.values()):
             raise
-        return [whole[number] for number in sorted(whole)], "pdf-pdfplumber", Recognised(())
+        return _unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name)
     saved: dict[int, Page] = {}
     try:
         found = [page_of(document, number) for number in range(len(document))]
         missing = [number for number, page in enumerate(found) if page is None]
-        if missing:
-            from pipeline.read.pdf_fallback import pages_by_pdfplumber
-
-            saved = pages_by_pdfplumber(data, missing, len(found))
+        saved = _by_pdfplumber(data, missing, len(found)) if missing else {}
         pages = [page or saved.get(number) or empty_page(number) for number, page in enumerate(found)]
-        read = recognised(document, pages, name)
+        return _unified(pages, "pdf-pdfplumber" if saved else "pdf", document, name)
     finally:
         document.close()
-    return list(read.pages), "pdf-pdfplumber" if saved else "pdf", read
+
+
+def _by_pdfplumber(data: bytes, *wanted: Any) -> dict[int, Page]:
+    from pipeline.read.pdf_fallback import pages_by_pdfplumber
+
+    return pages_by_pdfplumber(data, *wanted)
+
+
+def _unified(pages: list[Page], reader: str, document: Any, name: str) -> _Read:
+    """Bring the text of pages to Unicode; recognise those that are pictures, and all where their text makes no words."""
+    converted: Counter[Legacy] = Counter()
+    plan = plan_of(pages)
+    pages = in_unicode(pages, plan, converted)
+    encoding, legacy = told(converted, plan)
+    if document is None:
+        return _Read(tuple(pages), reader, encoding, legacy)
+    wordless = why_unreadable("\n".join(row.text for page in pages for row in page.all_rows())) is not None
+    read = recognised(document, pages, name, wordless=wordless)
+    if read.version:
+        reader = f"{reader} + tesseract {read.version}"
+    return _Read(read.pages, reader, encoding, (*legacy, *read.remarks))
 
 
 @contextmanager

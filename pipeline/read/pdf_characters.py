@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
+from pipeline.read.legacy import UNTOLD, Font, font_named
+
 Size = tuple[float, float]
 
 _SHOWN = {"\ufffe": "-", "\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
@@ -65,12 +67,14 @@ class Look(NamedTuple):
 
     bold: bool
     italic: bool
+    font: Font = UNTOLD
 
 
 def look_of(name: str, flags: int) -> Look:
-    """Return the look of a font by its name, in small letters, and its flags."""
-    bold = any(part in name for part in ("bold", "black", "heavy")) or bool(flags & _FORCED_BOLD_FLAG and not name)
-    return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name)
+    """Return the look of a font by its name and its flags."""
+    small = name.lower()
+    bold = any(part in small for part in ("bold", "black", "heavy")) or bool(flags & _FORCED_BOLD_FLAG and not name)
+    return Look(bold, bool(flags & _ITALIC_FLAG) or "italic" in small or "oblique" in small, font_named(name))
 
 
 class TextPage:
@@ -118,12 +122,16 @@ class TextPage:
             found = self._looks[key] = look_of(*self.font(index))
         return found
 
+    def has_legacy_fonts(self) -> bool:
+        """Tell whether a font that was looked at so far is a legacy one."""
+        return any(look.font.encoding for look in self._looks.values())
+
     def font(self, index: int) -> tuple[str, int]:
-        """Return the name, in small letters, and the flags (PDF 1.7, table 123) of a character's font."""
+        """Return the name and the flags (PDF 1.7, table 123) of a character's font."""
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
         pdfium_c.FPDFText_GetFontInfo(self._raw, index, name, len(name), ctypes.byref(flags))
-        return name.value.decode("utf-8", "replace").lower(), flags.value
+        return name.value.decode("utf-8", "replace"), flags.value
 
     def _direction(self) -> int:
         """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
@@ -157,7 +165,7 @@ class TextPage:
         self.smallest = float(lines[1].min())
         self.crowded = _crowded(begin + end, lines[0], (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         odd = np.flatnonzero((codes == _SPACE) | (codes > _TILDE) | (codes == _CUT_HYPHEN)).tolist()
-        marks = _settled(odd, chars, x0, x1, base, size, lambda at: self._shown(chars[at], places[at]))
+        marks = _settled(odd, chars, x0, x1, base, size, lambda at: _shown(chars[at]))
         glyphs = list(map(_new_glyph, zip(chars, x0, x1, base, size, places, strict=True)))
         if marks:
             glyphs = [glyph for at, glyph in enumerate(glyphs) if at not in marks]
@@ -211,14 +219,6 @@ class TextPage:
         codes = np.array([pdfium_c.FPDFText_GetUnicode(self._raw, index) for index in range(self.count)])
         return codes, "".join(map(chr, codes.tolist()))
 
-    def _shown(self, char: str, place: int) -> str:
-        if char == "\xad":
-            # Word's PDFs give the printed hyphen this code; in the legacy .Vn fonts it is the letter ư.
-            return char if ".vn" in self.font(place)[0] else "-"
-        if "\ud800" <= char <= "\udfff":
-            return "\ufffd"
-        return _SHOWN.get(char, char)
-
     def _line(self, index: int) -> Size:
         """Return the base line and the font size of a character."""
         x, y, matrix = self._x, self._y, self._matrix
@@ -239,6 +239,11 @@ class TextPage:
         if self.turns == 2:
             return right - x1, right - x0
         return top - y1, top - y0
+
+
+def _shown(char: str) -> str:
+    """Return a character as it is printed; a soft hyphen stays, since in legacy text it is a letter."""
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else _SHOWN.get(char, char)
 
 
 def _crowded(twice_middle: Any, base: Any, visible: Any) -> bool:

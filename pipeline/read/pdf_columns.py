@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.letters import composed
 from pipeline.read.pdf_lines import Row
 
 _GAP = 0.7
@@ -140,7 +141,9 @@ def _take_back(result: list[Row | Beside], block: _Block, margins: tuple[float, 
         above.append(item)
     keep = 0
     for count, row in enumerate(above, 1):
-        if first - row.base < 0.9 * row.size or (_RECIPIENTS.match(row.text) and first - row.base < 4 * row.size):
+        if first - row.base < 0.9 * row.size or (
+            _RECIPIENTS.match(composed(row.text)) and first - row.base < 4 * row.size
+        ):
             keep = count
     for row in above[:keep]:
         block.left.append(row)

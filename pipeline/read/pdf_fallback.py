@@ -72,7 +72,7 @@ def _glyphs(characters: list[Mapping[str, Any]], height: float) -> list[Glyph]:
 
 
 def _look(char: Mapping[str, Any]) -> Look:
-    return look_of(str(char["fontname"]).lower(), 0)
+    return look_of(str(char["fontname"]), 0)
 
 
 def _cells(page: Any) -> list[list[Area]]:

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.read.composer import Run
+from pipeline.read.legacy import UNTOLD, Font
 from pipeline.read.pdf_characters import Glyph, Look
 from pipeline.spans import Span
 
@@ -40,9 +41,10 @@ class Word(NamedTuple):
     joined: bool
     stops: tuple[float, ...]
     sure: float = 1.0
+    font: Font = UNTOLD
 
 
-_new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, tuple[float, ...], float]], Word]
+_new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, tuple[float, ...], float, Font]], Word]
 _new_word = partial(tuple.__new__, Word)
 
 
@@ -81,18 +83,19 @@ class Row:
             return [Run(" ".join(shown), bold[0], italic[0], raised[0])]
         runs: list[Run] = []
         texts: list[str] = []
-        last: tuple[bool, ...] | None = None
+        last: tuple[bool, bool, bool] | None = None
         for word in self.words:
-            look = word[3:6]
+            look = (word[3], word[4], word[5])
             if look != last:
                 if last is not None:
-                    runs.append(Run("".join(texts), *last))
+                    runs.append(Run("".join(texts), last[0], last[1], last[2]))
                     texts = []
                 last = look
             if not word[6] and (texts or runs):
                 texts.append(" ")
             texts.append(word[0])
-        runs.append(Run("".join(texts), *(last or ())))
+        if last is not None:
+            runs.append(Run("".join(texts), last[0], last[1], last[2]))
         return runs
 
     def stops(self) -> list[float]:
@@ -121,8 +124,11 @@ class Row:
         return Row(tuple(words), self.base, self.size)
 
 
-def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
-    """Return the rows of some characters from top to bottom."""
+def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look], *, mixed_fonts: bool = False) -> list[Row]:
+    """Return the rows of some characters from top to bottom.
+
+    With `mixed_fonts` a word ends where a legacy font does; without, its first character tells its font.
+    """
     shown: list[Glyph] = []
     blanks: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
@@ -136,7 +142,7 @@ def rows(glyphs: Sequence[Glyph], look: Callable[[int], Look]) -> list[Row]:
     for base, size, line in lines:
         near = [blank for step in (-1, 0, 1) for blank in blanks.get(round(base) + step, ())]
         near.sort(key=_X0)
-        words = _words(line, base, size, near, look)
+        words = _words(line, base, size, near, look, mixed_fonts=mixed_fonts)
         if words:
             found.append(Row(tuple(words), base, size))
     return sorted(found, key=lambda row: (row.base, row.x0))
@@ -189,7 +195,15 @@ def _touches(glyph: Glyph, line: list[Glyph], beside: list[Glyph], size: float) 
     return any(other is not glyph and abs(other.x1 - glyph.x0) < near for other in beside if other in line)
 
 
-def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], look: Callable[[int], Look]) -> list[Word]:
+def _words(
+    line: list[Glyph],
+    base: float,
+    size: float,
+    blanks: list[Glyph],
+    look: Callable[[int], Look],
+    *,
+    mixed_fonts: bool,
+) -> list[Word]:
     words: list[Word] = []
     starts = [blank.x0 for blank in blanks]
     touching = _TOUCHING * size
@@ -203,7 +217,8 @@ def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], loo
             continue
         lifted = mixed and _is_raised(glyph, base, size)
         apart = gap >= touching and _is_apart(last, glyph, starts, blanks)
-        if apart or lifted != raised:
+        other = mixed_fonts and look(glyph[5]).font != look(last[5]).font
+        if apart or lifted != raised or other:
             words.append(_word(group, look, raised=raised, joined=joined))
             group, joined, raised = [glyph], not apart, lifted
         else:
@@ -215,7 +230,7 @@ def _words(line: list[Glyph], base: float, size: float, blanks: list[Glyph], loo
 
 def _word(group: list[Glyph], look: Callable[[int], Look], *, raised: bool, joined: bool) -> Word:
     first = group[0]
-    bold, italic = look(first[5])
+    bold, italic, font = look(first[5])
     text = "".join([glyph[0] for glyph in group])
     is_mark = raised and bool(_DIGITS.match(text))
     end = group[-1][2]
@@ -223,7 +238,7 @@ def _word(group: list[Glyph], look: Callable[[int], Look], *, raised: bool, join
     if len(stops) <= len(text):
         # A letter with a combining mark is two characters in one place.
         stops = (*[glyph[1] for glyph in group for _ in glyph[0]], end)
-    return _new_word((text, first[1], end, bold, italic, is_mark, joined, stops, 1.0))
+    return _new_word((text, first[1], end, bold, italic, is_mark, joined, stops, 1.0, font))
 
 
 def _is_raised(glyph: Glyph, base: float, size: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -72,6 +72,21 @@ class Page:
     back: Matrix | None = None
     pictured: float = 0.0
 
+    def all_rows(self) -> Iterator[Row]:
+        """Yield the rows of the flow, then those of the tables."""
+        yield from self.rows
+        for grid in self.grids:
+            for cell in grid.cells:
+                yield from cell.rows
+
+    def changed(self, change: Callable[[Row], Row]) -> Page:
+        """Return the page with every row changed."""
+        grids = (
+            replace(grid, cells=tuple(replace(cell, rows=tuple(map(change, cell.rows))) for cell in grid.cells))
+            for grid in self.grids
+        )
+        return replace(self, rows=tuple(map(change, self.rows)), grids=tuple(grids))
+
 
 def page_of(document: Any, number: int) -> Page | None:
     """Read page `number` of an open document, counted from 0; None where PDFium can't load it."""
@@ -118,8 +133,12 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
     layers = layered(glyphs) if text.crowded else Layers(glyphs)
     areas = tables(things.paths, text.box, text.turns, text.size)
     over = tuple(row for run in layers.over for row in rows(run, text.look))
+    read = composed(number, text.size, layers.text, areas, text.look, over)
+    if text.has_legacy_fonts():
+        # Where a legacy font begins and ends within a word matters; nobody else pays for that look.
+        read = composed(number, text.size, layers.text, areas, text.look, over, mixed_fonts=True)
     return replace(
-        composed(number, text.size, layers.text, areas, text.look, over),
+        read,
         hidden=laid_under(text, layers.text, things),
         unseen=unseen,
         outside=text.outside,
@@ -137,21 +156,23 @@ def composed(
     areas: Sequence[Sequence[Area]],
     look: Callable[[int], Look],
     over: tuple[Row, ...] = (),
+    *,
+    mixed_fonts: bool = False,
 ) -> Page:
     """Return page `number`, counted from 0, of some characters: those in the cells of tables, and the rows of the rest.
 
     `areas` are those of the cells, table by table; `look` gives the look of a character by its place; rows drawn `over`
-    others come among them.
+    others come among them. `mixed_fonts` is that of `rows`.
     """
     grids: list[Grid] = []
     left = list(glyphs)
     for cells in areas:
         table = ruled(cells, left)
         if table is not None:
-            grids.append(_grid(table, look))
+            grids.append(_grid(table, look, mixed_fonts=mixed_fonts))
             inside = {glyph.place for cell in table.cells for glyph in cell.glyphs}
             left = [glyph for glyph in left if glyph.place not in inside]
-    flow = rows(left, look)
+    flow = rows(left, look, mixed_fonts=mixed_fonts)
     if over:
         flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
     inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
@@ -166,7 +187,7 @@ def _pictured(things: Drawn, size: Size) -> float:
     return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in things.pictures), default=0.0)
 
 
-def _grid(table: RuledTable[Glyph], look: Callable[[int], Look]) -> Grid:
+def _grid(table: RuledTable[Glyph], look: Callable[[int], Look], *, mixed_fonts: bool) -> Grid:
     cells = tuple(
         GridCell(
             cell.row,
@@ -175,7 +196,7 @@ def _grid(table: RuledTable[Glyph], look: Callable[[int], Look]) -> Grid:
             cell.column_span,
             cell.area[0],
             cell.area[2],
-            tuple(rows(cell.glyphs, look)),
+            tuple(rows(cell.glyphs, look, mixed_fonts=mixed_fonts)),
         )
         for cell in table.cells
     )

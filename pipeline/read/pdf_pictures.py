@@ -28,14 +28,14 @@ class Recognised:
     version: str = ""
 
 
-def recognised(document: Any, pages: Sequence[Page], name: str) -> Recognised:
-    """Return the pages of an open document with those recognised that have to be.
+def recognised(document: Any, pages: Sequence[Page], name: str, *, wordless: bool) -> Recognised:
+    """Return the pages of an open document with those recognised that have to be; all, where their text is `wordless`.
 
     Raises NeedsOcr where that is half of them or more and there is no Tesseract with Vietnamese; a few pages less are
     told as pages without text.
     """
     rubbish = is_rubbish(pages)
-    wanted = [page.number for page in pages if _is_picture(page, rubbish=rubbish)]
+    wanted = [page.number for page in pages if wordless or _is_picture(page, rubbish=rubbish)]
     if not wanted:
         return Recognised(tuple(pages))
     # Recognition needs OpenCV and NumPy, which most files don't.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
+from pipeline.letters import composed
 from pipeline.read.pipe_tables import is_ruled, pipe_table, pipe_table_end
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
@@ -15,9 +16,10 @@ from pipeline.spans import Span
 def read(data: bytes, name: str) -> Source:
     """Read plain text.
 
-    Raises EmptyDocument and DamagedFile as `decoded` does. Afterwards `raw` is the file's own text.
+    Raises EmptyDocument and UnreadableText as `decoded` does. Afterwards `raw` is the file's own text, in Unicode.
     """
-    raw = decoded(data, name)
+    found = decoded(data, name)
+    raw = found.text
     lines = list(raw_lines(raw))
     paged = bool(lines) and lines[-1].page > 1
     return Source(
@@ -29,6 +31,8 @@ def read(data: bytes, name: str) -> Source:
         raw=raw,
         elements=tuple(_elements(raw, lines, paged=paged)),
         pages=lines[-1].page if paged else None,
+        remarks=found.remarks,
+        encoding=found.encoding,
     )
 
 
@@ -66,7 +70,7 @@ def _columns_end(raw: str, lines: list[RawLine], at: int) -> int:
 
     Only the letterhead and the recipients beside the signature are set so: a wide gap stands in their first line.
     """
-    text = raw[lines[at].span.start : lines[at].span.end]
+    text = composed(raw[lines[at].span.start : lines[at].span.end])
     if not _BESIDE.search(text) or not _GAP.search(text):
         return at
     edge = _edge(raw, lines[at])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document.source import Remark
+from pipeline.letters import composed
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
@@ -25,7 +26,7 @@ def document_lines(raw: str, lines: list[RawLine]) -> tuple[list[RawLine], tuple
 
     All lines and no remark come back where no banner of a site stands above.
     """
-    texts = [raw[line.span.start : line.span.end] for line in lines]
+    texts = [composed(raw[line.span.start : line.span.end]) for line in lines]
     banner = next((index for index, text in enumerate(texts[:200]) if _BANNER.search(text)), -1)
     if banner < 0:
         return lines, ()

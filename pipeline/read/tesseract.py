@@ -24,7 +24,9 @@ from pipeline.read.scan_image import DPI, Pixels
 LANGUAGE = "vie"
 _VARIABLE = "THIHANH_TESSERACT"
 _MODELS = "THIHANH_TESSDATA"
-_INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
+INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
+"""How to get Tesseract with Vietnamese on Debian."""
+
 _LIMITS = programs.Limits(seconds=90.0, size=60_000_000)
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
@@ -81,8 +83,8 @@ def engine(name: str) -> Engine:
     found = _engine(program, os.environ.get(_MODELS, "")) if program else None
     if found is None:
         raise NeedsOcr(
-            f"{name} is a scan, and reading it needs Tesseract with Vietnamese: {_INSTALL}",
-            f"{name} là bản quét; để đọc cần Tesseract có tiếng Việt: {_INSTALL}",
+            f"{name} is a scan, and reading it needs Tesseract with Vietnamese: {INSTALL}",
+            f"{name} là bản quét; để đọc cần Tesseract có tiếng Việt: {INSTALL}",
         )
     return found
 

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.errors import DamagedFile, EmptyDocument
+from pipeline.errors import EmptyDocument
+from pipeline.read.decoding import Decoded, decoded_text
 from pipeline.spans import Span
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
+def decoded(data: bytes, name: str) -> Decoded:
+    r"""Return `data` as text with "\n" line ends, in Unicode whatever it was in.
 
-def decoded(data: bytes, name: str) -> str:
-    r"""Return `data` as text with "\n" line ends.
-
-    Raises EmptyDocument where nothing but blanks is left, DamagedFile where the bytes are no Unicode text.
+    Raises EmptyDocument where nothing but blanks is left, UnreadableText where the bytes make no words.
     """
-    encoding = next((codec for bom, codec in _BOMS if data.startswith(bom)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DamagedFile(
-            f"{name}: not Unicode text (byte {error.start}); convert it to UTF-8 first",
-            f"{name}: không phải văn bản Unicode (byte {error.start}); hãy chuyển sang UTF-8 trước",
-        ) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
+    found = decoded_text(data, name)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
     if not text.strip():
         raise EmptyDocument(f"{name}: no text in the file", f"{name}: tệp không có chữ nào")
-    return text
+    return replace(found, text=text)
 
 
 @dataclass(frozen=True, slots=True)

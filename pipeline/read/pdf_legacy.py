@@ -1,0 +1,56 @@
+"""Words of a PDF in legacy fonts to Unicode, before anything else looks at them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.read.legacy import Plan, Stretch, converted_line, plan_for, plan_of_text
+from pipeline.read.legacy_tables import Legacy
+from pipeline.read.pdf_lines import Row, Word
+from pipeline.read.pdf_pages import Page
+
+_SOFT_HYPHEN = "\u00ad"
+
+
+def in_unicode(pages: list[Page], plan: Plan, counted: Counter[Legacy]) -> list[Page]:
+    """Return the pages with all words in Unicode, and add to `counted` how many characters each encoding gave."""
+
+    def convert(row: Row) -> Row:
+        told = any(word.font.encoding or _SOFT_HYPHEN in word.text for word in row.words)
+        return _converted(row, plan, counted) if told or plan.unnamed else row
+
+    return [page.changed(convert) for page in pages]
+
+
+def plan_of(pages: Sequence[Page]) -> Plan:
+    """Return how a file is read: by its fonts' names, and where no name tells it, by the text of all pages."""
+    rows = [row for page in pages for row in page.all_rows()]
+    if any(word.font.encoding for row in rows for word in row.words):
+        return plan_for(_stretches(row) for row in rows)
+    return plan_of_text("\n".join(" ".join([word.text for word in row.words]) for row in rows))
+
+
+def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:
+    stretches = _stretches(row)
+    texts, kinds = converted_line(stretches, plan)
+    words: list[Word] = []
+    for word, stretch, text, kind in zip(row.words, stretches, texts, kinds, strict=True):
+        if kind and text != stretch.text:
+            counted[kind] += len(text)
+        # Each word brought its blank along; a soft hyphen that is no letter is the hyphen that Word's PDFs print.
+        shown = (text if kind else text.replace(_SOFT_HYPHEN, "-")).removeprefix(" ")
+        words.append(word if shown == word.text else _respelt(word, shown))
+    return row.part(words)
+
+
+def _respelt(word: Word, text: str) -> Word:
+    """Return a word with other letters, which share its width evenly where there are more or fewer of them."""
+    if len(text) + 1 == len(word.stops):
+        return word._replace(text=text)
+    step = (word.x1 - word.x0) / max(len(text), 1)
+    return word._replace(text=text, stops=tuple(word.x0 + step * at for at in range(len(text) + 1)))
+
+
+def _stretches(row: Row) -> list[Stretch]:
+    return [Stretch(word.text if word.joined else f" {word.text}", word.font) for word in row.words]
