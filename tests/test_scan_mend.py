@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.lexicon.phrases import letters_of, phrases
 from pipeline.read.pdf_lines import Row
-from pipeline.read.scan_marks import Ordinal, marks_mended, numeral, ordinals_mended
+from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, numeral, ordinals_mended
 from pipeline.read.scan_mend import mended
 from pipeline.read.scan_noise import without_noise
 from pipeline.read.scan_page import row_word, rows_of
@@ -51,6 +51,7 @@ def said(found: list[Row]) -> list[str]:
         ("xong trong Quý H/2031.", "xong trong Quý II/2031."),
         ("Quý II, II1/⁄2031", "Quý II, III/2031"),
         ("ngày 03 tháng § nắm 2031", "ngày 03 tháng 8 năm 2031"),
+        ("Hãng năm, báo cáo hãng quý.", "Hằng năm, báo cáo hằng quý."),
         # What may be right stays: common words, names, words of another pair, one more spelling of the same.
         ("số hộ có liên quan của tỉnh", "số hộ có liên quan của tỉnh"),
         ("bà Tống Thanh Hà", "bà Tống Thanh Hà"),
@@ -83,7 +84,8 @@ def test_a_mended_word_stays_in_its_place() -> None:
 
 # Marks
 
-WIDE = {"I.": 0.53, "L": 0.5, "II.": 0.88, "IH.": 0.86, "HI.": 1.23, "IV.": 1.15, "H.": 0.87, "l.": 0.53, "H": 0.72}
+# Widths in shares of the size, where a capital is half of it wide: strokes stand 0.29 apart.
+WIDE = {"I.": 0.43, "L": 0.43, "II.": 0.72, "IH.": 0.72, "HI.": 1.01, "III.": 1.01, "IV.": 0.93, "H.": 0.72, "l.": 0.43}
 
 
 @pytest.mark.parametrize(
@@ -120,19 +122,27 @@ def test_letters_are_mended_by_their_sequence() -> None:
 
 
 def test_a_numeral_is_told_by_its_width_or_not_at_all() -> None:
-    assert [numeral("HI", width, 12.0, stop=True) for width in (0.53 * 12, 0.88 * 12, 1.24 * 12)] == ["I", "II", "III"]
-    assert numeral("IV", 1.1 * 12, 12.0, stop=True) == ""
-    assert numeral("I", 2.5 * 12, 12.0, stop=True) == ""
-    assert numeral("1", 0.53 * 12, 12.0, stop=True) == ""
+    assert [numeral("HI", width, 10.0) for width in (8.6, 14.4, 20.2)] == ["I", "II", "III"]
+    assert numeral("IV", 18.5, 10.0) == ""
+    assert numeral("I", 34.0, 10.0) == ""
+    assert numeral("1", 8.6, 10.0) == ""
 
 
 def test_ordinals_of_a_table_are_mended_by_their_column() -> None:
-    def cells(*texts: str) -> list[Ordinal]:
-        return [Ordinal(text.strip("*"), 8.6, 12.0, text.startswith("*")) for text in texts]
+    def meant(*texts: str) -> list[str]:
+        return ordinals_mended([Ordinal(text.strip("*"), text.startswith("*")) for text in texts])
 
-    assert ordinals_mended(cells("mm", "*H", "|", "2", "„", "4")) == ["mm", "II", "1", "2", "3", "4"]
-    assert ordinals_mended(cells("1", "2", "„", "7")) == ["1", "2", "„", "7"]
-    assert ordinals_mended(cells("TT", "I", "Bến")) == ["TT", "1", "Bến"]
+    assert meant("mm", "*1", "|", "2", "*H", "1", "„", "3") == ["mm", "I", "1", "2", "II", "1", "2", "3"]
+    assert meant("TT", "*IV", "1", "2") == ["TT", "IV", "1", "2"]
+    assert meant("1", "2", "„", "7") == ["1", "2", "„", "7"]
+    assert meant("TT", "I", "Bến") == ["TT", "1", "Bến"]
+    assert meant("TT", "*1", "1", "*2", "1") == ["TT", "1", "1", "2", "1"]
+
+
+def test_a_row_that_numbers_the_columns_is_mended() -> None:
+    assert numbered_mended(["q)", "2)", "(3)", "4)", "(5)", "(6)"]) == ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
+    for row in (["TT", "Bến", "(3)"], ["(1)", "", "", "x"], ["a)", "b)", "c)"], ["(1)", "(2)", "Bến Lau"]):
+        assert numbered_mended(row) == row
 
 
 # Noise
@@ -164,10 +174,22 @@ def test_noise(line: list[Word], kept: str) -> None:
 
 def test_words_on_one_base_line_are_a_row() -> None:
     words = [word("Xây", 50, 0.9), word("Sở", 10, 0.9), Word("dựng", 90, 92, 120, 112, 106.5, 12, 0.9)]
-    below = Word("Bến", 10, 110, 40, 130, 125, 12, 0.9)
+    below = Word("Bến", 10, 110, 40, 130, 125, 12, 0.9, 1)
+    beside = Word("Lau", 300, 110, 330, 130, 127, 12, 0.9, 2)
     noise: list[Word] = []
-    assert said(rows_of([*words, below], KNOWN, noise)) == ["Sở Xây dựng", "Bến"]
+    assert said(rows_of([beside, *words, below], KNOWN, noise)) == ["Sở Xây dựng", "Bến Lau"]
     assert noise == []
+
+
+def test_a_line_that_leans_over_two_columns_does_not_take_a_word_of_the_next() -> None:
+    """Tesseract's line goes on into a signature, and sinks by ten points on the way."""
+    left = [
+        Word(text, x, 90, x + 30, 110, 110 - x / 40, 12, 0.9) for text, x in (("Như", 10), ("Điều", 45), ("3;", 80))
+    ]
+    right = [Word(text, x, 90, x + 30, 110, 110 - x / 40, 12, 0.1) for text, x in (("J7", 320), ("~;", 360))]
+    noise: list[Word] = []
+    assert said(rows_of([*left, *right], KNOWN, noise)) == ["Như Điều 3;"]
+    assert [one.text for one in noise] == ["J7", "~;"]
 
 
 # The phrases

@@ -32,14 +32,19 @@ class PhraseRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Every syllable and every pair of neighbours that a word has, by themselves and by their letters without marks."""
+    """Every syllable and every pair of neighbours that a word has, by themselves and by their letters without marks.
+
+    `set_phrases` are known by their letters; `in_phrases` has the letters of every word in them.
+    """
 
     syllables: frozenset[str]
     pairs: frozenset[Pair]
     by_letters: dict[str, tuple[str, ...]]
     set_phrases: dict[Phrase, Phrase]
+    in_phrases: frozenset[str]
 
 
+@lru_cache(maxsize=20_000)
 def letters_of(syllable: str) -> str:
     """Return a syllable's letters without any mark, in lower case: "Điều" is "dieu"."""
     plain = unicodedata.normalize("NFD", syllable.lower().replace("đ", "d"))
@@ -59,8 +64,13 @@ def phrases() -> Phrases:
     by_letters: dict[str, list[str]] = {}
     for syllable in sorted(syllables):
         by_letters.setdefault(letters_of(syllable), []).append(syllable)
+    set_phrases = _unmarked(own)
     return Phrases(
-        frozenset(syllables), frozenset(pairs), {key: tuple(some) for key, some in by_letters.items()}, _unmarked(own)
+        frozenset(syllables),
+        frozenset(pairs),
+        {key: tuple(some) for key, some in by_letters.items()},
+        set_phrases,
+        frozenset(word for phrase in set_phrases for word in phrase),
     )
 
 

@@ -31,8 +31,10 @@ class Rulings:
 def rulings(sheet: Sheet) -> Rulings:
     """Find the ruled tables of a page by the long straight strokes in it, and wipe those strokes out."""
     _, ink = cv2.threshold(sheet.grey, 0, _WHITE, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    level = _strokes(ink.astype(np.uint8, copy=False), (_LONG, 1))
     upright = _strokes(ink.astype(np.uint8, copy=False), (1, _TALL))
+    if not upright.any():
+        return Rulings((), sheet.grey)
+    level = _strokes(ink.astype(np.uint8, copy=False), (_LONG, 1))
     edges = [*_areas(level, level=True), *_areas(upright, level=False)]
     size = (sheet.width * _POINTS, sheet.height * _POINTS)
     tables = tuple(tuple(cells) for cells in cells_between(edges, size)) if len(edges) > 3 else ()

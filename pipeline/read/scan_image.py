@@ -23,7 +23,7 @@ _STEEPEST = 5.0
 _STEP = 0.5
 _FINE = 0.05
 _LEVEL = 0.08
-_SMALL = 700
+_SMALL, _TINY = 700, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,17 @@ def skew(grey: Pixels) -> float:
 
     It stands straight where its rows of ink and of paper differ most: the lines of text are level then.
     """
-    ink = _ink(grey)
+    ink = _ink(grey, _SMALL)
     if not ink.any():
         return 0.0
-    rough = max(np.arange(-_STEEPEST, _STEEPEST + _STEP, _STEP), key=lambda angle: _rows(ink, float(angle)))
+    tiny = _ink(grey, _TINY)
+    rough = max(np.arange(-_STEEPEST, _STEEPEST + _STEP, _STEP), key=lambda angle: _rows(tiny, float(angle)))
     near = np.arange(rough - _STEP, rough + _STEP + _FINE, _FINE)
     return float(max(near, key=lambda angle: _rows(ink, float(angle))))
 
 
-def _ink(grey: Pixels) -> Pixels:
-    scale = _SMALL / max(grey.shape)
+def _ink(grey: Pixels, longest: int) -> Pixels:
+    scale = longest / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
     _, ink = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     return ink.astype(np.uint8, copy=False)

@@ -10,14 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.letters import to_roman
 from pipeline.read.pdf_lines import Row, Word
 from pipeline.read.scan_mend import Mend, reworded, strokes
 
-_STOP = 0.17
-_STROKE = 0.355
-_SLACK = 0.3
+_STOP = 0.28
+_STROKE = 0.58
+_SLACK = 0.35
 _ROMAN = re.compile(r"^[„\"'“]?(?P<mark>[A-Za-zÍÌìí1|!]{1,5})(?P<stop>[.,:]?)$")
 _SIGN = 2
+_COLUMN = 4
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _LETTER = re.compile(r"^(?P<mark>\S)(?P<stop>\))$")
 _LOOKS = {
@@ -45,11 +47,9 @@ _ORDINAL = re.compile(r"^\d{1,3}[.)]?$")
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """A cell of a table's first column: its text, its width and size (points), whether its row begins a group."""
+    """A cell of a table's first column: its text, and whether its row begins a group."""
 
     text: str
-    width: float
-    size: float
     group: bool
 
 
@@ -77,8 +77,10 @@ def _annex(row: Row) -> tuple[Row, list[Mend]]:
     if not 3 <= len(row.words) <= 4 or " ".join(word.text for word in row.words[:2]).lower() != "phụ lục":
         return row, []
     third = row.words[2]
-    meant = numeral(third.text.rstrip(".:"), third.x1 - third.x0, row.size, stop=third.text[-1] in ".:")
-    if not meant or meant == third.text.rstrip(".:"):
+    mark = third.text.rstrip(".:")
+    meant = strokes(mark)
+    # "Phụ lục H" is the second: letters of annexes stop far short of H, and a lone I or 1 may be what it says.
+    if meant not in {"II", "III"} or meant == mark:
         return row, []
     return row.part((*row.words[:2], reworded(third, meant), *row.words[3:])), [Mend(third.text, meant)]
 
@@ -122,7 +124,7 @@ def _mark(row: Row, letters: int, *, whole: bool) -> tuple[str, int]:
         return "-", letters
     roman = _ROMAN.match(first)
     if roman and whole and not first.isdigit() and _is_heading(row):
-        meant = numeral(roman["mark"], row.words[0].x1 - row.words[0].x0, row.size, stop=True)
+        meant = numeral(roman["mark"], row.words[0].x1 - row.words[0].x0, _letter_width(row))
         return (f"{meant}." if meant else first), 0
     letter = _LETTER.match(first)
     if letter:
@@ -130,15 +132,21 @@ def _mark(row: Row, letters: int, *, whole: bool) -> tuple[str, int]:
     return first, 0 if _ORDINAL.match(first) else letters
 
 
-def numeral(mark: str, width: float, size: float, *, stop: bool) -> str:
-    """Return the Roman numeral of one to three strokes that a mark is, by its width; "" where that is not certain.
+def numeral(mark: str, width: float, letter: float) -> str:
+    """Return the Roman numeral of one to three strokes that a mark with its full stop is, "" where that is not certain.
 
-    `stop` says that a full stop is part of the width. Measured on Times, in which decisions are set (NĐ 30/2020/NĐ-CP, Phụ lục I).
+    `letter` is the mean width of a capital in the same row: strokes stand at one distance in terms of it, in Times, in
+    which decisions are set (NĐ 30/2020/NĐ-CP, Phụ lục I), and in other serif fonts.
     """
-    if set(strokes(mark)) != {"I"} or mark.isdigit():
+    if set(strokes(mark)) != {"I"} or mark.isdigit() or letter <= 0:
         return ""
-    count = (width / size - (_STOP if stop else 0.0)) / _STROKE
+    count = (width / letter - _STOP) / _STROKE
     return "I" * round(count) if 0.5 < count < 3.5 and abs(count - round(count)) <= _SLACK else ""
+
+
+def _letter_width(row: Row) -> float:
+    rest = row.words[1:]
+    return sum(word.x1 - word.x0 for word in rest) / max(sum(len(word.text) for word in rest), 1)
 
 
 def _letter(letter: re.Match[str], letters: int) -> tuple[str, int]:
@@ -160,15 +168,19 @@ def _is_heading(row: Row) -> bool:
 def ordinals_mended(cells: Sequence[Ordinal]) -> list[str]:
     """Mend the first column of a table: return the texts as they are meant.
 
-    A figure is put where the one before and the one after leave no other: "1", "„", "3"; a group has a Roman numeral.
+    A figure is put where the one before and the one after leave no other: "1", "„", "3". A group gets the Roman numeral that
+    is its turn where its strokes are that many ("IH" after "II"), a single one ("1", "l") only beside others of more strokes.
     """
+    roman = any(cell.group and _is_roman(cell.text) for cell in cells)
     found: list[str] = []
-    count = 0
+    count = groups = 0
     for at, cell in enumerate(cells):
-        if not at and not _ORDINAL.match(cell.text):
+        if not at and not _ORDINAL.match(cell.text) and not cell.group:
             found.append(cell.text)  # the header: "TT", "STT"
         elif cell.group:
-            found.append(numeral(cell.text, cell.width, cell.size, stop=False) or cell.text)
+            groups += 1
+            turn = to_roman(groups)
+            found.append(turn if roman and cell.text and strokes(cell.text) == turn else cell.text)
             count = 0
         elif _ORDINAL.match(cell.text):
             count = int(cell.text.rstrip(".)"))
@@ -181,3 +193,18 @@ def ordinals_mended(cells: Sequence[Ordinal]) -> list[str]:
             found.append(str(count + 1) if mend else cell.text)
             count += mend
     return found
+
+
+def _is_roman(text: str) -> bool:
+    return text in {"IV", "V", "VI", "VII", "VIII"} or strokes(text) in {"II", "III"}
+
+
+def numbered_mended(texts: Sequence[str]) -> list[str]:
+    """Mend a row that numbers the columns: "(1)", "2)", "(3)" is "(1)", "(2)", "(3)"; any other row stays.
+
+    Half of the cells, and at least two, have to say their own number in brackets.
+    """
+    said = [bool(re.fullmatch(rf"\(?{number}\)", text)) for number, text in enumerate(texts, 1)]
+    if sum(said) < max(2, len(texts) / 2) or any(len(text) > _COLUMN for text in texts):
+        return list(texts)
+    return [f"({number})" if text else text for number, text in enumerate(texts, 1)]

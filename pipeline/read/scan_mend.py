@@ -25,6 +25,7 @@ _ACUTE, _HOOK, _CIRCUMFLEX = "\u0301", "\u0309", "\u0302"
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _QUARTER = re.compile(r"^(?P<mark>[IVHTUNl1|!]{1,4})[/⁄]+(?P<rest>(?:19|20)\d\d\W*)$")
 _YEAR = re.compile(r"n[ăắằẳẵặâấầ]m$")
+_UNIT = re.compile(r"(?:năm|quý|tháng|tuần|ngày)\W*$")
 _FIGURES = re.compile(r"(?:19|20)\d\d\b")
 _NEAR = 3
 _LONGEST = 4
@@ -127,9 +128,11 @@ def _code(text: str) -> str:
 
 
 def _of_date(text: str, after: str) -> str:
-    """Mend the words of a date: "nắm 2031", "tháng § năm"."""
+    """Mend the words of a date: "nắm 2031", "tháng § năm"; and of a period: "hãng quý"."""
     if _YEAR.match(text) and _FIGURES.match(after) and len(after) >= 4:
         return "năm"
+    if text.lower() == "hãng" and _UNIT.match(after):
+        return _cased("hằng", text)
     return "8" if text == "§" and after.startswith("n") else text
 
 
@@ -187,6 +190,9 @@ def _split(word: str) -> tuple[str, str]:
 
 def _of_phrase(tokens: Sequence[_Token | None], index: int, known: Phrases) -> str:
     """Return the word that a set phrase around this place has here, where all its other words are as they should be."""
+    token = tokens[index]
+    if token is None or letters_of(token.lower) not in known.in_phrases:
+        return ""
     for length in range(_LONGEST, 1, -1):
         for start in range(index - length + 1, index + 1):
             words = _stretch(tokens, start, length)

@@ -27,7 +27,7 @@ def without_noise(line: Sequence[Word], known: Phrases) -> tuple[list[Word], lis
     """
     kept: list[Word] = []
     dropped: list[Word] = []
-    for number, stretch in enumerate(_stretches(line)):
+    for number, stretch in enumerate(stretches(line)):
         looks = [_is_print(word, known) for word in stretch]
         empty = not any(like and word.sure >= _SURE for like, word in zip(looks, stretch, strict=True))
         for at, (like, word) in enumerate(zip(looks, stretch, strict=True)):
@@ -47,7 +47,8 @@ def _is_print(word: Word, known: Phrases) -> bool:
     return sum(map(len, parts)) > 1 and all(part.lower() in known.syllables for part in parts)
 
 
-def _stretches(line: Sequence[Word]) -> list[list[Word]]:
+def stretches(line: Sequence[Word]) -> list[list[Word]]:
+    """Return the words of a line, from left to right, in stretches with a wide gap between them."""
     found: list[list[Word]] = []
     for word in line:
         if found and word.x0 - found[-1][-1].x1 < _GAP * word.size:

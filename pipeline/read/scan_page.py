@@ -16,7 +16,7 @@ from pipeline.read.pdf_tables import RuledTable, ruled
 from pipeline.read.scan_cells import cell_words
 from pipeline.read.scan_grid import rulings
 from pipeline.read.scan_image import DPI, Pixels, Sheet
-from pipeline.read.scan_noise import without_noise
+from pipeline.read.scan_noise import stretches, without_noise
 from pipeline.read.tesseract import PAGE, Engine, Word, words
 
 POINTS = 72 / DPI
@@ -79,7 +79,7 @@ def _back(sheet: Sheet) -> tuple[float, float, float, float, float, float]:
 
 def _in_points(word: Word) -> Word:
     x0, y0, x1, y1 = word.x0 * POINTS, word.y0 * POINTS, word.x1 * POINTS, word.y1 * POINTS
-    return Word(word.text, x0, y0, x1, y1, word.base * POINTS, word.size * POINTS, word.sure)
+    return Word(word.text, x0, y0, x1, y1, word.base * POINTS, word.size * POINTS, word.sure, word.line)
 
 
 def _wiped(grey: Pixels, areas: Sequence[Area]) -> Pixels:
@@ -91,24 +91,34 @@ def _wiped(grey: Pixels, areas: Sequence[Area]) -> Pixels:
 
 
 def rows_of(some: Sequence[Word], known: Phrases, noise: list[Word]) -> list[Row]:
-    """Return words as rows by their base lines, from top to bottom; what is no print is added to `noise`."""
-    lines: list[list[Word]] = []
-    for word in sorted(some, key=lambda word: word.base):
-        if lines and word.base - lines[-1][0].base <= _SAME_LINE * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    found: list[Row] = []
-    for line in lines:
+    """Return words as rows by their base lines, from top to bottom; what is no print is added to `noise`.
+
+    A line of Tesseract's goes over both columns and leans where a signature stands in one of them: its stretches are
+    taken one by one, and put together with others on the same base line.
+    """
+    lines: dict[int, list[Word]] = {}
+    for word in some:
+        lines.setdefault(word.line, []).append(word)
+    parts: list[list[Word]] = []
+    for line in lines.values():
         kept, dropped = without_noise(sorted(line, key=lambda word: word.x0), known)
         noise.extend(dropped)
-        if kept:
-            found.append(_row(kept))
-    return found
+        parts.extend(stretches(kept))
+    rows: list[list[list[Word]]] = []
+    for part in sorted(parts, key=_base):
+        if rows and _base(part) - _base(rows[-1][0]) <= _SAME_LINE * part[0].size:
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    return [_row(sorted((word for part in row for word in part), key=lambda word: word.x0)) for row in rows]
+
+
+def _base(part: Sequence[Word]) -> float:
+    return sorted(word.base for word in part)[len(part) // 2]
 
 
 def _row(line: Sequence[Word]) -> Row:
-    base = sorted(word.base for word in line)[len(line) // 2]
+    base = _base(line)
     size = sorted(word.size for word in line)[len(line) // 2]
     return Row(tuple(row_word(word.text, word.x0, word.x1, word.sure) for word in line), base, size)
 

@@ -12,10 +12,9 @@ import cv2
 
 from pipeline.document.source import Remark
 from pipeline.lexicon.phrases import Phrases, phrases
-from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_pages import Grid, GridCell, Page
 from pipeline.read.scan_image import Pixels, sheet
-from pipeline.read.scan_marks import Ordinal, marks_mended, ordinals_mended
+from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, ordinals_mended
 from pipeline.read.scan_mend import Mend, mended, reworded
 from pipeline.read.scan_page import ScannedPage, scanned_page
 from pipeline.read.tesseract import Engine
@@ -81,21 +80,36 @@ def _grid(grid: Grid, known: Phrases, mends: list[Mend]) -> Grid:
         rows, more = mended(cell.rows, known)
         mends.extend(more)
         cells.append(replace(cell, rows=tuple(rows)))
-    wide = {cell.row for cell in cells if cell.column == 1 and cell.column_span >= grid.columns - 1}
-    first = [at for at, cell in enumerate(cells) if cell.column == 0 and cell.column_span == 1]
-    told = [_ordinal(cells[at].rows, group=cells[at].row in wide) for at in first]
-    for at, ordinal, meant in zip(first, told, ordinals_mended(told), strict=True):
-        if meant != ordinal.text:
-            row = cells[at].rows[0]
-            cells[at] = replace(cells[at], rows=(row.part((reworded(row.words[0], meant),)),))
-            mends.append(Mend(ordinal.text, meant))
+    texts = {(cell.row, cell.column): " ".join(row.text for row in cell.rows) for cell in cells}
+    numbers = _columns_numbered(grid, texts)
+    meant = {**_first_column(grid, {**texts, **numbers}), **numbers}
+    for at, cell in enumerate(cells):
+        text = meant.get((cell.row, cell.column), "")
+        if text and text != texts[cell.row, cell.column] and len(cell.rows) == len(cell.rows[0].words) == 1:
+            row = cell.rows[0]
+            cells[at] = replace(cell, rows=(row.part((reworded(row.words[0], text),)),))
+            mends.append(Mend(texts[cell.row, cell.column], text))
     return replace(grid, cells=tuple(cells))
 
 
-def _ordinal(rows: Sequence[Row], *, group: bool) -> Ordinal:
-    if len(rows) != 1 or len(rows[0].words) != 1:
-        return Ordinal("", 0.0, 1.0, group)
-    return Ordinal(rows[0].text, rows[0].x1 - rows[0].x0, rows[0].size, group)
+Texts = dict[tuple[int, int], str]
+
+
+def _first_column(grid: Grid, texts: Texts) -> Texts:
+    """Return what the cells of the first column mean; a row with nothing beyond the second column begins a group."""
+    rows = sorted(row for row, column in texts if column == 0)
+    groups = {row for row in rows if not any(text for (at, column), text in texts.items() if at == row and column > 1)}
+    meant = ordinals_mended([Ordinal(texts[row, 0], row in groups and grid.columns > 2) for row in rows])
+    return {(row, 0): text for row, text in zip(rows, meant, strict=True)}
+
+
+def _columns_numbered(grid: Grid, texts: Texts) -> Texts:
+    """Return what the cells of a row that numbers the columns mean; it stands among the first three."""
+    found: Texts = {}
+    for row in range(min(3, grid.rows)):
+        own = [texts.get((row, column), "") for column in range(grid.columns)]
+        found.update({(row, column): text for column, text in enumerate(numbered_mended(own)) if text != own[column]})
+    return found
 
 
 def _about(read: Sequence[ScannedPage], reader: Engine) -> Iterator[Remark]:

@@ -31,19 +31,20 @@ _LIMITS = programs.Limits(seconds=90.0, size=60_000_000)
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
+_LINES = frozenset({"ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption"})
 _SURE = re.compile(r"x_wconf (\d+)")
 
 BLOCK = 6
 """Page segmentation: one block of lines; for cells set one below the other."""
-PAGE = 4
-"""Page segmentation: lines of different sizes in one column; our own geometry finds the columns."""
+PAGE = 3
+"""Page segmentation: Tesseract's own, which parts the columns of letterhead and signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word where it stands: pixels from the top left corner; `base` is its base line, `size` its line's height.
 
-    `sure` is Tesseract's certainty, 0 to 1.
+    `sure` is Tesseract's certainty, 0 to 1; `line` tells the words of one of its lines, which may go over two columns.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Word:
     base: float
     size: float
     sure: float
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,12 @@ def words(reader: Engine, grey: Pixels, segmentation: int) -> list[Word]:
 
 def _words(hocr: bytes) -> Iterator[Word]:
     root = etree.fromstring(hocr, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
-    for line in root.iter("{*}span"):
-        kind = line.get("class", "")
-        if kind in {"ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption"}:
-            yield from _of_line(line)
+    lines = (span for span in root.iter("{*}span") if span.get("class", "") in _LINES)
+    for number, line in enumerate(lines):
+        yield from _of_line(line, number)
 
 
-def _of_line(line: etree._Element) -> Iterator[Word]:
+def _of_line(line: etree._Element, number: int) -> Iterator[Word]:
     told = line.get("title", "")
     area, slope, size = _BOX.search(told), _BASELINE.search(told), _SIZE.search(told)
     if not area:
@@ -136,4 +137,4 @@ def _of_line(line: etree._Element) -> Iterator[Word]:
             continue
         x0, y0, x1, y1 = (float(value) for value in box.groups())
         base = bottom + offset + rise * ((x0 + x1) / 2 - left)
-        yield Word(text, x0, y0, x1, y1, base, float(size[1]) if size else y1 - y0, int(sure[1]) / 100)
+        yield Word(text, x0, y0, x1, y1, base, float(size[1]) if size else y1 - y0, int(sure[1]) / 100, number)
