@@ -149,7 +149,8 @@ def test_what_a_table_row_orders_names_its_cells() -> None:
     rows = [one for one in decision.obligations if one.origin == "table-row"]
     assert rows
     for obligation in rows:
-        for one in obligation.evidence:
+        parts = [*obligation.lead, *obligation.cooperating, *obligation.deadlines]
+        for one in [*obligation.evidence, *(place for part in parts for place in part.evidence)]:
             assert one.cell is not None, obligation.id
             text = tables[one.cell.table].rows[one.cell.row][one.cell.column]
             assert " ".join(one.quote.split()) in text

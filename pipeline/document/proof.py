@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from copy import copy
 from itertools import islice
 
 from pipeline.document.decision import CellPlace, Evidence
@@ -23,6 +24,13 @@ class Proof:
         self._starts = [line.start for line in self._lines]
         self._unsure = [span for line in self._lines for span in line.unsure]
         self._unsure_starts = [span.start for span in self._unsure]
+        self._cells: tuple[tuple[Span, CellPlace], ...] = ()
+
+    def within(self, cells: Iterable[tuple[Span, CellPlace]]) -> Proof:
+        """Return the same with cells known: evidence that lies in the raw stretch of one names it."""
+        known = copy(self)
+        known._cells = tuple(cells)
+        return known
 
     def of(self, mapped: MappedText, cell: CellPlace | None = None) -> list[Evidence]:
         """Return the evidence for a mapped text, none for an empty one."""
@@ -39,6 +47,10 @@ class Proof:
         places = self.places(span)
         page = places[0][0] if places else None
         raw = self._raw
+        if cell is None:
+            cell = next(
+                (place for inside, place in self._cells if inside.start <= span.start and span.end <= inside.end), None
+            )
         return Evidence(
             quote=raw[span.start : span.end],
             prefix=raw[max(0, span.start - _CONTEXT) : span.start],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task
@@ -54,6 +55,7 @@ def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[
     numbers: dict[str, int] = {}
     memory = _Memory()
     for duty in duties:
+        within = proof.within(_cells(duty, setting)) if duty.cells else proof
         numbers[duty.section] = numbers.get(duty.section, 0) + 1
         if memory.task != duty.task:
             memory = _Memory(duty.task)
@@ -62,10 +64,10 @@ def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[
                     id=f"{setting.decision_id}:t{len(tasks) + 1}",
                     section=duty.section,
                     text=duty.task_mapped.text,
-                    evidence=proof.of(duty.task_mapped),
+                    evidence=within.of(duty.task_mapped),
                 )
             )
-        found.append(_obligation(duty, numbers[duty.section], tasks[-1].id, setting, proof, memory))
+        found.append(_obligation(duty, numbers[duty.section], tasks[-1].id, setting, within, memory))
     return found, tasks
 
 
@@ -107,7 +109,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         condition=_condition(duty),
         product=" ".join(part.text for part in duty.slots.get("product", ())).strip(" .;"),
         origin="table-row" if duty.origin == "table-row" else "prose",
-        evidence=_evidence(duty, setting, proof),
+        evidence=_evidence(duty, proof),
     )
 
 
@@ -312,14 +314,20 @@ def _condition(duty: Duty) -> str:
     return ""
 
 
-def _evidence(duty: Duty, setting: Setting, proof: Proof) -> list[Evidence]:
+def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:
     if not duty.cells:
         return proof.of(duty.mapped)
-    found: list[Evidence] = []
-    for part in ("task", "lead", "cooperating", "time", "product", "approver"):
-        ref = duty.cells.get(part)
-        if ref is None:
-            continue
+    refs = (duty.cells[part] for part in _CELLS if part in duty.cells)
+    return [evidence for ref in refs for mapped in ref.mapped for evidence in proof.of(mapped)]
+
+
+_CELLS = ("task", "lead", "cooperating", "time", "product", "approver")
+
+
+def _cells(duty: Duty, setting: Setting) -> Iterator[tuple[Span, CellPlace]]:
+    """Yield the raw stretches of the cells that a row's duty was read from, each with its place in the table."""
+    for ref in duty.cells.values():
         place = CellPlace(table=f"{setting.decision_id}:table{ref.table}", row=ref.row, column=ref.column)
-        found.extend(evidence for mapped in ref.mapped for evidence in proof.of(mapped, place))
-    return found
+        for mapped in ref.mapped:
+            if mapped.text:
+                yield mapped.raw_span(0, len(mapped.text)), place
