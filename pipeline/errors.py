@@ -92,6 +92,90 @@ class UnreadableText(ThihanhError):
     exit_code = 13
 
 
+class TooLarge(ThihanhError):
+    """The file has more bytes than are taken in."""
+
+    code = "LIMIT_SIZE"
+    exit_code = 14
+
+
+class TooManyPages(ThihanhError):
+    """The file has more pages than are read."""
+
+    code = "LIMIT_PAGES"
+    exit_code = 15
+
+
+class TooManyPixels(ThihanhError):
+    """A page or a picture has more pixels than are drawn or read."""
+
+    code = "LIMIT_PIXELS"
+    exit_code = 16
+
+
+class TooMuchPacked(ThihanhError):
+    """A packed file holds more parts or bytes than are unpacked, or parts that stand in it twice."""
+
+    code = "LIMIT_ZIP"
+    exit_code = 17
+
+
+class TooWideTable(ThihanhError):
+    """A table has more cells than are read."""
+
+    code = "LIMIT_TABLE"
+    exit_code = 18
+
+
+class TooMuchText(ThihanhError):
+    """There is more text, or it is nested deeper, than is read."""
+
+    code = "LIMIT_TEXT"
+    exit_code = 19
+
+
+class TooMuchOutput(ThihanhError):
+    """The result is larger than is passed on."""
+
+    code = "LIMIT_OUTPUT"
+    exit_code = 20
+
+
+class TimedOut(ThihanhError):
+    """The file took longer than it may."""
+
+    code = "TIMEOUT"
+    exit_code = 21
+
+
+class OutOfMemory(ThihanhError):
+    """The file needed more memory than it may have."""
+
+    code = "MEMORY"
+    exit_code = 22
+
+
+class Crashed(ThihanhError):
+    """The process that read the file died; other files are not touched by it."""
+
+    code = "CRASH"
+    exit_code = 23
+
+
+class Locked(ThihanhError):
+    """Another run writes to the same output."""
+
+    code = "LOCKED"
+    exit_code = 24
+
+
+class DiskFull(ThihanhError):
+    """The result could not be written; what was there before is whole."""
+
+    code = "DISK_FULL"
+    exit_code = 25
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -106,5 +190,17 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     InternalError,
     MissingTool,
     UnreadableText,
+    TooLarge,
+    TooManyPages,
+    TooManyPixels,
+    TooMuchPacked,
+    TooWideTable,
+    TooMuchText,
+    TooMuchOutput,
+    TimedOut,
+    OutOfMemory,
+    Crashed,
+    Locked,
+    DiskFull,
 )
 """Every error that a document can end in, each documented in `docs/outcomes.md`."""
