@@ -91,25 +91,30 @@ def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decisio
     Raises a ThihanhError that names the cause. A defect of thihanh comes as InternalError, never as anything else.
     """
     work = work_of(path, reader)
-    with _defects_named(path.name):
+    with defects_named(path.name):
         decision = published(work)
     if not is_document(decision):
-        raise NotADocument(
-            f"{path.name}: nothing in it looks like an administrative document",
-            f"{path.name}: nội dung không giống văn bản hành chính",
-        )
+        raise not_a_document(path.name)
     return decision, work.source.raw
+
+
+def not_a_document(name: str) -> NotADocument:
+    """Return the error that a file of some name holds text, and no administrative document."""
+    return NotADocument(
+        f"{name}: nothing in it looks like an administrative document",
+        f"{name}: nội dung không giống văn bản hành chính",
+    )
 
 
 def work_of(path: Path, reader: SecondReader | None = None) -> Work:
     """Read one file and take it through all steps; raises what `decision_of` raises, whatever the file holds."""
     data = _bytes(path)
-    with _defects_named(path.name):
+    with defects_named(path.name):
         return worked(read(data, path.name), reader)
 
 
 @contextmanager
-def _defects_named(name: str) -> Iterator[None]:
+def defects_named(name: str) -> Iterator[None]:
     """Turn whatever goes wrong unforeseen into an InternalError that names the file."""
     try:
         yield

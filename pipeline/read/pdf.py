@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.document.source import Remark, Source, TextOrigin
 from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile
+from pipeline.read import budget
 from pipeline.read.composer import Composer
 from pipeline.read.legacy_tables import Legacy
 from pipeline.read.page_layout import laid_out
@@ -24,6 +25,14 @@ from pipeline.read.pdf_pictures import recognised
 from pipeline.read.pdf_remarks import remarks
 from pipeline.read.readable import refuse_unreadable, why_unreadable
 from pipeline.read.remarks import told
+
+
+def read_by_pdfplumber(data: bytes, name: str) -> Source:
+    """Read a PDF file without PDFium, which it is known to kill; raises what `read` raises, and no page is recognised."""
+    whole = _by_pdfplumber(data)
+    if not any(page.characters for page in whole.values()):
+        raise _damaged(name)
+    return _source(_unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name), data, name)
 
 
 def read(data: bytes, name: str) -> Source:
@@ -37,9 +46,13 @@ def read(data: bytes, name: str) -> Source:
         UnreadableText: what was recognised makes no words either.
     """
     with _uncollected():
-        read = _pages(data, name)
-        composer = Composer()
-        elements = laid_out(composer, read.pages)
+        return _source(_pages(data, name), data, name)
+
+
+def _source(read: _Read, data: bytes, name: str) -> Source:
+    """Lay out the pages that were read."""
+    composer = Composer()
+    elements = laid_out(composer, read.pages)
     pages = read.pages
     total = sum(page.characters for page in pages)
     if not total:
@@ -82,11 +95,15 @@ def _pages(data: bytes, name: str) -> _Read:
         return _unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name)
     saved: dict[int, Page] = {}
     try:
-        found = [page_of(document, number) for number in range(len(document))]
+        found: list[Page | None] = []
+        while len(found) < len(document) and not (found and budget.is_over()):
+            found.append(page_of(document, len(found)))
+        over = list(range(len(found) + 1, len(document) + 1))
         missing = [number for number, page in enumerate(found) if page is None]
         saved = _by_pdfplumber(data, missing, len(found)) if missing else {}
         pages = [page or saved.get(number) or empty_page(number) for number, page in enumerate(found)]
-        return _unified(pages, "pdf-pdfplumber" if saved else "pdf", document, name)
+        read = _unified(pages, "pdf-pdfplumber" if saved else "pdf", document, name)
+        return replace(read, told=(*read.told, budget.left_out(over))) if over else read
     finally:
         document.close()
 

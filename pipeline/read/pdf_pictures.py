@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.document.source import Remark
 from pipeline.errors import NeedsOcr
+from pipeline.read import budget
 from pipeline.read.pdf_pages import Page
 from pipeline.read.pdf_remarks import FEW_CHARACTERS
 
@@ -50,7 +51,9 @@ def recognised(document: Any, pages: Sequence[Page], name: str, *, wordless: boo
         return Recognised(tuple(pages))
     found = scanned(_pictures(document, wanted), reader)
     read = {page.number: page for page in found.pages}
-    return Recognised(tuple(read.get(page.number, page) for page in pages), found.remarks, reader.version)
+    over = [number for number in wanted if number not in read]
+    remarks = (*found.remarks, budget.left_out(over)) if over else found.remarks
+    return Recognised(tuple(read.get(page.number, page) for page in pages), remarks, reader.version)
 
 
 def _is_picture(page: Page, *, rubbish: bool) -> bool:

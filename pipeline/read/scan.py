@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.document.source import Source
 from pipeline.errors import DamagedFile
+from pipeline.read import budget
 from pipeline.read.composer import Composer
 from pipeline.read.page_layout import laid_out
 from pipeline.read.scan_image import DPI, Pixels
@@ -33,6 +34,7 @@ def read(data: bytes, name: str) -> Source:
         with Image.open(BytesIO(data)) as image:
             kind = _TYPES.get(image.format or "", "")
             found = scanned(_pictures(image, name), reader)
+            over = list(range(len(found.pages) + 1, getattr(image, "n_frames", 1) + 1))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise DamagedFile(
             f"{name} can't be opened as a picture ({error}); get it again",
@@ -49,7 +51,7 @@ def read(data: bytes, name: str) -> Source:
         raw=composer.raw,
         elements=tuple(elements),
         pages=len(found.pages),
-        remarks=found.remarks,
+        remarks=(*found.remarks, budget.left_out(over)) if over else found.remarks,
     )
 
 

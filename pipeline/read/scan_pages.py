@@ -12,6 +12,7 @@ import cv2
 
 from pipeline.document.source import Remark
 from pipeline.lexicon.phrases import Phrases, phrases
+from pipeline.read import budget
 from pipeline.read.pdf_pages import Grid, GridCell, Page
 from pipeline.read.scan_image import Pixels, sheet
 from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, ordinals_mended
@@ -36,7 +37,10 @@ class Scanned:
 
 
 def scanned(pictures: Iterable[Picture], reader: Engine) -> Scanned:
-    """Read pictures of pages; as many at a time as this process has processors, and no more are kept in memory."""
+    """Read pictures of pages; as many at a time as this process has processors, and no more are kept in memory.
+
+    When the time for pages (`budget`) is over, the rest are left out.
+    """
     known = phrases()
     cv2.setNumThreads(1)
     read = list(_side_by_side(pictures, reader, known))
@@ -49,6 +53,8 @@ def _side_by_side(pictures: Iterable[Picture], reader: Engine, known: Phrases) -
     waiting: list[Future[ScannedPage]] = []
     with ThreadPoolExecutor(workers) as pool:
         for number, pixels in pictures:
+            if waiting and budget.is_over():
+                break
             waiting.append(pool.submit(_one, number, pixels, reader, known))
             if len(waiting) > workers:
                 yield waiting.pop(0).result()

@@ -1,0 +1,100 @@
+"""What a child process does: it confines itself, reads its one file, and says what it found."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import struct
+import tempfile
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pipeline.batch.local import defects_named, is_document, not_a_document
+from pipeline.batch.sandbox import Limits, confine
+from pipeline.document.source import Source
+from pipeline.errors import OutOfMemory, ThihanhError
+from pipeline.read import budget
+from pipeline.read.formats import READERS, format_of, read
+from pipeline.steps import published, worked
+from pipeline.trained import SecondReader
+from pipeline.write.decision_json import to_json
+
+ENGINES = ("first", "pdfplumber")
+"""The engines that a PDF file is tried with, in turn, where one of them dies of it."""
+
+
+def warm() -> None:
+    """Load what reading needs, so that every child has it from its birth: modules, word lists, patterns.
+
+    A line of our own goes through all steps; no document does.
+    """
+    for _, module, _ in READERS:
+        if module != "pipeline.read.scan":
+            importlib.import_module(module)
+    worked(read("Điều 1. Giao Sở Xây dựng chủ trì, báo cáo trước ngày 15/6/2031.".encode(), "warm.txt"))
+
+
+def serve(
+    path: Path, name: str, engine: str, pipe: int, folder: Path, limits: Limits, reader: SecondReader | None
+) -> NoReturn:
+    """Read one file and write the result to a pipe: eight bytes of length, then JSON. Called in a child; never returns."""
+    code = 1
+    try:
+        os.setsid()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = str(folder)
+        confine(limits, [path], [folder])
+        told = _told(path, name, engine, limits, reader)
+        payload = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        _send(pipe, struct.pack("<Q", len(payload)) + payload)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _send(pipe: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(pipe, view) :]
+
+
+def _told(path: Path, name: str, engine: str, limits: Limits, reader: SecondReader | None) -> dict[str, Any]:
+    try:
+        with defects_named(name):
+            return _result(path, name, engine, limits, reader)
+    except ThihanhError as error:
+        return {
+            "code": error.code, "message": error.message, "message_vi": error.message_vi, "exit_code": error.exit_code,
+        }  # fmt: skip
+
+
+def _result(path: Path, name: str, engine: str, limits: Limits, reader: SecondReader | None) -> dict[str, Any]:
+    try:
+        with budget.until(limits.seconds):
+            source = _source(path.read_bytes(), name, engine)
+        decision = published(worked(source, reader))
+    except MemoryError as error:
+        most = limits.memory // 1_000_000
+        raise OutOfMemory(
+            f"{name}: more than {most} MB of memory needed; try a larger --memory, or report it",
+            f"{name}: cần hơn {most} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi",
+        ) from error
+    if not is_document(decision):
+        raise not_a_document(name)
+    partial = any(remark.code == budget.PARTIAL for remark in source.remarks)
+    return {"code": "OK_PARTIAL" if partial else "OK", "decision": to_json(decision), "raw": source.raw}
+
+
+def _source(data: bytes, name: str, engine: str) -> Source:
+    if engine == "pdfplumber" and format_of(data, name) == "pdf":
+        from pipeline.read.pdf import read_by_pdfplumber
+
+        return read_by_pdfplumber(data, name)
+    return read(data, name)

@@ -1,0 +1,132 @@
+"""What a child that reads a stranger's file may do: a little memory, time and disk, its one file, no network.
+
+The kernel's own means, called through libc: resource limits, a death signal, a network namespace, Landlock. Where the kernel has one
+of them not, the others still hold; `protections` says which are active.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import struct
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_RULE_PATH_BENEATH, _VERSION_FLAG = 1, 1
+# linux/landlock.h: bits of access to files, by the version that brought them.
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
+_ALL_V1 = (1 << 13) - 1
+_REFER, _TRUNCATE, _IOCTL = 1 << 13, 1 << 14, 1 << 15
+_PLACES = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc", "/sys", "/dev")
+_FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take: `seconds` of wall time and of each process's CPU, `memory` and `output` in bytes."""
+
+    seconds: float = 300.0
+    memory: int = 2_000_000_000
+    output: int = 64_000_000
+    files: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """Which protections are active on this machine."""
+
+    network: bool
+    landlock: int
+    """The version of Landlock's interface, 0 where the kernel has none."""
+
+
+def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) -> None:
+    """Confine this process, and all that it starts: called in a child right after its fork, while it has one thread.
+
+    It may read the files of the system and what is `readable`, and write below `writable`; it may open no connection. It dies
+    with its parent.
+    """
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    for what, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, int(limits.seconds) + 1),
+        (resource.RLIMIT_FSIZE, limits.output),
+        (resource.RLIMIT_NOFILE, limits.files),
+        (resource.RLIMIT_AS, limits.memory),
+    ):
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+    _without_network()
+    _landlock([*_system(), *readable], writable)
+
+
+def _without_network() -> bool:
+    """Put this process into a network of its own that has nothing in it; tell whether the kernel allowed it."""
+    return any(_LIBC.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def _system() -> list[Path]:
+    """Return the places that programs and libraries are read from, this interpreter's and this package's among them."""
+    named = [os.environ.get(name, "") for name in ("THIHANH_MODELS", "THIHANH_TESSDATA")]
+    places = {*_PLACES, sys.prefix, sys.base_prefix, *sys.path, *named, str(Path(__file__).resolve().parents[2])}
+    return [path for path in map(Path, sorted(place for place in places if place)) if path.exists()]
+
+
+def _landlock(readable: Sequence[Path], writable: Sequence[Path]) -> bool:
+    version = landlock_version()
+    if not version:
+        return False
+    handled = _ALL_V1 | (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
+    ruleset = _LIBC.syscall(_CREATE_RULESET, struct.pack("Q", handled), 8, 0)
+    if ruleset < 0:
+        return False
+    try:
+        for path in readable:
+            _allow(ruleset, path, (_EXECUTE | _READ_FILE | _READ_DIR) & handled)
+        for path in writable:
+            _allow(ruleset, path, handled)
+        _allow(ruleset, Path("/dev/null"), (_READ_FILE | _WRITE_FILE) & handled)
+        return bool(_LIBC.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
+    finally:
+        os.close(ruleset)
+
+
+def _allow(ruleset: int, path: Path, access: int) -> None:
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        if not path.is_dir():
+            access &= _FILE_ONLY
+        # struct landlock_path_beneath_attr is packed: 64 bits of access, 32 of a file descriptor.
+        _LIBC.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", access, place), 0)
+    finally:
+        os.close(place)
+
+
+@lru_cache(maxsize=1)
+def landlock_version() -> int:
+    """Return the version of Landlock's interface, 0 where the kernel has none."""
+    return max(int(_LIBC.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)), 0)
+
+
+def protections() -> Protections:
+    """Tell which protections are active, by trying them in a child."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if _without_network() else 1)
+    return Protections(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, landlock_version())

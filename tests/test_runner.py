@@ -1,0 +1,275 @@
+"""The runner: whatever a file does to the process that reads it, it ends in a named outcome, and its neighbours don't notice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clean_decision import CLEAN
+from scanned_pages import needs_tesseract, pictures, saved
+
+from pipeline.batch import child
+from pipeline.batch.runner import Done, Job, run_all
+from pipeline.batch.sandbox import Limits, landlock_version, protections
+from pipeline.document.source import Source
+from pipeline.errors import ERRORS
+from pipeline.read.formats import read
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+QUICK = Limits(seconds=2.0, memory=1_200_000_000, output=4_000_000)
+GOOD = ("a.txt", "b.txt", "c.txt")
+
+
+def evil(act: Callable[[], object]) -> Callable[[bytes, str, str], Source]:
+    """Return a reader that does something evil when it is given the file "evil.txt"."""
+
+    def source(data: bytes, name: str, engine: str) -> Source:
+        if name.startswith("evil"):
+            act()
+        return read(data, name)
+
+    return source
+
+
+def run(
+    folder: Path, limits: Limits = QUICK, names: tuple[str, ...] = ("a.txt", "evil.txt", "b.txt", "c.txt")
+) -> dict[str, Done]:
+    for name in names:
+        (folder / name).write_text(CLEAN, "utf-8")
+    done = list(run_all([Job(folder / name, name) for name in names], limits, workers=2))
+    assert sorted(one.job.name for one in done) == sorted(names), "every file ends once"
+    return {one.job.name: one for one in done}
+
+
+def hang() -> None:
+    time.sleep(600)
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def eat() -> None:
+    held = []
+    while True:
+        held.append(bytearray(50_000_000))
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def leave() -> None:
+    os._exit(3)
+
+
+def leave_children() -> None:
+    subprocess.Popen(["sleep", "600"])
+    os.kill(os.getpid(), signal.SIGABRT)
+
+
+def fail() -> None:
+    raise RuntimeError("nobody thought of this")
+
+
+def write_much() -> None:
+    Path(os.environ["TMPDIR"], "much").write_bytes(bytes(20_000_000))
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (hang, "TIMEOUT"),
+        (spin, "TIMEOUT"),
+        (eat, "MEMORY"),
+        (die, "CRASH"),
+        (leave, "CRASH"),
+        (leave_children, "CRASH"),
+        (fail, "INTERNAL"),
+    ],
+)
+def test_an_evil_file_ends_in_its_code_and_harms_nobody(
+    act: Callable[[], None], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_source", evil(act))
+    done = run(tmp_path, Limits(seconds=1.0, memory=1_200_000_000, output=4_000_000))
+    assert done["evil.txt"].code == code
+    assert "evil.txt" in done["evil.txt"].message
+    assert "evil.txt" in done["evil.txt"].message_vi
+    assert done["evil.txt"].exit_code == {error.code: error.exit_code for error in ERRORS}[code]
+    for name in GOOD:
+        assert done[name].code == "OK"
+        assert done[name].decision is not None
+        assert done[name].raw == CLEAN
+
+
+def test_what_a_dead_child_has_started_dies_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = f"600.{os.getpid()}"
+
+    def linger() -> None:
+        subprocess.Popen(["sleep", mark])
+        time.sleep(600)
+
+    monkeypatch.setattr(child, "_source", evil(linger))
+    assert run(tmp_path, Limits(seconds=0.5))["evil.txt"].code == "TIMEOUT"
+    time.sleep(0.2)
+    assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if mark.encode() in safe(path)]
+
+
+def safe(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (b"\x10\x00\x00\x00\x00\x00\x00\x00{", "CRASH"),
+        (b"\x02\x00\x00\x00\x00\x00\x00\x00[]", "INTERNAL"),
+        (b"\x0d\x00\x00\x00\x00\x00\x00\x00" + b'{"code":"OK"}', "INTERNAL"),
+        (b"\xff\xff\xff\xff\xff\xff\xff\x7f" + b"x" * 100, "LIMIT_OUTPUT"),
+        (b"\x10\x00\x00\x00\x00\x00\x00\x00" + b"x" * 6_000_000, "INTERNAL"),
+    ],
+)
+def test_a_child_that_lies_is_not_believed(
+    told: bytes, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = child._send
+
+    def lie(pipe: int, data: bytes) -> None:
+        whole(pipe, told if b"evil.txt" in data else data)
+
+    monkeypatch.setattr(child, "_send", lie)
+    done = run(tmp_path)
+    assert done["evil.txt"].code == code
+    assert [done[name].code for name in GOOD] == ["OK"] * 3
+
+
+def attempt(act: Callable[[], object]) -> Callable[[], None]:
+    """Return an act that dies by a signal if it succeeds, and goes on if it is forbidden."""
+
+    def tried() -> None:
+        try:
+            act()
+        except OSError:
+            return
+        os.kill(os.getpid(), signal.SIGABRT)
+
+    return tried
+
+
+@pytest.mark.skipif(not protections().network, reason="the kernel allows no network of its own")
+def test_a_child_opens_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = server.getsockname()
+        monkeypatch.setattr(child, "_source", evil(attempt(lambda: socket.create_connection(place, 1))))
+        assert run(tmp_path)["evil.txt"].code == "OK"
+
+
+@pytest.mark.skipif(not landlock_version(), reason="the kernel has no Landlock")
+def test_a_child_reads_its_own_file_and_writes_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    for act in (
+        secret.read_text,
+        (tmp_path / "a.txt").read_text,
+        lambda: (tmp_path / "new").write_text("x"),
+        lambda: list(tmp_path.iterdir()),
+        secret.unlink,
+        lambda: (tmp_path / "evil.txt").write_text("x"),
+    ):
+        monkeypatch.setattr(child, "_source", evil(attempt(act)))
+        assert run(tmp_path)["evil.txt"].code == "OK"
+    assert secret.read_text() == "x"
+
+
+def test_a_child_writes_no_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_source", evil(write_much))
+    assert run(tmp_path)["evil.txt"].code in {"INTERNAL", "CRASH"}
+
+
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr(child, "_source", evil(die))
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    run(tmp_path)
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_run_that_is_left_kills_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_source", evil(hang))
+    for name in ("a.txt", "evil.txt"):
+        (tmp_path / name).write_text(CLEAN, "utf-8")
+    going = run_all([Job(tmp_path / name, name) for name in ("evil.txt", "a.txt")], Limits(seconds=60), workers=2)
+    assert next(going).job.name == "a.txt"
+    began = time.monotonic()
+    going.close()
+    assert time.monotonic() - began < 5
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+# Engines
+
+
+def test_a_pdf_that_kills_its_reader_is_read_by_the_next_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = child._source
+
+    def first_dies(data: bytes, name: str, engine: str) -> Source:
+        if not engine:
+            die()
+        return whole(data, name, engine)
+
+    monkeypatch.setattr(child, "_source", first_dies)
+    path = CORPUS / "pdf" / "412-QD-BTSKTB.pdf"
+    (done,) = run_all([Job(path, path.name)], Limits(seconds=30))
+    assert (done.code, done.steps) == ("OK", ("first: CRASH", "pdfplumber: OK"))
+    assert done.decision is not None
+    assert done.decision.source.reader == "pdf-pdfplumber"
+    assert done.decision.decision.number == "412/QĐ-BTSKTB"
+
+
+@needs_tesseract
+def test_pages_that_were_read_before_the_time_was_over_survive(tmp_path: Path) -> None:
+    pages = pictures(CORPUS / "pdf" / "412-QD-BTSKTB.pdf")
+    path = tmp_path / "long.pdf"
+    path.write_bytes(saved([*pages[:1], *pages * 8], "PDF"))
+    (done,) = run_all([Job(path, path.name)], Limits(seconds=3.0))
+    assert done.code == "OK_PARTIAL"
+    assert done.decision is not None
+    assert done.decision.decision.number == "412/QĐ-BTSKTB"
+    note = next(note for note in done.decision.notes if note.code == "pages-left-out")
+    assert note.level == "warning"
+    assert note.message.endswith(f"{len(pages) * 8 + 1}")
+
+
+# What is good comes out as it does in one process
+
+
+def test_the_runner_gives_what_one_process_gives() -> None:
+    from pipeline.batch.local import decision_of
+    from pipeline.write.decision_json import to_json
+
+    files = [path for path in sorted(CORPUS.iterdir()) if path.suffix in {".txt", ".md"} and path.name != "README.md"]
+    done = {one.job.name: one for one in run_all([Job(path, path.name) for path in files], Limits(), workers=2)}
+    for path in files:
+        decision, raw = decision_of(path)
+        assert done[path.name].decision is not None
+        assert to_json(done[path.name].decision) == to_json(decision)
+        assert done[path.name].raw == raw
