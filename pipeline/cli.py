@@ -12,7 +12,7 @@ from pipeline import __version__
 from pipeline.errors import ThihanhError
 
 if TYPE_CHECKING:
-    from pipeline.batch.local import Outcome
+    from pipeline.batch.run import Outcome
     from pipeline.trained import SecondReader
 
 app = typer.Typer(
@@ -62,6 +62,37 @@ def extract(
             show_default=False,
         ),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            "-j",
+            min=1,
+            max=256,
+            envvar="THIHANH_WORKERS",
+            help="Số tệp đọc cùng lúc / files read at a time",
+        ),
+    ] = 1,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            "--timeout", min=0.1, envvar="THIHANH_TIMEOUT", help="Số giây cho mỗi tệp / seconds for each file"
+        ),
+    ] = 300.0,
+    memory: Annotated[
+        int,
+        typer.Option("--memory", min=256, envvar="THIHANH_MEMORY", help="Số MB bộ nhớ cho mỗi tệp / MB for each file"),
+    ] = 2000,
+    fail_fast: Annotated[
+        bool,
+        typer.Option("--fail-fast", envvar="THIHANH_FAIL_FAST", help="Dừng ở lỗi đầu tiên / stop at the first error"),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Chỉ liệt kê tệp sẽ đọc / only list the files that would be read")
+    ] = False,
+    summary: Annotated[
+        bool, typer.Option("--json", help="In run.json ra đầu ra chuẩn / print run.json on standard output")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Không báo tiến độ / no progress")] = False,
 ) -> None:
     """Trích xuất nghĩa vụ từ các quyết định / extract the obligations of decisions."""
@@ -73,13 +104,27 @@ def extract(
     if stdout:
         _print_one(paths, reader)
         return
-    from pipeline.batch.local import extract as run_over, files_in  # noqa: I001
+    from pipeline.batch.local import files_in
+    from pipeline.batch.run import DONE
+    from pipeline.batch.run import extract as run_over
+    from pipeline.batch.sandbox import Limits
 
     files = files_in(paths)
     if not files:
         raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
-    run = run_over(files, output, formats, _progress(len(files), quiet=quiet), reader)
-    failed = [outcome for outcome in run.outcomes if outcome.outcome != "OK"]
+    if dry_run:
+        typer.echo("\n".join(map(str, files)))
+        return
+    limits = Limits(seconds=timeout, memory=memory * 1_000_000)
+    tell = _progress(len(files), quiet=quiet)
+    try:
+        run = run_over(files, output, formats, tell, reader, limits, workers, fail_fast=fail_fast)
+    except KeyboardInterrupt:
+        _say("đã dừng, không tệp nào dở dang; hãy chạy lại\nstopped, no file is left half done; run it again")
+        raise typer.Exit(130) from None
+    if summary:
+        typer.echo((output / "run.json").read_text("utf-8"), nl=False)
+    failed = [outcome for outcome in run.outcomes if outcome.outcome not in DONE]
     if not quiet or failed:
         done = len(run.outcomes) - len(failed)
         _say(f"{done}/{len(run.outcomes)} văn bản xong / documents done; {output}/run.json")
@@ -139,7 +184,7 @@ class _Lines:
 
     def __call__(self, outcome: Outcome) -> None:
         self._done += 1
-        if outcome.outcome != "OK":
+        if outcome.exit_code:
             _say(f"{'' if not self._terminal else chr(13)}{outcome.outcome}: {outcome.message_vi}\n  {outcome.message}")
         elif self._terminal and not self._quiet:
             typer.echo(f"\r{self._done}/{self._total} {outcome.name[:60]:60}", err=True, nl=self._done == self._total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.batch import sandbox
 from pipeline.errors import ThihanhError
 from pipeline.read import libreoffice, programs, tesseract
 from pipeline.trained import MODEL, models_folder
@@ -45,6 +46,15 @@ def findings() -> Iterator[Finding]:
             name, "old Word where LibreOffice is missing", "Word cũ khi không có LibreOffice",
             (programs.version(path, *arguments) or "?") if path else "", f"apt-get install {name}",
         )  # fmt: skip
+    active = sandbox.protections()
+    yield Finding(
+        "Landlock", "a file's reader sees that file alone", "tiến trình đọc chỉ thấy tệp của nó",
+        str(active.landlock or ""), "Linux 5.13 or newer with Landlock",
+    )  # fmt: skip
+    yield Finding(
+        "network namespace", "a file's reader opens no connection", "tiến trình đọc không có mạng",
+        "yes" if active.network else "", "root, or kernel.unprivileged_userns_clone=1",
+    )  # fmt: skip
     yield Finding(
         "second reader", "how sure each field is", "mức chắc chắn của từng trường",
         MODEL if (models_folder() / MODEL).is_dir() else "", "make model",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from clean_decision import CLEAN
 from typer.testing import CliRunner
 
-from pipeline.batch.local import extract
+from pipeline.batch.run import Run, extract
 from pipeline.cli import app
 
 TABLE = (
@@ -48,3 +49,83 @@ def test_files_of_tables_carry_the_decision_once(tmp_path: Path) -> None:
     run = extract([tmp_path / "77.html"], tmp_path / "out", ("json", "csv"), lambda outcome: None)
     names = [path.stem for path in (tmp_path / "out" / "tables").iterdir()]
     assert [name.count(run.outcomes[0].id) for name in names] == [1]
+
+
+def outcomes(run: Run) -> list[tuple[str, str, str]]:
+    return [(one.name, one.outcome, one.folder) for one in run.outcomes]
+
+
+def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.txt").write_text(
+            CLEAN.replace("77/QĐ", f"{70 + number // 2}/QĐ") + " " * number, "utf-8"
+        )
+    (tmp_path / "4.txt").write_text(" ", "utf-8")
+    files = sorted(tmp_path.glob("*.txt"))
+    one = extract(files, tmp_path / "one", ("json", "csv"), lambda outcome: None)
+    two = extract(files, tmp_path / "two", ("json", "csv"), lambda outcome: None, workers=3)
+    assert outcomes(one) == outcomes(two)
+    assert ("1.txt", "OK", "70-QD-UBND-2031-03-02~2") in outcomes(one)
+    written = [path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file()]
+    for path in written:
+        if path.name != "run.json":
+            assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
+
+
+def test_the_same_bytes_under_two_names_are_one_document(files: Path) -> None:
+    (files / "twin.txt").write_text(CLEAN, "utf-8")
+    run = extract([files / "good.txt", files / "twin.txt"], files / "out", ("json",), lambda outcome: None)
+    first, second = run.outcomes
+    assert (second.outcome, second.id, second.folder) == ("DUPLICATE_OF", first.id, first.folder)
+    assert "good.txt" in second.message
+    assert "good.txt" in second.message_vi
+    assert run.exit_code() == 0
+    assert [path.name for path in (files / "out").iterdir() if path.is_dir()] == [first.folder]
+
+
+def test_what_is_no_regular_file_is_refused_and_nothing_is_opened(files: Path) -> None:
+    os.mkfifo(files / "pipe.txt")
+    run = extract(
+        [files / "pipe.txt", files / "gone.txt", files / "good.txt"], files / "out", ("json",), lambda _: None
+    )
+    assert [one.outcome for one in run.outcomes] == ["MISSING", "MISSING", "OK"]
+    assert run.exit_code() == 11
+
+
+def test_fail_fast_stops_at_the_first_error(files: Path) -> None:
+    command = [
+        "extract",
+        str(files / "empty.txt"),
+        str(files / "good.txt"),
+        "-o",
+        str(files / "out"),
+        "--fail-fast",
+        "-q",
+    ]
+    assert CliRunner().invoke(app, command).exit_code == 4
+    told = json.loads((files / "out" / "run.json").read_text("utf-8"))
+    assert [one["outcome"] for one in told["inputs"]] == ["EMPTY"]
+
+
+def test_options_have_variables_of_the_environment(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THIHANH_WORKERS", "2")
+    monkeypatch.setenv("THIHANH_TIMEOUT", "77")
+    monkeypatch.setenv("THIHANH_MEMORY", "1500")
+    result = CliRunner().invoke(app, ["extract", str(files / "good.txt"), "-o", str(files / "out"), "-q", "--json"])
+    assert result.exit_code == 0
+    options = json.loads(result.stdout)["options"]
+    assert (options["workers"], options["seconds"], options["memory"]) == (2, 77.0, 1_500_000_000)
+
+
+def test_a_dry_run_reads_and_writes_nothing(files: Path) -> None:
+    result = CliRunner().invoke(app, ["extract", str(files), "-o", str(files / "out"), "--dry-run"])
+    assert result.stdout.split() == [str(files / "empty.txt"), str(files / "good.txt")]
+    assert not (files / "out").exists()
+
+
+def test_every_step_and_the_memory_of_a_file_are_told(files: Path) -> None:
+    run = extract([files / "good.txt"], files / "out", ("json",), lambda outcome: None)
+    told = json.loads((files / "out" / "run.json").read_text("utf-8"))["inputs"][0]
+    assert told["steps"] == ["first: OK"]
+    assert 20 < told["rss"] < 2000
+    assert run.outcomes[0].seconds > 0

@@ -1,67 +1,16 @@
-"""A run over files, one after the other, in this process: every file ends in a decision or in a named error."""
+"""One file read in this process, and what files there are: what the runner and the commands for one file share."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from itertools import chain
 from pathlib import Path
 
-from pipeline import __version__
-from pipeline.document.decision import SCHEMA_VERSION, Decision
-from pipeline.errors import SOME_FAILED, InternalError, MissingFile, NotADocument, ThihanhError
+from pipeline.document.decision import Decision
+from pipeline.errors import InternalError, MissingFile, NotADocument, ThihanhError
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import Work, published, worked
-from pipeline.trained import MODEL, SecondReader
-from pipeline.write import write_text
-from pipeline.write.decision_json import to_json
-
-OK = "OK"
-"""The outcome of a file that gave a decision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one input: `outcome` is "OK" or an error's code; `folder` is where its decision lies."""
-
-    name: str
-    sha256: str
-    outcome: str
-    id: str = ""
-    folder: str = ""
-    message: str = ""
-    message_vi: str = ""
-    exit_code: int = 0
-    seconds: float = 0.0
-    obligations: int = 0
-    notes: int = 0
-
-
-@dataclass(slots=True)
-class Run:
-    """A run over many files: its options, its outcomes so far, and the folders that are taken.
-
-    `reader` is the second reader, None for the rules alone.
-    """
-
-    output: Path
-    formats: tuple[str, ...] = ("json",)
-    reader: SecondReader | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
-    csv_written: bool = False
-    _taken: dict[str, int] = field(default_factory=dict)
-
-    def exit_code(self) -> int:
-        """Return 0 where every file gave a decision, the error's own code where only one was asked for, else 11."""
-        failed = [outcome for outcome in self.outcomes if outcome.outcome != OK]
-        if not failed:
-            return 0
-        return failed[0].exit_code if len(self.outcomes) == 1 else SOME_FAILED
+from pipeline.trained import SecondReader
 
 
 def files_in(paths: list[Path]) -> list[Path]:
@@ -146,98 +95,3 @@ def is_document(decision: Decision) -> bool:
     return any(section.kind == "article" for section in decision.sections) or (
         len(decision.sections) >= 2 and bool(decision.obligations or decision.references or decision.tables)
     )
-
-
-def extracted(run: Run, files: list[Path], seen: Callable[[Outcome], None]) -> Iterator[Decision]:
-    """Read the files in order, write each decision, and yield it; `seen` is told of every outcome as it comes."""
-    for path in files:
-        began = time.perf_counter()
-        try:
-            decision, raw = decision_of(path, run.reader)
-            folder = _folder(run, decision.id)
-            _write(run, decision, raw, folder)
-        except ThihanhError as error:
-            outcome = Outcome(
-                path.name, _sha256(path), error.code, message=error.message, message_vi=error.message_vi,
-                exit_code=error.exit_code, seconds=round(time.perf_counter() - began, 3),
-            )  # fmt: skip
-            run.outcomes.append(outcome)
-            seen(outcome)
-            continue
-        outcome = Outcome(
-            path.name, decision.source.sha256, OK, decision.id, folder, seconds=round(time.perf_counter() - began, 3),
-            obligations=len(decision.obligations), notes=len(decision.notes),
-        )  # fmt: skip
-        run.outcomes.append(outcome)
-        seen(outcome)
-        yield decision
-
-
-def _folder(run: Run, identity: str) -> str:
-    """Return the folder of a decision; a second file with the same number and day (its scan, its Word file) has its own."""
-    count = run._taken.get(identity, 0) + 1
-    run._taken[identity] = count
-    return identity if count == 1 else f"{identity}~{count}"
-
-
-def _write(run: Run, decision: Decision, raw: str, folder: str) -> None:
-    place = run.output / folder
-    place.mkdir(parents=True, exist_ok=True)
-    write_text(place / "source.txt", raw)
-    write_text(place / "decision.json", to_json(decision))
-    if "spacy" in run.formats:
-        from pipeline.write.spacy_docs import write_docbin
-
-        write_docbin(decision, raw, place / "decision.spacy")
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def extract(
-    files: list[Path],
-    output: Path,
-    formats: tuple[str, ...],
-    seen: Callable[[Outcome], None],
-    reader: SecondReader | None = None,
-) -> Run:
-    """Run over the files and write everything that was asked for, `run.json` last; return the run.
-
-    Where no file gave a decision, no CSV file is written: those of an earlier run stay as they were.
-    """
-    began = time.perf_counter()
-    run = Run(output, formats, reader)
-    output.mkdir(parents=True, exist_ok=True)
-    decisions = extracted(run, files, seen)
-    first = next(decisions, None)
-    if first is not None and "csv" in formats:
-        from pipeline.write.datapackage import write_package
-
-        run.repeated = list(write_package(chain([first], decisions), output).repeated)
-        run.csv_written = True
-    for _ in decisions:
-        pass
-    write_text(output / "run.json", run_text(run, time.perf_counter() - began))
-    return run
-
-
-def run_text(run: Run, seconds: float) -> str:
-    """Return `run.json`: what was run, counts by outcome, times, and each input with its outcome."""
-    counts: dict[str, int] = {}
-    for outcome in run.outcomes:
-        counts[outcome.outcome] = counts.get(outcome.outcome, 0) + 1
-    content = {
-        "tool": {"name": "thihanh", "version": __version__},
-        "schema_version": SCHEMA_VERSION,
-        "options": {"formats": list(run.formats), "second_reader": MODEL if run.reader is not None else None},
-        "counts": dict(sorted(counts.items())),
-        "seconds": round(seconds, 3),
-        "csv_written": run.csv_written,
-        "repeated_in_csv": run.repeated,
-        "inputs": [asdict(outcome) for outcome in run.outcomes],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -14,9 +14,9 @@ import signal
 import struct
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,6 +24,7 @@ from pydantic import ValidationError
 from pipeline.batch.child import ENGINES, serve, warm
 from pipeline.batch.sandbox import Limits
 from pipeline.document.decision import Decision
+from pipeline.errors import ThihanhError
 from pipeline.trained import SecondReader
 from pipeline.write.decision_json import from_json
 
@@ -35,11 +36,17 @@ _GRACE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to read: its path, the name that it goes by, and the engine (one of `child.ENGINES`)."""
+    """A file to read: its path, the name that it goes by, and the engine (one of `child.ENGINES`).
+
+    `number` is its place in the run, `sha256` the hash of its bytes; a file that was `refused` is not read.
+    """
 
     path: Path
     name: str
     engine: str = ""
+    number: int = 0
+    sha256: str = ""
+    refused: ThihanhError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class _Child:
 
 def run_all(
     jobs: Iterable[Job], limits: Limits, workers: int = 1, reader: SecondReader | None = None
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Read files, `workers` at a time, each within the limits; yield every one once, as it is done.
 
     A PDF file that kills its reader, or takes too long, is tried again with the next engine. Closing the generator kills
@@ -108,6 +115,16 @@ class _Pool:
                 job = next(jobs, None)
                 if job is None:
                     more = False
+                elif job.refused is not None:
+                    yield Done(
+                        job,
+                        job.refused.code,
+                        None,
+                        "",
+                        job.refused.message,
+                        job.refused.message_vi,
+                        job.refused.exit_code,
+                    )
                 else:
                     self._start(job)
             for child in self._ready():
@@ -257,4 +274,4 @@ def _next_engine(done: Done) -> Job | None:
     if done.code not in {"CRASH", "TIMEOUT", "MEMORY"} or done.job.path.suffix.lower() != ".pdf":
         return None
     at = ENGINES.index(done.job.engine or ENGINES[0]) + 1
-    return Job(done.job.path, done.job.name, ENGINES[at]) if at < len(ENGINES) else None
+    return replace(done.job, engine=ENGINES[at]) if at < len(ENGINES) else None

@@ -35,7 +35,7 @@ def left_out(pages: list[int]) -> Remark:
     """Return the remark that pages were left out since the time was over."""
     listed = ", ".join(map(str, pages))
     return Remark(
-        PARTIAL,
+        "pages-left-out",
         f"The time for this file was over before these pages were read: {listed}",
         f"Hết thời gian cho tệp này trước khi đọc các trang: {listed}",
         level="warning",

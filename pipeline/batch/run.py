@@ -1,0 +1,241 @@
+"""A run over files: every file ends in a decision or in a named error, what was found is written, `run.json` tells all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.batch.runner import Done, Job, run_all
+from pipeline.batch.sandbox import Limits
+from pipeline.document.decision import SCHEMA_VERSION, Decision
+from pipeline.errors import SOME_FAILED, MissingFile, ThihanhError, TooLarge
+from pipeline.trained import MODEL, SecondReader
+from pipeline.write import write_text
+from pipeline.write.decision_json import to_json
+
+OK, PARTIAL, DUPLICATE = "OK", "OK_PARTIAL", "DUPLICATE_OF"
+"""The outcomes of a file that gave a decision, a part of one, or that has the bytes of another one of the run."""
+
+DONE = frozenset({OK, PARTIAL, DUPLICATE})
+LARGEST = 100_000_000
+"""Bytes of the largest file that is taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: `outcome` is one of `DONE` or an error's code; `folder` is where its decision lies.
+
+    `steps` tells each engine that was tried, `rss` the memory of the process that read it, in MB.
+    """
+
+    name: str
+    sha256: str
+    outcome: str
+    id: str = ""
+    folder: str = ""
+    message: str = ""
+    message_vi: str = ""
+    exit_code: int = 0
+    seconds: float = 0.0
+    obligations: int = 0
+    notes: int = 0
+    rss: float = 0.0
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """A run over many files: its options, its outcomes so far, and the folders that are taken.
+
+    `reader` is the second reader, None for the rules alone; `workers` files are read at a time, each within `limits`; with
+    `fail_fast` the first error ends the run.
+    """
+
+    output: Path
+    formats: tuple[str, ...] = ("json",)
+    reader: SecondReader | None = None
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 1
+    fail_fast: bool = False
+    outcomes: list[Outcome] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    csv_written: bool = False
+    _taken: dict[str, int] = field(default_factory=dict)
+    _first: dict[str, Outcome] = field(default_factory=dict)
+
+    def exit_code(self) -> int:
+        """Return 0 where every file gave a decision, the error's own code where only one was asked for, else 11."""
+        failed = [outcome for outcome in self.outcomes if outcome.outcome not in DONE]
+        if not failed:
+            return 0
+        return failed[0].exit_code if len(self.outcomes) == 1 else SOME_FAILED
+
+
+def extracted(run: Run, files: Iterable[Path], seen: Callable[[Outcome], None]) -> Iterator[Decision]:
+    """Read the files, write each decision, and yield it, in the order of the files; `seen` is told of every outcome."""
+    going = run_all(_jobs(files), run.limits, run.workers, run.reader)
+    for done in _in_order(going):
+        outcome, decision = _settled(run, done)
+        run.outcomes.append(outcome)
+        seen(outcome)
+        if decision is not None:
+            yield decision
+        if run.fail_fast and outcome.outcome not in DONE:
+            going.close()
+            return
+
+
+def _in_order(going: Iterator[Done]) -> Iterator[Done]:
+    """Yield what is done in the order in which it was asked for, so that a run with two workers is a run with one."""
+    waiting: dict[int, Done] = {}
+    at = 0
+    for done in going:
+        waiting[done.job.number] = done
+        while at in waiting:
+            yield waiting.pop(at)
+            at += 1
+
+
+def _jobs(files: Iterable[Path]) -> Iterator[Job]:
+    for number, path in enumerate(files):
+        try:
+            sha256 = _taken_in(path)
+        except ThihanhError as error:
+            yield Job(path, path.name, number=number, refused=error)
+        else:
+            yield Job(path, path.name, number=number, sha256=sha256)
+
+
+def _taken_in(path: Path) -> str:
+    """Return the hash of a file's bytes.
+
+    Raises MissingFile for what can't be read or is no regular file, TooLarge for what has too many bytes.
+    """
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise MissingFile(f"{path}: is no regular file", f"{path}: không phải tệp thường")
+        if about.st_size > LARGEST:
+            most = LARGEST // 1_000_000
+            raise TooLarge(
+                f"{path.name}: more than {most} MB; split it, or save it smaller",
+                f"{path.name}: lớn hơn {most} MB; hãy chia nhỏ hoặc lưu gọn hơn",
+            )
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise MissingFile(
+            f"{path}: can't be read ({reason}); check the path and its rights",
+            f"{path}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
+        ) from error
+
+
+def _settled(run: Run, done: Done) -> tuple[Outcome, Decision | None]:
+    """Write what was found in a file, and return its outcome; the same bytes under another name are one document."""
+    job = done.job
+    first = run._first.get(job.sha256) if job.sha256 else None
+    if first is not None and first.outcome in {OK, PARTIAL}:
+        told = Outcome(
+            job.name, job.sha256, DUPLICATE, first.id, first.folder,
+            f"{job.name}: the same bytes as {first.name}", f"{job.name}: trùng nội dung với {first.name}",
+        )  # fmt: skip
+        return told, None
+    if done.decision is None:
+        outcome = Outcome(
+            job.name, job.sha256, done.code, message=done.message, message_vi=done.message_vi,
+            exit_code=done.exit_code, seconds=done.seconds, rss=done.rss, steps=done.steps,
+        )  # fmt: skip
+        return outcome, None
+    folder = _folder(run, done.decision.id)
+    try:
+        _write(run, done.decision, done.raw, folder)
+    except ThihanhError as error:
+        return Outcome(job.name, job.sha256, error.code, message=error.message, message_vi=error.message_vi,
+                       exit_code=error.exit_code, seconds=done.seconds, steps=done.steps), None  # fmt: skip
+    outcome = Outcome(
+        job.name, job.sha256, done.code, done.decision.id, folder, seconds=done.seconds,
+        obligations=len(done.decision.obligations), notes=len(done.decision.notes), rss=done.rss, steps=done.steps,
+    )  # fmt: skip
+    run._first.setdefault(job.sha256, outcome)
+    return outcome, done.decision
+
+
+def _folder(run: Run, identity: str) -> str:
+    """Return the folder of a decision; a second file with the same number and day (its scan, its Word file) has its own."""
+    count = run._taken.get(identity, 0) + 1
+    run._taken[identity] = count
+    return identity if count == 1 else f"{identity}~{count}"
+
+
+def _write(run: Run, decision: Decision, raw: str, folder: str) -> None:
+    place = run.output / folder
+    place.mkdir(parents=True, exist_ok=True)
+    write_text(place / "source.txt", raw)
+    write_text(place / "decision.json", to_json(decision))
+    if "spacy" in run.formats:
+        from pipeline.write.spacy_docs import write_docbin
+
+        write_docbin(decision, raw, place / "decision.spacy")
+
+
+def extract(
+    files: list[Path],
+    output: Path,
+    formats: tuple[str, ...],
+    seen: Callable[[Outcome], None],
+    reader: SecondReader | None = None,
+    limits: Limits | None = None,
+    workers: int = 1,
+    *,
+    fail_fast: bool = False,
+) -> Run:
+    """Run over the files and write everything that was asked for, `run.json` last; return the run.
+
+    Where no file gave a decision, no CSV file is written: those of an earlier run stay as they were.
+    """
+    began = time.perf_counter()
+    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast)
+    output.mkdir(parents=True, exist_ok=True)
+    decisions = extracted(run, files, seen)
+    first = next(decisions, None)
+    if first is not None and "csv" in formats:
+        from pipeline.write.datapackage import write_package
+
+        run.repeated = list(write_package(chain([first], decisions), output).repeated)
+        run.csv_written = True
+    for _ in decisions:
+        pass
+    write_text(output / "run.json", run_text(run, time.perf_counter() - began))
+    return run
+
+
+def run_text(run: Run, seconds: float) -> str:
+    """Return `run.json`: what was run, counts by outcome, times, and each input with its outcome."""
+    counts: dict[str, int] = {}
+    for outcome in run.outcomes:
+        counts[outcome.outcome] = counts.get(outcome.outcome, 0) + 1
+    content = {
+        "tool": {"name": "thihanh", "version": __version__},
+        "schema_version": SCHEMA_VERSION,
+        "options": {
+            "formats": list(run.formats),
+            "second_reader": MODEL if run.reader is not None else None,
+            "workers": run.workers,
+            "seconds": run.limits.seconds,
+            "memory": run.limits.memory,
+        },
+        "counts": dict(sorted(counts.items())),
+        "seconds": round(seconds, 3),
+        "csv_written": run.csv_written,
+        "repeated_in_csv": run.repeated,
+        "inputs": [asdict(outcome) for outcome in run.outcomes],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
