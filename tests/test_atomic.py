@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import stat
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from sample_decision import sample
 
 from pipeline.errors import DiskFull
@@ -201,8 +204,31 @@ def test_a_folder_that_cannot_be_made_sure_is_no_failure_on_shares(
     assert contents(tmp_path) == {"sub/a.txt": b"x"}
 
 
-def test_pictures_of_show_are_written_this_way() -> None:
-    assert command.write_bytes is write_bytes
+def test_no_writer_opens_files_itself() -> None:
+    own_way = re.compile(r"\.write_(?:text|bytes)\(|\.save\((?!picture,)|open\([^)]*[\"'][wax]b?[\"']|FileIO\(")
+    modules = [path for package in ("write", "show") for path in (ROOT / "pipeline" / package).glob("*.py")]
+    assert len(modules) > 10
+    found = [path.name for path in modules if own_way.search(path.read_text("utf-8"))]
+    assert found == ["atomic.py"]
+
+
+def test_a_picture_of_show_that_cannot_be_written_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"")
+    write_bytes(tmp_path / "page.png", b"old")
+    monkeypatch.setattr(command, "page_image", lambda *_: None)
+    monkeypatch.setattr(command, "painted", lambda *_: Image.new("RGB", (40, 40)))
+    monkeypatch.setattr(command, "_boxes", lambda *_: {1: []})
+    work = SimpleNamespace(source=SimpleNamespace(pages=[1]))
+    shown = SimpleNamespace(marks=[SimpleNamespace(role="", label="")])
+    with monkeypatch.context() as patch:
+        Failing(patch, 2)
+        with pytest.raises(DiskFull):
+            list(command.shown_pages(tmp_path / "a.pdf", work, [shown], tmp_path / "page.png"))  # type: ignore[arg-type, list-item]
+    assert contents(tmp_path) == {"a.pdf": b"", "page.png": b"old"}
+    list(command.shown_pages(tmp_path / "a.pdf", work, [shown], tmp_path / "page.png"))  # type: ignore[arg-type, list-item]
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
 
 
 # Disks that really are full
