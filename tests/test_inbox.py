@@ -294,6 +294,24 @@ def test_whatever_call_fails_the_original_is_there_once(
     assert stayed >= 4
 
 
+def test_an_interruption_just_after_the_move_loses_nothing(
+    folder: Path, times: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = made(folder, times)
+    path = put(folder / "a.pdf")
+    settled(inbox, times)
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        replace(self, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        inbox.settle_file(path, "OK", "a")
+    assert tree(folder) == {"done/a.pdf": "nội dung"}
+
+
 # What can't be watched
 
 
@@ -404,7 +422,7 @@ def test_a_file_that_grows_is_read_once_and_whole(folder: Path) -> None:
         sizes.extend(path.stat().st_size for path in files)
         return dict.fromkeys(files, "OK")
 
-    inbox = Inbox(folder, settle=0.6)
+    inbox = Inbox(folder, settle=1.5)
     watcher = threading.Thread(target=watch, args=(inbox, process), kwargs={"interval": 0.05, "stop": stop})
     watcher.start()
     with (folder / "a.pdf").open("wb") as file:

@@ -53,6 +53,7 @@ def test_without_a_terminal_there_is_a_line_in_ten_seconds_and_one_at_the_end() 
 
 def test_a_short_run_has_the_last_line_only() -> None:
     assert run(io.StringIO(), 2, 1.0) == "2/2 văn bản / documents, 0 lỗi / failed, 1.0/s; 2.0 giây / seconds\n"
+    assert run(io.StringIO(), 1, 20.0).count("\n") == 1
     assert run(io.StringIO(), 0, 1.0) == "0/0 văn bản / documents, 0 lỗi / failed, 0.0/s; 0.0 giây / seconds\n"
 
 
