@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from pipeline.document.source import Box
@@ -12,6 +13,7 @@ from pipeline.show.findings import Mark, Shown
 from pipeline.show.pages import page_image
 from pipeline.spans import Span
 from pipeline.steps import Work
+from pipeline.write import write_bytes
 
 
 def shown_pages(path: Path, work: Work, findings: Sequence[Shown], output: Path, dpi: int = 200) -> Iterator[Path]:
@@ -20,7 +22,7 @@ def shown_pages(path: Path, work: Work, findings: Sequence[Shown], output: Path,
     One page goes to `output`; of several, each gets its number: "page-3.png" for page 3 and "page.png". `work` is that of
     the file at `path`.
 
-    Raises UnknownFormat for a format without pages.
+    Raises UnknownFormat for a format without pages, DiskFull where a picture can't be written.
     """
     if work.source.pages is None:
         raise UnknownFormat(
@@ -35,8 +37,9 @@ def shown_pages(path: Path, work: Work, findings: Sequence[Shown], output: Path,
     data = path.read_bytes()
     for page in sorted(by_page):
         place = output if len(by_page) == 1 else output.with_name(f"{output.stem}-{page}{output.suffix}")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        painted(page_image(data, path.name, page, dpi), by_page[page]).save(place, "PNG")
+        picture = BytesIO()
+        painted(page_image(data, path.name, page, dpi), by_page[page]).save(picture, "PNG")
+        write_bytes(place, picture.getvalue())
         yield place
 
 

@@ -1,6 +1,6 @@
 """Writers: one a format, out of the published decision."""
 
-from pipeline.write.atomic import write_text
+from pipeline.write.atomic import write_bytes, write_text
 
 WRITERS: tuple[tuple[str, str], ...] = (
     ("json", "pipeline.write.decision_json"),
@@ -9,4 +9,4 @@ WRITERS: tuple[tuple[str, str], ...] = (
 )
 """Each output format and the module that writes it, imported only when it is asked for."""
 
-__all__ = ["WRITERS", "write_text"]
+__all__ = ["WRITERS", "write_bytes", "write_text"]

@@ -1,13 +1,184 @@
-"""Files that are there in full or not at all."""
+"""Files that are there in full or not at all: one alone, or several that take their places together.
+
+A draft is written beside its place, made sure on the disk (fsync), and renamed; then the folder is made sure as well, as a
+rename is lost with the power otherwise (POSIX fsync; SQLite does the same). A disk that is full, broken or closed
+to writing ends in DiskFull, and what was there before is as it was.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
+
+from pipeline.errors import DiskFull
+
+_REASONS: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("the disk is full; make room", "ổ đĩa đã đầy; hãy dọn chỗ"),
+    errno.EDQUOT: ("the quota is used up; make room", "đã dùng hết hạn mức đĩa; hãy dọn chỗ"),
+    errno.EFBIG: ("larger than files may be here", "vượt kích thước tệp cho phép"),
+    errno.EROFS: ("the disk can only be read; name another folder", "ổ đĩa chỉ đọc; hãy chọn thư mục khác"),
+    errno.EIO: ("the disk reports an error; check it", "ổ đĩa báo lỗi; hãy kiểm tra ổ đĩa"),
+    errno.EACCES: ("no right to write there; check the rights", "không có quyền ghi; hãy kiểm tra quyền"),
+    errno.EPERM: ("no right to write there; check the rights", "không có quyền ghi; hãy kiểm tra quyền"),
+}
+
+
+@contextmanager
+def disk_errors_named(path: Path) -> Iterator[None]:
+    """Turn what the system says against writing `path` into DiskFull; errors about other files pass as they are."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _REASONS or not _concerns(error, path):
+            raise
+        reason, reason_vi = _REASONS[error.errno]
+        raise DiskFull(
+            f"{path}: can't be written: {reason}; what was there before is unchanged",
+            f"{path}: không ghi được: {reason_vi}; những gì có từ trước giữ nguyên",
+        ) from error
+
+
+def _concerns(error: OSError, path: Path) -> bool:
+    """Tell whether an error is about `path`, a draft beside it or a folder above it: writing itself names no file."""
+    if not isinstance(error.filename, str | os.PathLike):
+        return True
+    named = Path(error.filename)
+    return named.parent == path.parent or named in path.parents
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure on the disk which files a folder holds; where a file system can't (some network shares), go on."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, as needed, and make them sure on the disk."""
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in new:
+        sync_folder(one.parent)
+
+
+class Drafts:
+    """Files of which none takes its place before all are written; made by `together`."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self) -> None:
+        self._written: list[tuple[Path, Path]] = []
+
+    @contextmanager
+    def writing(self, path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
+        """Open a text file that is to take the place of `path`; line ends are written as given.
+
+        The file is closed with the block, so that many can be written one after the other. Raises DiskFull.
+        """
+        draft = _beside(path)
+        with disk_errors_named(path):
+            try:
+                make_folder(path.parent)
+                with TextIOWrapper(BufferedWriter(FileIO(draft, "x")), encoding=encoding, newline="") as file:
+                    yield file
+                    file.flush()
+                    os.fsync(file.fileno())
+            except BaseException:
+                _removed(draft)
+                raise
+        self._written.append((draft, path))
+
+    def take_places(self) -> None:
+        """Put every draft in its place; where one of them fails, put the old files back. Raises DiskFull."""
+        replaced: list[tuple[Path, Path | None]] = []
+        try:
+            for draft, path in self._written:
+                with disk_errors_named(path):
+                    old = _kept(path)
+                    replaced.append((path, old))
+                    draft.replace(path)
+            for folder in dict.fromkeys(path.parent for _, path in self._written):
+                with disk_errors_named(folder / "*"):
+                    sync_folder(folder)
+        except BaseException:
+            for path, old in reversed(replaced):
+                _put_back(path, old)
+            raise
+        for _, old in replaced:
+            if old is not None:
+                _removed(old)
+        self._written.clear()
+
+    def discard(self) -> None:
+        """Remove the drafts that are left."""
+        for draft, _ in self._written:
+            _removed(draft)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{uuid4().hex}.tmp")
+
+
+def _kept(path: Path) -> Path | None:
+    """Return a second name for the file that is about to be replaced, None where there is no file."""
+    if not os.path.lexists(path):
+        return None
+    old = _beside(path)
+    try:
+        # Not followed: a link is replaced itself, not what it points to.
+        os.link(path, old, follow_symlinks=False)
+    except OSError:
+        # exFAT and some shares know no second names; files of others may not be given one (protected_hardlinks).
+        try:
+            shutil.copy2(path, old, follow_symlinks=False)
+        except BaseException:
+            _removed(old)
+            raise
+    return old
+
+
+def _put_back(path: Path, old: Path | None) -> None:
+    """Undo one replacement as far as the disk lets us: the first error is the one to tell."""
+    if old is None:
+        _removed(path)
+        return
+    with suppress(OSError):
+        old.replace(path)
+    # Two names of one file: renaming one to the other does nothing (POSIX rename), and both stay.
+    _removed(old)
+
+
+def _removed(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def together() -> Iterator[Drafts]:
+    """Write several files that take their places when the block ends well, all of them or none.
+
+    If anything raises, in the block or while they take their places, every file is as it was before and no draft is
+    left. (A process that is killed between two renames leaves some old and some new files, each of them whole.)
+    """
+    drafts = Drafts()
+    try:
+        yield drafts
+        drafts.take_places()
+    except BaseException:
+        drafts.discard()
+        raise
 
 
 @contextmanager
@@ -15,22 +186,19 @@ def replacing(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a text file that takes the place of `path` when the block ends well.
 
     Until then, and for good if the block raises, `path` stays as it was. Folders are made as needed; line ends
-    are written as given.
+    are written as given. Raises DiskFull.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{uuid4().hex}.tmp")
-    try:
-        with draft.open("x", encoding=encoding, newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    with together() as drafts, drafts.writing(path, encoding=encoding) as file:
+        yield file
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 in one step: a reader sees the old file or the new one, never a part."""
+    """Write `text` as UTF-8 in one step: a reader sees the old file or the new one, never a part. Raises DiskFull."""
     with replacing(path) as file:
         file.write(text)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` in one step: a reader sees the old file or the new one, never a part. Raises DiskFull."""
+    with replacing(path) as file:
+        file.buffer.write(data)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pipeline.document.decision import Decision, TableOut
-from pipeline.write.atomic import replacing
+from pipeline.write.atomic import Drafts, together
 from pipeline.write.cells import Cell, cell_text
 from pipeline.write.columns import TABLES, Table
 from pipeline.write.rows import ROWS
@@ -55,15 +55,23 @@ class CsvFiles:
 def write_tables(decisions: Iterable[Decision], output: Path) -> CsvFiles:
     """Write the CSV files of one run into `output`, rows in the order of the decisions.
 
-    The files over all decisions take their places together at the end; if anything raises, the old ones stay.
-    Raises OSError where the folder can't be written.
+    All files take their places together at the end; if anything raises, the old ones stay. Raises DiskFull where
+    the folder can't be written.
     """
+    with together() as drafts:
+        return draft_tables(decisions, output, drafts)
+
+
+def draft_tables(decisions: Iterable[Decision], output: Path, drafts: Drafts) -> CsvFiles:
+    """Write the CSV files of one run as drafts, to take their places with others; raises DiskFull."""
     seen: set[str] = set()
     repeated: list[str] = []
     names = _FileNames()
     document_tables: list[DocumentTable] = []
     with ExitStack() as stack:
-        files = [stack.enter_context(replacing(output / f"{table.name}.csv", encoding=ENCODING)) for table in TABLES]
+        files = [
+            stack.enter_context(drafts.writing(output / f"{table.name}.csv", encoding=ENCODING)) for table in TABLES
+        ]
         for table, file in zip(TABLES, files, strict=True):
             _write_row(file, table.header)
         for decision in decisions:
@@ -73,7 +81,7 @@ def write_tables(decisions: Iterable[Decision], output: Path) -> CsvFiles:
             seen.add(decision.id)
             for table, file in zip(TABLES, files, strict=True):
                 _write_rows(file, table, decision)
-            document_tables.extend(_write_document_tables(decision, output, names))
+            document_tables.extend(_write_document_tables(decision, output, names, drafts))
     return CsvFiles(TABLES, tuple(document_tables), tuple(repeated))
 
 
@@ -105,13 +113,15 @@ class _FileNames:
         return name
 
 
-def _write_document_tables(decision: Decision, output: Path, names: _FileNames) -> Iterator[DocumentTable]:
+def _write_document_tables(
+    decision: Decision, output: Path, names: _FileNames, drafts: Drafts
+) -> Iterator[DocumentTable]:
     for table in decision.tables:
         header = document_header(table)
         if not header:
             continue
         path = f"{TABLE_FOLDER}/{names.give(_table_name(decision, table))}.csv"
-        with replacing(output / path, encoding=ENCODING) as file:
+        with drafts.writing(output / path, encoding=ENCODING) as file:
             _write_row(file, header)
             for row in table.rows:
                 _write_row(file, [*row, *[""] * (len(header) - len(row))])

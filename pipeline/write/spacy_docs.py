@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.document.decision import Decision
 from pipeline.tokens import doc_of, docbin_of
-from pipeline.write.atomic import replacing
+from pipeline.write.atomic import write_bytes
 
 FILE_NAME = "decision.spacy"
 
@@ -22,8 +22,6 @@ def to_docbin(decision: Decision, raw: str) -> bytes:
 def write_docbin(decision: Decision, raw: str, path: Path) -> None:
     """Write the DocBin in one step: a reader sees the old file or the new one, never a part.
 
-    Raises DamagedFile, before anything is written, where `raw` is not the text of the decision.
+    Raises DamagedFile, before anything is written, where `raw` is not the text of the decision; DiskFull.
     """
-    content = to_docbin(decision, raw)
-    with replacing(path) as file:
-        file.buffer.write(content)
+    write_bytes(path, to_docbin(decision, raw))
