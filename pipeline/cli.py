@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.batch.wrong_use import WrongUse
 from pipeline.errors import ThihanhError
 
 if TYPE_CHECKING:
-    from pipeline.batch.run import Outcome
     from pipeline.trained import SecondReader
 
 app = typer.Typer(
@@ -35,6 +35,9 @@ def main() -> None:
     except ThihanhError as error:
         _say(f"{error.message_vi}\n{error.message}")
         raise SystemExit(error.exit_code) from error
+    except WrongUse as error:
+        _say(f"{error.message_vi}\n{error.message}")
+        raise SystemExit(2) from error
     except BrokenPipeError:
         # The reader of our output has gone (`thihanh schema | head`): nothing is left to say.
         sys.stderr.close()
@@ -47,7 +50,13 @@ def _say(text: str) -> None:
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục / files or folders", show_default=False)],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Tệp, thư mục, - (đầu vào chuẩn), @danh-sách / files, folders, - (standard input), @list",
+            show_default=False,
+        ),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder for the results")] = Path(
         "output"
     ),
@@ -87,6 +96,14 @@ def extract(
         bool,
         typer.Option("--fail-fast", envvar="THIHANH_FAIL_FAST", help="Dừng ở lỗi đầu tiên / stop at the first error"),
     ] = False,
+    share: Annotated[
+        str,
+        typer.Option(
+            "--shard",
+            envvar="THIHANH_SHARD",
+            help="Chỉ phần thứ i trong n phần, viết i/n / only the i-th of n shares, as i/n",
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ liệt kê tệp sẽ đọc / only list the files that would be read")
     ] = False,
@@ -96,29 +113,24 @@ def extract(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Không báo tiến độ / no progress")] = False,
 ) -> None:
     """Trích xuất nghĩa vụ từ các quyết định / extract the obligations of decisions."""
-    formats = tuple(part.strip() for part in to.split(",") if part.strip())
-    unknown = [part for part in formats if part not in FORMATS]
-    if unknown:
-        raise typer.BadParameter(f"{', '.join(unknown)}: chỉ có / only {', '.join(FORMATS)}", param_hint="--to")
+    formats = _formats(to)
     reader = _second_reader(second_reader)
     if stdout:
         _print_one(paths, reader)
         return
-    from pipeline.batch.local import files_in
+    from pipeline.batch.command import Asked, files_of, run_over
     from pipeline.batch.run import DONE
-    from pipeline.batch.run import extract as run_over
     from pipeline.batch.sandbox import Limits
 
-    files = files_in(paths)
+    files = files_of(paths, share)
     if not files:
         raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
     if dry_run:
         typer.echo("\n".join(map(str, files)))
         return
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
-    tell = _progress(len(files), quiet=quiet)
     try:
-        run = run_over(files, output, formats, tell, reader, limits, workers, fail_fast=fail_fast)
+        run = run_over(files, Asked(output, formats, reader, limits, workers, fail_fast, quiet))
     except KeyboardInterrupt:
         _say("đã dừng, không tệp nào dở dang; hãy chạy lại\nstopped, no file is left half done; run it again")
         raise typer.Exit(130) from None
@@ -147,6 +159,14 @@ def doctor() -> None:
         typer.echo(f"{what}\n  {state}")
 
 
+def _formats(to: str) -> tuple[str, ...]:
+    formats = tuple(part.strip() for part in to.split(",") if part.strip())
+    unknown = [part for part in formats if part not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: chỉ có / only {', '.join(FORMATS)}", param_hint="--to")
+    return formats
+
+
 def _second_reader(wanted: bool | None) -> SecondReader | None:
     """Return the second reader as asked for; where nothing was asked and its model is missing, say so and go on."""
     if wanted is False:
@@ -163,35 +183,47 @@ def _second_reader(wanted: bool | None) -> SecondReader | None:
         return None
 
 
-def _print_one(paths: list[Path], reader: SecondReader | None) -> None:
-    if len(paths) != 1 or paths[0].is_dir():
+def _print_one(paths: list[str], reader: SecondReader | None) -> None:
+    if len(paths) != 1 or Path(paths[0]).is_dir():
         raise typer.BadParameter("--stdout cần đúng một tệp / takes exactly one file", param_hint="PATHS")
     from pipeline.batch.local import decision_of
     from pipeline.write.decision_json import to_json
 
-    decision, _ = decision_of(paths[0], reader)
+    decision, _ = decision_of(Path(paths[0]), reader)
     typer.echo(to_json(decision), nl=False)
 
 
-class _Lines:
-    """Tells of each file as it is done: a counter on a terminal, a line for each failure elsewhere."""
+@app.command()
+def watch(
+    inbox: Annotated[Path, typer.Argument(help="Thư mục nhận tệp / folder that files arrive in")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder for the results")] = Path(
+        "output"
+    ),
+    to: Annotated[str, typer.Option("--to", help="Định dạng / formats: json, csv, spacy")] = "json,csv",
+    settle: Annotated[
+        float,
+        typer.Option(
+            "--settle", min=0.1, envvar="THIHANH_SETTLE", help="Số giây tệp phải đứng yên / seconds a file has to rest"
+        ),
+    ] = 5.0,
+    interval: Annotated[
+        float,
+        typer.Option("--interval", min=0.1, envvar="THIHANH_INTERVAL", help="Số giây giữa hai lần xem / between looks"),
+    ] = 2.0,
+    workers: Annotated[int, typer.Option("--workers", "-j", min=1, max=256, envvar="THIHANH_WORKERS")] = 1,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, envvar="THIHANH_TIMEOUT")] = 300.0,
+    memory: Annotated[int, typer.Option("--memory", min=256, envvar="THIHANH_MEMORY")] = 2000,
+    once: Annotated[
+        bool, typer.Option("--once", help="Xử lý những gì đang có rồi thôi / read what is there and end")
+    ] = False,
+) -> None:
+    """Đọc các tệp khi chúng đến, chuyển vào done/ hoặc failed/MÃ/ / read files as they arrive and move them aside."""
+    from pipeline.batch.command import Asked, watch_inbox
+    from pipeline.batch.sandbox import Limits
 
-    def __init__(self, total: int, *, quiet: bool) -> None:
-        self._total = total
-        self._done = 0
-        self._quiet = quiet
-        self._terminal = sys.stderr.isatty()
-
-    def __call__(self, outcome: Outcome) -> None:
-        self._done += 1
-        if outcome.exit_code:
-            _say(f"{'' if not self._terminal else chr(13)}{outcome.outcome}: {outcome.message_vi}\n  {outcome.message}")
-        elif self._terminal and not self._quiet:
-            typer.echo(f"\r{self._done}/{self._total} {outcome.name[:60]:60}", err=True, nl=self._done == self._total)
-
-
-def _progress(total: int, *, quiet: bool) -> _Lines:
-    return _Lines(total, quiet=quiet)
+    limits = Limits(seconds=timeout, memory=memory * 1_000_000)
+    asked = Asked(output, _formats(to), _second_reader(None), limits, workers)
+    watch_inbox(inbox, asked, settle=settle, interval=interval, once=once)
 
 
 @app.command()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from clean_decision import CLEAN
 from typer.testing import CliRunner
 
+from pipeline.batch.lock import output_lock
 from pipeline.batch.run import Run, extract
+from pipeline.batch.wrong_use import WrongUse
 from pipeline.cli import app
+from pipeline.errors import Locked
 
 TABLE = (
     "<p>QUYẾT ĐỊNH</p><p>Số: 77/QĐ-UBND</p><p>Điều 1. Số phao:</p><table><tr><th>Bến<th>Phao<tr><td>Lau<td>4</table>"
@@ -129,3 +133,47 @@ def test_every_step_and_the_memory_of_a_file_are_told(files: Path) -> None:
     assert told["steps"] == ["first: OK"]
     assert 20 < told["rss"] < 2000
     assert run.outcomes[0].seconds > 0
+
+
+def test_a_second_run_on_the_same_output_leaves(files: Path) -> None:
+    with output_lock(files / "out"):
+        result = CliRunner().invoke(app, ["extract", str(files / "good.txt"), "-o", str(files / "out"), "-q"])
+    assert isinstance(result.exception, Locked)
+    assert not list((files / "out").glob("*/decision.json"))
+
+
+def test_shares_of_machines_are_all_files_once(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number}.txt").write_text("x", "utf-8")
+    shares = [
+        CliRunner().invoke(app, ["extract", str(tmp_path), "--shard", f"{part}/3", "--dry-run"]).stdout.split()
+        for part in (1, 2, 3)
+    ]
+    assert sorted(path for share in shares for path in share) == sorted(map(str, tmp_path.glob("*.txt")))
+    assert isinstance(
+        CliRunner().invoke(app, ["extract", str(tmp_path), "--shard", "4/3", "--dry-run"]).exception, WrongUse
+    )
+
+
+def test_a_watched_folder_is_read_and_put_aside(files: Path) -> None:
+    inbox, output = files / "inbox", files / "out"
+    inbox.mkdir()
+    for name, number in (("one.txt", "77"), ("two.txt", "78")):
+        (inbox / name).write_text(CLEAN.replace("77/QĐ", f"{number}/QĐ"), "utf-8")
+        (inbox / f"{number}.txt").write_text(" ", "utf-8")
+        result = CliRunner().invoke(app, ["watch", str(inbox), "-o", str(output), "--settle", "0.2", "--once"])
+        assert result.exit_code == 0, result.output
+        assert (inbox / "done" / name).is_file()
+        assert (inbox / "failed" / "EMPTY" / f"{number}.txt").is_file()
+    # The CSV files hold both, and the same decision in another file has a folder of its own.
+    assert {"77/QĐ-UBND", "78/QĐ-UBND"} <= set(
+        re.findall(r"7\d/QĐ-UBND", (output / "obligations.csv").read_text("utf-8-sig"))
+    )
+    (inbox / "again.txt").write_text(CLEAN + " ", "utf-8")
+    CliRunner().invoke(app, ["watch", str(inbox), "-o", str(output), "--settle", "0.2", "--once"])
+    assert sorted(path.parent.name for path in output.glob("77-*/decision.json"))[1].endswith("~2")
+
+
+def test_the_output_may_not_lie_in_the_inbox(files: Path) -> None:
+    result = CliRunner().invoke(app, ["watch", str(files), "-o", str(files / "out"), "--once"])
+    assert isinstance(result.exception, WrongUse)

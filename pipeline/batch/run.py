@@ -6,7 +6,9 @@ import hashlib
 import json
 import stat
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,7 +20,8 @@ from pipeline.document.decision import SCHEMA_VERSION, Decision
 from pipeline.errors import SOME_FAILED, MissingFile, ThihanhError, TooLarge
 from pipeline.trained import MODEL, SecondReader
 from pipeline.write import write_text
-from pipeline.write.decision_json import to_json
+from pipeline.write.atomic import make_folder
+from pipeline.write.decision_json import from_json, to_json
 
 OK, PARTIAL, DUPLICATE = "OK", "OK_PARTIAL", "DUPLICATE_OF"
 """The outcomes of a file that gave a decision, a part of one, or that has the bytes of another one of the run."""
@@ -55,7 +58,8 @@ class Run:
     """A run over many files: its options, its outcomes so far, and the folders that are taken.
 
     `reader` is the second reader, None for the rules alone; `workers` files are read at a time, each within `limits`; with
-    `fail_fast` the first error ends the run.
+    `fail_fast` the first error ends the run. A run that `gathers` adds to what lies in the output: it overwrites no decision of
+    another file, and its CSV files hold all decisions there.
     """
 
     output: Path
@@ -64,6 +68,7 @@ class Run:
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     fail_fast: bool = False
+    gathers: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     csv_written: bool = False
@@ -171,13 +176,25 @@ def _settled(run: Run, done: Done) -> tuple[Outcome, Decision | None]:
 def _folder(run: Run, identity: str) -> str:
     """Return the folder of a decision; a second file with the same number and day (its scan, its Word file) has its own."""
     count = run._taken.get(identity, 0) + 1
+    while run.gathers and (run.output / _numbered(identity, count) / "decision.json").exists():
+        count += 1
     run._taken[identity] = count
+    return _numbered(identity, count)
+
+
+def _numbered(identity: str, count: int) -> str:
     return identity if count == 1 else f"{identity}~{count}"
+
+
+def gathered(output: Path) -> Iterator[Decision]:
+    """Yield the decisions that lie in an output folder, by the names of their folders; one that can't be read is left out."""
+    for path in sorted(output.glob("*/decision.json")):
+        with suppress(ValueError, OSError):
+            yield from_json(path.read_text("utf-8"))
 
 
 def _write(run: Run, decision: Decision, raw: str, folder: str) -> None:
     place = run.output / folder
-    place.mkdir(parents=True, exist_ok=True)
     write_text(place / "source.txt", raw)
     write_text(place / "decision.json", to_json(decision))
     if "spacy" in run.formats:
@@ -196,23 +213,27 @@ def extract(
     workers: int = 1,
     *,
     fail_fast: bool = False,
+    gathers: bool = False,
 ) -> Run:
     """Run over the files and write everything that was asked for, `run.json` last; return the run.
 
     Where no file gave a decision, no CSV file is written: those of an earlier run stay as they were.
     """
     began = time.perf_counter()
-    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast)
-    output.mkdir(parents=True, exist_ok=True)
+    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast, gathers)
+    make_folder(output)
     decisions = extracted(run, files, seen)
     first = next(decisions, None)
     if first is not None and "csv" in formats:
         from pipeline.write.datapackage import write_package
 
-        run.repeated = list(write_package(chain([first], decisions), output).repeated)
+        written: Iterator[Decision] = chain([first], decisions)
+        if gathers:
+            deque(written, maxlen=0)
+            written = gathered(output)
+        run.repeated = list(write_package(written, output).repeated)
         run.csv_written = True
-    for _ in decisions:
-        pass
+    deque(decisions, maxlen=0)
     write_text(output / "run.json", run_text(run, time.perf_counter() - began))
     return run
 

@@ -1,0 +1,92 @@
+"""What `thihanh extract` and `thihanh watch` do: inputs, a lock on the output, progress, and a run over the files."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from pipeline.batch.inbox import Inbox, watch
+from pipeline.batch.inputs import inputs, shard
+from pipeline.batch.lock import output_lock
+from pipeline.batch.progress import Progress
+from pipeline.batch.run import DONE, Outcome, Run, extract
+from pipeline.batch.sandbox import Limits
+from pipeline.trained import SecondReader
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command was asked for: where to write and in which formats, how to read, and whether to tell of it."""
+
+    output: Path
+    formats: tuple[str, ...]
+    reader: SecondReader | None
+    limits: Limits
+    workers: int
+    fail_fast: bool = False
+    quiet: bool = False
+
+
+def files_of(arguments: Sequence[str], share: str = "") -> list[Path]:
+    """Return the files that arguments name; `share` ("2/5") takes the second of five shares of them.
+
+    Raises WrongUse for a share that is none, MissingFile and UnreadableText for a list that can't be read.
+    """
+    found = list(inputs(arguments))
+    if not share:
+        return found
+    part, _, whole = share.partition("/")
+    return list(shard(found, int(part) if part.isdigit() else 0, int(whole) if whole.isdigit() else 0))
+
+
+def run_over(files: list[Path], asked: Asked) -> Run:
+    """Read files and write what was found; raises Locked where another run writes to the same output."""
+    with output_lock(asked.output), Progress(len(files), quiet=asked.quiet) as progress:
+        return extract(
+            files, asked.output, asked.formats, lambda outcome: _tell(progress, outcome), asked.reader, asked.limits,
+            asked.workers, fail_fast=asked.fail_fast,
+        )  # fmt: skip
+
+
+def _tell(progress: Progress, outcome: Outcome) -> None:
+    code = "OK" if outcome.outcome in DONE else outcome.outcome
+    progress.one(outcome.name, code, outcome.message_vi, outcome.message)
+
+
+def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, once: bool) -> None:
+    """Read the files of a folder as they arrive, and move each to `done/` or `failed/CODE/`, until a signal ends it.
+
+    A decision of an earlier file is never overwritten; the CSV files hold everything in the output.
+    Raises WrongUse for a folder that is none, or that holds the output.
+    """
+    inbox = Inbox(folder, output=asked.output, settle=settle)
+    stop = threading.Event()
+
+    def leave(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        watch(inbox, lambda files: _batch(files, asked), interval=interval, once=once, stop=stop)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _batch(files: list[Path], asked: Asked) -> dict[Path, str]:
+    with output_lock(asked.output, wait=60.0):
+        run = extract(files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers, gathers=True)
+    return {
+        path: "OK" if outcome.outcome in DONE else outcome.outcome
+        for path, outcome in zip(files, run.outcomes, strict=True)
+    }
+
+
+def _say(outcome: Outcome) -> None:
+    with Progress(1, quiet=True, stream=sys.stderr) as progress:
+        _tell(progress, outcome)
