@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     Table,
@@ -74,7 +73,6 @@ work = Table(
     Column("notes", Integer, nullable=False),
     Column("result_sha256", _TEXT, nullable=False),
     UniqueConstraint("sha256", "version", "config"),
-    Index("ledger_work_outcome", "state", "outcome"),
     sqlite_strict=True,
 )
 
