@@ -19,7 +19,7 @@ run: setup ## extract the sample decisions into output/
 test: setup debian ## run the tests
 	@$(BIN)/python -m pytest
 
-debian: ## install the Debian packages that tests of scans and old Word need, or name them
+debian: ## install the Debian packages that tests of scans, old Word and PostgreSQL need, or name them
 	@tests/debian_parts.sh
 
 check: setup debian ## what has to hold: ruff, mypy, import layers, tests

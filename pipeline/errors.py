@@ -176,6 +176,13 @@ class DiskFull(ThihanhError):
     exit_code = 25
 
 
+class LedgerError(ThihanhError):
+    """The ledger of a run can't be opened, read or written; no file is to blame."""
+
+    code = "LEDGER"
+    exit_code = 26
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -202,5 +209,6 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     Crashed,
     Locked,
     DiskFull,
+    LedgerError,
 )
-"""Every error that a document can end in, each documented in `docs/outcomes.md`."""
+"""Every error that a document or a run can end in, each documented in `docs/outcomes.md`."""

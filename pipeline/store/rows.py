@@ -1,0 +1,179 @@
+"""Rows of the ledger as its rules see them: found, chosen, ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+
+from pipeline.store import tables
+from pipeline.store.database import insert_new
+from pipeline.store.names import names, stored
+from pipeline.store.rules import CRASH, LOST, Claim, Key, Result, Standing, Verdict, after, after_loss, lost, verdict
+from pipeline.store.tables import NOTHING, attempt, work
+from pipeline.store.where import Where
+
+STANDING = (
+    work.c.state, work.c.outcome, work.c.forced, work.c.lease_until, work.c.tries, work.c.crashes, work.c.not_before,
+)  # fmt: skip
+"""The columns that `standing` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is known of one key; `name` is the first name under which its bytes were met.
+
+    `result` is that of the last attempt that ended (its outcome is "" where none has, CRASH where a lease ran out),
+    `ended` is its end, `attempt` and `worker` are those of the last attempt, and `verdict` is what a claim would say.
+    """
+
+    key: Key
+    name: str
+    verdict: Verdict
+    attempt: int
+    worker: str
+    ended: float
+    not_before: float
+    result: Result
+
+
+def standing(row: Mapping[str, Any] | RowMapping) -> Standing:
+    """Return what the rules need of a row with the columns `STANDING`."""
+    values = {column.name: row[column.name] for column in STANDING}
+    return Standing(**{**values, "forced": bool(values["forced"])})
+
+
+def of_key(key: Key) -> Select[Any]:
+    """Return the query for the row of a key."""
+    same = (work.c.sha256 == key.sha256, work.c.version == key.version, work.c.config == key.config)
+    return select(work).where(*same)
+
+
+def held(connection: Connection, claim: Claim) -> RowMapping | None:
+    """Return the row, locked, on which a claim still holds the lease; None where it was taken over, ended or forgotten.
+
+    Raises ValueError for a claim that never held one.
+    """
+    if claim.verdict != "work":
+        raise ValueError(f"a claim that says {claim.verdict!r} holds no lease")
+    query = of_key(claim.key).where(work.c.state == "running", work.c.attempt == claim.attempt).with_for_update()
+    return connection.execute(query).mappings().first()
+
+
+def chosen(
+    connection: Connection,
+    meant: Collection[Any],
+    outcomes: Collection[str],
+    where: Where,
+    now: float,
+    *,
+    lock: bool = False,
+) -> Iterator[RowMapping]:
+    """Yield the rows for which the SQL conditions `meant`, the outcomes (if any) and `where` hold, by first name.
+
+    A lease that ran out has the outcome CRASH here. With `lock`, PostgreSQL leaves out rows that somebody is writing.
+    """
+    query = select(work, tables.file.c.first_name).join(tables.file).where(work.c.state != "open", *meant)
+    query = query.order_by(tables.file.c.first_name, work.c.sha256, work.c.version, work.c.config)
+    if lock:
+        query = query.with_for_update(of=work, skip_locked=True)
+    known = names(connection) if where.by_name else {}
+    for row in connection.execute(query).mappings():
+        outcome = CRASH if lost(standing(row), now) else row["outcome"]
+        if (not outcomes or outcome in outcomes) and where.holds(row["version"], outcome, known.get(row["sha256"], ())):
+            yield row
+
+
+def shown(row: RowMapping, now: float) -> Row:
+    """Return a row, with its first name, as users of the ledger see it."""
+    place = standing(row)
+    said = verdict(place, now)
+    key = Key(row["sha256"], row["version"], row["config"])
+    ended, not_before = row["ended"], row["not_before"]
+    result = Result(
+        row["outcome"], row["decision_id"], row["folder"], row["message"], row["message_vi"], row["seconds"],
+        row["rss_mb"], tuple(json.loads(row["steps"])), row["obligations"], row["notes"], row["result_sha256"],
+    )  # fmt: skip
+    if lost(place, now):
+        result, ended, not_before = LOST, row["lease_until"], row["lease_until"]
+    return Row(key, row["first_name"], said, row["attempt"], row["worker"], ended, not_before, result)
+
+
+def claimed(key: Key, row: RowMapping, said: Verdict, number: int = 0) -> Claim:
+    """Return the answer to a claim from the row as it was before; `number` is that of a new attempt."""
+    return Claim(
+        said, number or row["attempt"], key, row["outcome"], row["folder"], row["message"], row["message_vi"],
+        row["not_before"],
+    )  # fmt: skip
+
+
+def add(connection: Connection, key: Key) -> None:
+    """Make the row of a key, unless somebody just did."""
+    connection.execute(
+        insert_new(connection, work).values(
+            sha256=key.sha256, version=key.version, config=key.config, state="open", attempt=0, worker="", forced=0,
+            lease_until=0.0, **NOTHING,
+        )
+    )  # fmt: skip
+
+
+def start(connection: Connection, row: RowMapping, worker: str, lease: float, now: float, *, force: bool) -> int:
+    """Write down that an attempt begins; return its number."""
+    number: int = row["attempt"] + 1
+    same = {"worker": stored(worker), "forced": int(force)}
+    connection.execute(
+        insert(attempt).values(
+            work=row["id"], number=number, started=now, outcome="", message="", seconds=0.0, rss_mb=0.0, **same
+        )
+    )
+    values = {"state": "running", "attempt": number, "lease_until": now + lease, **same}
+    connection.execute(update(work).where(work.c.id == row["id"]).values(values))
+    return number
+
+
+def renew(connection: Connection, row: RowMapping, until: float) -> None:
+    """Write down until when the lease of a row holds."""
+    connection.execute(update(work).where(work.c.id == row["id"]).values(lease_until=until))
+
+
+def end(connection: Connection, row: RowMapping, result: Result, now: float) -> None:
+    """Write down how the running attempt of a row ended."""
+    _end(connection, row, after(standing(row), result.outcome, now), result, now)
+
+
+def strike(connection: Connection, row: RowMapping) -> None:
+    """Write down that the running attempt of a row came to nothing: its lease ran out."""
+    _end(connection, row, after_loss(standing(row)), LOST, row["lease_until"])
+
+
+def give_back(connection: Connection, row: RowMapping) -> None:
+    """Write down that the running attempt of a row never took place."""
+    same = (attempt.c.work == row["id"], attempt.c.number == row["attempt"])
+    connection.execute(update(attempt).where(*same).values(outcome="RELEASED"))
+    state = "ended" if row["outcome"] else "open"
+    connection.execute(update(work).where(work.c.id == row["id"]).values(state=state, forced=0))
+
+
+def clear(connection: Connection, row: RowMapping) -> None:
+    """Make the row of a key as if nothing were known of it; the numbers of its attempts go on."""
+    connection.execute(update(work).where(work.c.id == row["id"]).values(state="open", forced=0, **NOTHING))
+
+
+def _end(connection: Connection, row: RowMapping, place: Standing, result: Result, now: float) -> None:
+    texts = {
+        name: stored(getattr(result, name))
+        for name in ("outcome", "decision_id", "folder", "message", "message_vi", "result_sha256")
+    }
+    measured = {"ended": now, "seconds": result.seconds, "rss_mb": result.rss_mb}
+    values = {
+        **texts, **measured, "state": place.state, "forced": int(place.forced), "tries": place.tries,
+        "crashes": place.crashes, "not_before": place.not_before, "steps": stored(json.dumps(list(result.steps))),
+        "obligations": result.obligations, "notes": result.notes,
+    }  # fmt: skip
+    connection.execute(update(work).where(work.c.id == row["id"]).values(values))
+    same = (attempt.c.work == row["id"], attempt.c.number == row["attempt"])
+    told = {**measured, "outcome": texts["outcome"], "message": texts["message"]}
+    connection.execute(update(attempt).where(*same).values(told))
