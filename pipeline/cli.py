@@ -104,6 +104,17 @@ def extract(
             help="Chỉ phần thứ i trong n phần, viết i/n / only the i-th of n shares, as i/n",
         ),
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Đọc lại cả những tệp đã xong / read again what is done")
+    ] = False,
+    ledger: Annotated[
+        str,
+        typer.Option(
+            "--db",
+            envvar="THIHANH_DB",
+            help="Sổ theo dõi: tệp SQLite hoặc URL PostgreSQL / the ledger: SQLite file or URL",
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ liệt kê tệp sẽ đọc / only list the files that would be read")
     ] = False,
@@ -122,7 +133,7 @@ def extract(
     from pipeline.batch.run import DONE
     from pipeline.batch.sandbox import Limits
 
-    files = files_of(paths, share)
+    files = files_of(paths, output, share)
     if not files:
         raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
     if dry_run:
@@ -130,7 +141,7 @@ def extract(
         return
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
     try:
-        run = run_over(files, Asked(output, formats, reader, limits, workers, fail_fast, quiet))
+        run = run_over(files, Asked(output, formats, reader, limits, workers, fail_fast, quiet, ledger, force))
     except KeyboardInterrupt:
         _say("đã dừng, không tệp nào dở dang; hãy chạy lại\nstopped, no file is left half done; run it again")
         raise typer.Exit(130) from None
@@ -224,6 +235,50 @@ def watch(
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
     asked = Asked(output, _formats(to), _second_reader(None), limits, workers)
     watch_inbox(inbox, asked, settle=settle, interval=interval, once=once)
+
+
+_OUTPUT = Annotated[Path, typer.Option("--output", "-o", help="Thư mục kết quả / folder of the results")]
+_DB = Annotated[str, typer.Option("--db", envvar="THIHANH_DB", help="Sổ theo dõi / the ledger")]
+
+
+@app.command()
+def status(output: _OUTPUT = Path("output"), ledger: _DB = "") -> None:
+    """Cho biết đã làm gì, kết cục ra sao / show what was done and what became of it."""
+    from pipeline.batch.command import ledger_of
+
+    with ledger_of(output, ledger) as book:
+        for code, count in sorted(book.counts().items()):
+            typer.echo(f"{count:8} {code}")
+        for row in book.results():
+            if row.result is not None and row.result.message:
+                typer.echo(f"{row.result.outcome}: {row.result.message_vi}\n  {row.result.message}")
+
+
+@app.command()
+def retry(output: _OUTPUT = Path("output"), ledger: _DB = "") -> None:
+    """Để lượt chạy sau đọc lại những tệp chưa xong / let the next run read again what failed."""
+    from pipeline.batch.command import forget_failed
+
+    count = forget_failed(output, ledger)
+    typer.echo(f"{count} tệp sẽ được đọc lại / files will be read again")
+
+
+@app.command()
+def reprocess(
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where", help="Ví dụ / for example: version<1.2, outcome=TIMEOUT, name~2025*", show_default=False
+        ),
+    ],
+    output: _OUTPUT = Path("output"),
+    ledger: _DB = "",
+) -> None:
+    """Để lượt chạy sau đọc lại những tệp đã chọn / let the next run read again the files chosen."""
+    from pipeline.batch.command import forget_where
+
+    count = forget_where(output, ledger, where)
+    typer.echo(f"{count} tệp sẽ được đọc lại / files will be read again")
 
 
 @app.command()

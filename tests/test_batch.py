@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from clean_decision import CLEAN
+from click.testing import Result
 from typer.testing import CliRunner
 
 from pipeline.batch.lock import output_lock
 from pipeline.batch.run import Run, extract
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.cli import app
-from pipeline.errors import Locked
+from pipeline.errors import Locked, MissingFile
+from pipeline.store import LEDGER_FILE, open_ledger
 
 TABLE = (
     "<p>QUYẾT ĐỊNH</p><p>Số: 77/QĐ-UBND</p><p>Điều 1. Số phao:</p><table><tr><th>Bến<th>Phao<tr><td>Lau<td>4</table>"
@@ -177,3 +182,82 @@ def test_a_watched_folder_is_read_and_put_aside(files: Path) -> None:
 def test_the_output_may_not_lie_in_the_inbox(files: Path) -> None:
     result = CliRunner().invoke(app, ["watch", str(files), "-o", str(files / "out"), "--once"])
     assert isinstance(result.exception, WrongUse)
+
+
+# The ledger
+
+
+def told(output: Path) -> dict[str, tuple[str, bool]]:
+    inputs = json.loads((output / "run.json").read_text("utf-8"))["inputs"]
+    return {one["name"]: (one["outcome"], one["earlier"]) for one in inputs}
+
+
+def thihanh(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
+def test_a_second_run_does_only_what_is_new(files: Path) -> None:
+    output = files / "out"
+    thihanh("extract", files, "-o", output, "-q")
+    assert told(output) == {"empty.txt": ("EMPTY", False), "good.txt": ("OK", False)}
+    before = (output / "obligations.csv").read_bytes()
+    (files / "new.txt").write_text(CLEAN.replace("77/QĐ", "78/QĐ"), "utf-8")
+    assert thihanh("extract", files, "-o", output, "-q").exit_code == 11
+    assert told(output) == {"empty.txt": ("EMPTY", True), "good.txt": ("OK", True), "new.txt": ("OK", False)}
+    csv = (output / "obligations.csv").read_bytes()
+    assert before.splitlines()[1] in csv, "the CSV files hold what was done before"
+    assert b"78/Q" in csv
+
+
+def test_force_and_retry_and_reprocess_do_again(files: Path) -> None:
+    output = files / "out"
+    thihanh("extract", files, "-o", output, "-q")
+    assert thihanh("extract", files / "good.txt", "-o", output, "-q", "--force").exit_code == 0
+    assert told(output) == {"good.txt": ("OK", False)}
+    assert [path.name for path in output.iterdir() if path.is_dir()] == ["77-QD-UBND-2031-03-02"]
+    assert thihanh("retry", "-o", output).stdout.startswith("1 ")
+    thihanh("extract", files, "-o", output, "-q")
+    assert told(output) == {"empty.txt": ("EMPTY", False), "good.txt": ("OK", True)}
+    assert thihanh("reprocess", "-o", output, "--where", "outcome=OK").stdout.startswith("1 ")
+    thihanh("extract", files, "-o", output, "-q")
+    assert told(output) == {"empty.txt": ("EMPTY", True), "good.txt": ("OK", False)}
+    shown = thihanh("status", "-o", output).stdout
+    assert re.search(r"1 EMPTY", shown)
+    assert re.search(r"1 OK", shown)
+    assert "tệp rỗng" in shown
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(files: Path) -> None:
+    for number in range(30):
+        (files / f"{number}.txt").write_text(CLEAN.replace("77/QĐ", f"{100 + number}/QĐ"), "utf-8")
+    output, clean = files / "out", files / "clean"
+    call = "from pipeline.cli import main; main()"
+    command = [sys.executable, "-c", call, "extract", str(files), "-o", str(output), "-q", "--no-second-reader"]
+    going = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    while going.poll() is None and len(list(output.glob("*/decision.json"))) < 5:
+        time.sleep(0.005)
+    going.kill()
+    going.wait()
+    done = len(list(output.glob("*/decision.json")))
+    assert 5 <= done < 31, "it was killed in the middle"
+    extract(sorted(files.glob("*.txt")), clean, ("json", "csv"), lambda outcome: None)
+    later = time.time() + 3600  # when the leases of the killed run are out
+    with open_ledger(str(output / LEDGER_FILE)) as ledger:
+        ledger.forget(outcomes={"CRASH"}, now=later)
+    assert (
+        thihanh(
+            "extract", files / "good.txt", *sorted(files.glob("[0-9]*.txt")), "-o", output, "-q", "--no-second-reader"
+        ).exit_code
+        == 0
+    )
+    assert sum(earlier for _, earlier in told(output).values()) >= 5
+    for path in clean.glob("*/decision.json"):
+        assert (output / path.relative_to(clean)).read_bytes() == path.read_bytes()
+    for path in clean.glob("*.csv"):
+        ours, theirs = ((folder / path.name).read_bytes().splitlines() for folder in (output, clean))
+        assert sorted(ours) == sorted(theirs)
+
+
+def test_without_a_ledger_there_is_nothing_to_tell(files: Path) -> None:
+    result = thihanh("status", "-o", files / "nothing")
+    assert isinstance(result.exception, MissingFile)

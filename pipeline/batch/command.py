@@ -16,6 +16,8 @@ from pipeline.batch.lock import output_lock
 from pipeline.batch.progress import Progress
 from pipeline.batch.run import DONE, Outcome, Run, extract
 from pipeline.batch.sandbox import Limits
+from pipeline.errors import ERRORS, MissingFile
+from pipeline.store import LEDGER_FILE, Ledger, open_ledger, parse_where
 from pipeline.trained import SecondReader
 
 
@@ -30,14 +32,19 @@ class Asked:
     workers: int
     fail_fast: bool = False
     quiet: bool = False
+    ledger: str = ""
+    force: bool = False
 
 
-def files_of(arguments: Sequence[str], share: str = "") -> list[Path]:
+def files_of(arguments: Sequence[str], output: Path, share: str = "") -> list[Path]:
     """Return the files that arguments name; `share` ("2/5") takes the second of five shares of them.
+
+    What lies in the output is no input: an output folder may stand below the folder that is read.
 
     Raises WrongUse for a share that is none, MissingFile and UnreadableText for a list that can't be read.
     """
-    found = list(inputs(arguments))
+    place = output.resolve()
+    found = [path for path in inputs(arguments) if place not in path.absolute().parents]
     if not share:
         return found
     part, _, whole = share.partition("/")
@@ -46,10 +53,14 @@ def files_of(arguments: Sequence[str], share: str = "") -> list[Path]:
 
 def run_over(files: list[Path], asked: Asked) -> Run:
     """Read files and write what was found; raises Locked where another run writes to the same output."""
-    with output_lock(asked.output), Progress(len(files), quiet=asked.quiet) as progress:
+    with (
+        output_lock(asked.output),
+        open_ledger(asked.ledger or str(asked.output / LEDGER_FILE)) as ledger,
+        Progress(len(files), quiet=asked.quiet) as progress,
+    ):
         return extract(
             files, asked.output, asked.formats, lambda outcome: _tell(progress, outcome), asked.reader, asked.limits,
-            asked.workers, fail_fast=asked.fail_fast,
+            asked.workers, fail_fast=asked.fail_fast, ledger=ledger, force=asked.force,
         )  # fmt: skip
 
 
@@ -79,8 +90,10 @@ def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, o
 
 
 def _batch(files: list[Path], asked: Asked) -> dict[Path, str]:
-    with output_lock(asked.output, wait=60.0):
-        run = extract(files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers, gathers=True)
+    with output_lock(asked.output, wait=60.0), open_ledger(asked.ledger or str(asked.output / LEDGER_FILE)) as ledger:
+        run = extract(
+            files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers, ledger=ledger
+        )
     return {
         path: "OK" if outcome.outcome in DONE else outcome.outcome
         for path, outcome in zip(files, run.outcomes, strict=True)
@@ -90,3 +103,30 @@ def _batch(files: list[Path], asked: Asked) -> dict[Path, str]:
 def _say(outcome: Outcome) -> None:
     with Progress(1, quiet=True, stream=sys.stderr) as progress:
         _tell(progress, outcome)
+
+
+def ledger_of(output: Path, url: str) -> Ledger:
+    """Return the ledger of an output folder, or the one that is named; raises MissingFile where the folder has none."""
+    place = output / LEDGER_FILE
+    if not url and not place.is_file():
+        raise MissingFile(
+            f"{place}: there is no ledger; nothing was extracted here yet",
+            f"{place}: chưa có sổ theo dõi; chưa trích xuất gì vào đây",
+        )
+    return open_ledger(url or str(place))
+
+
+def forget_failed(output: Path, url: str) -> int:
+    """Let the next run read again what failed; return how many files that are."""
+    codes = {error.code for error in ERRORS}
+    with ledger_of(output, url) as ledger:
+        return ledger.forget(outcomes=codes)
+
+
+def forget_where(output: Path, url: str, where: str) -> int:
+    """Let the next run read again the files that `where` chooses; return how many they are.
+
+    Raises WrongWhere for conditions that can't be read, or for none at all.
+    """
+    with ledger_of(output, url) as ledger:
+        return ledger.forget(where=parse_where(where))

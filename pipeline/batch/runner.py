@@ -25,6 +25,7 @@ from pipeline.batch.child import ENGINES, serve, warm
 from pipeline.batch.sandbox import Limits
 from pipeline.document.decision import Decision
 from pipeline.errors import ThihanhError
+from pipeline.store import Claim
 from pipeline.trained import SecondReader
 from pipeline.write.decision_json import from_json
 
@@ -38,7 +39,8 @@ _GRACE = 5.0
 class Job:
     """A file to read: its path, the name that it goes by, and the engine (one of `child.ENGINES`).
 
-    `number` is its place in the run, `sha256` the hash of its bytes; a file that was `refused` is not read.
+    `number` is its place in the run, `sha256` the hash of its bytes, `claim` the ledger's answer; a file that was `refused`, or
+    is `settled` already, is not read.
     """
 
     path: Path
@@ -47,6 +49,8 @@ class Job:
     number: int = 0
     sha256: str = ""
     refused: ThihanhError | None = None
+    claim: Claim | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class _Pool:
                         job.refused.message_vi,
                         job.refused.exit_code,
                     )
+                elif job.settled:
+                    yield Done(job, "")
                 else:
                     self._start(job)
             for child in self._ready():

@@ -175,3 +175,10 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill all that is left of the session that the program was started in."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def available() -> tuple[str, ...]:
+    """Return which of the outside programs that readers use are there: what can be read depends on them."""
+    names = {"THIHANH_TESSERACT": ["tesseract"], "THIHANH_SOFFICE": ["soffice", "libreoffice"]}
+    found = [find(some, variable) for variable, some in names.items()]
+    return tuple(str(path) for path in (*found, find(["antiword"]), find(["catdoc"])) if path is not None)

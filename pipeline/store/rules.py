@@ -16,6 +16,9 @@ State = Literal["open", "running", "ended"]
 """Where a key stands: nothing is known of it (given back, forgotten); an attempt runs; the last attempt ended."""
 
 OK = "OK"
+DONE = frozenset({OK, "OK_PARTIAL"})
+"""Outcomes that gave a decision, or as much of one as there was time for."""
+
 CRASH = "CRASH"
 
 PASSING = frozenset({"TIMEOUT", "MEMORY", "CRASH", "DISK_FULL", "INTERNAL"})
@@ -128,7 +131,7 @@ def verdict(standing: Standing, now: float, *, force: bool = False) -> Verdict:
         standing = after_loss(standing)
     if force or standing.state == "open":
         return "work"
-    if standing.outcome == OK:
+    if standing.outcome in DONE:
         return "done"
     if standing.crashes >= MOST_CRASHES:
         return "quarantined"
