@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from pipeline import __version__
 from pipeline.document.decision import SCHEMA_VERSION, Decision
-from pipeline.errors import SOME_FAILED, InternalError, MissingFile, NotADocument, ThihanhError
+from pipeline.errors import SOME_FAILED, InternalError, MissingFile, NotADocument, OutOfMemory, ThihanhError
+from pipeline.read import limits
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import Work, published, worked
 from pipeline.trained import MODEL, SecondReader
@@ -67,7 +70,8 @@ class Run:
 def files_in(paths: list[Path]) -> list[Path]:
     """Return the files to read: those named, and in folders every file with a known ending, sorted by path.
 
-    Read-me files and hidden ones are left out of folders. A path that is not there is kept, and fails by name.
+    Read-me files and hidden ones are left out of folders, and so is what is no regular file: links, which may lead out
+    of the folder or round in it, pipes and devices. A path that is not there is kept, and fails by name.
     """
     found: list[Path] = []
     for path in paths:
@@ -76,13 +80,22 @@ def files_in(paths: list[Path]) -> list[Path]:
             continue
         found.extend(
             below
-            for below in sorted(path.rglob("*"))
-            if below.is_file()
-            and below.suffix.lower() in SUFFIXES
+            for below in sorted(_below(path))
+            if below.suffix.lower() in SUFFIXES
             and not below.name.upper().startswith("README")
             and not any(part.startswith(".") for part in below.relative_to(path).parts)
         )
     return list(dict.fromkeys(found))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the regular files in a folder and the folders in it; links to others are not followed."""
+    for place, _, names in os.walk(folder, followlinks=False):
+        for name in names:
+            path = Path(place, name)
+            with suppress(OSError):  # it was taken away while the folder was read
+                if stat.S_ISREG(path.lstat().st_mode):
+                    yield path
 
 
 def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decision, str]:
@@ -91,21 +104,30 @@ def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decisio
     Raises a ThihanhError that names the cause. A defect of thihanh comes as InternalError, never as anything else.
     """
     work = work_of(path, reader)
-    with _defects_named(path.name):
+    with _defects_named(shown(path)):
         decision = published(work)
     if not is_document(decision):
         raise NotADocument(
-            f"{path.name}: nothing in it looks like an administrative document",
-            f"{path.name}: nội dung không giống văn bản hành chính",
+            f"{shown(path)}: nothing in it looks like an administrative document",
+            f"{shown(path)}: nội dung không giống văn bản hành chính",
         )
     return decision, work.source.raw
+
+
+def shown(path: Path, *, whole: bool = False) -> str:
+    r"""Return a file's name, or its whole path, as text: bytes in it that are no UTF-8 as "\xff".
+
+    Python keeps such bytes as lone surrogates, which neither JSON nor a terminal takes.
+    """
+    name = str(path) if whole else path.name
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def work_of(path: Path, reader: SecondReader | None = None) -> Work:
     """Read one file and take it through all steps; raises what `decision_of` raises, whatever the file holds."""
     data = _bytes(path)
-    with _defects_named(path.name):
-        return worked(read(data, path.name), reader)
+    with _defects_named(shown(path)):
+        return worked(read(data, shown(path)), reader)
 
 
 @contextmanager
@@ -115,6 +137,11 @@ def _defects_named(name: str) -> Iterator[None]:
         yield
     except ThihanhError:
         raise
+    except MemoryError as error:
+        raise OutOfMemory(
+            f"{name}: it needs more memory than there is; split the file",
+            f"{name}: cần nhiều bộ nhớ hơn mức cho phép; hãy chia nhỏ tệp",
+        ) from error
     except Exception as error:
         raise InternalError(
             f"{name}: a defect of thihanh ({type(error).__name__}: {error}); please report it with the file",
@@ -124,13 +151,22 @@ def _defects_named(name: str) -> Iterator[None]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        found = path.stat()
+        regular = stat.S_ISREG(found.st_mode)  # a pipe may never end, a folder may be named like a file
+        limits.check_size(found.st_size, limits.FILE_BYTES, shown(path))
+        data = path.read_bytes() if regular else b""
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise MissingFile(
-            f"{path}: can't be read ({reason}); check the path and its rights",
-            f"{path}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
-        ) from error
+        raise _unread(path, error.strerror or type(error).__name__) from error
+    if not regular:
+        raise _unread(path, "not a regular file")
+    return data
+
+
+def _unread(path: Path, reason: str) -> MissingFile:
+    return MissingFile(
+        f"{shown(path, whole=True)}: can't be read ({reason}); check the path and its rights",
+        f"{shown(path, whole=True)}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
+    )
 
 
 def is_document(decision: Decision) -> bool:
@@ -153,14 +189,14 @@ def extracted(run: Run, files: list[Path], seen: Callable[[Outcome], None]) -> I
             _write(run, decision, raw, folder)
         except ThihanhError as error:
             outcome = Outcome(
-                path.name, _sha256(path), error.code, message=error.message, message_vi=error.message_vi,
+                shown(path), _sha256(path), error.code, message=error.message, message_vi=error.message_vi,
                 exit_code=error.exit_code, seconds=round(time.perf_counter() - began, 3),
             )  # fmt: skip
             run.outcomes.append(outcome)
             seen(outcome)
             continue
         outcome = Outcome(
-            path.name, decision.source.sha256, OK, decision.id, folder, seconds=round(time.perf_counter() - began, 3),
+            shown(path), decision.source.sha256, OK, decision.id, folder, seconds=round(time.perf_counter() - began, 3),
             obligations=len(decision.obligations), notes=len(decision.notes),
         )  # fmt: skip
         run.outcomes.append(outcome)
@@ -188,7 +224,10 @@ def _write(run: Run, decision: Decision, raw: str, folder: str) -> None:
 
 def _sha256(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        if not stat.S_ISREG(path.stat().st_mode):
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
