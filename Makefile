@@ -19,8 +19,8 @@ run: setup ## extract the sample decisions into output/
 test: setup debian ## run the tests
 	@$(BIN)/python -m pytest
 
-test-hostile: setup debian ## run all hostile files, damaged copies and patterns; about half an hour
-	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py
+test-hostile: setup debian ## run all hostile files, damaged copies and patterns
+	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py
 
 debian: ## install the Debian packages that tests of scans and old Word need, or name them
 	@tests/debian_parts.sh
