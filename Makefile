@@ -3,13 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .ONESHELL:
-.PHONY: help setup run test check debian eval bench confidence model schema lock
+.PHONY: help setup run test test-hostile check debian eval bench confidence model schema lock
 
 PYTHON ?= python3
 BIN := .venv/bin
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-11s%s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-13s%s\n' "$$name" "$$what"; done
 
 setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
 
@@ -18,6 +18,9 @@ run: setup ## extract the sample decisions into output/
 
 test: setup debian ## run the tests
 	@$(BIN)/python -m pytest
+
+test-hostile: setup debian ## run all hostile files, damaged copies and patterns
+	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py
 
 debian: ## install the Debian packages that tests of scans, old Word and PostgreSQL need, or name them
 	@tests/debian_parts.sh

@@ -20,7 +20,7 @@ BROKEN_LETTERS = dict(zip("ǛǜǷƿǶ", "ŨũĨĩỳ", strict=True))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # hoà and hòa, thuý and thúy: the older placing of the tone is moved to the first vowel; after q the u is no vowel.
 _OLD_TONE = re.compile(rf"(?<!q)([ou])([aey])([{_TONES}])(?![a-z\u0300-\u036f])")
-_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212-]\s*")
+_DASHES = re.compile(r"(?:(?<!\s)\s+)?[\u2010-\u2015\u2212-]\s*")
 _QUOTES = re.compile(r"[\"'\u2018-\u201f\u00ab\u00bb]")
 
 

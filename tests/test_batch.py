@@ -250,7 +250,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(files: Path) -> None:
         ).exit_code
         == 0
     )
-    assert sum(earlier for _, earlier in told(output).values()) >= 5
+    assert sum(earlier for _, earlier in told(output).values()) >= done - 1
     for path in clean.glob("*/decision.json"):
         assert (output / path.relative_to(clean)).read_bytes() == path.read_bytes()
     for path in clean.glob("*.csv"):

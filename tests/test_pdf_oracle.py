@@ -74,7 +74,7 @@ def differences(path: Path) -> Iterator[str]:
             whole = document[number]
             annotated = pdfium_c.FPDFPage_GetAnnotCount(whole.raw) > 0
             whole.close()
-            page = page_of(document, number)
+            page = page_of(document, number, "a.pdf")
             assert page is not None
             theirs = oracle.pages[number]
             ours, wanted = characters(page), Counter(even("".join(char["text"] for char in theirs.chars)))

@@ -17,7 +17,7 @@ from scanned_pages import has_tesseract, needs_tesseract, pictures, saved, worn
 
 from pipeline.document.decision import Decision
 from pipeline.document.source import Line, Source
-from pipeline.errors import DamagedFile, NeedsOcr
+from pipeline.errors import DamagedFile, NeedsOcr, TooManyPixels
 from pipeline.letters import folded
 from pipeline.read.formats import format_of, read
 from pipeline.read.scan_grid import rulings
@@ -282,7 +282,7 @@ def test_a_damaged_picture_is_refused_by_name(data: bytes) -> None:
 def test_a_picture_too_large_to_be_a_page_is_refused() -> None:
     buffer = io.BytesIO()
     Image.new("1", (12000, 12000)).save(buffer, "PNG")
-    with pytest.raises(DamagedFile, match="12000 × 12000"):
+    with pytest.raises(TooManyPixels, match=r"12,000 × 12,000"):
         read(buffer.getvalue(), "a.png")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.document.decision import Decision
-from pipeline.errors import InternalError, MissingFile, NotADocument, ThihanhError
+from pipeline.errors import InternalError, MissingFile, NotADocument, OutOfMemory, ThihanhError
+from pipeline.read import limits
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import Work, published, worked
 from pipeline.trained import SecondReader
@@ -16,7 +19,8 @@ from pipeline.trained import SecondReader
 def files_in(paths: list[Path]) -> list[Path]:
     """Return the files to read: those named, and in folders every file with a known ending, sorted by path.
 
-    Read-me files and hidden ones are left out of folders. A path that is not there is kept, and fails by name.
+    Read-me files and hidden ones are left out of folders, and so is what is no regular file: links, which may lead out
+    of the folder or round in it, pipes and devices. A path that is not there is kept, and fails by name.
     """
     found: list[Path] = []
     for path in paths:
@@ -25,13 +29,22 @@ def files_in(paths: list[Path]) -> list[Path]:
             continue
         found.extend(
             below
-            for below in sorted(path.rglob("*"))
-            if below.is_file()
-            and below.suffix.lower() in SUFFIXES
+            for below in sorted(_below(path))
+            if below.suffix.lower() in SUFFIXES
             and not below.name.upper().startswith("README")
             and not any(part.startswith(".") for part in below.relative_to(path).parts)
         )
     return list(dict.fromkeys(found))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the regular files in a folder and the folders in it; links to others are not followed."""
+    for place, _, names in os.walk(folder, followlinks=False):
+        for name in names:
+            path = Path(place, name)
+            with suppress(OSError):  # it was taken away while the folder was read
+                if stat.S_ISREG(path.lstat().st_mode):
+                    yield path
 
 
 def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decision, str]:
@@ -40,10 +53,10 @@ def decision_of(path: Path, reader: SecondReader | None = None) -> tuple[Decisio
     Raises a ThihanhError that names the cause. A defect of thihanh comes as InternalError, never as anything else.
     """
     work = work_of(path, reader)
-    with defects_named(path.name):
+    with defects_named(shown(path)):
         decision = published(work)
     if not is_document(decision):
-        raise not_a_document(path.name)
+        raise not_a_document(shown(path))
     return decision, work.source.raw
 
 
@@ -55,11 +68,20 @@ def not_a_document(name: str) -> NotADocument:
     )
 
 
+def shown(path: Path, *, whole: bool = False) -> str:
+    r"""Return a file's name, or its whole path, as text: bytes in it that are no UTF-8 as "\xff".
+
+    Python keeps such bytes as lone surrogates, which neither JSON nor a terminal takes.
+    """
+    name = str(path) if whole else path.name
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def work_of(path: Path, reader: SecondReader | None = None) -> Work:
     """Read one file and take it through all steps; raises what `decision_of` raises, whatever the file holds."""
     data = _bytes(path)
-    with defects_named(path.name):
-        return worked(read(data, path.name), reader)
+    with defects_named(shown(path)):
+        return worked(read(data, shown(path)), reader)
 
 
 @contextmanager
@@ -69,6 +91,11 @@ def defects_named(name: str) -> Iterator[None]:
         yield
     except ThihanhError:
         raise
+    except MemoryError as error:
+        raise OutOfMemory(
+            f"{name}: it needs more memory than there is; split the file",
+            f"{name}: cần nhiều bộ nhớ hơn mức cho phép; hãy chia nhỏ tệp",
+        ) from error
     except Exception as error:
         raise InternalError(
             f"{name}: a defect of thihanh ({type(error).__name__}: {error}); please report it with the file",
@@ -78,13 +105,23 @@ def defects_named(name: str) -> Iterator[None]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        found = path.stat()
+        regular = stat.S_ISREG(found.st_mode)  # a pipe may never end, a folder may be named like a file
+        limits.check_size(found.st_size, limits.FILE_BYTES, shown(path))
+        data = path.read_bytes() if regular else b""
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise MissingFile(
-            f"{path}: can't be read ({reason}); check the path and its rights",
-            f"{path}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
-        ) from error
+        raise unread(path, error.strerror or type(error).__name__) from error
+    if not regular:
+        raise unread(path, "not a regular file")
+    return data
+
+
+def unread(path: Path, reason: str) -> MissingFile:
+    """Return the error that a file can't be read, for a reason of the system."""
+    return MissingFile(
+        f"{shown(path, whole=True)}: can't be read ({reason}); check the path and its rights",
+        f"{shown(path, whole=True)}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
+    )
 
 
 def is_document(decision: Decision) -> bool:

@@ -17,10 +17,12 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.batch.child import ENGINES
+from pipeline.batch.local import shown, unread
 from pipeline.batch.runner import Done, Job, run_all
 from pipeline.batch.sandbox import Limits
 from pipeline.document.decision import SCHEMA_VERSION, Decision
-from pipeline.errors import ERRORS, SOME_FAILED, Locked, MissingFile, ThihanhError, TooLarge
+from pipeline.errors import ERRORS, SOME_FAILED, Locked, ThihanhError
+from pipeline.read.limits import FILE_BYTES, check_size
 from pipeline.read.programs import available
 from pipeline.store import Claim, Key, Ledger, Result
 from pipeline.trained import MODEL, SecondReader
@@ -33,8 +35,6 @@ OK, PARTIAL, DUPLICATE = "OK", "OK_PARTIAL", "DUPLICATE_OF"
 
 DONE = frozenset({OK, PARTIAL, DUPLICATE})
 _SLACK = 120.0
-LARGEST = 100_000_000
-"""Bytes of the largest file that is taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +132,16 @@ def _jobs(run: Run, files: Iterable[Path]) -> Iterator[Job]:
         try:
             sha256 = _taken_in(path)
         except ThihanhError as error:
-            yield Job(path, path.name, number=number, refused=error)
+            yield Job(path, shown(path), number=number, refused=error)
             continue
-        job = Job(path, path.name, number=number, sha256=sha256, settled=sha256 in seen)
+        job = Job(path, shown(path), number=number, sha256=sha256, settled=sha256 in seen)
         seen.add(sha256)
         if run.ledger is None or job.settled:
             yield job
             continue
         key = Key(sha256, __version__, _config(run))
         claim = run.ledger.claim(
-            key, path.name, worker=worker, lease=run.limits.seconds * len(ENGINES) + _SLACK, force=run.force
+            key, shown(path), worker=worker, lease=run.limits.seconds * len(ENGINES) + _SLACK, force=run.force
         )
         if claim.verdict == "work":
             run._open[sha256] = claim
@@ -173,22 +173,13 @@ def _taken_in(path: Path) -> str:
     """
     try:
         about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise MissingFile(f"{path}: is no regular file", f"{path}: không phải tệp thường")
-        if about.st_size > LARGEST:
-            most = LARGEST // 1_000_000
-            raise TooLarge(
-                f"{path.name}: more than {most} MB; split it, or save it smaller",
-                f"{path.name}: lớn hơn {most} MB; hãy chia nhỏ hoặc lưu gọn hơn",
-            )
+        if not stat.S_ISREG(about.st_mode):  # a pipe may never end
+            raise unread(path, "not a regular file")
+        check_size(about.st_size, FILE_BYTES, shown(path))
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise MissingFile(
-            f"{path}: can't be read ({reason}); check the path and its rights",
-            f"{path}: không đọc được ({reason}); hãy kiểm tra đường dẫn và quyền truy cập",
-        ) from error
+        raise unread(path, error.strerror or type(error).__name__) from error
 
 
 def _settled(run: Run, done: Done) -> tuple[Outcome, Decision | None]:
@@ -299,7 +290,8 @@ def extract(
 ) -> Run:
     """Run over the files and write everything that was asked for, `run.json` last; return the run.
 
-    Where no file gave a decision, no CSV file is written: those of an earlier run stay as they were.
+    Where no file gave a decision, no CSV file is written: those that are there stay as they were. With a ledger the CSV
+    files hold all decisions that lie in the output.
     """
     began = time.perf_counter()
     run = Run(

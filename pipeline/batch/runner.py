@@ -85,7 +85,7 @@ class _Child:
     said: bytearray = field(default_factory=bytearray)
     wanted: int = -1
     killed: str = ""
-    steps: tuple[str, ...] = ()
+    before: Done | None = None
 
 
 def run_all(
@@ -137,9 +137,9 @@ class _Pool:
                 done = self._finished(child)
                 again = _next_engine(done)
                 if again is not None:
-                    self._start(again, done.steps)
+                    self._start(again, done)
                 else:
-                    yield done
+                    yield _best(child.before, done)
 
     def close(self) -> None:
         """Kill all children and take what they leave."""
@@ -150,7 +150,7 @@ class _Pool:
             self._forget(child)
         self._selector.close()
 
-    def _start(self, job: Job, steps: tuple[str, ...] = ()) -> None:
+    def _start(self, job: Job, before: Done | None = None) -> None:
         ours, theirs = os.pipe()
         folder = Path(tempfile.mkdtemp(prefix="thihanh-"))
         process = os.fork()
@@ -161,7 +161,7 @@ class _Pool:
             serve(job.path, job.name, job.engine, theirs, folder, self._limits, self._reader)
         os.close(theirs)
         now = time.monotonic()
-        child = _Child(job, process, ours, folder, now, now + self._limits.seconds + _GRACE, steps=steps)
+        child = _Child(job, process, ours, folder, now, now + self._limits.seconds + _GRACE, before=before)
         os.set_blocking(ours, False)
         self._children[ours] = child
         self._selector.register(ours, selectors.EVENT_READ, child)
@@ -210,7 +210,7 @@ class _Pool:
         step = f"{child.job.engine or ENGINES[0]}: {done.code}"
         return Done(
             child.job, done.code, done.decision, done.raw, done.message, done.message_vi, done.exit_code, seconds, rss,
-            (*child.steps, step),
+            (*(child.before.steps if child.before else ()), step),
         )  # fmt: skip
 
     def _forget(self, child: _Child) -> None:
@@ -273,6 +273,15 @@ def _died(child: _Child, status: int, rss: float, limits: Limits) -> Done:
         f"{name}: the process that read it died ({how}); please report it with the file",
         f"{name}: tiến trình đọc tệp bị dừng đột ngột ({how}); hãy báo lỗi kèm tệp này", 23,
     )  # fmt: skip
+
+
+def _best(before: Done | None, done: Done) -> Done:
+    """Return what became of a file that two engines were tried with.
+
+    Where the second one gives nothing either, it is what the first one ended in: a scan that takes too long is `DAMAGED` to an
+    engine that has no pictures read.
+    """
+    return done if before is None or done.decision is not None else replace(before, steps=done.steps)
 
 
 def _next_engine(done: Done) -> Job | None:

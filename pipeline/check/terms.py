@@ -12,7 +12,7 @@ from pipeline.lexicon.words import general_abbreviations
 
 # Capitals inside a number ("12/QĐ-SXD") or a code are no words of the sentence.
 _SHORT = re.compile(rf"(?<![\w/.&-])[{UPPER}][{UPPER}&]{{1,9}}(?![\w/&-]|\.\w)")
-_ROMAN = re.compile(r"[IVXLC]+$")
+_ROMAN = re.compile(r"(?<![IVXLC])[IVXLC]+$")
 
 
 def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:

@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.document.source import Element, Footnote, Remark, Source
 from pipeline.errors import EmptyDocument
 from pipeline.letters import to_roman
-from pipeline.read import docx_numbering, docx_parts
+from pipeline.read import docx_numbering, docx_parts, limits
 from pipeline.read.composer import Composer, Look, Run
 from pipeline.read.docx_grid import Rows, lines_of
 from pipeline.read.docx_headers import letterheads
@@ -41,6 +41,8 @@ def read(data: bytes, name: str) -> Source:
 
     Raises:
         DamagedFile: the zip or its XML can't be read.
+        TooMuchPacked: the zip holds more than is unpacked, or a part twice.
+        TooMuchText: its elements lie too deep in each other.
         EncryptedFile: the file asks for a password.
         EmptyDocument: there is no text in it.
         UnreadableText: what is in it makes no words.
@@ -54,7 +56,7 @@ def read(data: bytes, name: str) -> Source:
             reader = _Reader(parts, plan)
             elements = reader.document()
     except RecursionError as error:
-        raise docx_parts.damaged(name, "it is nested too deeply") from error
+        raise limits.too_deep(name) from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
     refuse_unreadable(reader.composer.raw, name)

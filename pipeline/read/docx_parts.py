@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,10 +10,11 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pipeline.errors import DamagedFile, EncryptedFile
+from pipeline.read import limits
+from pipeline.read.packed import Packed
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_MAX_PART = 200_000_000
 _MAX_NUMBER = 32767
 _OFF = ("0", "false", "off", "none")
 
@@ -184,7 +184,9 @@ def parts(data: bytes, name: str) -> Parts:
 
     Raises:
         EncryptedFile: the bytes are the container that Word wraps around a file with a password.
-        DamagedFile: no zip, no document in it, or XML that is not well formed.
+        DamagedFile: no zip, no document in it, XML that is not well formed or declares entities.
+        TooMuchPacked: the zip holds more than is unpacked, or a part twice.
+        TooMuchText: its elements lie too deep in each other.
     """
     if data.startswith(_OLE):
         if _ENCRYPTED_STREAM in data:
@@ -194,15 +196,9 @@ def parts(data: bytes, name: str) -> Parts:
             )
         raise damaged(name, "it is an old .doc file")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _parts(archive, name)
+        return _parts(Packed(data, name), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise damaged(name, str(error)) from error
-    except RuntimeError as error:  # zipfile's word for an encrypted member
-        raise EncryptedFile(
-            f"{name} is an encrypted archive: save it without a password",
-            f"{name} là tệp nén có mật khẩu: hãy lưu lại không có mật khẩu",
-        ) from error
 
 
 def notes_of(root: etree._Element | None) -> dict[str, etree._Element]:
@@ -220,21 +216,20 @@ def damaged(name: str, why: str) -> DamagedFile:
     )
 
 
-def _parts(archive: zipfile.ZipFile, name: str) -> Parts:
-    names = {entry.lower(): entry for entry in archive.namelist()}
-    main = _target(_xml(archive, names, "_rels/.rels", name), "officeDocument", "", "word/document.xml")
+def _parts(archive: Packed, name: str) -> Parts:
+    main = _target(_xml(archive, "_rels/.rels", name), "officeDocument", "", "word/document.xml")
     folder, _, base = main.rpartition("/")
-    relations = _xml(archive, names, f"{folder}/_rels/{base}.rels", name)
+    relations = _xml(archive, f"{folder}/_rels/{base}.rels", name)
 
     def part(kind: str, place: str = "") -> etree._Element | None:
-        return _xml(archive, names, _target(relations, kind, folder, f"{folder}/{place}{kind}.xml"), name)
+        return _xml(archive, _target(relations, kind, folder, f"{folder}/{place}{kind}.xml"), name)
 
-    document = _xml(archive, names, main, name)
+    document = _xml(archive, main, name)
     if document is None:
         raise damaged(name, "there is no document in it")
     targets = {relation.get("Id"): relation.get("Target") or "" for relation in children(relations, "Relationship")}
     named = dict.fromkeys(targets.get(attribute(node, "id"), "") for node in document.iter("{*}headerReference"))
-    headers = (_xml(archive, names, _path(target, folder), name) for target in named if target)
+    headers = (_xml(archive, _path(target, folder), name) for target in named if target)
     return Parts(
         document,
         part("styles"),
@@ -257,14 +252,32 @@ def _path(target: str, folder: str) -> str:
     return target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
 
 
-def _xml(archive: zipfile.ZipFile, names: dict[str, str], path: str, name: str) -> etree._Element | None:
-    entry = names.get(path.lower())
-    if entry is None:
+def _xml(archive: Packed, path: str, name: str) -> etree._Element | None:
+    content = archive.read(path)
+    if content is None:
         return None
-    if archive.getinfo(entry).file_size > _MAX_PART:
-        raise damaged(name, f"{path} is too large")
+    # OOXML has no use for a document type (ECMA-376 part 2, 9.1.4 forbids it): entities grow, or fetch files.
+    if b"<!DOCTYPE" in content.replace(b"\x00", b""):
+        raise damaged(name, f"{path} declares a document type")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(archive.read(entry), parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
+        if "depth" in str(error).lower():
+            raise limits.too_deep(name) from error
         raise damaged(name, f"{path}: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding whose letters are not ASCII's
+        raise damaged(name, f"{path} declares a document type")
+    if is_deep(root):
+        raise limits.too_deep(name)
+    return root
+
+
+def is_deep(root: etree._Element) -> bool:
+    """Tell whether elements lie deeper in each other than `limits.DEPTH`."""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limits.DEPTH:
+            return True
+    return False

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from pipeline.document.source import Source
 from pipeline.errors import DamagedFile, EmptyDocument, UnknownFormat
-from pipeline.read import ole
+from pipeline.read import limits, ole
 from pipeline.read.decoding import utf16_of
 
 READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -29,6 +29,7 @@ SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 _WORD_ENDINGS = frozenset({".doc", ".rtf", ".docx"})
+_TEXTS = frozenset({"html", "markdown", "plain"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 _HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 _HTML_START = re.compile(r"(?:\xef\xbb\xbf)?<(?:!doctype html|html|head|body)", re.IGNORECASE)
@@ -119,5 +120,6 @@ def read(data: bytes, name: str, reader: str = "") -> Source:
     module = next((module for known, module, _ in READERS if known == wanted), None)
     if module is None:
         raise UnknownFormat(f"{name}: no reader is called {wanted!r}", f"{name}: không có bộ đọc tên “{wanted}”")
+    limits.check_size(len(data), limits.TEXT_FILE_BYTES if wanted in _TEXTS else limits.FILE_BYTES, name)
     function: Callable[[bytes, str], Source] = importlib.import_module(module).read
-    return function(data, name)
+    return limits.check_source(function(data, name))

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from pipeline.document.source import Cell, Element, Footnote, Line, Source, Table
 from pipeline.errors import DamagedFile, EmptyDocument
+from pipeline.read import limits
 from pipeline.read.composer import Composer, Look, Run, is_mark
 from pipeline.read.decoding import Decoded, decode
 from pipeline.read.html_container import BLOCKS, container, is_dropped
@@ -47,20 +48,22 @@ def read(data: bytes, name: str) -> Source:
 
     Raises:
         EmptyDocument: there is no text in it.
-        DamagedFile: it can't be parsed, or its elements lie deeper in each other than any page's do.
+        DamagedFile: it can't be parsed.
+        TooMuchText: its elements lie deeper in each other than any page's do.
+        TooWideTable: a table has more cells than are read.
         UnreadableText: its text makes no words in any encoding.
     """
     found = decoded(data, name)
     body = _body(found.text, name)
     try:
-        reader = _Reader(NO_PLAN)
+        reader = _Reader(NO_PLAN, name)
         elements = reader.read(container(body))
         plan = plan_for(reader.composer.lines)
         if plan != NO_PLAN:
-            reader = _Reader(plan)
+            reader = _Reader(plan, name)
             elements = reader.read(container(body))
     except RecursionError as error:
-        raise _damaged(name) from error
+        raise limits.too_deep(name) from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
     refuse_unreadable(reader.composer.raw, name)
@@ -109,7 +112,8 @@ def _damaged(name: str) -> DamagedFile:
 class _Reader:
     """One walk over the element that holds the document; a line is written when a block begins or ends."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, name: str) -> None:
+        self._name = name
         self.composer = Composer(plan, tells=True)
         self._elements: list[Element] = []
         self._runs: list[Run] = []
@@ -234,10 +238,11 @@ class _Reader:
                     self.composer.cell()
                 while (number, column) in taken:
                     column += 1
-                across = _span(node, "colspan")
+                across = min(_span(node, "colspan"), limits.COLUMNS)
                 down = min(_span(node, "rowspan") or len(rows), len(rows) - number)
                 lines = self._inside(node, _styled(row, style), notes)
                 cells.append(Cell(number, column, lines, down, across))
+                limits.check_cells(len(rows), column + across, self._name)
                 if down > 1:
                     taken.update((number + below, column + right) for below in range(down) for right in range(across))
                 column += across

@@ -108,6 +108,7 @@ def _holds(survey: _Survey, parent: etree._Element, node: etree._Element) -> boo
     if not marks:
         return False
     inside = _squeezed(" ".join(survey.lines[start:end]))
+    own = sum(survey.weights[start:end])
     lost_marks: set[str] = set()
     lost = 0
     for index in (*range(low, start), *range(end, high)):
@@ -117,8 +118,10 @@ def _holds(survey: _Survey, parent: etree._Element, node: etree._Element) -> boo
         lost += survey.weights[index]
         if _STRONG.match(line):
             lost_marks.add(line)
-    total = lost + sum(survey.weights[start:end])
-    return len(marks) >= _KEPT_MARKS * (len(marks) + len(lost_marks)) and lost <= _LOST_TEXT * total
+        # What is lost only grows: a page of a thousand blocks with a mark each is not compared a million times.
+        if len(marks) < _KEPT_MARKS * (len(marks) + len(lost_marks)) or lost > _LOST_TEXT * (lost + own):
+            return False
+    return True
 
 
 def _squeezed(text: str) -> str:

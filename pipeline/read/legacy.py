@@ -15,6 +15,8 @@ from pipeline.read.syllables import is_syllable, syllable_share
 
 _TCVN3_FONT = re.compile(r"(?:[a-z]{6}\+)?\.vn(?P<name>[^,\-]*)", re.IGNORECASE)
 _VNI_FONT = re.compile(r"(?:[a-z]{6}\+)?vni(?![a-z])", re.IGNORECASE)
+# Windows cuts names of fonts at 31 characters, PDF names end at 127; a Word file may say anything.
+_LONGEST_NAME = 128
 _LOOKS = re.compile(r"(?:bold|italic|regular|\s)+$", re.IGNORECASE)
 # Letters that only Unicode has: no legacy code page shows them, so a stretch that holds one is Unicode.
 _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]")
@@ -79,10 +81,11 @@ def font_named(name: str) -> Font:
 
     The .Vn fonts whose name ends in H (".VnTimeH", in PDFs also "ABCDEF+.VnTimeH-Bold") have capitals only.
     """
-    match = _TCVN3_FONT.match(name.strip())
+    name = name.strip()[:_LONGEST_NAME]
+    match = _TCVN3_FONT.match(name)
     if match:
         return Font("tcvn3", _LOOKS.sub("", match["name"]).upper().endswith("H"))
-    return Font("vni") if _VNI_FONT.match(name.strip()) else UNTOLD
+    return Font("vni") if _VNI_FONT.match(name) else UNTOLD
 
 
 def is_unicode(text: str) -> bool:

@@ -30,8 +30,8 @@ _CODE = f"[A-Za-z{re.escape(_TCVN3_CODES)}]"
 _HYPHEN = re.compile(
     rf"(?P<start>^\s*)?(?<![\d/–-])(?<!{_CODE})(?P<before>{_CODE}*)-(?P<after>{_CODE}*)(?![\d/–-])", re.MULTILINE
 )
-_LAST_ONE = re.compile(r"(?P<before>\S*)\u00b9(?=[\s.,;:)\]]|$)")
-_LAST_LETTERS = re.compile(rf"[{LOWER}{UPPER}]+$")
+_LAST_ONE = re.compile(r"(?<!\S)(?P<before>\S*)\u00b9(?=[\s.,;:)\]]|$)")
+_LAST_LETTERS = re.compile(rf"(?<![{LOWER}{UPPER}])[{LOWER}{UPPER}]+$")
 _KEPT = "\ue0b9"
 
 _TONE_MARKS = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}

@@ -34,7 +34,7 @@ def read(data: bytes, name: str) -> Source:
         reader="markdown",
         text_origin="markup",
         raw=raw,
-        elements=tuple(_elements(raw, lines)),
+        elements=tuple(_elements(raw, lines, name)),
         remarks=(*found.remarks, *remarks),
         encoding=found.encoding,
     )
@@ -44,7 +44,7 @@ def _text(raw: str, line: RawLine) -> str:
     return raw[line.span.start : line.span.end]
 
 
-def _elements(raw: str, lines: list[RawLine]) -> Iterator[Element]:
+def _elements(raw: str, lines: list[RawLine], name: str) -> Iterator[Element]:
     spaced = _paragraphs_are_spaced(raw, lines)
     texts = [composed(_text(raw, line)) for line in lines]
     emphasis = Emphasis()
@@ -58,7 +58,7 @@ def _elements(raw: str, lines: list[RawLine]) -> Iterator[Element]:
             continue
         end = pipe_table_end(raw, lines, at)
         if end > at:
-            yield pipe_table(raw, lines[at:end])
+            yield pipe_table(raw, lines[at:end], name)
             at = end
             continue
         if lines[at].gap:

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.document.source import Remark, Source, TextOrigin
 from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile
-from pipeline.read import budget
+from pipeline.read import budget, limits
 from pipeline.read.composer import Composer
 from pipeline.read.legacy_tables import Legacy
 from pipeline.read.page_layout import laid_out
@@ -29,7 +29,7 @@ from pipeline.read.remarks import told
 
 def read_by_pdfplumber(data: bytes, name: str) -> Source:
     """Read a PDF file without PDFium, which it is known to kill; raises what `read` raises, and no page is recognised."""
-    whole = _by_pdfplumber(data)
+    whole = _by_pdfplumber(data, name)
     if not any(page.characters for page in whole.values()):
         raise _damaged(name)
     return _source(_unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name), data, name)
@@ -44,6 +44,7 @@ def read(data: bytes, name: str) -> Source:
         NeedsOcr: most pages are pictures, or their text makes no words, and there is no Tesseract with Vietnamese.
         EmptyDocument: there is nothing on any page.
         UnreadableText: what was recognised makes no words either.
+        TooManyPages, TooMuchText, TooManyPixels: there is more than is read.
     """
     with _uncollected():
         return _source(_pages(data, name), data, name)
@@ -89,18 +90,17 @@ def _pages(data: bytes, name: str) -> _Read:
     try:
         document = opened(data, name)
     except DamagedFile:
-        whole = _by_pdfplumber(data)
+        whole = _by_pdfplumber(data, name)
         if not any(page.characters for page in whole.values()):
             raise
         return _unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name)
     saved: dict[int, Page] = {}
     try:
-        found: list[Page | None] = []
-        while len(found) < len(document) and not (found and budget.is_over()):
-            found.append(page_of(document, len(found)))
+        limits.check_pages(len(document), limits.PAGES, name)
+        found = list(_read_pages(document, name))
         over = list(range(len(found) + 1, len(document) + 1))
         missing = [number for number, page in enumerate(found) if page is None]
-        saved = _by_pdfplumber(data, missing, len(found)) if missing else {}
+        saved = _by_pdfplumber(data, name, missing, len(found)) if missing else {}
         pages = [page or saved.get(number) or empty_page(number) for number, page in enumerate(found)]
         read = _unified(pages, "pdf-pdfplumber" if saved else "pdf", document, name)
         return replace(read, told=(*read.told, budget.left_out(over))) if over else read
@@ -108,10 +108,22 @@ def _pages(data: bytes, name: str) -> _Read:
         document.close()
 
 
-def _by_pdfplumber(data: bytes, *wanted: Any) -> dict[int, Page]:
+def _read_pages(document: Any, name: str) -> Iterator[Page | None]:
+    """Read page after page until the time is spent; raises where one has, or all together have, more text than is read."""
+    total = 0
+    for number in range(len(document)):
+        if number and budget.is_over():
+            return
+        page = page_of(document, number, name)
+        total += page.characters if page else 0
+        limits.check_characters(total, limits.CHARACTERS, name)
+        yield page
+
+
+def _by_pdfplumber(data: bytes, name: str, *wanted: Any) -> dict[int, Page]:
     from pipeline.read.pdf_fallback import pages_by_pdfplumber
 
-    return pages_by_pdfplumber(data, *wanted)
+    return pages_by_pdfplumber(data, name, *wanted)
 
 
 def _unified(pages: list[Page], reader: str, document: Any, name: str) -> _Read:

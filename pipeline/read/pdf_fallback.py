@@ -7,20 +7,25 @@ pdfminer, below pdfplumber, looks for the objects itself.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import unicodedata
 import zlib
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from pipeline.read import limits
 from pipeline.read.pdf_characters import Glyph, Look, look_of
 from pipeline.read.pdf_objects import Area
 from pipeline.read.pdf_pages import Page, composed
 
+_REFERENCE = re.compile(rb"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\s{0,8}(\d{1,10})\s{1,8}\d{1,5}\s{1,8}R\b")
 _WIDE = 3.0
 _MIN_LINES = 6
 _DESCENT = 0.22
@@ -31,24 +36,49 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-def pages_by_pdfplumber(data: bytes, wanted: Collection[int] | None = None, count: int = 0) -> dict[int, Page]:
+def pages_by_pdfplumber(
+    data: bytes, name: str, wanted: Collection[int] | None = None, count: int = 0
+) -> dict[int, Page]:
     """Return pages of a PDF file by their index from 0: those `wanted`, or all; none where pdfplumber can't read it either.
 
     `count` is the number of pages that PDFium sees, 0 if it sees none: where pdfplumber sees others, theirs are not the
     same pages, and none is returned.
+
+    Raises TooManyPages and TooMuchText where there is more than is read.
     """
+    if _goes_in_circles(data):
+        return {}
     found: dict[int, Page] = {}
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
+            limits.check_pages(
+                sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.PAGES + 1)), limits.PAGES, name
+            )
             if count and len(document.pages) != count:
                 return {}
             for number, page in enumerate(document.pages):
                 if wanted is None or number in wanted:
+                    limits.check_characters(len(page.chars), limits.PAGE_CHARACTERS, name)
                     found[number] = _page(page, number)
                 page.close()
     except _DAMAGE:
         return found
     return found
+
+
+def _goes_in_circles(data: bytes) -> bool:
+    """Tell whether an object is a reference that leads back to itself ("7 0 obj 7 0 R"): pdfminer follows it for ever."""
+    leads = {int(number): int(target) for number, target in _REFERENCE.findall(data)}
+    for start in leads:
+        here, seen = start, set[int]()
+        while here in leads and here not in seen:
+            seen.add(here)
+            here = leads[here]
+        if here in seen:
+            return True
+        for known in seen:
+            leads[known] = here
+    return False
 
 
 def _page(page: Any, number: int) -> Page:

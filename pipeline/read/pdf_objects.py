@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import pypdfium2.raw as pdfium_c
 
+from pipeline.read.limits import FORM_DEPTH, PAGE_PATHS
+
 Area = tuple[float, float, float, float]
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -23,37 +25,51 @@ _FAINT = 26
 class Drawn:
     """A page's objects: paths with the matrix that places them, pictures as areas of PDF space.
 
-    `unseen` has the addresses of text objects that are drawn invisibly or in (nearly) white.
+    `unseen` has the addresses of text objects that are drawn invisibly or in (nearly) white. `pixels` are those of the
+    largest picture as it is stored. A page is `crowded` where it has more paths than are looked at; those are left out.
     """
 
     paths: list[tuple[Any, Matrix]] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     unseen: dict[int | None, Unseen] = field(default_factory=dict)
+    pixels: int = 0
+    crowded: bool = False
 
 
 def drawn(page: Any) -> Drawn:
     """Return what is drawn on an open page, forms looked into."""
     found = Drawn()
     for index in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
-        _look(pdfium_c.FPDFPage_GetObject(page.raw, index), _IDENTITY, found)
+        _look(pdfium_c.FPDFPage_GetObject(page.raw, index), _IDENTITY, found, 0)
     return found
 
 
-def _look(thing: Any, outer: Matrix, found: Drawn) -> None:
+def _look(thing: Any, outer: Matrix, found: Drawn, depth: int) -> None:
     kind = pdfium_c.FPDFPageObj_GetType(thing)
     if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
         unseen = _unseen(thing)
         if unseen is not None:
             found.unseen[ctypes.addressof(thing.contents)] = unseen
     elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-        found.paths.append((thing, _times(_matrix(thing), outer)))
+        found.crowded = len(found.paths) >= PAGE_PATHS
+        if not found.crowded:
+            found.paths.append((thing, _times(_matrix(thing), outer)))
     elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
         matrix = _times(_matrix(thing), outer)
+        found.pixels = max(found.pixels, _pixels(thing))
         found.pictures.append(bounds([moved(corner, matrix) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))]))
-    elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+    elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
         matrix = _times(_matrix(thing), outer)
         for index in range(pdfium_c.FPDFFormObj_CountObjects(thing)):
-            _look(pdfium_c.FPDFFormObj_GetObject(thing, index), matrix, found)
+            _look(pdfium_c.FPDFFormObj_GetObject(thing, index), matrix, found, depth + 1)
+
+
+def _pixels(picture: Any) -> int:
+    """Return how many pixels a picture says that it has; nothing is unpacked for it."""
+    across, down = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium_c.FPDFImageObj_GetImagePixelSize(picture, ctypes.byref(across), ctypes.byref(down)):
+        return 0
+    return across.value * down.value
 
 
 _RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pipeline.read import limits
 from pipeline.read.pdf_characters import Glyph, Look, Size, TextPage
 from pipeline.read.pdf_fonts import may_be_misread, reread
 from pipeline.read.pdf_hidden import laid_under, without_hidden
@@ -53,7 +54,8 @@ class Page:
     `repeated` in a second layer, `replaced` nearly the same below them, or were `reread` since PDFium takes them for others.
     `back` takes a point of a picture that was set straight back to where it stands on the page (a, b, c, d, e, f:
     x' = ax + cy + e, y' = bx + dy + f; points). `pictured` is the share of the page that a picture covers, 1.0 also where
-    there are so many strokes that they may be letters.
+    there are so many strokes that they may be letters; `pixels` are those of its largest picture. A page is `undrawn`
+    where it has so many strokes and shapes that no table was looked for.
     """
 
     number: int
@@ -71,6 +73,8 @@ class Page:
     reread: int = 0
     back: Matrix | None = None
     pictured: float = 0.0
+    pixels: int = 0
+    undrawn: bool = False
 
     def all_rows(self) -> Iterator[Row]:
         """Yield the rows of the flow, then those of the tables."""
@@ -88,8 +92,11 @@ class Page:
         return replace(self, rows=tuple(map(change, self.rows)), grids=tuple(grids))
 
 
-def page_of(document: Any, number: int) -> Page | None:
-    """Read page `number` of an open document, counted from 0; None where PDFium can't load it."""
+def page_of(document: Any, number: int, name: str) -> Page | None:
+    """Read page `number` of an open document, counted from 0; None where PDFium can't load it.
+
+    Raises TooMuchText where the page has more characters than are read.
+    """
     try:
         page = document[number]
     except pdfium.PdfiumError:
@@ -97,6 +104,7 @@ def page_of(document: Any, number: int) -> Page | None:
     page = _flattened(document, page, number)
     text = TextPage(page)
     try:
+        limits.check_characters(text.count, limits.PAGE_CHARACTERS, name)
         return _laid_out(page, text, number)
     finally:
         text.close()
@@ -127,11 +135,12 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
     pictured = _pictured(things, text.size)
     if not glyphs:
         empty = composed(number, text.size, [], [], text.look)
-        return replace(empty, outside=text.outside, pictured=pictured)
+        return replace(empty, outside=text.outside, pictured=pictured, pixels=things.pixels)
     glyphs, unseen = without_hidden(page, text, glyphs, things)
     glyphs, letters = reread(glyphs, text.font) if may_be_misread(text.text) else (glyphs, 0)
     layers = layered(glyphs) if text.crowded else Layers(glyphs)
-    areas = tables(things.paths, text.box, text.turns, text.size)
+    found = None if things.crowded else tables(things.paths, text.box, text.turns, text.size)
+    areas = found or []
     over = tuple(row for run in layers.over for row in rows(run, text.look))
     read = composed(number, text.size, layers.text, areas, text.look, over)
     if text.has_legacy_fonts():
@@ -146,6 +155,8 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
         replaced=layers.replaced,
         reread=letters,
         pictured=pictured,
+        pixels=things.pixels,
+        undrawn=found is None,
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.document.source import Remark
-from pipeline.errors import NeedsOcr
-from pipeline.read import budget
+from pipeline.errors import NeedsOcr, TooManyPixels
+from pipeline.read import budget, limits
 from pipeline.read.pdf_pages import Page
 from pipeline.read.pdf_remarks import FEW_CHARACTERS
 
@@ -33,7 +33,9 @@ def recognised(document: Any, pages: Sequence[Page], name: str, *, wordless: boo
     """Return the pages of an open document with those recognised that have to be; all, where their text is `wordless`.
 
     Raises NeedsOcr where that is half of them or more and there is no Tesseract with Vietnamese; a few pages less are
-    told as pages without text.
+    told as pages without text. So are those that have more pixels than are drawn.
+
+    Raises TooManyPages where too many have to be recognised, TooManyPixels where half of all pages are too large.
     """
     rubbish = is_rubbish(pages)
     wanted = [page.number for page in pages if wordless or _is_picture(page, rubbish=rubbish)]
@@ -49,11 +51,32 @@ def recognised(document: Any, pages: Sequence[Page], name: str, *, wordless: boo
         if 2 * len(wanted) >= len(pages):
             raise
         return Recognised(tuple(pages))
+    limits.check_pages(len(wanted), limits.RECOGNISED_PAGES, name)
+    wanted = _drawable(document, wanted, pages, name)
     found = scanned(_pictures(document, wanted), reader)
     read = {page.number: page for page in found.pages}
     over = [number for number in wanted if number not in read]
     remarks = (*found.remarks, budget.left_out(over)) if over else found.remarks
     return Recognised(tuple(read.get(page.number, page) for page in pages), remarks, reader.version)
+
+
+def _drawable(document: Any, wanted: Sequence[int], pages: Sequence[Page], name: str) -> list[int]:
+    """Return the wanted pages without those too large to be drawn; they are measured before anything is drawn."""
+    from pipeline.read.scan_image import DPI
+
+    kept: list[int] = []
+    refused: list[TooManyPixels] = []
+    for number in wanted:
+        width, height = (side * DPI / 72 for side in document.get_page_size(number - 1))
+        try:
+            limits.check_pixels(width, height, limits.PIXELS, name)
+            limits.check_pixels(pages[number - 1].pixels, 1, limits.PICTURE_PIXELS, name)
+            kept.append(number)
+        except TooManyPixels as error:
+            refused.append(error)
+    if refused and 2 * len(refused) >= len(pages):
+        raise refused[0]
+    return kept
 
 
 def _is_picture(page: Page, *, rubbish: bool) -> bool:

@@ -28,6 +28,16 @@ def remarks(pages: Sequence[Page], elements: Iterable[Element], raw: str) -> tup
                 f"Các trang (gần như) không có chữ, có thể là ảnh quét: {listed}",
             )
         )
+    undrawn = ", ".join(str(page.number) for page in pages if page.undrawn)
+    if undrawn:
+        found.append(
+            Remark(
+                "drawing-unread",
+                f"So many lines and shapes that no table was looked for: page {undrawn}; the text is read",
+                f"Quá nhiều nét vẽ nên không tìm bảng: trang {undrawn}; phần chữ vẫn được đọc",
+                level="warning",
+            )
+        )
     return (*found, *_unseen(pages), *_layers(pages, elements, raw))
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium_c
 from pdfplumber import table as lattice
 
+from pipeline.read.limits import CROSSINGS
 from pipeline.read.pdf_characters import Size
 from pipeline.read.pdf_objects import Area, Matrix, Point, bounds, moved, placed
 
@@ -24,13 +26,15 @@ _MIN_LINES = 6
 _MAX_LINES = 6000
 
 
-def tables(paths: Iterable[tuple[Any, Matrix]], box: tuple[float, ...], turns: int, size: Size) -> list[list[Area]]:
+def tables(
+    paths: Iterable[tuple[Any, Matrix]], box: tuple[float, ...], turns: int, size: Size
+) -> list[list[Area]] | None:
     """Return, for each ruled table of a page with these paths, the areas of its cells in points from the top left corner.
 
-    A page with fewer than six lines has none: a letterhead has two or three. Neither has one with thousands, which is
-    a drawing or a map.
+    A page with fewer than six lines has none: a letterhead has two or three. One with thousands, which is a drawing or a
+    map, gives None: nobody looked.
     """
-    return cells_between([placed(area, box, turns) for area in _lines(paths)], size)
+    return _cells_between([placed(area, box, turns) for area in _lines(paths)], size)
 
 
 def cells_between(lines: Sequence[Area], size: Size) -> list[list[Area]]:
@@ -38,14 +42,40 @@ def cells_between(lines: Sequence[Area], size: Size) -> list[list[Area]]:
 
     Each line is a narrow area. Fewer than six make no table, nor do thousands.
     """
+    return _cells_between(lines, size) or []
+
+
+def _cells_between(lines: Sequence[Area], size: Size) -> list[list[Area]] | None:
     edges = [_edge(area, size) for area in lines]
     edges = [edge for edge in edges if edge["width"] >= _SHORTEST or edge["height"] >= _SHORTEST]
-    if not _MIN_LINES <= len(edges) <= _MAX_LINES:
+    if len(edges) < _MIN_LINES:
         return []
+    if len(edges) > _MAX_LINES:
+        return None
     merged = lattice.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    if _crossings(merged) > CROSSINGS:
+        return None
     crossings = lattice.edges_to_intersections(merged, _SNAP, _SNAP)
     cells = lattice.intersections_to_cells(crossings)
     return [list(cells) for cells in lattice.cells_to_tables(cells)]
+
+
+def _crossings(edges: Sequence[dict[str, Any]]) -> int:
+    """Return how often level edges cross upright ones: 6,000 lines may cross nine million times."""
+    sides = ("x0", "x1", "top", "bottom")
+    level, upright = (
+        np.array([[edge[side] for side in sides] for edge in edges if edge["orientation"] == way]).reshape(-1, 4)
+        for way in ("h", "v")
+    )
+    return sum(
+        int(
+            (
+                (upright[:, 2] <= bottom + _SNAP) & (upright[:, 3] >= top - _SNAP)
+                & (upright[:, 0] >= x0 - _SNAP) & (upright[:, 0] <= x1 + _SNAP)
+            ).sum()
+        )
+        for x0, x1, top, bottom in level
+    )  # fmt: skip
 
 
 def _edge(area: Area, size: Size) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Line, Table
+from pipeline.read.limits import check_cells
 from pipeline.read.markdown_inline import Emphasis, inline
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
@@ -33,8 +34,11 @@ def is_ruled(raw: str, lines: list[RawLine]) -> bool:
     return len(lines) > 1 and _RULE_ROW.match(raw, lines[1].span.start, lines[1].span.end) is not None
 
 
-def pipe_table(raw: str, lines: list[RawLine]) -> Table:
-    """Return the table of rows drawn with pipes; a row of dashes parts its header from the rest."""
+def pipe_table(raw: str, lines: list[RawLine], name: str) -> Table:
+    """Return the table of rows drawn with pipes; a row of dashes parts its header from the rest.
+
+    Raises TooWideTable where it has more cells than are read; `name` is the file's.
+    """
     rows: list[list[tuple[Line, ...]]] = []
     header = 0
     for number, line in enumerate(lines):
@@ -43,6 +47,7 @@ def pipe_table(raw: str, lines: list[RawLine]) -> Table:
             continue
         rows.append([_cell_lines(raw, span) for span in _pipe_cells(raw, line.span)])
     columns = max((len(row) for row in rows), default=0)
+    check_cells(len(rows), columns, name)
     cells = tuple(Cell(r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows) for c in range(columns))
     return Table(cells, len(rows), columns, header_rows=header)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
 from pipeline.letters import composed
+from pipeline.read.limits import check_cells
 from pipeline.read.pipe_tables import is_ruled, pipe_table, pipe_table_end
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
@@ -29,24 +30,24 @@ def read(data: bytes, name: str) -> Source:
         reader="plain",
         text_origin="markup",
         raw=raw,
-        elements=tuple(_elements(raw, lines, paged=paged)),
+        elements=tuple(_elements(raw, lines, name, paged=paged)),
         pages=lines[-1].page if paged else None,
         remarks=found.remarks,
         encoding=found.encoding,
     )
 
 
-def _elements(raw: str, lines: list[RawLine], *, paged: bool) -> Iterator[Element]:
+def _elements(raw: str, lines: list[RawLine], name: str, *, paged: bool) -> Iterator[Element]:
     at = 0
     while at < len(lines):
         end = _table_end(raw, lines, at)
         if end > at + 1:
-            yield _tab_table(raw, lines[at:end])
+            yield _tab_table(raw, lines[at:end], name)
             at = end
             continue
         end = pipe_table_end(raw, lines, at)
         if end > at and is_ruled(raw, lines[at:end]):
-            yield pipe_table(raw, lines[at:end])
+            yield pipe_table(raw, lines[at:end], name)
             at = end
             continue
         end = _columns_end(raw, lines, at)
@@ -139,7 +140,7 @@ def _table_end(raw: str, lines: list[RawLine], at: int) -> int:
     return end
 
 
-def _tab_table(raw: str, lines: list[RawLine]) -> Table:
+def _tab_table(raw: str, lines: list[RawLine], name: str) -> Table:
     cells: list[Cell] = []
     columns = 0
     for row, line in enumerate(lines):
@@ -157,6 +158,7 @@ def _tab_table(raw: str, lines: list[RawLine]) -> Table:
                 cells.append(Cell(row, column, ()))
             position += len(part) + 1
         columns = max(columns, len(parts))
+    check_cells(len(lines), columns, name)
     present = {(cell.row, cell.column) for cell in cells}
     cells.extend(
         Cell(row, column, ()) for row in range(len(lines)) for column in range(columns) if (row, column) not in present

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,8 +12,8 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.document.source import Source
-from pipeline.errors import DamagedFile
-from pipeline.read import budget
+from pipeline.errors import DamagedFile, TooManyPixels
+from pipeline.read import budget, limits
 from pipeline.read.composer import Composer
 from pipeline.read.page_layout import laid_out
 from pipeline.read.scan_image import DPI, Pixels
@@ -20,14 +21,14 @@ from pipeline.read.scan_pages import Picture, scanned
 from pipeline.read.tesseract import engine
 
 _A4 = (8.27, 11.69)
-_LARGEST = 120_000_000
 _TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
 
 
 def read(data: bytes, name: str) -> Source:
     """Read a picture, or the several pictures of a TIFF file, each as a page.
 
-    Raises NeedsOcr where there is no Tesseract with Vietnamese, DamagedFile where the picture can't be opened.
+    Raises NeedsOcr where there is no Tesseract with Vietnamese, DamagedFile where the picture can't be opened,
+    TooManyPixels and TooManyPages where there is more of it than is read.
     """
     reader = engine(name)
     try:
@@ -35,7 +36,12 @@ def read(data: bytes, name: str) -> Source:
             kind = _TYPES.get(image.format or "", "")
             found = scanned(_pictures(image, name), reader)
             over = list(range(len(found.pages) + 1, getattr(image, "n_frames", 1) + 1))
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:  # Pillow refuses 179 million pixels before it tells their number
+        raise TooManyPixels(
+            f"{name}: the picture has too many pixels; save it at 300 dpi or less",
+            f"{name}: ảnh có quá nhiều điểm ảnh; hãy lưu ở 300 dpi trở xuống",
+        ) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as error:
         raise DamagedFile(
             f"{name} can't be opened as a picture ({error}); get it again",
             f"Không mở được {name} như tệp ảnh ({error}); hãy lấy lại tệp",
@@ -57,11 +63,10 @@ def read(data: bytes, name: str) -> Source:
 
 def _pictures(image: Image.Image, name: str) -> Iterator[Picture]:
     for number, frame in enumerate(ImageSequence.Iterator(image), 1):
-        if frame.width * frame.height > _LARGEST:
-            raise DamagedFile(
-                f"{name}: page {number} has {frame.width} × {frame.height} pixels; save it at 300 dpi or less",
-                f"{name}: trang {number} có {frame.width} × {frame.height} điểm ảnh; hãy lưu ở 300 dpi trở xuống",
-            )
+        limits.check_pages(number, limits.RECOGNISED_PAGES, name)
+        limits.check_pixels(frame.width, frame.height, limits.PICTURE_PIXELS, name)
+        if max(frame.width, frame.height) > limits.THINNEST * min(frame.width, frame.height):
+            raise ValueError(f"{frame.width} × {frame.height} pixels are no page")
         upright = ImageOps.exif_transpose(frame) or frame
         yield number, _at_resolution(np.asarray(upright.convert("RGB"))[:, :, ::-1])
 

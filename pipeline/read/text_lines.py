@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.errors import EmptyDocument
+from pipeline.read import limits
 from pipeline.read.decoding import Decoded, decoded_text
 from pipeline.spans import Span
 
@@ -14,10 +15,13 @@ from pipeline.spans import Span
 def decoded(data: bytes, name: str) -> Decoded:
     r"""Return `data` as text with "\n" line ends, in Unicode whatever it was in.
 
-    Raises EmptyDocument where nothing but blanks is left, UnreadableText where the bytes make no words.
+    Raises EmptyDocument where nothing but blanks is left, UnreadableText where the bytes make no words, TooMuchText
+    where there is more, or a longer line, than is read.
     """
     found = decoded_text(data, name)
     text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
+    limits.check_characters(len(text), limits.CHARACTERS, name)
+    limits.check_characters(max(map(len, text.split("\n"))), limits.LINE_CHARACTERS, name)
     if not text.strip():
         raise EmptyDocument(f"{name}: no text in the file", f"{name}: tệp không có chữ nào")
     return replace(found, text=text)
