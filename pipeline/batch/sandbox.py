@@ -33,7 +33,11 @@ _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take: `seconds` of wall time and of each process's CPU, `memory` and `output` in bytes."""
+    """What one file may take: `seconds` of wall time and of each process's CPU, `memory` and `output` in bytes.
+
+    `memory` comes on top of what the process is born with: address space that its parent has mapped is no file's doing, and
+    a parent that holds much would leave its children too little to start a thread.
+    """
 
     seconds: float = 300.0
     memory: int = 2_000_000_000
@@ -63,7 +67,7 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) 
         (resource.RLIMIT_CPU, int(limits.seconds) + 1),
         (resource.RLIMIT_FSIZE, limits.output),
         (resource.RLIMIT_NOFILE, limits.files),
-        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_AS, _mapped() + limits.memory),
     ):
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -71,6 +75,13 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) 
             resource.setrlimit(what, (most, most))
     _without_network()
     _landlock([*_system(), *readable], writable)
+
+
+def _mapped() -> int:
+    """Return the bytes of address space that this process has mapped, 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    return 0
 
 
 def _without_network() -> bool:
