@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import socket
@@ -196,6 +197,11 @@ def test_a_child_reads_its_own_file_and_writes_nowhere(tmp_path: Path, monkeypat
 def test_a_child_writes_no_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_source", evil(write_much))
     assert run(tmp_path)["evil.txt"].code in {"INTERNAL", "CRASH"}
+
+
+def test_a_parent_that_has_much_mapped_leaves_its_children_their_memory(tmp_path: Path) -> None:
+    with mmap.mmap(-1, 3_000_000_000):
+        assert {done.code for done in run(tmp_path).values()} == {"OK"}
 
 
 def children() -> set[str]:
