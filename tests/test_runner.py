@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -199,7 +200,17 @@ def test_a_child_writes_no_large_files(tmp_path: Path, monkeypatch: pytest.Monke
     assert run(tmp_path)["evil.txt"].code in {"INTERNAL", "CRASH"}
 
 
-def test_a_parent_that_has_much_mapped_leaves_its_children_their_memory(tmp_path: Path) -> None:
+def start_a_thread() -> None:
+    thread = threading.Thread(target=len, args=((),))
+    thread.start()
+    thread.join()
+
+
+def test_a_parent_that_has_much_mapped_leaves_its_children_their_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread needs address space for its stack."""
+    monkeypatch.setattr(child, "_source", evil(start_a_thread))
     with mmap.mmap(-1, 3_000_000_000):
         assert {done.code for done in run(tmp_path).values()} == {"OK"}
 
