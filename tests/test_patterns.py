@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.grammar import citation
+
 TESTS = Path(__file__).parent
 EVERY = 1
 
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 BOUNDED: dict[str, str] = {
     "(?:bold|italic|regular|\\s)+$": "names of fonts are cut at 128 characters before it",
+    citation._PROVISION.pattern: "it is given the 120 characters before a citation",
 }
 """Patterns that do grow, and why what they are given can't: the text is short by then."""
 
