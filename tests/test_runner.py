@@ -25,7 +25,7 @@ from pipeline.errors import ERRORS
 from pipeline.read.formats import read
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-QUICK = Limits(seconds=2.0, memory=1_200_000_000, output=4_000_000)
+QUICK = Limits(seconds=2.0, memory=400_000_000, output=4_000_000)
 GOOD = ("a.txt", "b.txt", "c.txt")
 
 
@@ -102,7 +102,7 @@ def test_an_evil_file_ends_in_its_code_and_harms_nobody(
     act: Callable[[], None], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(child, "_source", evil(act))
-    done = run(tmp_path, Limits(seconds=1.0, memory=1_200_000_000, output=4_000_000))
+    done = run(tmp_path)
     assert done["evil.txt"].code == code
     assert "evil.txt" in done["evil.txt"].message
     assert "evil.txt" in done["evil.txt"].message_vi

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -74,7 +75,10 @@ class Done:
 
 @dataclass(slots=True)
 class _Child:
-    """A running child: its process, its end of the pipe, what it has said so far, and when it is killed."""
+    """A running child: its process, its end of the pipe, what it has said so far, and when it is killed.
+
+    `born_with` is the memory (MB) of its parent at the fork, which its own largest memory counts too.
+    """
 
     job: Job
     process: int
@@ -86,6 +90,7 @@ class _Child:
     wanted: int = -1
     killed: str = ""
     before: Done | None = None
+    born_with: float = 0.0
 
 
 def run_all(
@@ -153,6 +158,7 @@ class _Pool:
     def _start(self, job: Job, before: Done | None = None) -> None:
         ours, theirs = os.pipe()
         folder = Path(tempfile.mkdtemp(prefix="thihanh-"))
+        born_with = _resident()
         process = os.fork()
         if process == 0:
             os.close(ours)
@@ -161,7 +167,9 @@ class _Pool:
             serve(job.path, job.name, job.engine, theirs, folder, self._limits, self._reader)
         os.close(theirs)
         now = time.monotonic()
-        child = _Child(job, process, ours, folder, now, now + self._limits.seconds + _GRACE, before=before)
+        child = _Child(
+            job, process, ours, folder, now, now + self._limits.seconds + _GRACE, before=before, born_with=born_with
+        )
         os.set_blocking(ours, False)
         self._children[ours] = child
         self._selector.register(ours, selectors.EVENT_READ, child)
@@ -220,6 +228,13 @@ class _Pool:
         shutil.rmtree(child.folder, ignore_errors=True)
 
 
+def _resident() -> float:
+    """Return the MB of memory that this process has in hand, 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 1_048_576
+    return 0.0
+
+
 def _kill(process: int) -> None:
     """Kill a child and all that it has started: it leads a group of its own."""
     with suppress(ProcessLookupError, PermissionError):
@@ -261,7 +276,7 @@ def _died(child: _Child, status: int, rss: float, limits: Limits) -> Done:
             f"{name}: not done within {limits.seconds:g} s; try a longer --timeout, or report it",
             f"{name}: chưa xong sau {limits.seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi", 21,
         )  # fmt: skip
-    if rss * 1_048_576 > 0.9 * limits.memory or status == -signal.SIGKILL:
+    if (rss - child.born_with) * 1_048_576 > 0.9 * limits.memory or status == -signal.SIGKILL:
         return Done(
             child.job, "MEMORY", None, "",
             f"{name}: more than {limits.memory // 1_000_000} MB of memory needed; try a larger --memory, or report it",
