@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import selectors
 import shutil
 import signal
@@ -23,7 +22,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.batch.child import ENGINES, serve, warm
-from pipeline.batch.sandbox import Limits
+from pipeline.batch.sandbox import Limits, own_memory
 from pipeline.document.decision import Decision
 from pipeline.errors import ThihanhError
 from pipeline.store import Claim
@@ -158,7 +157,7 @@ class _Pool:
     def _start(self, job: Job, before: Done | None = None) -> None:
         ours, theirs = os.pipe()
         folder = Path(tempfile.mkdtemp(prefix="thihanh-"))
-        born_with = _resident()
+        born_with = own_memory()[1] / 1_048_576
         process = os.fork()
         if process == 0:
             os.close(ours)
@@ -226,13 +225,6 @@ class _Pool:
         os.close(child.pipe)
         del self._children[child.pipe]
         shutil.rmtree(child.folder, ignore_errors=True)
-
-
-def _resident() -> float:
-    """Return the MB of memory that this process has in hand, 0 where the system does not tell."""
-    with suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 1_048_576
-    return 0.0
 
 
 def _kill(process: int) -> None:

@@ -67,7 +67,7 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) 
         (resource.RLIMIT_CPU, int(limits.seconds) + 1),
         (resource.RLIMIT_FSIZE, limits.output),
         (resource.RLIMIT_NOFILE, limits.files),
-        (resource.RLIMIT_AS, _mapped() + limits.memory),
+        (resource.RLIMIT_AS, own_memory()[0] + limits.memory),
     ):
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -77,11 +77,12 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) 
     _landlock([*_system(), *readable], writable)
 
 
-def _mapped() -> int:
-    """Return the bytes of address space that this process has mapped, 0 where the system does not tell."""
-    with suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    return 0
+def own_memory() -> tuple[int, int]:
+    """Return the bytes that this process has mapped, and those that it has in hand; zeros where the system does not tell."""
+    with suppress(OSError, ValueError):
+        mapped, resident, *_ = Path("/proc/self/statm").read_text("ascii").split()
+        return int(mapped) * resource.getpagesize(), int(resident) * resource.getpagesize()
+    return 0, 0
 
 
 def _without_network() -> bool:
