@@ -55,7 +55,7 @@ def run_over(files: list[Path], asked: Asked) -> Run:
     """Read files and write what was found; raises Locked where another run writes to the same output."""
     with (
         output_lock(asked.output),
-        open_ledger(asked.ledger or str(asked.output / LEDGER_FILE)) as ledger,
+        _ledger(asked.output, asked.ledger) as ledger,
         Progress(len(files), quiet=asked.quiet) as progress,
     ):
         return extract(
@@ -65,8 +65,12 @@ def run_over(files: list[Path], asked: Asked) -> Run:
 
 
 def _tell(progress: Progress, outcome: Outcome) -> None:
-    code = "OK" if outcome.outcome in DONE else outcome.outcome
-    progress.one(outcome.name, code, outcome.message_vi, outcome.message)
+    progress.one(outcome.name, _code(outcome), outcome.message_vi, outcome.message)
+
+
+def _code(outcome: Outcome) -> str:
+    """Return the code of an error, "OK" for whatever is done."""
+    return "OK" if outcome.outcome in DONE else outcome.outcome
 
 
 def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, once: bool) -> None:
@@ -90,14 +94,11 @@ def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, o
 
 
 def _batch(files: list[Path], asked: Asked) -> dict[Path, str]:
-    with output_lock(asked.output, wait=60.0), open_ledger(asked.ledger or str(asked.output / LEDGER_FILE)) as ledger:
+    with output_lock(asked.output, wait=60.0), _ledger(asked.output, asked.ledger) as ledger:
         run = extract(
             files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers, ledger=ledger
         )
-    return {
-        path: "OK" if outcome.outcome in DONE else outcome.outcome
-        for path, outcome in zip(files, run.outcomes, strict=True)
-    }
+    return {path: _code(outcome) for path, outcome in zip(files, run.outcomes, strict=True)}
 
 
 def _say(outcome: Outcome) -> None:
@@ -113,7 +114,11 @@ def ledger_of(output: Path, url: str) -> Ledger:
             f"{place}: there is no ledger; nothing was extracted here yet",
             f"{place}: chưa có sổ theo dõi; chưa trích xuất gì vào đây",
         )
-    return open_ledger(url or str(place))
+    return _ledger(output, url)
+
+
+def _ledger(output: Path, url: str) -> Ledger:
+    return open_ledger(url or str(output / LEDGER_FILE))
 
 
 def forget_failed(output: Path, url: str) -> int:
