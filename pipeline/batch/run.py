@@ -66,9 +66,8 @@ class Run:
     """A run over many files: its options, its outcomes so far, and the folders that are taken.
 
     `reader` is the second reader, None for the rules alone; `workers` files are read at a time, each within `limits`; with
-    `fail_fast` the first error ends the run. A run that `gathers` adds to what lies in the output: it overwrites no decision of
-    another file, and its CSV files hold all decisions there. With a `ledger` it gathers, and does only what is not done;
-    `force` does all again.
+    `fail_fast` the first error ends the run. With a `ledger` it adds to what lies in the output: it overwrites no decision of
+    another file, its CSV files hold all decisions there, and it does only what is not done; `force` does all again.
     """
 
     output: Path
@@ -77,7 +76,6 @@ class Run:
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     fail_fast: bool = False
-    gathers: bool = False
     ledger: Ledger | None = None
     force: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
@@ -237,7 +235,7 @@ def _earlier(run: Run, job: Job, claim: Claim) -> Outcome:
 def _folder(run: Run, identity: str, sha256: str) -> str:
     """Return the folder of a decision; a second file with the same number and day (its scan, its Word file) has its own."""
     count = run._taken.get(identity, 0) + 1
-    while run.gathers and _is_others(run.output / _numbered(identity, count), sha256):
+    while run.ledger is not None and _is_others(run.output / _numbered(identity, count), sha256):
         count += 1
     run._taken[identity] = count
     return _numbered(identity, count)
@@ -284,7 +282,6 @@ def extract(
     workers: int = 1,
     *,
     fail_fast: bool = False,
-    gathers: bool = False,
     ledger: Ledger | None = None,
     force: bool = False,
 ) -> Run:
@@ -294,9 +291,7 @@ def extract(
     files hold all decisions that lie in the output.
     """
     began = time.perf_counter()
-    run = Run(
-        output, formats, reader, limits or Limits(), workers, fail_fast, gathers or ledger is not None, ledger, force
-    )
+    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast, ledger, force)
     make_folder(output)
     decisions = extracted(run, files, seen)
     first = next(decisions, None)
@@ -304,7 +299,7 @@ def extract(
         from pipeline.write.datapackage import write_package
 
         written: Iterator[Decision] = chain([first], decisions)
-        if run.gathers:
+        if run.ledger is not None:
             deque(written, maxlen=0)
             written = gathered(output)
         run.repeated = list(write_package(written, output).repeated)
