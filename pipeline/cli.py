@@ -130,7 +130,6 @@ def extract(
         _print_one(paths, reader)
         return
     from pipeline.batch.command import Asked, files_of, run_over
-    from pipeline.batch.run import DONE
     from pipeline.batch.sandbox import Limits
 
     files = files_of(paths, output, share)
@@ -147,7 +146,7 @@ def extract(
         raise typer.Exit(130) from None
     if summary:
         typer.echo((output / "run.json").read_text("utf-8"), nl=False)
-    failed = [outcome for outcome in run.outcomes if outcome.outcome not in DONE]
+    failed = [outcome for outcome in run.outcomes if outcome.failed]
     if not quiet or failed:
         done = len(run.outcomes) - len(failed)
         _say(f"{done}/{len(run.outcomes)} văn bản xong / documents done; {output}/run.json")

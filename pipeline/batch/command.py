@@ -13,8 +13,9 @@ from types import FrameType
 from pipeline.batch.inbox import Inbox, watch
 from pipeline.batch.inputs import inputs, shard
 from pipeline.batch.lock import output_lock
+from pipeline.batch.outcome import DONE, Outcome
 from pipeline.batch.progress import Progress
-from pipeline.batch.run import DONE, Outcome, Run, extract
+from pipeline.batch.run import Run, extract
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import ERRORS, MissingFile
 from pipeline.store import LEDGER_FILE, Ledger, open_ledger, parse_where

@@ -4,6 +4,7 @@ from pipeline.store.ledger import Ledger, open_ledger
 from pipeline.store.rows import Row
 from pipeline.store.rules import Claim, Key, Result, Verdict
 from pipeline.store.where import Where, WrongWhere, parse_where
+from pipeline.store.workers import this_worker
 
 LEDGER_FILE = "ledger.sqlite"
 """Name of the ledger in an output folder, where no other database is named."""
@@ -20,4 +21,5 @@ __all__ = [
     "WrongWhere",
     "open_ledger",
     "parse_where",
+    "this_worker",
 ]
