@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from sources import texts
 
 from pipeline.document.source import Source
+from pipeline.errors import EmptyDocument
 from pipeline.read.pdf import read
 
 SECRET = "So Bi mat chu tri bao cao hang thang"
@@ -284,3 +285,73 @@ def _png() -> bytes:
     buffer = io.BytesIO()
     Image.new("L", (20, 20), 180).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def test_letters_set_upside_down_with_a_negative_size_are_seen() -> None:
+    """Some programs turn the page over and the letters back: size -13 in a matrix of -1."""
+
+    def page(canvas: Canvas) -> None:
+        for number, line in enumerate(LINES):
+            text = canvas.beginText()
+            text.setTextTransform(-1, 0, 0, -1, LEFT, HEIGHT - 300 - 18 * number)
+            text.setFont("Times-Roman", -13)
+            text.textOut(line)
+            canvas.drawText(text)
+
+    source = read(pdf(page), "a.pdf")
+    assert texts(source) == LINES
+    assert codes(source) == []
+
+
+def test_letters_of_a_font_with_units_of_its_own_are_seen() -> None:
+    """A Type 3 font of bitmaps, as scanners make them: "0.24 points" in units of a font that is 60 times as large."""
+    source = read(type3("GIAO SO XAY DUNG"), "a.pdf")
+    assert texts(source) == ["GIAO SO XAY DUNG"]
+
+
+def test_a_document_of_which_nobody_sees_anything_says_so() -> None:
+    def page(canvas: Canvas) -> None:
+        hidden(canvas, 300, SECRET)
+
+    with pytest.raises(EmptyDocument, match="nobody sees it"):
+        read(pdf(page), "a.pdf")
+
+
+def type3(text: str) -> bytes:
+    """Return a page with a text in a Type 3 font: a box for each letter, 60 units wide, drawn at size 0.24."""
+    letters = sorted(set(text) - {" "})
+    drawn = "\n".join(f"/{letter} 6 0 R" for letter in letters)
+    codes = " ".join(f"{ord(letter)} /{letter}" for letter in letters)
+    widths = " ".join(["60"] * (ord("Z") - 31))
+    lines = "\n".join(f"<{ord(letter):02X}> <{ord(letter):04X}>" for letter in letters)
+    unicode = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+        f"{len(letters)} beginbfchar {lines} endbfchar endcmap end"
+    )
+    content = f"BT /F1 0.24 Tf 1 0 0 1 100 700 Tm ({text}) Tj ET"
+    box = "60 0 0 0 50 72 d1 0 0 50 72 re f"
+    font = (
+        f"/FontBBox [0 0 60 72] /FontMatrix [1 0 0 1 0 0] /CharProcs << {drawn} >> /ToUnicode 7 0 R /FirstChar 32 /LastChar 90 "
+        f"/Encoding << /Type /Encoding /Differences [{codes}] >> /Widths [{widths}]"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >> stream\n{content}\nendstream",
+        f"<< /Type /Font /Subtype /Type3 {font} >>",
+        f"<< /Length {len(box)} >> stream\n{box}\nendstream",
+        f"<< /Length {len(unicode)} >> stream\n{unicode}\nendstream",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        data
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+            f"startxref\n{len(data)}\n%%EOF"
+        ).encode()
+    )

@@ -17,11 +17,12 @@ from clean_decision import CLEAN
 from PIL import Image
 from scanned_pages import needs_tesseract, pictures, saved
 
-from pipeline.batch import child
+from pipeline.batch import child, sandbox
 from pipeline.batch.runner import Done, Job, run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
 from pipeline.document.source import Source
 from pipeline.errors import ERRORS
+from pipeline.read import libreoffice
 from pipeline.read.formats import read
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -193,6 +194,76 @@ def test_a_child_reads_its_own_file_and_writes_nowhere(tmp_path: Path, monkeypat
         monkeypatch.setattr(child, "_source", evil(attempt(act)))
         assert run(tmp_path)["evil.txt"].code == "OK"
     assert secret.read_text() == "x"
+
+
+def rtf(text: str) -> bytes:
+    """Return a text as RTF: a paragraph a line, letters beyond ASCII by their UTF-16 units."""
+    units = text.encode("utf-16-le")
+    numbers = [int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2)]
+    body = "".join("\\par\n" if number == 10 else f"\\u{number}?" for number in numbers)
+    return f"{{\\rtf1\\ansi\\uc1 {body}}}".encode("ascii")
+
+
+NAMESPACES = pytest.mark.parametrize("namespaces", [True, False], ids=["namespaces", "none"])
+
+
+def without_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse namespaces, as a container does that has not been given the right to make them."""
+
+    class Refusing:
+        def __getattr__(self, name: str) -> object:
+            return (lambda _: -1) if name == "unshare" else getattr(libc, name)
+
+    libc = sandbox._LIBC
+    monkeypatch.setattr(sandbox, "_LIBC", Refusing())
+
+
+@pytest.mark.skipif(
+    libreoffice.find() is None, reason="LibreOffice is not installed: apt-get install libreoffice-writer-nogui"
+)
+@NAMESPACES
+def test_libreoffice_works_in_a_child(namespaces: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It wants a socket in /tmp, to remove it again, and folders below /var: refused one of them it writes nothing."""
+    if not namespaces:
+        without_namespaces(monkeypatch)
+    (tmp_path / "a.rtf").write_bytes(rtf(CLEAN))
+    before = set(Path("/tmp").glob("OSL_PIPE_*"))
+    (done,) = run_all([Job(tmp_path / "a.rtf", "a.rtf")], Limits(seconds=60))
+    assert done.decision is not None, done.message
+    assert done.decision.source.reader.startswith("rtf: libreoffice")
+    assert done.decision.decision.number == "77/QĐ-UBND"
+    assert set(Path("/tmp").glob("OSL_PIPE_*")) <= before
+
+
+@pytest.mark.skipif(not landlock_version(), reason="the kernel has no Landlock")
+@pytest.mark.skipif(not protections().network, reason="the kernel allows no namespaces")
+def test_a_child_with_libreoffice_reads_its_own_file_and_writes_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    (tmp_path / "evil.rtf").write_bytes(rtf(CLEAN))
+    for act in (
+        secret.read_text,
+        secret.unlink,
+        (tmp_path / "evil.rtf").unlink,
+        lambda: (tmp_path / "new").write_text("x"),
+        lambda: list(tmp_path.iterdir()),
+        lambda: (tmp_path / "evil.rtf").write_text("x"),
+        lambda: Path("/tmp/thihanh-new").write_text("x"),
+        lambda: list(Path("/tmp").iterdir()),
+    ):
+        tried = attempt(act)
+
+        def source(data: bytes, name: str, engine: str, tried: Callable[[], object] = tried) -> Source:
+            tried()
+            return read(CLEAN.encode(), "a.txt")
+
+        monkeypatch.setattr(child, "_source", source)
+        (done,) = run_all([Job(tmp_path / "evil.rtf", "evil.rtf")], Limits(seconds=60))
+        assert done.code == "OK", done.message
+    assert secret.read_text() == "x"
+    assert (tmp_path / "evil.rtf").read_bytes() == rtf(CLEAN)
 
 
 def test_a_child_writes_no_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,8 @@ from pipeline.batch.local import defects_named, is_document, not_a_document
 from pipeline.batch.sandbox import Limits, confine
 from pipeline.document.source import Source
 from pipeline.errors import OutOfMemory, ThihanhError
-from pipeline.read import budget
-from pipeline.read.formats import READERS, format_of, read
+from pipeline.read import budget, ole
+from pipeline.read.formats import READERS, RTF_MAGIC, format_of, read
 from pipeline.steps import published, worked
 from pipeline.trained import SecondReader
 from pipeline.write.decision_json import to_json
@@ -52,13 +52,23 @@ def serve(
             os.dup2(silence, stream)
         os.environ["TMPDIR"] = str(folder)
         tempfile.tempdir = str(folder)
-        confine(limits, [path], [folder])
+        confine(limits, [path], [folder], office=_for_office(path))
         told = _told(path, name, engine, limits, reader)
         payload = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
         _send(pipe, struct.pack("<Q", len(payload)) + payload)
         code = 0
     finally:
         os._exit(code)
+
+
+def _for_office(path: Path) -> bool:
+    """Tell whether a file is one that LibreOffice converts, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError:
+        return False  # the reader says why
+    return head.startswith(ole.MAGIC) or head.lstrip().startswith(RTF_MAGIC)
 
 
 def _send(pipe: int, data: bytes) -> None:

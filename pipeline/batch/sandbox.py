@@ -10,6 +10,7 @@ import ctypes
 import os
 import resource
 import signal
+import stat
 import struct
 import sys
 from collections.abc import Sequence
@@ -20,14 +21,19 @@ from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_CLONE_NEWNS, _CLONE_NEWUSER, _CLONE_NEWNET = 0x00020000, 0x10000000, 0x40000000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 2, 4, 32, 4096, 16384, 1 << 18
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _RULE_PATH_BENEATH, _VERSION_FLAG = 1, 1
 # linux/landlock.h: bits of access to files, by the version that brought them.
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
+_REMOVE_FILE, _MAKE_SOCKET = 1 << 5, 1 << 9
 _ALL_V1 = (1 << 13) - 1
 _REFER, _TRUNCATE, _IOCTL = 1 << 13, 1 << 14, 1 << 15
 _PLACES = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc", "/sys", "/dev")
+_OFFICE_PLACES = tuple(map(Path, ("/var/lib/libreoffice", "/var/spool/libreoffice", "/var/cache/fontconfig")))
+_SOCKETS = Path("/tmp")  # noqa: S108
+"""Where LibreOffice makes a socket, and removes it, whatever TMPDIR says; it ends at once where it may not."""
 _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
 
 
@@ -54,11 +60,12 @@ class Protections:
     """The version of Landlock's interface, 0 where the kernel has none."""
 
 
-def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) -> None:
+def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path], *, office: bool = False) -> None:
     """Confine this process, and all that it starts: called in a child right after its fork, while it has one thread.
 
     It may read the files of the system and what is `readable`, and write below `writable`; it may open no connection. It dies
-    with its parent.
+    with its parent. A file that goes to LibreOffice (`office`) has a place for its socket: a folder of its own in the place of
+    /tmp, or, where the kernel gives it none, the right to make sockets and remove files there.
     """
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -73,8 +80,16 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path]) 
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
-    _without_network()
-    _landlock([*_system(), *readable], writable)
+    places = [*_system(), *readable]
+    if office:
+        if _apart(_CLONE_NEWNET | _CLONE_NEWNS):
+            _own_place(_SOCKETS, places, writable)
+        else:
+            _without_network()
+        _landlock([*places, *_OFFICE_PLACES], writable, _SOCKETS)
+    else:
+        _without_network()
+        _landlock(places, writable)
 
 
 def own_memory() -> tuple[int, int]:
@@ -87,7 +102,57 @@ def own_memory() -> tuple[int, int]:
 
 def _without_network() -> bool:
     """Put this process into a network of its own that has nothing in it; tell whether the kernel allowed it."""
-    return any(_LIBC.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+    return _apart(_CLONE_NEWNET)
+
+
+def _apart(what: int) -> bool:
+    """Put this process into namespaces of its own: as it is, or else as the owner of one of users; tell whether that was allowed."""
+    if _LIBC.unshare(what) == 0:
+        return True
+    user, group = os.getuid(), os.getgid()
+    if _LIBC.unshare(_CLONE_NEWUSER | what) != 0:
+        return False
+    with suppress(OSError):
+        Path("/proc/self/setgroups").write_text("deny", "ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", "ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", "ascii")
+    return True
+
+
+def _own_place(place: Path, readable: Sequence[Path], writable: Sequence[Path]) -> bool:
+    """Lay an empty folder over `place` for this process, and what it may read or write below it in there again."""
+    wanted = {path.resolve(): path in writable for path in (*readable, *writable)}
+    within = [path for path in sorted(wanted) if place in path.parents and not wanted.keys() & set(path.parents)]
+    kept = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in within]
+    try:
+        _mount("none", Path("/"), "", _MS_REC | _MS_PRIVATE)
+        if not _mount("thihanh", place, "tmpfs", _MS_NOSUID | _MS_NODEV, "size=16m"):
+            return False
+        for path, handle in kept:
+            source = f"/proc/self/fd/{handle}"
+            if stat.S_ISDIR(os.fstat(handle).st_mode):
+                path.mkdir(parents=True)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+            _mount(source, path, "", _MS_BIND | _MS_REC)
+            if not wanted[path]:
+                _mount(source, path, "", _MS_REMOUNT | _MS_BIND | _MS_RDONLY)
+    finally:
+        for _, handle in kept:
+            os.close(handle)
+    return True
+
+
+def _mount(source: str, place: Path, kind: str, flags: int, options: str = "") -> bool:
+    words = (
+        source.encode(),
+        os.fsencode(place),
+        kind.encode() or None,
+        ctypes.c_ulong(flags),
+        options.encode() or None,
+    )
+    return bool(_LIBC.mount(*words) == 0)
 
 
 def _system() -> list[Path]:
@@ -97,7 +162,7 @@ def _system() -> list[Path]:
     return [path for path in map(Path, sorted(place for place in places if place)) if path.exists()]
 
 
-def _landlock(readable: Sequence[Path], writable: Sequence[Path]) -> bool:
+def _landlock(readable: Sequence[Path], writable: Sequence[Path], sockets: Path | None = None) -> bool:
     version = landlock_version()
     if not version:
         return False
@@ -111,6 +176,8 @@ def _landlock(readable: Sequence[Path], writable: Sequence[Path]) -> bool:
         for path in writable:
             _allow(ruleset, path, handled)
         _allow(ruleset, Path("/dev/null"), (_READ_FILE | _WRITE_FILE) & handled)
+        if sockets is not None:
+            _allow(ruleset, sockets, _MAKE_SOCKET | _REMOVE_FILE)
         return bool(_LIBC.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)

@@ -27,6 +27,7 @@ READERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes)
 """The endings of files that a folder is searched for; a file named on the command line may have any."""
 
+RTF_MAGIC = b"{\\rtf"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 _WORD_ENDINGS = frozenset({".doc", ".rtf", ".docx"})
 _TEXTS = frozenset({"html", "markdown", "plain"})
@@ -53,7 +54,7 @@ def format_of(data: bytes, name: str) -> str:
         return _zip_format(data, name)
     if data.startswith(ole.MAGIC):
         return _ole_format(data, name)
-    if head.startswith(b"{\\rtf"):
+    if head.startswith(RTF_MAGIC):
         return "rtf"
     if suffix == ".pdf":
         raise DamagedFile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +25,8 @@ from pipeline.read.pdf_pictures import recognised
 from pipeline.read.pdf_remarks import remarks
 from pipeline.read.readable import refuse_unreadable, why_unreadable
 from pipeline.read.remarks import told
+
+_SAID = 80
 
 
 def read_by_pdfplumber(data: bytes, name: str) -> Source:
@@ -57,7 +59,7 @@ def _source(read: _Read, data: bytes, name: str) -> Source:
     pages = read.pages
     total = sum(page.characters for page in pages)
     if not total:
-        raise EmptyDocument(f"{name}: there is no text on any page", f"{name}: không trang nào có chữ")
+        raise _empty(pages, name)
     refuse_unreadable(composer.raw, name)
     by_eye = sum(page.characters * (1.0 if page.back else page.hidden) for page in pages)
     origin: TextOrigin = "ocr" if by_eye > 0.5 * total else "text-layer"
@@ -73,6 +75,15 @@ def _source(read: _Read, data: bytes, name: str) -> Source:
         remarks=(*read.told, *remarks(pages, elements, composer.raw)),
         encoding=read.encoding,
     )
+
+
+def _empty(pages: Sequence[Page], name: str) -> EmptyDocument:
+    if unseen := " ".join(text for page in pages for text in page.unseen.values()):
+        return EmptyDocument(
+            f"{name}: all its text is drawn so that nobody sees it: {unseen[:_SAID]}",
+            f"{name}: toàn bộ chữ được vẽ sao cho không ai thấy: {unseen[:_SAID]}",
+        )
+    return EmptyDocument(f"{name}: there is no text on any page", f"{name}: không trang nào có chữ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _LINE_FEED, _RETURN, _SPACE, _TILDE, _CUT_HYPHEN = 0x0A, 0x0D, 0x20, 0x7E, 0x02
 _TOP, _BOTTOM = 1, 3
 _MARKS = 0x300, 0x36F
 _CROWD = 3
+_SMALL = 3.0
 
 
 class Glyph(NamedTuple):
@@ -139,7 +140,9 @@ class TextPage:
         matrix = pdfium_c.FS_MATRIX()
         for at in range(0, self.count, _SAMPLE):
             if pdfium_c.FPDFText_GetMatrix(self._raw, at, ctypes.byref(matrix)):
-                turns[round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
+                # A negative size turns the letters over once more.
+                over = 2 if pdfium_c.FPDFText_GetFontSize(self._raw, at) < 0 else 0
+                turns[(round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) + over) % 4] += 1
         return turns.most_common(1)[0][0] if turns else 0
 
     def glyphs(self) -> list[Glyph]:
@@ -224,10 +227,16 @@ class TextPage:
         x, y, matrix = self._x, self._y, self._matrix
         _origin(self._page, index, ctypes.addressof(x), ctypes.addressof(y))
         _text_matrix(self._page, index, ctypes.addressof(matrix))
-        size = _font_size(self._page, index) * math.hypot(matrix.c, matrix.d)
+        size = abs(_font_size(self._page, index)) * math.hypot(matrix.c, matrix.d)
         left, bottom, right, top = self.box
         base = (top - y.value, x.value - left, y.value - bottom, right - x.value)[self.turns]
-        return base, size if size > 0 else 1.0
+        return base, size if size >= _SMALL else max(size, self._tall(index), 1.0)
+
+    def _tall(self, index: int) -> float:
+        """Return how high a character is drawn: fonts of pictures (Type 3) have units of their own, "0.24 points" say."""
+        box = pdfium_c.FS_RECTF()
+        _loose_box(self._page, index, ctypes.addressof(box))
+        return float(abs(box.right - box.left if self.turns % 2 else box.top - box.bottom))
 
     def _across(self, x0: Any, y1: Any, x1: Any, y0: Any) -> tuple[Any, Any]:
         """Return where characters begin and end along the text, from their sides in PDF space."""

@@ -56,6 +56,8 @@ def recognised(document: Any, pages: Sequence[Page], name: str, *, wordless: boo
     found = scanned(_pictures(document, wanted), reader)
     read = {page.number: page for page in found.pages}
     over = [number for number in wanted if number not in read]
+    # Where recognition finds nothing (a drawing with a few letters beside it), what the page says itself stands.
+    read = {number: page for number, page in read.items() if page.characters or not pages[number - 1].characters}
     remarks = (*found.remarks, budget.left_out(over)) if over else found.remarks
     return Recognised(tuple(read.get(page.number, page) for page in pages), remarks, reader.version)
 
