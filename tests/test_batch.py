@@ -135,7 +135,7 @@ def test_a_dry_run_reads_and_writes_nothing(files: Path) -> None:
 def test_every_step_and_the_memory_of_a_file_are_told(files: Path) -> None:
     run = extract([files / "good.txt"], files / "out", ("json",), lambda outcome: None)
     told = json.loads((files / "out" / "run.json").read_text("utf-8"))["inputs"][0]
-    assert told["steps"] == ["first: OK"]
+    assert told["steps"] == ["first: OK (plain)"]
     assert 20 < told["rss"] < 2000
     assert run.outcomes[0].seconds > 0
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import unicodedata
 from pathlib import Path
 
+import pikepdf
 import pytest
 from drawn_pages import FULL, HEIGHT, LEFT, RIGHT, WIDTH, Draw, body, middle, pdf, write
 from PIL import Image
@@ -18,6 +21,7 @@ from pipeline.document.paragraphs import Paragraph
 from pipeline.document.source import Footnote, Line, Source, Table
 from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, NeedsOcr, ThihanhError
 from pipeline.normalize.document import normalized
+from pipeline.read.formats import format_of
 from pipeline.read.pdf import read
 
 REAL = os.environ.get("THIHANH_REAL")
@@ -362,6 +366,24 @@ def test_a_damaged_file_is_read_or_refused_by_name() -> None:
             except ThihanhError:
                 continue
             assert all(said(source, line).strip() for line in every_line(source))
+
+
+def test_a_file_that_only_qpdf_can_mend_is_read() -> None:
+    """Without its first line and its table of objects PDFium and pdfplumber give up."""
+    whole = pdf(body)
+    broken = whole.replace(b"%PDF-", b"%xxx-", 1).replace(b"startxref", b"startxxxx")
+    source = read(broken, "a.pdf")
+    assert source.reader == "pdf-repaired: pdf"
+    assert texts(source) == texts(read(whole, "a.pdf"))
+    assert source.sha256 == hashlib.sha256(broken).hexdigest()
+    assert format_of(broken, "a.pdf") == "pdf"
+
+
+def test_a_file_without_pages_is_empty() -> None:
+    empty = io.BytesIO()
+    pikepdf.new().save(empty)
+    with pytest.raises(EmptyDocument, match="no pages"):
+        read(empty.getvalue(), "a.pdf")
 
 
 @pytest.mark.skipif(not REAL, reason="THIHANH_REAL names no folder of real documents")

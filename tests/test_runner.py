@@ -11,18 +11,21 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from clean_decision import CLEAN
 from PIL import Image
 from scanned_pages import needs_tesseract, pictures, saved
 
 from pipeline.batch import child, sandbox
-from pipeline.batch.runner import Done, Job, run_all
+from pipeline.batch.job import Done, Job
+from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
 from pipeline.document.source import Source
 from pipeline.errors import ERRORS
-from pipeline.read import libreoffice
+from pipeline.read import libreoffice, pdf, pdf_fallback
 from pipeline.read.formats import read
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -325,14 +328,14 @@ def test_a_pdf_that_kills_its_reader_is_read_by_the_next_engine(
     whole = child._source
 
     def first_dies(data: bytes, name: str, engine: str) -> Source:
-        if not engine:
+        if engine == "first":
             die()
         return whole(data, name, engine)
 
     monkeypatch.setattr(child, "_source", first_dies)
     path = CORPUS / "pdf" / "412-QD-BTSKTB.pdf"
     (done,) = run_all([Job(path, path.name)], Limits(seconds=30))
-    assert (done.code, done.steps) == ("OK", ("first: CRASH", "pdfplumber: OK"))
+    assert (done.code, done.steps) == ("OK", ("first: CRASH", "pdfplumber: OK (pdf-pdfplumber)"))
     assert done.decision is not None
     assert done.decision.source.reader == "pdf-pdfplumber"
     assert done.decision.decision.number == "412/QĐ-BTSKTB"
@@ -356,6 +359,56 @@ def test_where_the_next_engine_gives_nothing_it_is_what_the_first_one_ended_in(
     assert done.code == "TIMEOUT"
     assert done.steps[0] == "first: TIMEOUT"
     assert done.steps[1].startswith("pdfplumber: ")
+
+
+def five_pages(folder: Path) -> Path:
+    path = folder / "five.pdf"
+    with pikepdf.open(CORPUS / "pdf" / "412-QD-BTSKTB.pdf") as whole:
+        first = whole.pages[0]
+        while len(whole.pages) < 5:
+            whole.pages.append(first)
+        del whole.pages[5:]
+        whole.save(path)
+    return path
+
+
+@pytest.mark.parametrize(("act", "code"), [(die, "CRASH"), (hang, "TIMEOUT"), (eat, "MEMORY")])
+def test_pages_before_the_one_that_kills_every_reader_survive(
+    act: Callable[[], object], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, slow = pdf.page_of, pdf_fallback._page
+
+    def page_of(document: Any, number: int, name: str) -> Any:
+        return act() if number == 2 else real(document, number, name)
+
+    def page(found: Any, number: int) -> Any:
+        return act() if number == 2 else slow(found, number)
+
+    monkeypatch.setattr(pdf, "page_of", page_of)
+    monkeypatch.setattr(pdf_fallback, "_page", page)
+    (done,) = run_all([Job(five_pages(tmp_path), "five.pdf")], Limits(seconds=3.0, memory=700_000_000))
+    assert done.code == "OK_PARTIAL", done.message
+    assert [one.partition(" (")[0] for one in done.steps] == [
+        f"first: {code}",
+        f"pdfplumber: {code}",
+        "first to page 2: OK_PARTIAL",
+    ]
+    assert done.decision is not None
+    assert done.decision.decision.number == "412/QĐ-BTSKTB"
+    note = next(note for note in done.decision.notes if note.code == "pages-left-out")
+    assert note.message.startswith("Page 3 ")
+    assert note.message.endswith("3, 4, 5")
+    assert "Trang 3 " in note.message_vi
+
+
+def test_a_page_that_kills_all_that_is_read_of_a_file_is_the_end_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "page_of", lambda *_: die())
+    monkeypatch.setattr(pdf_fallback, "_page", lambda *_: die())
+    (done,) = run_all([Job(five_pages(tmp_path), "five.pdf")], Limits(seconds=3.0))
+    assert done.code == "CRASH"
+    assert done.steps == ("first: CRASH", "pdfplumber: CRASH")
 
 
 @needs_tesseract

@@ -9,6 +9,8 @@ import os
 import signal
 import struct
 import tempfile
+from dataclasses import dataclass
+from mmap import mmap
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,6 +28,15 @@ ENGINES = ("first", "pdfplumber")
 """The engines that a PDF file is tried with, in turn, where one of them dies of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a file is to be read: by which engine, how many `pages` of it (0: all), and where the page in hand is noted."""
+
+    engine: str = ENGINES[0]
+    pages: int = 0
+    begun: mmap | None = None
+
+
 def warm() -> None:
     """Load what reading needs, so that every child has it from its birth: modules, word lists, patterns.
 
@@ -38,7 +49,7 @@ def warm() -> None:
 
 
 def serve(
-    path: Path, name: str, engine: str, pipe: int, folder: Path, limits: Limits, reader: SecondReader | None
+    path: Path, name: str, way: Way, pipe: int, folder: Path, limits: Limits, reader: SecondReader | None
 ) -> NoReturn:
     """Read one file and write the result to a pipe: eight bytes of length, then JSON. Called in a child; never returns."""
     code = 1
@@ -53,7 +64,7 @@ def serve(
         os.environ["TMPDIR"] = str(folder)
         tempfile.tempdir = str(folder)
         confine(limits, [path], [folder], office=_for_office(path))
-        told = _told(path, name, engine, limits, reader)
+        told = _told(path, name, way, limits, reader)
         payload = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
         _send(pipe, struct.pack("<Q", len(payload)) + payload)
         code = 0
@@ -77,20 +88,20 @@ def _send(pipe: int, data: bytes) -> None:
         view = view[os.write(pipe, view) :]
 
 
-def _told(path: Path, name: str, engine: str, limits: Limits, reader: SecondReader | None) -> dict[str, Any]:
+def _told(path: Path, name: str, way: Way, limits: Limits, reader: SecondReader | None) -> dict[str, Any]:
     try:
         with defects_named(name):
-            return _result(path, name, engine, limits, reader)
+            return _result(path, name, way, limits, reader)
     except ThihanhError as error:
         return {
             "code": error.code, "message": error.message, "message_vi": error.message_vi, "exit_code": error.exit_code,
         }  # fmt: skip
 
 
-def _result(path: Path, name: str, engine: str, limits: Limits, reader: SecondReader | None) -> dict[str, Any]:
+def _result(path: Path, name: str, way: Way, limits: Limits, reader: SecondReader | None) -> dict[str, Any]:
     try:
-        with budget.until(limits.seconds):
-            source = _source(path.read_bytes(), name, engine)
+        with budget.until(limits.seconds, way.pages, way.begun):
+            source = _source(path.read_bytes(), name, way.engine)
         decision = published(worked(source, reader))
     except MemoryError as error:
         most = limits.memory // 1_000_000

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pipeline.batch.claims import Claims
 from pipeline.batch.intake import jobs
+from pipeline.batch.job import Done, Job
 from pipeline.batch.manifest import RUN_FILE, run_text
 from pipeline.batch.outcome import DUPLICATE, Outcome
 from pipeline.batch.places import Places, gathered
-from pipeline.batch.runner import Done, Job, run_all
+from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import ERRORS, SOME_FAILED, Locked, ThihanhError
 from pipeline.store import Claim, Ledger

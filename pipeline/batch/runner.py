@@ -6,7 +6,6 @@ its result from a pipe up to a length, validates it again, and writes nothing th
 
 from __future__ import annotations
 
-import json
 import os
 import selectors
 import shutil
@@ -17,17 +16,15 @@ import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from mmap import mmap
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from pipeline.batch.child import ENGINES, serve, warm
+from pipeline.batch.child import Way, serve, warm
+from pipeline.batch.endings import best, died, next_try, said, step
+from pipeline.batch.job import Done, Job
 from pipeline.batch.sandbox import Limits, own_memory
-from pipeline.document.decision import Decision
-from pipeline.errors import ThihanhError
-from pipeline.store import Claim
+from pipeline.read.budget import BEGUN_SIZE, page_begun
 from pipeline.trained import SecondReader
-from pipeline.write.decision_json import from_json
 
 _HEAD = struct.Struct("<Q")
 _CHUNK = 1 << 20
@@ -35,60 +32,25 @@ _GRACE = 5.0
 """Seconds between the end of the time for pages and the kill: enough to publish the pages that were read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to read: its path, the name that it goes by, and the engine (one of `child.ENGINES`).
-
-    `number` is its place in the run, `sha256` the hash of its bytes, `claim` the ledger's answer; a file that was `refused`, or
-    is `settled` already, is not read.
-    """
-
-    path: Path
-    name: str
-    engine: str = ""
-    number: int = 0
-    sha256: str = ""
-    refused: ThihanhError | None = None
-    claim: Claim | None = None
-    settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of a file: a decision with its raw text, or a code with what to say.
-
-    `steps` tells each engine that was tried and how it ended; `rss` is the largest memory of the child in MB.
-    """
-
-    job: Job
-    code: str
-    decision: Decision | None = None
-    raw: str = ""
-    message: str = ""
-    message_vi: str = ""
-    exit_code: int = 0
-    seconds: float = 0.0
-    rss: float = 0.0
-    steps: tuple[str, ...] = ()
-
-
 @dataclass(slots=True)
 class _Child:
     """A running child: its process, its end of the pipe, what it has said so far, and when it is killed.
 
-    `born_with` is the memory (MB) of its parent at the fork, which its own largest memory counts too.
+    `born_with` is the memory (MB) of its parent at the fork, which its own largest memory counts too; in `begun` it notes the
+    page in hand; `before` are the tries before this one.
     """
 
     job: Job
     process: int
     pipe: int
     folder: Path
+    begun: mmap
     began: float
     deadline: float
     said: bytearray = field(default_factory=bytearray)
     wanted: int = -1
     killed: str = ""
-    before: Done | None = None
+    before: tuple[Done, ...] = ()
     born_with: float = 0.0
 
 
@@ -124,26 +86,19 @@ class _Pool:
                 if job is None:
                     more = False
                 elif job.refused is not None:
-                    yield Done(
-                        job,
-                        job.refused.code,
-                        None,
-                        "",
-                        job.refused.message,
-                        job.refused.message_vi,
-                        job.refused.exit_code,
-                    )
+                    why = job.refused
+                    yield Done(job, why.code, None, "", why.message, why.message_vi, why.exit_code)
                 elif job.settled:
                     yield Done(job, "")
                 else:
                     self._start(job)
             for child in self._ready():
                 done = self._finished(child)
-                again = _next_engine(done)
+                again = next_try(child.before, done)
                 if again is not None:
-                    self._start(again, done)
+                    self._start(again, (*child.before, done))
                 else:
-                    yield _best(child.before, done)
+                    yield best(child.before, done)
 
     def close(self) -> None:
         """Kill all children and take what they leave."""
@@ -154,8 +109,9 @@ class _Pool:
             self._forget(child)
         self._selector.close()
 
-    def _start(self, job: Job, before: Done | None = None) -> None:
+    def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
         ours, theirs = os.pipe()
+        begun = mmap(-1, BEGUN_SIZE)
         folder = Path(tempfile.mkdtemp(prefix="thihanh-"))
         born_with = own_memory()[1] / 1_048_576
         process = os.fork()
@@ -163,11 +119,20 @@ class _Pool:
             os.close(ours)
             for other in self._children.values():
                 os.close(other.pipe)
-            serve(job.path, job.name, job.engine, theirs, folder, self._limits, self._reader)
+            way = Way(job.engine, job.pages, begun)
+            serve(job.path, job.name, way, theirs, folder, self._limits, self._reader)
         os.close(theirs)
         now = time.monotonic()
         child = _Child(
-            job, process, ours, folder, now, now + self._limits.seconds + _GRACE, before=before, born_with=born_with
+            job,
+            process,
+            ours,
+            folder,
+            begun,
+            now,
+            now + self._limits.seconds + _GRACE,
+            before=before,
+            born_with=born_with,
         )
         os.set_blocking(ours, False)
         self._children[ours] = child
@@ -204,25 +169,25 @@ class _Pool:
             # It has said all that is listened to; one that goes on saying more would wait for ever.
             _kill(child.process)
         _, status, use = os.wait4(child.process, 0)
+        begun = page_begun(child.begun)
         self._forget(child)
         seconds = round(time.monotonic() - child.began, 3)
         rss = round(use.ru_maxrss / 1024, 1)
         told = len(child.said) - _HEAD.size
         if not child.killed and 0 <= child.wanted <= told:
-            done = _said(child.job, bytes(child.said[_HEAD.size :]) if told == child.wanted else b"")
+            done = said(child.job, bytes(child.said[_HEAD.size :]) if told == child.wanted else b"")
         else:
             if use.ru_utime + use.ru_stime >= self._limits.seconds:
                 child.killed = child.killed or "TIMEOUT"  # the kernel was faster than our clock
-            done = _died(child, os.waitstatus_to_exitcode(status), rss, self._limits)
-        step = f"{child.job.engine or ENGINES[0]}: {done.code}"
-        return Done(
-            child.job, done.code, done.decision, done.raw, done.message, done.message_vi, done.exit_code, seconds, rss,
-            (*(child.before.steps if child.before else ()), step),
-        )  # fmt: skip
+            status = os.waitstatus_to_exitcode(status)
+            done = died(child.job, child.killed, status, rss - child.born_with, self._limits)
+        steps = (*(child.before[-1].steps if child.before else ()), step(done))
+        return replace(done, seconds=seconds, rss=rss, steps=steps, begun=begun)
 
     def _forget(self, child: _Child) -> None:
         self._selector.unregister(child.pipe)
         os.close(child.pipe)
+        child.begun.close()
         del self._children[child.pipe]
         shutil.rmtree(child.folder, ignore_errors=True)
 
@@ -233,67 +198,3 @@ def _kill(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
     with suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
-
-
-def _said(job: Job, payload: bytes) -> Done:
-    """Read a child's result; nothing of it is trusted before it fits the model."""
-    try:
-        told = json.loads(payload)
-        if told["code"] in {"OK", "OK_PARTIAL"}:
-            return Done(job, told["code"], from_json(told["decision"]), str(told["raw"]))
-        return Done(
-            job, str(told["code"]), None, "", str(told["message"]), str(told["message_vi"]), int(told["exit_code"])
-        )
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        reason = type(error).__name__
-        return Done(
-            job, "INTERNAL", None, "",
-            f"{job.name}: a defect of thihanh (its result does not fit: {reason}); please report it with the file",
-            f"{job.name}: lỗi của thihanh (kết quả không đúng mẫu: {reason}); hãy báo lỗi kèm tệp này", 10,
-        )  # fmt: skip
-
-
-def _died(child: _Child, status: int, rss: float, limits: Limits) -> Done:
-    """Tell why a child gave no result: killed by us, by its limits, or by its file."""
-    name = child.job.name
-    if child.killed == "LIMIT_OUTPUT":
-        return Done(
-            child.job, "LIMIT_OUTPUT", None, "",
-            f"{name}: the result has more than {limits.output // 1_000_000} MB; split the file",
-            f"{name}: kết quả lớn hơn {limits.output // 1_000_000} MB; hãy chia nhỏ tệp", 20,
-        )  # fmt: skip
-    if child.killed == "TIMEOUT":
-        return Done(
-            child.job, "TIMEOUT", None, "",
-            f"{name}: not done within {limits.seconds:g} s; try a longer --timeout, or report it",
-            f"{name}: chưa xong sau {limits.seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi", 21,
-        )  # fmt: skip
-    if (rss - child.born_with) * 1_048_576 > 0.9 * limits.memory or status == -signal.SIGKILL:
-        return Done(
-            child.job, "MEMORY", None, "",
-            f"{name}: more than {limits.memory // 1_000_000} MB of memory needed; try a larger --memory, or report it",
-            f"{name}: cần hơn {limits.memory // 1_000_000} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi", 22,
-        )  # fmt: skip
-    how = f"signal {-status}" if status < 0 else f"exit code {status}"
-    return Done(
-        child.job, "CRASH", None, "",
-        f"{name}: the process that read it died ({how}); please report it with the file",
-        f"{name}: tiến trình đọc tệp bị dừng đột ngột ({how}); hãy báo lỗi kèm tệp này", 23,
-    )  # fmt: skip
-
-
-def _best(before: Done | None, done: Done) -> Done:
-    """Return what became of a file that two engines were tried with.
-
-    Where the second one gives nothing either, it is what the first one ended in: a scan that takes too long is `DAMAGED` to an
-    engine that has no pictures read.
-    """
-    return done if before is None or done.decision is not None else replace(before, steps=done.steps)
-
-
-def _next_engine(done: Done) -> Job | None:
-    """Return the same file for the next engine, where this one was killed by it and another one may not be."""
-    if done.code not in {"CRASH", "TIMEOUT", "MEMORY"} or done.job.path.suffix.lower() != ".pdf":
-        return None
-    at = ENGINES.index(done.job.engine or ENGINES[0]) + 1
-    return replace(done.job, engine=ENGINES[at]) if at < len(ENGINES) else None

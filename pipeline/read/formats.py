@@ -28,6 +28,7 @@ SUFFIXES = frozenset(suffix for _, _, suffixes in READERS for suffix in suffixes
 """The endings of files that a folder is searched for; a file named on the command line may have any."""
 
 RTF_MAGIC = b"{\\rtf"
+_OBJECT = re.compile(rb"\b\d{1,9} \d{1,5} obj\b")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
 _WORD_ENDINGS = frozenset({".doc", ".rtf", ".docx"})
 _TEXTS = frozenset({"html", "markdown", "plain"})
@@ -57,6 +58,8 @@ def format_of(data: bytes, name: str) -> str:
     if head.startswith(RTF_MAGIC):
         return "rtf"
     if suffix == ".pdf":
+        if _OBJECT.search(data, 0, 4096):  # its first line is lost: qpdf may mend it
+            return "pdf"
         raise DamagedFile(
             f"{name}: named PDF, but its bytes are none", f"{name}: tên là PDF nhưng nội dung không phải PDF"
         )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -26,30 +26,45 @@ from pipeline.read.pdf_remarks import remarks
 from pipeline.read.readable import refuse_unreadable, why_unreadable
 from pipeline.read.remarks import told
 
+if TYPE_CHECKING:
+    from pipeline.read.pdf_fallback import Fallback
+
 _SAID = 80
 
 
 def read_by_pdfplumber(data: bytes, name: str) -> Source:
     """Read a PDF file without PDFium, which it is known to kill; raises what `read` raises, and no page is recognised."""
-    whole = _by_pdfplumber(data, name)
-    if not any(page.characters for page in whole.values()):
+    read = _all_by_pdfplumber(data, name)
+    if read is None:
         raise _damaged(name)
-    return _source(_unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name), data, name)
+    return _source(read, data, name)
 
 
 def read(data: bytes, name: str) -> Source:
     """Read a PDF file: each page's text layer, or its picture where it has none, or one that is rubbish.
 
+    By PDFium, or where it can't by pdfplumber, or where that can't either by PDFium after qpdf has mended the file.
+
     Raises:
         EncryptedFile: the file asks for a password.
-        DamagedFile: neither PDFium nor pdfplumber can open it.
+        DamagedFile: neither PDFium nor pdfplumber can open it, and qpdf can't mend it.
         NeedsOcr: most pages are pictures, or their text makes no words, and there is no Tesseract with Vietnamese.
         EmptyDocument: there is nothing on any page.
         UnreadableText: what was recognised makes no words either.
         TooManyPages, TooMuchText, TooManyPixels: there is more than is read.
     """
     with _uncollected():
-        return _source(_pages(data, name), data, name)
+        try:
+            found = _pages(data, name)
+        except DamagedFile:
+            from pipeline.read.pdf_repair import repaired
+
+            mended = repaired(data, name)
+            if mended is None:
+                raise
+            found = _pages(mended, name)
+            found = replace(found, reader=f"pdf-repaired: {found.reader}")
+        return _source(found, data, name)
 
 
 def _source(read: _Read, data: bytes, name: str) -> Source:
@@ -101,17 +116,17 @@ def _pages(data: bytes, name: str) -> _Read:
     try:
         document = opened(data, name)
     except DamagedFile:
-        whole = _by_pdfplumber(data, name)
-        if not any(page.characters for page in whole.values()):
+        instead = _all_by_pdfplumber(data, name)
+        if instead is None:
             raise
-        return _unified([whole[number] for number in sorted(whole)], "pdf-pdfplumber", None, name)
+        return instead
     saved: dict[int, Page] = {}
     try:
         limits.check_pages(len(document), limits.PAGES, name)
         found = list(_read_pages(document, name))
         over = list(range(len(found) + 1, len(document) + 1))
         missing = [number for number, page in enumerate(found) if page is None]
-        saved = _by_pdfplumber(data, name, missing, len(found)) if missing else {}
+        saved = _by_pdfplumber(data, name, missing, len(document)).pages if missing else {}
         pages = [page or saved.get(number) or empty_page(number) for number, page in enumerate(found)]
         read = _unified(pages, "pdf-pdfplumber" if saved else "pdf", document, name)
         return replace(read, told=(*read.told, budget.left_out(over))) if over else read
@@ -123,15 +138,25 @@ def _read_pages(document: Any, name: str) -> Iterator[Page | None]:
     """Read page after page until the time is spent; raises where one has, or all together have, more text than is read."""
     total = 0
     for number in range(len(document)):
-        if number and budget.is_over():
+        if number and budget.is_over(number + 1):
             return
+        budget.begins(number + 1)
         page = page_of(document, number, name)
         total += page.characters if page else 0
         limits.check_characters(total, limits.CHARACTERS, name)
         yield page
 
 
-def _by_pdfplumber(data: bytes, name: str, *wanted: Any) -> dict[int, Page]:
+def _all_by_pdfplumber(data: bytes, name: str) -> _Read | None:
+    """Read all pages by pdfplumber; None where it finds no text."""
+    found = _by_pdfplumber(data, name)
+    if not any(page.characters for page in found.pages.values()):
+        return None
+    read = _unified([found.pages[number] for number in sorted(found.pages)], "pdf-pdfplumber", None, name)
+    return replace(read, told=(*read.told, budget.left_out(found.over))) if found.over else read
+
+
+def _by_pdfplumber(data: bytes, name: str, *wanted: Any) -> Fallback:
     from pipeline.read.pdf_fallback import pages_by_pdfplumber
 
     return pages_by_pdfplumber(data, name, *wanted)

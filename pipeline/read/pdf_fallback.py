@@ -12,6 +12,7 @@ import struct
 import unicodedata
 import zlib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -20,7 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from pipeline.read import limits
+from pipeline.read import budget, limits
 from pipeline.read.pdf_characters import Glyph, Look, look_of
 from pipeline.read.pdf_objects import Area
 from pipeline.read.pdf_pages import Page, composed
@@ -36,9 +37,15 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-def pages_by_pdfplumber(
-    data: bytes, name: str, wanted: Collection[int] | None = None, count: int = 0
-) -> dict[int, Page]:
+@dataclass(slots=True)
+class Fallback:
+    """Pages by their index from 0, and the numbers, from 1, of those that there was no time for."""
+
+    pages: dict[int, Page] = field(default_factory=dict)
+    over: list[int] = field(default_factory=list)
+
+
+def pages_by_pdfplumber(data: bytes, name: str, wanted: Collection[int] | None = None, count: int = 0) -> Fallback:
     """Return pages of a PDF file by their index from 0: those `wanted`, or all; none where pdfplumber can't read it either.
 
     `count` is the number of pages that PDFium sees, 0 if it sees none: where pdfplumber sees others, theirs are not the
@@ -46,20 +53,24 @@ def pages_by_pdfplumber(
 
     Raises TooManyPages and TooMuchText where there is more than is read.
     """
+    found = Fallback()
     if _goes_in_circles(data):
-        return {}
-    found: dict[int, Page] = {}
+        return found
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             limits.check_pages(
                 sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.PAGES + 1)), limits.PAGES, name
             )
             if count and len(document.pages) != count:
-                return {}
+                return found
             for number, page in enumerate(document.pages):
                 if wanted is None or number in wanted:
+                    if number and budget.is_over(number + 1):
+                        found.over = list(range(number + 1, len(document.pages) + 1))
+                        break
+                    budget.begins(number + 1)
                     limits.check_characters(len(page.chars), limits.PAGE_CHARACTERS, name)
-                    found[number] = _page(page, number)
+                    found.pages[number] = _page(page, number)
                 page.close()
     except _DAMAGE:
         return found

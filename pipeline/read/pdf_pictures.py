@@ -93,6 +93,7 @@ def _pictures(document: Any, numbers: Sequence[int]) -> Iterator[tuple[int, Any]
     from pipeline.read.scan_image import DPI
 
     for number in numbers:
+        budget.begins(number)
         page = document[number - 1]
         bitmap = page.render(scale=DPI / 72)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])

@@ -63,6 +63,7 @@ def read(data: bytes, name: str) -> Source:
 
 def _pictures(image: Image.Image, name: str) -> Iterator[Picture]:
     for number, frame in enumerate(ImageSequence.Iterator(image), 1):
+        budget.begins(number)
         limits.check_pages(number, limits.RECOGNISED_PAGES, name)
         limits.check_pixels(frame.width, frame.height, limits.PICTURE_PIXELS, name)
         if max(frame.width, frame.height) > limits.THINNEST * min(frame.width, frame.height):

@@ -53,7 +53,7 @@ def _side_by_side(pictures: Iterable[Picture], reader: Engine, known: Phrases) -
     waiting: list[Future[ScannedPage]] = []
     with ThreadPoolExecutor(workers) as pool:
         for number, pixels in pictures:
-            if waiting and budget.is_over():
+            if waiting and budget.is_over(number):
                 break
             waiting.append(pool.submit(_one, number, pixels, reader, known))
             if len(waiting) > workers:

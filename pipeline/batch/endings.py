@@ -1,0 +1,105 @@
+"""How a child ended: what it said, validated anew; why it died; what is tried next, and which try counts."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from pipeline.batch.child import ENGINES
+from pipeline.batch.job import Done, Job
+from pipeline.batch.sandbox import Limits
+from pipeline.write.decision_json import from_json
+
+_KILLED = frozenset({"CRASH", "TIMEOUT", "MEMORY"})
+_FEWER = 3
+"""How often a file is read up to the page that killed its reader: the next page may have been in hand beside it."""
+
+
+def said(job: Job, payload: bytes) -> Done:
+    """Read a child's result; nothing of it is trusted before it fits the model."""
+    try:
+        told = json.loads(payload)
+        if told["code"] in {"OK", "OK_PARTIAL"}:
+            return Done(job, told["code"], from_json(told["decision"]), str(told["raw"]))
+        return Done(
+            job, str(told["code"]), None, "", str(told["message"]), str(told["message_vi"]), int(told["exit_code"])
+        )
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        reason = type(error).__name__
+        return Done(
+            job, "INTERNAL", None, "",
+            f"{job.name}: a defect of thihanh (its result does not fit: {reason}); please report it with the file",
+            f"{job.name}: lỗi của thihanh (kết quả không đúng mẫu: {reason}); hãy báo lỗi kèm tệp này", 10,
+        )  # fmt: skip
+
+
+def died(job: Job, killed: str, status: int, memory: float, limits: Limits) -> Done:
+    """Tell why a child gave no result: killed by us, by its limits, or by its file.
+
+    `killed` is our reason ("" for none), `status` its exit code (a signal's is negative), `memory` what it took, in MB, on top of
+    what it was born with.
+    """
+    name = job.name
+    if killed == "LIMIT_OUTPUT":
+        return Done(
+            job, "LIMIT_OUTPUT", None, "",
+            f"{name}: the result has more than {limits.output // 1_000_000} MB; split the file",
+            f"{name}: kết quả lớn hơn {limits.output // 1_000_000} MB; hãy chia nhỏ tệp", 20,
+        )  # fmt: skip
+    if killed == "TIMEOUT":
+        return Done(
+            job, "TIMEOUT", None, "",
+            f"{name}: not done within {limits.seconds:g} s; try a longer --timeout, or report it",
+            f"{name}: chưa xong sau {limits.seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi", 21,
+        )  # fmt: skip
+    if memory * 1_048_576 > 0.9 * limits.memory or status == -signal.SIGKILL:
+        return Done(
+            job, "MEMORY", None, "",
+            f"{name}: more than {limits.memory // 1_000_000} MB of memory needed; try a larger --memory, or report it",
+            f"{name}: cần hơn {limits.memory // 1_000_000} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi", 22,
+        )  # fmt: skip
+    how = f"signal {-status}" if status < 0 else f"exit code {status}"
+    return Done(
+        job, "CRASH", None, "",
+        f"{name}: the process that read it died ({how}); please report it with the file",
+        f"{name}: tiến trình đọc tệp bị dừng đột ngột ({how}); hãy báo lỗi kèm tệp này", 23,
+    )  # fmt: skip
+
+
+def step(done: Done) -> str:
+    """Return what a try is called in `steps`: the engine, up to which page, its outcome and what has read it."""
+    upto = f" to page {done.job.pages}" if done.job.pages else ""
+    by = f" ({done.decision.source.reader})" if done.decision is not None else ""
+    return f"{done.job.engine}{upto}: {done.code}{by}"
+
+
+def next_try(before: Sequence[Done], done: Done) -> Job | None:
+    """Return what to try after a file has killed its reader, None where there is nothing left.
+
+    A PDF file is tried with the next engine. Where that dies too, the first one reads it up to the page at which it died,
+    so that the pages before are not lost; or the second one, where the first came to none.
+    """
+    if done.code not in _KILLED or done.job.path.suffix.lower() != ".pdf":
+        return None
+    tries = (*before, done)
+    at = ENGINES.index(done.job.engine) + 1
+    if not done.job.pages and at < len(ENGINES):
+        return replace(done.job, engine=ENGINES[at])
+    came = next((one for one in tries if one.begun > 1), None) if not done.job.pages else done
+    if came is None or len(tries) >= len(ENGINES) + _FEWER or came.begun <= 1:
+        return None
+    # A page that dies again although it was to be the last is left out as well.
+    return replace(came.job, pages=min(came.begun - 1, came.job.pages - 1 if came.job.pages else came.begun - 1))
+
+
+def best(before: Sequence[Done], done: Done) -> Done:
+    """Return what became of a file that was tried several times.
+
+    Where the last try gives nothing either, it is what the first one ended in: a scan that takes too long is `DAMAGED` to an
+    engine that has no pictures read.
+    """
+    return replace(before[0], steps=done.steps) if before and done.decision is None else done
