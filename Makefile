@@ -19,8 +19,8 @@ run: setup ## extract the sample decisions into output/
 test: setup debian ## run the tests
 	@$(BIN)/python -m pytest
 
-test-hostile: setup debian ## run all hostile files, damaged copies and patterns
-	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py
+test-hostile: setup debian ## run all hostile files, damaged copies, patterns and disk errors
+	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py tests/test_faults.py
 
 debian: ## install the Debian packages that tests of scans, old Word and PostgreSQL need, or name them
 	@tests/debian_parts.sh

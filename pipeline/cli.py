@@ -131,6 +131,7 @@ def extract(
         return
     from pipeline.batch.command import Asked, files_of, run_over
     from pipeline.batch.sandbox import Limits
+    from pipeline.batch.stopping import Stopped
 
     files = files_of(paths, output, share)
     if not files:
@@ -141,16 +142,19 @@ def extract(
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
     try:
         run = run_over(files, Asked(output, formats, reader, limits, workers, fail_fast, quiet, ledger, force))
-    except KeyboardInterrupt:
-        _say("đã dừng, không tệp nào dở dang; hãy chạy lại\nstopped, no file is left half done; run it again")
-        raise typer.Exit(130) from None
+    except Stopped as stop:
+        _say(
+            "đã dừng, không tệp nào dở dang; chạy lại lệnh này để làm tiếp phần còn lại\n"
+            "stopped, no file is left half done; the same command goes on with the rest"
+        )
+        raise typer.Exit(128 + stop.number) from None
     if summary:
         typer.echo((output / "run.json").read_text("utf-8"), nl=False)
     failed = [outcome for outcome in run.outcomes if outcome.failed]
     if not quiet or failed:
         done = len(run.outcomes) - len(failed)
         _say(f"{done}/{len(run.outcomes)} văn bản xong / documents done; {output}/run.json")
-    if "csv" in formats and not run.csv_written:
+    if "csv" in formats and len(failed) == len(run.outcomes):
         _say(
             f"không văn bản nào trích xuất được: không ghi tệp CSV, các tệp CSV có sẵn trong {output} giữ nguyên\n"
             f"no document could be extracted: no CSV files were written, and any in {output} stay as they were"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 from ledger_worker import key
 from ledgers import KINDS, new_url, rows, worker
 
-from pipeline.store import Claim, Key, Ledger, Result, open_ledger, parse_where
+from pipeline.store import Allowed, Claim, Key, Ledger, Result, open_ledger, parse_where, this_worker
+from pipeline.store.rules import NOT_TOLD
+from pipeline.store.workers import _started, is_gone
 
 PASSING = ["TIMEOUT", "MEMORY", "CRASH", "DISK_FULL", "INTERNAL"]
 A = key(1)
@@ -377,3 +380,50 @@ def test_threads_share_a_ledger(ledger: Ledger) -> None:
         said = list(threads.map(lambda number: claim(ledger, key(number % 20)).verdict, range(80)))
     assert said.count("work") == 20
     assert said.count("busy") == 60
+
+
+# More time or memory, and processes that are gone
+
+
+@pytest.mark.parametrize("outcome", ["TIMEOUT", "MEMORY", "OK_PARTIAL"])
+def test_more_time_or_memory_is_another_try(ledger: Ledger, outcome: str) -> None:
+    claimed = claim(ledger, allowed=Allowed(300, 2000))
+    assert ledger.finish(claimed, Result(outcome, allowed=Allowed(300, 2000)), 1)
+    for same in (NOT_TOLD, Allowed(300, 2000), Allowed(200, 2000), Allowed(900, 1000)):
+        assert claim(ledger, now=2, allowed=same).verdict in {"later", "done"}
+    more = claim(ledger, now=2, allowed=Allowed(900, 2000))
+    assert (more.verdict, more.attempt) == ("work", 2)
+    assert ledger.finish(more, Result(outcome, allowed=Allowed(900, 2000)), 3)
+    assert claim(ledger, now=4, allowed=Allowed(900, 2000)).verdict in {"later", "done"}
+    assert [row.result.allowed for row in ledger.results(now=4)] == [Allowed(900, 2000)]
+
+
+@pytest.mark.parametrize("outcome", ["OK", "DAMAGED", "EMPTY"])
+def test_more_time_changes_nothing_else(ledger: Ledger, outcome: str) -> None:
+    claimed = claim(ledger)
+    assert ledger.finish(claimed, Result(outcome, allowed=Allowed(300, 2000)), 1)
+    assert claim(ledger, now=2, allowed=Allowed(900, 9000)).verdict in {"failed", "done"}
+
+
+def test_what_a_dead_process_of_this_machine_held_is_a_crash_at_once(ledger: Ledger) -> None:
+    with subprocess.Popen(["sleep", "600"]) as process:
+        name = this_worker().replace(f"/{os.getpid()}/", f"/{process.pid}/")
+        name = f"{name.rpartition('/')[0]}/{_started(process.pid)}"
+        for one in (A, B):
+            assert ledger.claim(one, "a.pdf", worker=name if one is A else this_worker(), lease=600).verdict == "work"
+        assert ledger.reap() == 0, "it lives"
+        process.kill()
+    assert ledger.reap() == 1
+    assert ledger.reap() == 0
+    assert [row.result.outcome for row in ledger.results()] == ["CRASH", ""]
+    assert ledger.claim(A, "a.pdf", worker="w").verdict == "work", "nobody waits for its lease"
+    assert ledger.claim(B, "b.pdf", worker="w").verdict == "busy"
+
+
+def test_nothing_is_known_of_processes_elsewhere() -> None:
+    room, _, process = this_worker().partition("/")
+    assert not is_gone(this_worker())
+    assert is_gone(f"{room}/{process.partition('/')[0]}/0"), "the number was given again"
+    assert not is_gone(f"another{room}/1/0")
+    assert not is_gone("w")
+    assert not is_gone("")

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from pipeline.errors import DiskFull, LedgerError, Locked
 from pipeline.store import LEDGER_FILE, Result, database, open_ledger
 from pipeline.store.database import Database
+from pipeline.store.tables import SCHEMA
 
 
 def test_a_path_is_a_file_in_a_folder_that_is_made(tmp_path: Path) -> None:
@@ -51,17 +52,17 @@ def test_one_version_of_the_tables_however_many_open_them_at_once(kind: str, tmp
     with ThreadPoolExecutor(8) as threads:
         for ledger in threads.map(lambda _: open_ledger(url), range(8)):
             ledger.close()
-    assert rows(url, "SELECT version FROM ledger_schema") == [(1,)]
+    assert rows(url, "SELECT version FROM ledger_schema") == [(SCHEMA,)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_tables_of_a_newer_version_are_left_alone(kind: str, tmp_path: Path) -> None:
     url = new_url(kind, tmp_path)
     open_ledger(url).close()
-    rows(url, "UPDATE ledger_schema SET version = 2")
-    with pytest.raises(LedgerError, match="tables 2, this one knows 1") as caught:
+    rows(url, f"UPDATE ledger_schema SET version = {SCHEMA + 1}")
+    with pytest.raises(LedgerError, match=f"tables {SCHEMA + 1}, this one knows {SCHEMA}") as caught:
         open_ledger(url)
-    assert "bảng 2" in caught.value.message_vi
+    assert f"bảng {SCHEMA + 1}" in caught.value.message_vi
     assert (caught.value.code, caught.value.exit_code) == ("LEDGER", 26)
 
 

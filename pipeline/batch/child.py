@@ -55,7 +55,7 @@ def serve(
     code = 1
     try:
         os.setsid()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         faulthandler.disable()  # it keeps a way of its own to standard error, and what dies here is told as CRASH
         silence = os.open(os.devnull, os.O_RDWR)

@@ -4,37 +4,61 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from contextlib import suppress
+from pathlib import Path
 
 from pipeline import __version__
-from pipeline.batch.child import ENGINES
 from pipeline.batch.outcome import Outcome
+from pipeline.batch.places import lies_in
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import ThihanhError
 from pipeline.read.programs import available
-from pipeline.store import Claim, Key, Ledger, Result, this_worker
+from pipeline.store import Allowed, Claim, Key, Ledger, Result, this_worker
 
-_SLACK = 120.0
+LEASE = 120.0
+"""Seconds that a claim holds without a sign of life."""
+_BEAT = LEASE / 4
 
 
 class Claims:
-    """The claims of one run on a ledger. With `force` it claims also what is done."""
+    """The claims of one run on a ledger. With `force` it claims also what is done.
 
-    def __init__(self, ledger: Ledger, limits: Limits, *, second_reader: bool, force: bool = False) -> None:
+    `output` is the folder that the ledger tells of, if it is that folder's own: what is done and no longer lies there is done
+    again. Of a ledger of several outputs nothing is asked.
+    """
+
+    def __init__(
+        self, ledger: Ledger, limits: Limits, *, second_reader: bool, output: Path | None = None, force: bool = False
+    ) -> None:
         self._ledger = ledger
-        self._lease = limits.seconds * len(ENGINES) + _SLACK
-        self._config = _config(limits, second_reader=second_reader)
+        self._allowed = Allowed(limits.seconds, limits.memory)
+        self._config = _config(second_reader=second_reader)
         self._worker = this_worker()
+        self._output = output
         self._force = force
         self._open: dict[str, Claim] = {}
+        self._beaten = time.monotonic()
 
     def take(self, name: str, sha256: str) -> Claim:
         """Ask the ledger whether to read a file; raises what `Ledger.claim` raises."""
-        key = Key(sha256, __version__, self._config)
-        claim = self._ledger.claim(key, name, worker=self._worker, lease=self._lease, force=self._force)
+        claim = self._claim(name, sha256, force=self._force)
+        if claim.verdict == "done" and self._output is not None and not lies_in(self._output, claim.folder):
+            claim = self._claim(name, sha256, force=True)
         if claim.verdict == "work":
             self._open[sha256] = claim
         return claim
+
+    def _claim(self, name: str, sha256: str, *, force: bool) -> Claim:
+        key = Key(sha256, __version__, self._config)
+        return self._ledger.claim(key, name, worker=self._worker, lease=LEASE, force=force, allowed=self._allowed)
+
+    def beat(self) -> None:
+        """Give a sign of life for every claim, a few times in the length of a lease; raises what `Ledger.heartbeat` raises."""
+        if time.monotonic() - self._beaten >= _BEAT:
+            self._beaten = time.monotonic()
+            for claim in self._open.values():
+                self._ledger.heartbeat(claim, LEASE)
 
     def enter(self, sha256: str, outcome: Outcome) -> None:
         """Enter what became of a file, if this run has claimed it; raises what `Ledger.finish` raises."""
@@ -43,7 +67,7 @@ class Claims:
             return
         result = Result(
             outcome.outcome, outcome.id, outcome.folder, outcome.message, outcome.message_vi, outcome.seconds, outcome.rss,
-            outcome.steps, outcome.obligations, outcome.notes,
+            outcome.steps, outcome.obligations, outcome.notes, allowed=self._allowed,
         )  # fmt: skip
         self._ledger.finish(claim, result)
         del self._open[sha256]
@@ -56,7 +80,7 @@ class Claims:
                 self._ledger.release(claim)
 
 
-def _config(limits: Limits, *, second_reader: bool) -> str:
+def _config(*, second_reader: bool) -> str:
     """Return what tells apart runs that may give other results: options, and which outside programs there are."""
-    told = [second_reader, limits.seconds, limits.memory, *available()]
+    told = [second_reader, *available()]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]

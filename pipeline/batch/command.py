@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from pipeline.batch.claims import Claims
 from pipeline.batch.inbox import Inbox, watch
 from pipeline.batch.inputs import inputs, shard
 from pipeline.batch.lock import output_lock
@@ -17,6 +18,7 @@ from pipeline.batch.outcome import DONE, Outcome
 from pipeline.batch.progress import Progress
 from pipeline.batch.run import Run, extract
 from pipeline.batch.sandbox import Limits
+from pipeline.batch.stopping import Stop
 from pipeline.errors import ERRORS, MissingFile
 from pipeline.store import LEDGER_FILE, Ledger, open_ledger, parse_where
 from pipeline.trained import SecondReader
@@ -53,16 +55,25 @@ def files_of(arguments: Sequence[str], output: Path, share: str = "") -> list[Pa
 
 
 def run_over(files: list[Path], asked: Asked) -> Run:
-    """Read files and write what was found; raises Locked where another run writes to the same output."""
+    """Read files and write what was found.
+
+    Raises Locked where another run writes to the same output, Stopped where a signal asks for it: then nothing is left half done.
+    """
     with (
+        Stop() as stop,
         output_lock(asked.output),
         _ledger(asked.output, asked.ledger) as ledger,
         Progress(len(files), quiet=asked.quiet) as progress,
     ):
         return extract(
             files, asked.output, asked.formats, lambda outcome: _tell(progress, outcome), asked.reader, asked.limits,
-            asked.workers, fail_fast=asked.fail_fast, ledger=ledger, force=asked.force,
+            asked.workers, fail_fast=asked.fail_fast, claims=_claims(ledger, asked), stop=stop,
         )  # fmt: skip
+
+
+def _claims(ledger: Ledger, asked: Asked) -> Claims:
+    own = None if asked.ledger else asked.output
+    return Claims(ledger, asked.limits, second_reader=asked.reader is not None, output=own, force=asked.force)
 
 
 def _tell(progress: Progress, outcome: Outcome) -> None:
@@ -97,8 +108,9 @@ def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, o
 def _batch(files: list[Path], asked: Asked) -> dict[Path, str]:
     with output_lock(asked.output, wait=60.0), _ledger(asked.output, asked.ledger) as ledger:
         run = extract(
-            files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers, ledger=ledger
-        )
+            files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers,
+            claims=_claims(ledger, asked),
+        )  # fmt: skip
     return {path: _code(outcome) for path, outcome in zip(files, run.outcomes, strict=True)}
 
 
@@ -119,7 +131,9 @@ def ledger_of(output: Path, url: str) -> Ledger:
 
 
 def _ledger(output: Path, url: str) -> Ledger:
-    return open_ledger(url or str(output / LEDGER_FILE))
+    ledger = open_ledger(url or str(output / LEDGER_FILE))
+    ledger.reap()
+    return ledger
 
 
 def forget_failed(output: Path, url: str) -> int:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import Locked
-from pipeline.write.atomic import disk_errors_named, make_folder
+from pipeline.write.atomic import disk_errors_named, drafts_removed, make_folder
 
 FILE_NAME = ".lock"
 _PAUSE = 0.1
@@ -35,6 +35,8 @@ os.register_at_fork(after_in_child=_let_go)
 def output_lock(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock of an output folder, which is made if needed, while the block runs.
 
+    Where the process that held it before died, the drafts that it was writing are removed.
+
     `<folder>/.lock` names the process that holds it, by number, and since when (UTC); the file stays, empty, as removing it
     would let two runs hold two files of that name. The system itself takes the lock (flock) from a process that dies,
     however it dies.
@@ -53,6 +55,8 @@ def output_lock(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
         raise
     _held.add(handle)
     try:
+        if os.pread(handle, 1, 0):
+            drafts_removed(folder)
         with disk_errors_named(place):
             _tell(handle, f"{os.getpid()}\n{datetime.now(UTC).isoformat(timespec='seconds')}\n")
         yield

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from pipeline.document.decision import Decision
 from pipeline.write import write_text
+from pipeline.write.atomic import disk_errors_named
+from pipeline.write.datapackage import FILE_NAME as DESCRIPTOR
 from pipeline.write.decision_json import from_json, to_json
 
 DECISION = "decision.json"
+_BEHIND = ".csv-behind"
+"""A file that stands in an output while its CSV files may lack a decision: they are made at the end of a run."""
 
 
 class Places:
@@ -20,6 +24,7 @@ class Places:
     def __init__(self, output: Path) -> None:
         self._output = output
         self._taken: dict[str, int] = {}
+        self._wrote = False
 
     def free(self, identity: str, sha256: str) -> str:
         """Return the folder for a decision: `ID`, or `ID~2` for its scan or its Word file, and so on."""
@@ -31,6 +36,9 @@ class Places:
 
     def write(self, decision: Decision, raw: str, folder: str, formats: tuple[str, ...]) -> None:
         """Write a decision with the text that it quotes, in that order: where `decision.json` is, all is. Raises DiskFull."""
+        if not self._wrote:
+            write_text(self._output / _BEHIND, "")
+            self._wrote = True
         place = self._output / folder
         write_text(place / "source.txt", raw)
         if "spacy" in formats:
@@ -38,6 +46,24 @@ class Places:
 
             write_docbin(decision, raw, place / "decision.spacy")
         write_text(place / DECISION, to_json(decision))
+
+
+def lies_in(output: Path, folder: str) -> bool:
+    """Tell whether the decision of a folder still lies in an output."""
+    return (output / folder / DECISION).is_file()
+
+
+def csv_is_behind(output: Path) -> bool:
+    """Tell whether the CSV files of an output may lack decisions that lie there, or are missing themselves."""
+    if (output / _BEHIND).exists():
+        return True
+    return not (output / DESCRIPTOR).exists() and any(output.glob(f"*/{DECISION}"))
+
+
+def csv_is_made(output: Path) -> None:
+    """Note that the CSV files hold all decisions of an output. Raises DiskFull."""
+    with disk_errors_named(output / _BEHIND):
+        (output / _BEHIND).unlink(missing_ok=True)
 
 
 def gathered(output: Path) -> Iterator[Decision]:

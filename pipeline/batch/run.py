@@ -10,16 +10,19 @@ from pathlib import Path
 from pipeline.batch.claims import Claims
 from pipeline.batch.intake import jobs
 from pipeline.batch.job import Done, Job
+from pipeline.batch.local import shown
 from pipeline.batch.manifest import RUN_FILE, run_text
 from pipeline.batch.outcome import DUPLICATE, Outcome
-from pipeline.batch.places import Places, gathered
+from pipeline.batch.places import Places, csv_is_behind, csv_is_made, gathered
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits
-from pipeline.errors import ERRORS, SOME_FAILED, Locked, ThihanhError
-from pipeline.store import Claim, Ledger
+from pipeline.batch.stopping import Stop
+from pipeline.errors import ERRORS, SOME_FAILED, InternalError, Locked, MissingFile
+from pipeline.store import Claim
 from pipeline.trained import SecondReader
 from pipeline.write import write_text
 from pipeline.write.atomic import make_folder
+from pipeline.write.datapackage import write_package
 
 
 @dataclass(slots=True)
@@ -28,7 +31,7 @@ class Run:
 
     `reader` is the second reader, None for the rules alone; `workers` files are read at a time, each within `limits`; with
     `fail_fast` the first error ends the run. It adds to what lies in the output: it overwrites no decision of another file,
-    and its CSV files hold all decisions there. With a `ledger` it does only what is not done; `force` does all again.
+    and its CSV files hold all decisions there.
     """
 
     output: Path
@@ -61,48 +64,63 @@ def extract(
     workers: int = 1,
     *,
     fail_fast: bool = False,
-    ledger: Ledger | None = None,
-    force: bool = False,
+    claims: Claims | None = None,
+    stop: Stop | None = None,
 ) -> Run:
     """Run over the files and write everything that was asked for, `run.json` last; return the run.
 
-    `seen` is told of every outcome, in the order of the files. Where no file gave a decision, no CSV file is written: those
-    that are there stay as they were.
+    `seen` is told of every outcome, in the order of the files. The CSV files are made anew where a decision came that they lack,
+    in this run or in one that was stopped; else they stay as they are.
+
+    Raises Stopped where `stop` says so, DiskFull where something can't be written: with the claims given back, and nothing left
+    half done. Raises InternalError where a file has no outcome.
     """
     began = time.perf_counter()
     run = Run(output, formats, reader, limits or Limits(), workers, fail_fast, len(files))
     make_folder(output)
-    claims = None if ledger is None else Claims(ledger, run.limits, second_reader=reader is not None, force=force)
-    new = _read(run, files, claims, seen)
-    if new and "csv" in formats:
-        from pipeline.write.datapackage import write_package
-
-        run.repeated = list(write_package(gathered(output), output).repeated)
+    _read(run, files, claims, seen, stop)
+    if not fail_fast and [outcome.name for outcome in run.outcomes] != [shown(path) for path in files]:
+        raise InternalError(
+            f"{len(files)} files were to be read, and {len(run.outcomes)} have an outcome; please report it",
+            f"cần đọc {len(files)} tệp nhưng chỉ có kết cục của {len(run.outcomes)} tệp; hãy báo lỗi",
+        )
+    if "csv" in formats and csv_is_behind(output):
+        lying = gathered(output)
+        run.repeated = list(write_package(stop.between(lying) if stop else lying, output).repeated)
         run.csv_written = True
+        csv_is_made(output)
     write_text(output / RUN_FILE, run_text(run, time.perf_counter() - began))
     return run
 
 
-def _read(run: Run, files: list[Path], claims: Claims | None, seen: Callable[[Outcome], None]) -> int:
-    """Read the files and write each decision; return how many new ones there are."""
-    going = run_all(jobs(files, claims), run.limits, run.workers, run.reader)
+def _read(
+    run: Run, files: list[Path], claims: Claims | None, seen: Callable[[Outcome], None], stop: Stop | None
+) -> None:
+    """Read the files and write each decision."""
+
+    def tick() -> None:
+        if claims is not None:
+            claims.beat()
+        if stop is not None:
+            stop.check()
+
+    wake = stop.fileno() if stop is not None else None
+    going = run_all(jobs(files, claims), run.limits, run.workers, run.reader, tick, wake)
     places = Places(run.output)
-    new = 0
     try:
         for done in _in_order(going):
             outcome = _settled(run, places, done)
             if claims is not None:
                 claims.enter(done.job.sha256, outcome)
             run.outcomes.append(outcome)
-            new += not outcome.failed and not outcome.earlier
             seen(outcome)
             if run.fail_fast and outcome.failed:
                 break
+            tick()
     finally:
         going.close()
         if claims is not None:
             claims.give_back()
-    return new
 
 
 def _in_order(going: Iterator[Done]) -> Iterator[Done]:
@@ -133,16 +151,17 @@ def _written(run: Run, places: Places, done: Done) -> Outcome:
         job.name, job.sha256, done.code, message=done.message, message_vi=done.message_vi,
         exit_code=done.exit_code, seconds=done.seconds, rss=done.rss, steps=done.steps,
     )  # fmt: skip
-    if done.decision is None:
-        return told
-    folder = places.free(done.decision.id, job.sha256)
-    try:
-        places.write(done.decision, done.raw, folder, run.formats)
-    except ThihanhError as error:
-        return replace(
-            told, outcome=error.code, message=error.message, message_vi=error.message_vi, exit_code=error.exit_code
-        )
     found = done.decision
+    if found is None:
+        return told
+    if found.source.sha256 != job.sha256:  # its bytes were hashed before the child read them
+        return replace(
+            told, outcome=MissingFile.code, exit_code=MissingFile.exit_code,
+            message=f"{job.name}: it was changed while it was read; run again when it is whole",
+            message_vi=f"{job.name}: tệp bị thay đổi trong lúc đọc; hãy chạy lại khi tệp đã hoàn chỉnh",
+        )  # fmt: skip
+    folder = places.free(found.id, job.sha256)
+    places.write(found, done.raw, folder, run.formats)
     return replace(told, id=found.id, folder=folder, obligations=len(found.obligations), notes=len(found.notes))
 
 

@@ -13,7 +13,7 @@ import signal
 import struct
 import tempfile
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from mmap import mmap
@@ -28,6 +28,7 @@ from pipeline.trained import SecondReader
 
 _HEAD = struct.Struct("<Q")
 _CHUNK = 1 << 20
+_TICK = 10.0
 _GRACE = 5.0
 """Seconds between the end of the time for pages and the kill: enough to publish the pages that were read."""
 
@@ -55,27 +56,43 @@ class _Child:
 
 
 def run_all(
-    jobs: Iterable[Job], limits: Limits, workers: int = 1, reader: SecondReader | None = None
+    jobs: Iterable[Job],
+    limits: Limits,
+    workers: int = 1,
+    reader: SecondReader | None = None,
+    tick: Callable[[], None] | None = None,
+    wake: int | None = None,
 ) -> Generator[Done, None, None]:
     """Read files, `workers` at a time, each within the limits; yield every one once, as it is done.
+
+    `tick` is called now and then while files are waited for, at least every ten seconds, and when the handle `wake` can be read.
 
     A PDF file that kills its reader, or takes too long, is tried again with the next engine. Closing the generator kills
     what is running.
     """
     warm()
-    pool = _Pool(limits, workers, reader)
+    pool = _Pool(limits, workers, reader, tick or _nothing, wake)
     try:
         yield from pool.run(iter(jobs))
     finally:
         pool.close()
 
 
+def _nothing() -> None:
+    pass
+
+
 class _Pool:
-    def __init__(self, limits: Limits, workers: int, reader: SecondReader | None) -> None:
+    def __init__(
+        self, limits: Limits, workers: int, reader: SecondReader | None, tick: Callable[[], None], wake: int | None
+    ) -> None:
         self._limits = limits
         self._workers = max(workers, 1)
         self._reader = reader
+        self._tick = tick
         self._selector = selectors.DefaultSelector()
+        if wake is not None:
+            self._selector.register(wake, selectors.EVENT_READ, None)
         self._children: dict[int, _Child] = {}
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Done]:
@@ -140,10 +157,13 @@ class _Pool:
 
     def _ready(self) -> Iterator[_Child]:
         """Wait for something to happen; yield the children that are done, or that have passed a limit."""
-        soonest = min((child.deadline for child in self._children.values()), default=time.monotonic())
-        for key, _ in self._selector.select(max(soonest - time.monotonic(), 0.0)):
-            child: _Child = key.data
-            if self._take(child):
+        now = time.monotonic()
+        soonest = min((child.deadline for child in self._children.values()), default=now)
+        ready = self._selector.select(min(max(soonest - now, 0.0), _TICK))
+        self._tick()
+        for key, _ in ready:
+            child: _Child | None = key.data
+            if child is not None and self._take(child):
                 yield child
         now = time.monotonic()
         for child in [child for child in self._children.values() if child.deadline <= now]:

@@ -2,7 +2,7 @@
 
 from pipeline.store.ledger import Ledger, open_ledger
 from pipeline.store.rows import Row
-from pipeline.store.rules import Claim, Key, Result, Verdict
+from pipeline.store.rules import Allowed, Claim, Key, Result, Verdict
 from pipeline.store.where import Where, WrongWhere, parse_where
 from pipeline.store.workers import this_worker
 
@@ -11,6 +11,7 @@ LEDGER_FILE = "ledger.sqlite"
 
 __all__ = [
     "LEDGER_FILE",
+    "Allowed",
     "Claim",
     "Key",
     "Ledger",

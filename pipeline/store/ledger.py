@@ -8,15 +8,16 @@ from types import TracebackType
 from typing import Self
 
 from packaging.version import InvalidVersion, Version
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from pipeline.store import rows
 from pipeline.store.database import Database
 from pipeline.store.names import known, names, remember, stored
 from pipeline.store.rows import Row
-from pipeline.store.rules import CRASH, Claim, Key, Result, lost, verdict
+from pipeline.store.rules import CRASH, NOT_TOLD, Allowed, Claim, Key, Result, lost, verdict
 from pipeline.store.tables import work
 from pipeline.store.where import Where
+from pipeline.store.workers import is_gone
 
 EVERYTHING = Where()
 
@@ -44,12 +45,21 @@ class Ledger:
         self._database.close()
 
     def claim(
-        self, key: Key, name: str, *, worker: str, lease: float = 120.0, force: bool = False, now: float | None = None
+        self,
+        key: Key,
+        name: str,
+        *,
+        worker: str,
+        lease: float = 120.0,
+        force: bool = False,
+        allowed: Allowed = NOT_TOLD,
+        now: float | None = None,
     ) -> Claim:
         """Ask whether to work on a document; on "work" the attempt stands in the ledger, with a lease of `lease` seconds.
 
         `name` is remembered as a name of the bytes. A lease that ran out is counted as a crash first. `force` overrides
-        all but a lease that holds ("busy"). Raises ValueError for an empty hash or a version that PEP 440 doesn't know.
+        all but a lease that holds ("busy"); so does more time or memory (`allowed`) where the last attempt had too little.
+        Raises ValueError for an empty hash or a version that PEP 440 doesn't know.
         """
         moment = _moment(now)
         name = stored(name)
@@ -59,7 +69,7 @@ class Ledger:
         if row is None:
             _check(key)
         elif met and not lost(rows.standing(row), moment):
-            said = verdict(rows.standing(row), moment, force=force)
+            said = verdict(rows.standing(row), moment, force=force, allowed=allowed)
             # Most files of a second run end here, without a write.
             if said != "work":
                 return rows.claimed(key, row, said)
@@ -68,7 +78,36 @@ class Ledger:
                 remember(connection, key.sha256, name)
             if row is None:
                 rows.add(connection, key)
-            return _claim(connection, key, worker, lease, moment, force=force)
+            row = connection.execute(rows.of_key(key).with_for_update(skip_locked=True)).mappings().first()
+            if row is None:
+                # PostgreSQL: somebody is claiming or finishing it in this moment.
+                return Claim("busy", 0, key)
+            if lost(rows.standing(row), moment):
+                rows.strike(connection, row, moment)
+                row = connection.execute(rows.of_key(key)).mappings().one()
+            said = verdict(rows.standing(row), moment, force=force, allowed=allowed)
+            if said != "work":
+                return rows.claimed(key, row, said)
+            return rows.claimed(key, row, said, rows.start(connection, row, worker, lease, moment, force=force))
+
+    def reap(self, now: float | None = None) -> int:
+        """End the attempts of processes of this machine that are gone, as crashes; return how many there were.
+
+        Their leases may hold for minutes yet. What works elsewhere is left alone: only its lease tells.
+        """
+        moment = _moment(now)
+        reaped = 0
+        with self._database.reading() as connection:
+            running = connection.execute(select(work.c.worker).where(work.c.state == "running").distinct()).scalars()
+            gone = [worker for worker in running if is_gone(worker)]
+        if not gone:
+            return 0
+        with self._database.writing() as connection:
+            query = select(work).where(work.c.state == "running", work.c.worker.in_(gone))
+            for row in list(connection.execute(query.with_for_update(skip_locked=True)).mappings()):
+                rows.strike(connection, row, moment)
+                reaped += 1
+        return reaped
 
     def heartbeat(self, claim: Claim, lease: float = 120.0, now: float | None = None) -> bool:
         """Renew the lease of a claim, to `lease` seconds from now; return False where it was lost to somebody else.
@@ -130,7 +169,10 @@ class Ledger:
         moment = _moment(now)
         # Leases that hold and leases that are out are all that is told apart of times; so there are few groups.
         until = (work.c.lease_until > moment).label("holds")
-        kinds = (work.c.state, work.c.outcome, work.c.forced, until, work.c.tries, work.c.crashes)
+        kinds = (
+            work.c.state, work.c.outcome, work.c.forced, until, work.c.tries, work.c.crashes,
+            work.c.allowed_seconds, work.c.allowed_memory,
+        )  # fmt: skip
         query = select(*kinds, func.count().label("keys")).where(work.c.state != "open").group_by(*kinds)
         found: dict[str, int] = {}
         with self._database.reading() as connection:
@@ -160,7 +202,7 @@ class Ledger:
                 if row["state"] == "running":
                     if not lost(rows.standing(row), moment):
                         continue
-                    rows.strike(connection, row)
+                    rows.strike(connection, row, moment)
                 rows.clear(connection, row)
                 cleared += 1
         return cleared
@@ -172,21 +214,6 @@ def open_ledger(url: str) -> Ledger:
     Raises LedgerError where it can't be opened or was made by another version of the tables.
     """
     return Ledger(Database(url))
-
-
-def _claim(connection: Connection, key: Key, worker: str, lease: float, now: float, *, force: bool) -> Claim:
-    query = rows.of_key(key)
-    row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
-    if row is None:
-        # PostgreSQL: somebody is claiming or finishing it in this moment.
-        return Claim("busy", 0, key)
-    if lost(rows.standing(row), now):
-        rows.strike(connection, row)
-        row = connection.execute(query).mappings().one()
-    said = verdict(rows.standing(row), now, force=force)
-    if said != "work":
-        return rows.claimed(key, row, said)
-    return rows.claimed(key, row, said, rows.start(connection, row, worker, lease, now, force=force))
 
 
 def _check(key: Key) -> None:

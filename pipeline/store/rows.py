@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
@@ -12,14 +12,27 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 from pipeline.store import tables
 from pipeline.store.database import insert_new
 from pipeline.store.names import names, stored
-from pipeline.store.rules import CRASH, LOST, Claim, Key, Result, Standing, Verdict, after, after_loss, lost, verdict
+from pipeline.store.rules import (
+    CRASH,
+    LOST,
+    Allowed,
+    Claim,
+    Key,
+    Result,
+    Standing,
+    Verdict,
+    after,
+    after_loss,
+    lost,
+    verdict,
+)
 from pipeline.store.tables import NOTHING, attempt, work
 from pipeline.store.where import Where
 
 STANDING = (
     work.c.state, work.c.outcome, work.c.forced, work.c.lease_until, work.c.tries, work.c.crashes, work.c.not_before,
 )  # fmt: skip
-"""The columns that `standing` reads."""
+"""The columns that `standing` reads, besides those of `allowed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,12 @@ class Row:
 def standing(row: Mapping[str, Any] | RowMapping) -> Standing:
     """Return what the rules need of a row with the columns `STANDING`."""
     values = {column.name: row[column.name] for column in STANDING}
-    return Standing(**{**values, "forced": bool(values["forced"])})
+    return Standing(**{**values, "forced": bool(values["forced"])}, allowed=allowed(row))
+
+
+def allowed(row: Mapping[str, Any] | RowMapping) -> Allowed:
+    """Return what the last attempt that ended might have taken."""
+    return Allowed(row["allowed_seconds"], row["allowed_memory"])
 
 
 def of_key(key: Key) -> Select[Any]:
@@ -96,6 +114,7 @@ def shown(row: RowMapping, now: float) -> Row:
     result = Result(
         row["outcome"], row["decision_id"], row["folder"], row["message"], row["message_vi"], row["seconds"],
         row["rss_mb"], tuple(json.loads(row["steps"])), row["obligations"], row["notes"], row["result_sha256"],
+        allowed(row),
     )  # fmt: skip
     if lost(place, now):
         result, ended, not_before = LOST, row["lease_until"], row["lease_until"]
@@ -141,12 +160,13 @@ def renew(connection: Connection, row: RowMapping, until: float) -> None:
 
 def end(connection: Connection, row: RowMapping, result: Result, now: float) -> None:
     """Write down how the running attempt of a row ended."""
-    _end(connection, row, after(standing(row), result.outcome, now), result, now)
+    _end(connection, row, after(standing(row), result.outcome, now, result.allowed), result, now)
 
 
-def strike(connection: Connection, row: RowMapping) -> None:
-    """Write down that the running attempt of a row came to nothing: its lease ran out."""
-    _end(connection, row, after_loss(standing(row)), LOST, row["lease_until"])
+def strike(connection: Connection, row: RowMapping, now: float) -> None:
+    """Write down that the running attempt of a row came to nothing: its lease ran out, or its process is gone."""
+    moment = min(row["lease_until"], now)
+    _end(connection, row, after_loss(replace(standing(row), lease_until=moment)), LOST, moment)
 
 
 def give_back(connection: Connection, row: RowMapping) -> None:
@@ -171,7 +191,8 @@ def _end(connection: Connection, row: RowMapping, place: Standing, result: Resul
     values = {
         **texts, **measured, "state": place.state, "forced": int(place.forced), "tries": place.tries,
         "crashes": place.crashes, "not_before": place.not_before, "steps": stored(json.dumps(list(result.steps))),
-        "obligations": result.obligations, "notes": result.notes,
+        "obligations": result.obligations, "notes": result.notes, "allowed_seconds": place.allowed.seconds,
+        "allowed_memory": place.allowed.memory,
     }  # fmt: skip
     connection.execute(update(work).where(work.c.id == row["id"]).values(values))
     same = (attempt.c.work == row["id"], attempt.c.number == row["attempt"])

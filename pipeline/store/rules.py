@@ -21,6 +21,9 @@ DONE = frozenset({OK, "OK_PARTIAL"})
 
 CRASH = "CRASH"
 
+BOUNDED = frozenset({"TIMEOUT", "MEMORY", "OK_PARTIAL"})
+"""Outcomes that more time or memory may change."""
+
 PASSING = frozenset({"TIMEOUT", "MEMORY", "CRASH", "DISK_FULL", "INTERNAL"})
 """Outcomes that another try may change. All others but OK follow from the bytes, the version and the options."""
 
@@ -62,10 +65,26 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """What an attempt may take: `seconds` of wall time, `memory` in bytes."""
+
+    seconds: float = 0.0
+    memory: int = 0
+
+    def is_more_than(self, other: Allowed) -> bool:
+        """Tell whether it is more of one of them and not less of the other."""
+        return self != other and self.seconds >= other.seconds and self.memory >= other.memory
+
+
+NOT_TOLD = Allowed()
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What an attempt came to: "OK" or an error's code; `folder` and `result_sha256` are those of the written decision.
 
-    `seconds` is wall time, `rss_mb` the largest memory in MB; `steps` are the engines tried, in order.
+    `seconds` is wall time, `rss_mb` the largest memory in MB; `steps` are the engines tried, in order; `allowed` is what it might
+    have taken.
     """
 
     outcome: str
@@ -79,6 +98,7 @@ class Result:
     obligations: int = 0
     notes: int = 0
     result_sha256: str = ""
+    allowed: Allowed = NOT_TOLD
 
 
 LOST = Result(
@@ -100,6 +120,7 @@ class Standing:
     tries: int = 0
     crashes: int = 0
     not_before: float = 0.0
+    allowed: Allowed = NOT_TOLD
 
 
 def lost(standing: Standing, now: float) -> bool:
@@ -107,7 +128,7 @@ def lost(standing: Standing, now: float) -> bool:
     return standing.state == "running" and standing.lease_until <= now
 
 
-def after(standing: Standing, outcome: str, now: float) -> Standing:
+def after(standing: Standing, outcome: str, now: float, allowed: Allowed = NOT_TOLD) -> Standing:
     """Return the standing after the running attempt ended in `outcome`.
 
     A forced attempt begins the counts anew. A passing failure waits for 60 s after the first try, 240 s after the second.
@@ -115,7 +136,7 @@ def after(standing: Standing, outcome: str, now: float) -> Standing:
     tries = 1 if standing.forced else standing.tries + 1
     crashes = (0 if standing.forced else standing.crashes) + (outcome == CRASH)
     not_before = now + FIRST_WAIT * GROWTH ** (tries - 1) if outcome in PASSING else 0.0
-    return Standing("ended", outcome, tries=tries, crashes=crashes, not_before=not_before)
+    return Standing("ended", outcome, tries=tries, crashes=crashes, not_before=not_before, allowed=allowed)
 
 
 def after_loss(standing: Standing) -> Standing:
@@ -123,13 +144,18 @@ def after_loss(standing: Standing) -> Standing:
     return replace(after(standing, CRASH, standing.lease_until), not_before=standing.lease_until)
 
 
-def verdict(standing: Standing, now: float, *, force: bool = False) -> Verdict:
-    """Return what a claim says at `now`; `force` overrides everything but a lease that holds."""
+def verdict(standing: Standing, now: float, *, force: bool = False, allowed: Allowed = NOT_TOLD) -> Verdict:
+    """Return what a claim says at `now`; `force` overrides everything but a lease that holds.
+
+    So does more time or memory (`allowed`) than the last attempt had, where that may end better.
+    """
     if standing.state == "running":
         if not lost(standing, now):
             return "busy"
         standing = after_loss(standing)
     if force or standing.state == "open":
+        return "work"
+    if standing.outcome in BOUNDED and allowed.is_more_than(standing.allowed):
         return "work"
     if standing.outcome in DONE:
         return "done"

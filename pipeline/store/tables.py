@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     REAL,
+    BigInteger,
     CheckConstraint,
     Column,
     Double,
@@ -15,13 +16,15 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of these tables."""
 
 # PostgreSQL would sort by the rules of its locale; SQLite sorts by bytes, and both must give one order.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 # SQLite's strict tables know REAL, which has 64 bits there and 32 in PostgreSQL.
 _SECONDS: Double[float] = Double().with_variant(REAL(), "sqlite")
+
+_BYTES: BigInteger = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData()
 
@@ -72,6 +75,8 @@ work = Table(
     Column("obligations", Integer, nullable=False),
     Column("notes", Integer, nullable=False),
     Column("result_sha256", _TEXT, nullable=False),
+    Column("allowed_seconds", _SECONDS, nullable=False),
+    Column("allowed_memory", _BYTES, nullable=False),
     UniqueConstraint("sha256", "version", "config"),
     sqlite_strict=True,
 )
@@ -108,5 +113,7 @@ NOTHING: dict[str, object] = {
     "obligations": 0,
     "notes": 0,
     "result_sha256": "",
+    "allowed_seconds": 0.0,
+    "allowed_memory": 0,
 }
 """The columns of `ledger_work` that tell of ended attempts, as they are before the first."""

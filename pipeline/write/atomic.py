@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,8 @@ from uuid import uuid4
 
 from pipeline.errors import DiskFull
 
+_DRAFT = ".*.tmp"
+_DRAFT_NAME = re.compile(r"\.[0-9a-f]{32}\.tmp")
 _REASONS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full; make room", "ổ đĩa đã đầy; hãy dọn chỗ"),
     errno.EDQUOT: ("the quota is used up; make room", "đã dùng hết hạn mức đĩa; hãy dọn chỗ"),
@@ -129,6 +132,20 @@ class Drafts:
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".{uuid4().hex}.tmp")
+
+
+def drafts_removed(folder: Path) -> int:
+    """Remove the drafts that a killed process has left in a folder and in those in it; return how many there were.
+
+    Only for one who knows that nobody writes there now.
+    """
+    removed = 0
+    for pattern in (_DRAFT, f"*/{_DRAFT}"):
+        for path in folder.glob(pattern):
+            if _DRAFT_NAME.fullmatch(path.name):
+                _removed(path)
+                removed += 1
+    return removed
 
 
 def _kept(path: Path) -> Path | None:
