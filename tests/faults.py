@@ -13,8 +13,8 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch import places, runner
 from pipeline.batch import run as batch_run
-from pipeline.batch import runner
 from pipeline.batch.places import Places
 from pipeline.cli import main
 from pipeline.store import Ledger
@@ -24,7 +24,7 @@ STEPS: Mapping[str, tuple[object, str]] = {
     "claim": (Ledger, "claim"),
     "child": (runner._Pool, "_start"),
     "result": (runner._Pool, "_finished"),
-    "folder": (Places, "free"),
+    "draft": (places, "_write"),
     "decision": (Places, "write"),
     "entry": (Ledger, "finish"),
     "csv": (batch_run, "write_package"),

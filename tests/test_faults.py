@@ -85,7 +85,7 @@ def is_whole(output: Path, clean: Tree) -> bool:
     return all(
         data == clean[name] and name.replace("decision.json", "source.txt") in found
         for name, data in found.items()
-        if name.endswith("decision.json")
+        if name.endswith("decision.json") and not name.startswith(".")
     )
 
 

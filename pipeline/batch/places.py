@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.document.decision import Decision
 from pipeline.write import write_text
-from pipeline.write.atomic import disk_errors_named
+from pipeline.write.atomic import disk_errors_named, new_folder
 from pipeline.write.datapackage import FILE_NAME as DESCRIPTOR
 from pipeline.write.decision_json import from_json, to_json
 
@@ -19,33 +19,49 @@ _BEHIND = ".csv-behind"
 
 
 class Places:
-    """The folders of an output. No decision of other bytes is overwritten: a second file of a decision has its own."""
+    """The folders of an output. No decision of other bytes is overwritten: a second file of a decision has its own.
+
+    Several processes may write to one output: a folder appears whole, and to one of them.
+    """
 
     def __init__(self, output: Path) -> None:
         self._output = output
         self._taken: dict[str, int] = {}
         self._wrote = False
 
-    def free(self, identity: str, sha256: str) -> str:
-        """Return the folder for a decision: `ID`, or `ID~2` for its scan or its Word file, and so on."""
-        count = self._taken.get(identity, 0) + 1
-        while _is_others(self._output / _numbered(identity, count), sha256):
-            count += 1
-        self._taken[identity] = count
-        return _numbered(identity, count)
+    def write(self, decision: Decision, raw: str, formats: tuple[str, ...]) -> str:
+        """Write a decision with the text that it quotes; return its folder, `ID`, or `ID~2` for its scan, and so on.
 
-    def write(self, decision: Decision, raw: str, folder: str, formats: tuple[str, ...]) -> None:
-        """Write a decision with the text that it quotes, in that order: where `decision.json` is, all is. Raises DiskFull."""
+        Raises DiskFull.
+        """
         if not self._wrote:
             write_text(self._output / _BEHIND, "")
             self._wrote = True
-        place = self._output / folder
-        write_text(place / "source.txt", raw)
-        if "spacy" in formats:
-            from pipeline.write.spacy_docs import write_docbin
+        identity, sha256 = decision.id, decision.source.sha256
+        count = self._taken.get(identity, 0)
+        while True:
+            count += 1
+            folder = _numbered(identity, count)
+            place = self._output / folder
+            if not _is_others(place, sha256):
+                if place.exists():
+                    _write(decision, raw, formats, place)
+                    break
+                with suppress(FileExistsError), new_folder(place) as draft:
+                    _write(decision, raw, formats, draft)
+                if not _is_others(place, sha256):
+                    break
+        self._taken[identity] = count
+        return folder
 
-            write_docbin(decision, raw, place / "decision.spacy")
-        write_text(place / DECISION, to_json(decision))
+
+def _write(decision: Decision, raw: str, formats: tuple[str, ...], place: Path) -> None:
+    write_text(place / "source.txt", raw)
+    if "spacy" in formats:
+        from pipeline.write.spacy_docs import write_docbin
+
+        write_docbin(decision, raw, place / "decision.spacy")
+    write_text(place / DECISION, to_json(decision))
 
 
 def lies_in(output: Path, folder: str) -> bool:
@@ -57,7 +73,7 @@ def csv_is_behind(output: Path) -> bool:
     """Tell whether the CSV files of an output may lack decisions that lie there, or are missing themselves."""
     if (output / _BEHIND).exists():
         return True
-    return not (output / DESCRIPTOR).exists() and any(output.glob(f"*/{DECISION}"))
+    return not (output / DESCRIPTOR).exists() and any(_decisions(output))
 
 
 def csv_is_made(output: Path) -> None:
@@ -68,9 +84,14 @@ def csv_is_made(output: Path) -> None:
 
 def gathered(output: Path) -> Iterator[Decision]:
     """Yield the decisions that lie in an output folder, by the names of their folders; one that can't be read is left out."""
-    for path in sorted(output.glob(f"*/{DECISION}")):
+    for path in sorted(_decisions(output)):
         with suppress(ValueError, OSError):
             yield from_json(path.read_text("utf-8"))
+
+
+def _decisions(output: Path) -> Iterator[Path]:
+    """Yield the decisions of an output; those in a draft of a folder, whose name begins with a dot, are none yet."""
+    return (path for path in output.glob(f"*/{DECISION}") if not path.parent.name.startswith("."))
 
 
 def _is_others(folder: Path, sha256: str) -> bool:

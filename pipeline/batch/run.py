@@ -160,8 +160,7 @@ def _written(run: Run, places: Places, done: Done) -> Outcome:
             message=f"{job.name}: it was changed while it was read; run again when it is whole",
             message_vi=f"{job.name}: tệp bị thay đổi trong lúc đọc; hãy chạy lại khi tệp đã hoàn chỉnh",
         )  # fmt: skip
-    folder = places.free(found.id, job.sha256)
-    places.write(found, done.raw, folder, run.formats)
+    folder = places.write(found, done.raw, run.formats)
     return replace(told, id=found.id, folder=folder, obligations=len(found.obligations), notes=len(found.notes))
 
 

@@ -143,9 +143,34 @@ def drafts_removed(folder: Path) -> int:
     for pattern in (_DRAFT, f"*/{_DRAFT}"):
         for path in folder.glob(pattern):
             if _DRAFT_NAME.fullmatch(path.name):
-                _removed(path)
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else _removed(path)
                 removed += 1
     return removed
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a draft of a folder to write files into; when the block ends well it takes its place, with all of them or not at all.
+
+    Raises FileExistsError where there is something at `path` by then, as one of two processes finds that want the same place;
+    DiskFull.
+    """
+    draft = _beside(path)
+    with disk_errors_named(path):
+        make_folder(path.parent)
+        draft.mkdir()
+    try:
+        yield draft
+        with disk_errors_named(path):
+            try:
+                draft.rename(path)
+            except OSError as error:
+                if error.errno in {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}:
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from error
+                raise
+            sync_folder(path.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _kept(path: Path) -> Path | None:
