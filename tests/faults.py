@@ -13,12 +13,25 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from clean_decision import CLEAN
+
 from pipeline.batch import places, runner
 from pipeline.batch import run as batch_run
 from pipeline.batch.places import Places
 from pipeline.cli import main
 from pipeline.store import Ledger
 from pipeline.write import atomic
+
+
+def made(folder: Path, count: int) -> Path:
+    """Make small decisions, of which every third is the same as the one before in another file, and an empty file."""
+    folder.mkdir(parents=True)
+    for number in range(count - 1):
+        text = CLEAN.replace("77/QĐ", f"{200 + number - (number % 3 == 2)}/QĐ") + " " * number
+        (folder / f"{number:03}.txt").write_text(text, "utf-8")
+    (folder / f"{count:03}.txt").write_text(" ", "utf-8")
+    return folder
+
 
 STEPS: Mapping[str, tuple[object, str]] = {
     "claim": (Ledger, "claim"),

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import faults
 import pytest
+import typer
 from clean_decision import CLEAN
 from click.testing import Result
+from faults import ended, made, started
 from typer.testing import CliRunner
 
+from pipeline.batch import child, claims, intake, runner
 from pipeline.batch.lock import output_lock
 from pipeline.batch.run import Run, extract
 from pipeline.batch.wrong_use import WrongUse
@@ -241,9 +247,6 @@ def test_a_run_that_was_killed_goes_on_where_it_was(files: Path) -> None:
     done = len(list(output.glob("*/decision.json")))
     assert 5 <= done < 31, "it was killed in the middle"
     extract(sorted(files.glob("*.txt")), clean, ("json", "csv"), lambda outcome: None)
-    later = time.time() + 3600  # when the leases of the killed run are out
-    with open_ledger(str(output / LEDGER_FILE)) as ledger:
-        ledger.forget(outcomes={"CRASH"}, now=later)
     assert (
         thihanh(
             "extract", files / "good.txt", *sorted(files.glob("[0-9]*.txt")), "-o", output, "-q", "--no-second-reader"
@@ -261,3 +264,98 @@ def test_a_run_that_was_killed_goes_on_where_it_was(files: Path) -> None:
 def test_without_a_ledger_there_is_nothing_to_tell(files: Path) -> None:
     result = thihanh("status", "-o", files / "nothing")
     assert isinstance(result.exception, MissingFile)
+
+
+def test_what_is_done_and_no_longer_lies_there_is_done_again(files: Path) -> None:
+    output = files / "out"
+    thihanh("extract", files / "good.txt", "-o", output, "-q")
+    shutil.rmtree(output / "77-QD-UBND-2031-03-02")
+    assert thihanh("extract", files / "good.txt", "-o", output, "-q").exit_code == 0
+    assert told(output) == {"good.txt": ("OK", False)}
+    assert (output / "77-QD-UBND-2031-03-02" / "decision.json").is_file()
+
+
+def test_csv_files_are_made_when_they_are_first_asked_for(files: Path) -> None:
+    output = files / "out"
+    thihanh("extract", files / "good.txt", "-o", output, "-q", "--to", "json")
+    assert not (output / "obligations.csv").exists()
+    thihanh("extract", files / "good.txt", "-o", output, "-q")
+    assert told(output) == {"good.txt": ("OK", True)}
+    assert "77/QĐ-UBND" in (output / "obligations.csv").read_text("utf-8-sig")
+
+
+def test_more_time_is_another_try_and_no_other_key(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = files / "out"
+    monkeypatch.setattr(child, "_source", lambda *_: time.sleep(600))
+    assert thihanh("extract", files / "good.txt", "-o", output, "-q", "--timeout", "0.5").exit_code == 21
+    monkeypatch.undo()
+    assert thihanh("extract", files / "good.txt", "-o", output, "-q", "--timeout", "0.5").exit_code == 21
+    assert told(output) == {"good.txt": ("TIMEOUT", True)}
+    assert thihanh("extract", files / "good.txt", "-o", output, "-q", "--timeout", "60").exit_code == 0
+    thihanh("extract", files / "good.txt", "-o", output, "-q", "--timeout", "90")
+    assert told(output) == {"good.txt": ("OK", True)}
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_entered_as_done(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = intake._taken_in
+
+    def changed(path: Path) -> str:
+        found = real(path)
+        path.write_text(CLEAN + "more", "utf-8")
+        return found
+
+    monkeypatch.setattr(intake, "_taken_in", changed)
+    result = thihanh("extract", files / "good.txt", "-o", files / "out", "-q")
+    assert result.exit_code == 3
+    assert "changed while it was read" in result.output
+    assert not list((files / "out").glob("*/decision.json"))
+
+
+def test_a_long_file_keeps_its_lease(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lease of one second, and a file that takes three: another run finds it in work all the time."""
+    monkeypatch.setattr(claims, "LEASE", 1.0)
+    monkeypatch.setattr(claims, "_BEAT", 0.2)
+    monkeypatch.setattr(runner, "_TICK", 0.1)
+    monkeypatch.setattr(child, "_source", lambda *_: time.sleep(600))
+    output = files / "out"
+    going = started(lambda: faults.command("extract", files / "good.txt", "-o", output, "-q", "--timeout", "4"))
+    time.sleep(1.0)
+    with open_ledger(str(output / LEDGER_FILE)) as ledger:
+        seen = set()
+        for _ in range(25):
+            seen |= {row.verdict for row in ledger.results()}
+            time.sleep(0.1)
+    os.kill(going, signal.SIGTERM)
+    assert ended(going) == 128 + signal.SIGTERM
+    assert seen == {"busy"}
+
+
+def test_parts_of_a_run_share_an_output_and_the_last_one_makes_its_csv_files(tmp_path: Path) -> None:
+    many = made(tmp_path / "in", 40)
+    output, whole = tmp_path / "out", tmp_path / "whole"
+    words = ["extract", many, "-q", "--no-second-reader", "-o"]
+    going = [started(lambda part=part: faults.command(*words, output, "--shard", f"{part}/3")) for part in (1, 2, 3)]
+    assert {ended(one) for one in going} <= {0, 11}
+    thihanh(*words, whole)
+    parts = [json.loads((output / f"run-{part}-of-3.json").read_text("utf-8"))["inputs"] for part in (1, 2, 3)]
+    assert sorted(one["name"] for part in parts for one in part) == sorted(path.name for path in many.iterdir())
+    assert not (output / "run.json").exists()
+    assert decisions(output) == decisions(whole)
+    ours, theirs = ((folder / "obligations.csv").read_bytes().count(b"\n") for folder in (output, whole))
+    assert ours == theirs
+
+
+def decisions(output: Path) -> list[bytes]:
+    """Return the decisions of an output, whichever of two files of one number has the first folder."""
+    return sorted(path.read_bytes() for path in output.glob("*/decision.json"))
+
+
+def test_every_option_has_a_variable_of_the_environment() -> None:
+    for name, command in typer.main.get_command(app).commands.items():
+        if name in {"extract", "watch", "status", "retry", "reprocess"}:
+            for option in command.params:
+                if option.param_type_name == "option" and option.name != "help":
+                    variable = "THIHANH_" + option.opts[0].removeprefix("--").upper().replace("-", "_")
+                    assert option.envvar == variable, (name, option.opts)

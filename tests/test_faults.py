@@ -15,8 +15,7 @@ from pathlib import Path
 
 import faults
 import pytest
-from clean_decision import CLEAN
-from faults import NOT_REACHED, REASONS, STEPS, ended, killed_after, killed_at, refused_at, started
+from faults import NOT_REACHED, REASONS, STEPS, ended, killed_after, killed_at, made, refused_at, started
 from ledgers import new_url
 
 from pipeline.batch.child import warm
@@ -29,16 +28,6 @@ FILES = 6
 SEED = 20_261_126
 EVERY = 1 if os.environ.get("THIHANH_HOSTILE") == "all" else 7
 Tree = dict[str, bytes]
-
-
-def made(folder: Path, count: int = FILES) -> Path:
-    """Make small decisions, of which every third is the same as the one before in another file, and an empty file."""
-    folder.mkdir(parents=True)
-    for number in range(count - 1):
-        text = CLEAN.replace("77/QĐ", f"{200 + number - (number % 3 == 2)}/QĐ") + " " * number
-        (folder / f"{number:03}.txt").write_text(text, "utf-8")
-    (folder / f"{count:03}.txt").write_text(" ", "utf-8")
-    return folder
 
 
 def tree(output: Path) -> Tree:
@@ -57,7 +46,7 @@ def extracting(folder: Path, output: Path, *options: str) -> None:
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     warm()  # what is forked from here need not load everything anew
-    return made(tmp_path_factory.mktemp("faults") / "in")
+    return made(tmp_path_factory.mktemp("faults") / "in", FILES)
 
 
 @pytest.fixture(scope="module")

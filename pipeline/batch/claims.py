@@ -72,6 +72,10 @@ class Claims:
         self._ledger.finish(claim, result)
         del self._open[sha256]
 
+    def moved(self, sha256: str, folder: str) -> None:
+        """Enter that the decision of a file lies in another folder now; raises what `Ledger.moved` raises."""
+        self._ledger.moved(Key(sha256, __version__, self._config), folder)
+
     def give_back(self) -> None:
         """Give back what was claimed and not entered. A ledger that can't be written, as its disk is full, keeps it."""
         while self._open:

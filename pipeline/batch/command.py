@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -16,17 +17,24 @@ from pipeline.batch.inputs import inputs, shard
 from pipeline.batch.lock import output_lock
 from pipeline.batch.outcome import DONE, Outcome
 from pipeline.batch.progress import Progress
-from pipeline.batch.run import Run, extract
+from pipeline.batch.run import Run, extract, write_csv
 from pipeline.batch.sandbox import Limits
 from pipeline.batch.stopping import Stop
-from pipeline.errors import ERRORS, MissingFile
+from pipeline.batch.wrong_use import WrongUse
+from pipeline.errors import ERRORS, Locked, MissingFile
 from pipeline.store import LEDGER_FILE, Ledger, open_ledger, parse_where
 from pipeline.trained import SecondReader
+
+_LAST = 1.0
+"""Seconds that a part of a run waits for another one that ends in the same moment, to see who is the last."""
+LOCAL, RAY = "local", "ray"
+ENGINES = (LOCAL, RAY)
+"""Where a run may read: in this process's children, or on a Ray cluster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a command was asked for: where to write and in which formats, how to read, and whether to tell of it."""
+    """What a command was asked for: where to write and in which formats, how to read, where, and whether to tell of it."""
 
     output: Path
     formats: tuple[str, ...]
@@ -37,12 +45,16 @@ class Asked:
     quiet: bool = False
     ledger: str = ""
     force: bool = False
+    engine: str = LOCAL
+    shard: str = ""
 
 
 def files_of(arguments: Sequence[str], output: Path, share: str = "") -> list[Path]:
     """Return the files that arguments name; `share` ("2/5") takes the second of five shares of them.
 
     What lies in the output is no input: an output folder may stand below the folder that is read.
+
+    The parts of a run (`shard`) write to one output side by side; the last of them makes the CSV files.
 
     Raises WrongUse for a share that is none, MissingFile and UnreadableText for a list that can't be read.
     """
@@ -55,20 +67,54 @@ def files_of(arguments: Sequence[str], output: Path, share: str = "") -> list[Pa
 
 
 def run_over(files: list[Path], asked: Asked) -> Run:
-    """Read files and write what was found.
+    """Read files and write what was found, here or on a cluster.
 
-    Raises Locked where another run writes to the same output, Stopped where a signal asks for it: then nothing is left half done.
+    The parts of a run (`shard`) write to one output side by side; the last of them makes the CSV files.
+
+    Raises WrongUse for a cluster without a ledger that all its machines reach, Locked where another run writes to the same output,
+    Stopped where a signal asks for it: then nothing is left half done.
     """
+    with Stop() as stop:
+        run = _run_over(files, asked, stop)
+        if asked.shard:
+            with suppress(Locked), output_lock(asked.output, wait=_LAST):
+                write_csv(run, stop)
+        return run
+
+
+def _run_over(files: list[Path], asked: Asked, stop: Stop) -> Run:
     with (
-        Stop() as stop,
-        output_lock(asked.output),
+        output_lock(asked.output, shared=bool(asked.shard)),
         _ledger(asked.output, asked.ledger) as ledger,
         Progress(len(files), quiet=asked.quiet) as progress,
     ):
+        if asked.engine == RAY:
+            return _on_cluster(files, asked, ledger, progress, stop)
         return extract(
             files, asked.output, asked.formats, lambda outcome: _tell(progress, outcome), asked.reader, asked.limits,
             asked.workers, fail_fast=asked.fail_fast, claims=_claims(ledger, asked), stop=stop,
+            part=asked.shard.replace("/", "-of-"),
         )  # fmt: skip
+
+
+def _on_cluster(files: list[Path], asked: Asked, ledger: Ledger, progress: Progress, stop: Stop) -> Run:
+    from pipeline.batch.cluster import run_on_cluster
+    from pipeline.batch.share import Share
+
+    if not asked.ledger.startswith("postgresql"):
+        raise WrongUse(
+            "--engine ray needs a ledger that all machines reach: --db postgresql+psycopg://user@host/name",
+            "--engine ray cần sổ mà mọi máy truy cập được: --db postgresql+psycopg://user@host/name",
+        )
+    output = asked.output.resolve()
+    run = Run(output, asked.formats, asked.reader, asked.limits, asked.workers, files=len(files))
+    share = Share(
+        (), str(output), asked.formats, asked.ledger, asked.limits.seconds, asked.limits.memory, asked.workers,
+        asked.reader is not None, asked.force,
+    )  # fmt: skip
+    whole = [path.absolute() for path in files]
+    run_on_cluster(run, whole, share, _claims(ledger, asked), lambda outcome: _tell(progress, outcome), stop)
+    return run
 
 
 def _claims(ledger: Ledger, asked: Asked) -> Claims:
@@ -89,6 +135,8 @@ def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, o
     """Read the files of a folder as they arrive, and move each to `done/` or `failed/CODE/`, until a signal ends it.
 
     A decision of an earlier file is never overwritten; the CSV files hold everything in the output.
+    The parts of a run (`shard`) write to one output side by side; the last of them makes the CSV files.
+
     Raises WrongUse for a folder that is none, or that holds the output.
     """
     inbox = Inbox(folder, output=asked.output, settle=settle)

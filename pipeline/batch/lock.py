@@ -32,12 +32,12 @@ os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
-def output_lock(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
-    """Hold the lock of an output folder, which is made if needed, while the block runs.
+def output_lock(folder: Path, *, wait: float = 0.0, shared: bool = False) -> Iterator[None]:
+    """Hold the lock of an output folder, which is made if needed, while the block runs; `shared` with others that share it.
 
-    Where the process that held it before died, the drafts that it was writing are removed.
+    One who has it alone, after a process that died, removes the drafts that were being written.
 
-    `<folder>/.lock` names the process that holds it, by number, and since when (UTC); the file stays, empty, as removing it
+    `<folder>/.lock` names a process that holds it, by number, and since when (UTC); the file stays, empty, as removing it
     would let two runs hold two files of that name. The system itself takes the lock (flock) from a process that dies,
     however it dies.
 
@@ -49,13 +49,13 @@ def output_lock(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
         make_folder(folder)
         handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     try:
-        _take(handle, folder, wait)
+        _take(handle, folder, wait, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
     except BaseException:
         os.close(handle)
         raise
     _held.add(handle)
     try:
-        if os.pread(handle, 1, 0):
+        if not shared and os.pread(handle, 1, 0):
             drafts_removed(folder)
         with disk_errors_named(place):
             _tell(handle, f"{os.getpid()}\n{datetime.now(UTC).isoformat(timespec='seconds')}\n")
@@ -64,16 +64,17 @@ def output_lock(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
         # In a process forked meanwhile the handle is closed already, and its number may be another file's.
         if handle in _held:
             _held.remove(handle)
-            with suppress(OSError):
-                os.ftruncate(handle, 0)
+            if not shared:  # who shares it may not be the last, and leaves it to one who has it alone
+                with suppress(OSError):
+                    os.ftruncate(handle, 0)
             os.close(handle)
 
 
-def _take(handle: int, folder: Path, wait: float) -> None:
+def _take(handle: int, folder: Path, wait: float, kind: int) -> None:
     until = time.monotonic() + wait
     while True:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno not in {errno.EWOULDBLOCK, errno.EINTR}:
                 raise Locked(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline.document.decision import Decision
 from pipeline.write import write_text
-from pipeline.write.atomic import disk_errors_named, new_folder
+from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder
 from pipeline.write.datapackage import FILE_NAME as DESCRIPTOR
 from pipeline.write.decision_json import from_json, to_json
 
 DECISION = "decision.json"
+_MOVING = "~moving"
 _BEHIND = ".csv-behind"
 """A file that stands in an output while its CSV files may lack a decision: they are made at the end of a run."""
 
@@ -62,6 +63,18 @@ def _write(decision: Decision, raw: str, formats: tuple[str, ...], place: Path) 
 
         write_docbin(decision, raw, place / "decision.spacy")
     write_text(place / DECISION, to_json(decision))
+
+
+def renamed(output: Path, moves: Mapping[str, str]) -> None:
+    """Rename folders of an output all at once: a folder may take the name of another one that is moved too. Raises DiskFull."""
+    with disk_errors_named(output / "*"):
+        between = {to: f"{to}{_MOVING}" for to in moves.values()}
+        for folder, to in moves.items():
+            (output / folder).rename(output / between[to])
+        for to, name in between.items():
+            (output / name).rename(output / to)
+        if moves:
+            sync_folder(output)
 
 
 def lies_in(output: Path, folder: str) -> bool:

@@ -31,7 +31,7 @@ class Run:
 
     `reader` is the second reader, None for the rules alone; `workers` files are read at a time, each within `limits`; with
     `fail_fast` the first error ends the run. It adds to what lies in the output: it overwrites no decision of another file,
-    and its CSV files hold all decisions there.
+    and its CSV files hold all decisions there. A run that is a `part` ("2-of-5") of one leaves those to the last of them.
     """
 
     output: Path
@@ -41,10 +41,16 @@ class Run:
     workers: int = 1
     fail_fast: bool = False
     files: int = 0
+    part: str = ""
     outcomes: list[Outcome] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     csv_written: bool = False
     _first: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the file that tells of the run: `run.json`, of a part `run-2-of-5.json`."""
+        return f"run-{self.part}.json" if self.part else RUN_FILE
 
     def exit_code(self) -> int:
         """Return 0 where every file gave a decision, the error's own code where only one was asked for, else 11."""
@@ -66,6 +72,7 @@ def extract(
     fail_fast: bool = False,
     claims: Claims | None = None,
     stop: Stop | None = None,
+    part: str = "",
 ) -> Run:
     """Run over the files and write everything that was asked for, `run.json` last; return the run.
 
@@ -76,27 +83,41 @@ def extract(
     half done. Raises InternalError where a file has no outcome.
     """
     began = time.perf_counter()
-    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast, len(files))
+    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast, len(files), part)
     make_folder(output)
-    _read(run, files, claims, seen, stop)
+    read_all(run, files, claims, seen, stop)
     if not fail_fast and [outcome.name for outcome in run.outcomes] != [shown(path) for path in files]:
         raise InternalError(
             f"{len(files)} files were to be read, and {len(run.outcomes)} have an outcome; please report it",
             f"cần đọc {len(files)} tệp nhưng chỉ có kết cục của {len(run.outcomes)} tệp; hãy báo lỗi",
         )
-    if "csv" in formats and csv_is_behind(output):
-        lying = gathered(output)
-        run.repeated = list(write_package(stop.between(lying) if stop else lying, output).repeated)
-        run.csv_written = True
-        csv_is_made(output)
-    write_text(output / RUN_FILE, run_text(run, time.perf_counter() - began))
+    write_summaries(run, began, stop)
     return run
 
 
-def _read(
+def write_summaries(run: Run, began: float, stop: Stop | None = None) -> None:
+    """Write what tells of all decisions: the CSV files, if asked for and behind, and `run.json`; `began` is by `perf_counter`.
+
+    Raises Stopped, DiskFull.
+    """
+    if not run.part:
+        write_csv(run, stop)
+    write_text(run.output / run.file_name, run_text(run, time.perf_counter() - began))
+
+
+def write_csv(run: Run, stop: Stop | None = None) -> None:
+    """Write the CSV files of an output, if they are asked for and behind; raises Stopped, DiskFull."""
+    if "csv" in run.formats and csv_is_behind(run.output):
+        lying = gathered(run.output)
+        run.repeated = list(write_package(stop.between(lying) if stop else lying, run.output).repeated)
+        run.csv_written = True
+        csv_is_made(run.output)
+
+
+def read_all(
     run: Run, files: list[Path], claims: Claims | None, seen: Callable[[Outcome], None], stop: Stop | None
 ) -> None:
-    """Read the files and write each decision."""
+    """Read the files, write each decision, and add the outcomes to the run; raises what `extract` raises."""
 
     def tick() -> None:
         if claims is not None:

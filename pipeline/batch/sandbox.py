@@ -67,7 +67,7 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path], 
     with its parent. A file that goes to LibreOffice (`office`) has a place for its socket: a folder of its own in the place of
     /tmp, or, where the kernel gives it none, the right to make sockets and remove files there.
     """
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    ends_with_parent(signal.SIGKILL)
     _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     for what, most in (
         (resource.RLIMIT_CORE, 0),
@@ -90,6 +90,11 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path], 
     else:
         _without_network()
         _landlock(places, writable)
+
+
+def ends_with_parent(number: int) -> None:
+    """Let this process be sent a signal when its parent dies."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def own_memory() -> tuple[int, int]:

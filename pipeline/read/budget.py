@@ -68,13 +68,13 @@ def left_out(pages: list[int]) -> Remark:
     most = _BUDGET.get().most
     if most and most + 1 in pages:
         return Remark(
-            PARTIAL,
+            "pages-left-out",
             f"Page {most + 1} can't be read, it kills the process that tries; these pages were left out: {listed}",
             f"Trang {most + 1} không đọc được, tiến trình đọc bị dừng ở đó; các trang bị bỏ lại: {listed}",
             level="warning",
         )
     return Remark(
-        PARTIAL,
+        "pages-left-out",
         f"The time for this file was over before these pages were read: {listed}",
         f"Hết thời gian cho tệp này trước khi đọc các trang: {listed}",
         level="warning",

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.document.source import Remark, Source, TextOrigin
-from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile
+from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, UnreadableText
 from pipeline.read import budget, limits
 from pipeline.read.composer import Composer
 from pipeline.read.legacy_tables import Legacy
@@ -56,15 +56,24 @@ def read(data: bytes, name: str) -> Source:
     with _uncollected():
         try:
             found = _pages(data, name)
-        except DamagedFile:
-            from pipeline.read.pdf_repair import repaired
-
-            mended = repaired(data, name)
-            if mended is None:
-                raise
-            found = _pages(mended, name)
-            found = replace(found, reader=f"pdf-repaired: {found.reader}")
+        except DamagedFile as damage:
+            return _mended(data, name, damage)
         return _source(found, data, name)
+
+
+def _mended(data: bytes, name: str, damage: DamagedFile) -> Source:
+    """Read what qpdf makes of a damaged file; raises the damage where that says nothing."""
+    from pipeline.read.pdf_repair import repaired
+
+    mended = repaired(data, name)
+    if mended is None:
+        raise damage
+    try:
+        found = _pages(mended, name)
+        return _source(replace(found, reader=f"pdf-repaired: {found.reader}"), data, name)
+    except (DamagedFile, EmptyDocument, UnreadableText) as error:
+        # The part that is lost may be a font's table: what is left are letters that nobody can read.
+        raise damage from error
 
 
 def _source(read: _Read, data: bytes, name: str) -> Source:

@@ -135,6 +135,11 @@ class Ledger:
                 rows.end(connection, row, result, moment)
         return row is not None
 
+    def moved(self, key: Key, folder: str) -> None:
+        """Write down that the decision of a key lies in another folder now."""
+        with self._database.writing() as connection:
+            rows.move(connection, key, folder)
+
     def release(self, claim: Claim) -> None:
         """Give a claim back unworked: it counts as no attempt, and what was known of the key before holds again."""
         with self._database.writing() as connection:

@@ -169,6 +169,12 @@ def strike(connection: Connection, row: RowMapping, now: float) -> None:
     _end(connection, row, after_loss(replace(standing(row), lease_until=moment)), LOST, moment)
 
 
+def move(connection: Connection, key: Key, folder: str) -> None:
+    """Write down where the decision of a key lies."""
+    same = (work.c.sha256 == key.sha256, work.c.version == key.version, work.c.config == key.config)
+    connection.execute(update(work).where(*same).values(folder=stored(folder)))
+
+
 def give_back(connection: Connection, row: RowMapping) -> None:
     """Write down that the running attempt of a row never took place."""
     same = (attempt.c.work == row["id"], attempt.c.number == row["attempt"])
