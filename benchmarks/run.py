@@ -86,9 +86,9 @@ def cold() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         calls = [("`thihanh --help`", ["--help"])]
         for name in (GROWING, "412-QD-BTSKTB.txt", "docx/935-QD-TTg.docx", "pdf/935-QD-TTg.pdf"):
-            one = ["extract", str(CORPUS / name), "-o", folder, "--to", "json", "--quiet"]
+            one = ["extract", str(CORPUS / name), "-o", folder, "--to", "json", "--quiet", "--force"]
             calls.append((f"`thihanh extract corpus/{name} --to json`", one))
-        whole = ["extract", str(CORPUS), "-o", folder, "--to", "json,csv", "--quiet"]
+        whole = ["extract", str(CORPUS), "-o", folder, "--to", "json,csv", "--quiet", "--force"]
         calls.append((f"`thihanh extract corpus --to json,csv` ({len(documents())} files)", whole))
         for name, arguments in calls:
             runs = [command(arguments) for _ in range(ROUNDS)]
@@ -161,9 +161,11 @@ def pdf_pages() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "long.pdf"
         place.write_bytes(data)
-        lines = f"from pathlib import Path; from pipeline.read.pdf import read; read(Path({str(place)!r}).read_bytes(), '')"
+        lines = (
+            f"from pathlib import Path; from pipeline.read.pdf import read; read(Path({str(place)!r}).read_bytes(), '')"
+        )
         reading = in_process([sys.executable, "-c", lines])[1]
-        whole = command(["extract", str(place), "-o", folder, "--to", "json", "--quiet"])[1]
+        whole = command(["extract", str(place), "-o", folder, "--to", "json", "--quiet", "--force"])[1]
     rows: list[Row] = []
     for name, seconds, memory in (
         ("PDFium's plain text, no places", shortest[0], ""),

@@ -56,6 +56,10 @@ def findings() -> Iterator[Finding]:
         "yes" if active.network else "", "root, or kernel.unprivileged_userns_clone=1",
     )  # fmt: skip
     yield Finding(
+        "mount namespace", "LibreOffice removes no file of yours in /tmp", "LibreOffice không xóa được tệp của bạn trong /tmp",
+        "yes" if active.mounts else "", "root, or kernel.unprivileged_userns_clone=1",
+    )  # fmt: skip
+    yield Finding(
         "second reader", "how sure each field is", "mức chắc chắn của từng trường",
         MODEL if (models_folder() / MODEL).is_dir() else "", "make model",
     )  # fmt: skip

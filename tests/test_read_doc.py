@@ -240,7 +240,7 @@ def antiword(folder: Path, printed: str, docbook: str) -> None:
     program(
         folder,
         "antiword",
-        f"""case "$*" in *db*) cat {folder}/docbook;; *-w*) cat {folder}/printed;; *) echo "Version: 0.37" >&2; exit 1;;
+        f"""case "$*" in *"-x db"*) cat {folder}/docbook;; *-w*) cat {folder}/printed;; *) echo "Version: 0.37" >&2; exit 1;;
 esac""",
     )
 

@@ -56,6 +56,8 @@ class Protections:
     """Which protections are active on this machine."""
 
     network: bool
+    mounts: bool
+    """Whether LibreOffice gets a place of its own for its socket."""
     landlock: int
     """The version of Landlock's interface, 0 where the kernel has none."""
 
@@ -209,8 +211,12 @@ def landlock_version() -> int:
 
 
 def protections() -> Protections:
-    """Tell which protections are active, by trying them in a child."""
+    """Tell which protections are active, by trying them in children."""
+    return Protections(_works(_CLONE_NEWNET), _works(_CLONE_NEWNET | _CLONE_NEWNS), landlock_version())
+
+
+def _works(what: int) -> bool:
     child = os.fork()
     if child == 0:
-        os._exit(0 if _without_network() else 1)
-    return Protections(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, landlock_version())
+        os._exit(0 if _apart(what) else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 
+import pikepdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -95,6 +96,21 @@ def _boxed(box: str, *, picture: bool = False, more: str = "") -> bytes:
     objects = good(b"q 5 0 0 5 0 0 cm /P Do Q\n", page=f"/MediaBox {box} {more}", resources="/XObject << /P 20 0 R >>")
     image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
     return written({**objects, 20: stream(b"\0", image)})
+
+
+def _encrypted_by_qpdf(form: int, user: str) -> bytes:
+    """Encrypt a page by the forms of PDF 1.4 to 2.0 (R is the revision of ISO 32000's standard handler)."""
+    revision, aes, metadata = AES_FORMS[form]
+    encryption = pikepdf.Encryption(owner="owner", user=user, R=revision, aes=aes, metadata=metadata)
+    into = io.BytesIO()
+    with pikepdf.open(io.BytesIO(written(good()))) as document:
+        document.save(into, encryption=encryption)
+    return into.getvalue()
+
+
+AES_FORMS: tuple[tuple[int, bool, bool], ...] = (
+    (2, False, False), (3, False, False), (4, False, False), (4, True, True), (4, True, False), (6, True, True),
+)  # fmt: skip
 
 
 def _encrypted(strength: int, user: str) -> bytes:
@@ -220,6 +236,10 @@ def files() -> Iterator[Hostile]:
             f"encrypted_{strength}.pdf", lambda strength=strength: _encrypted(strength, "secret"), "ENCRYPTED"
         )
         yield hostile(f"encrypted_{strength}_owner.pdf", lambda strength=strength: _encrypted(strength, ""), text)
+    for form, (revision, aes, _) in enumerate(AES_FORMS):
+        name = f"encrypted_r{revision}_{'aes' if aes else 'rc4'}_{form}"
+        yield hostile(f"{name}.pdf", lambda form=form: _encrypted_by_qpdf(form, "secret"), "ENCRYPTED")
+        yield hostile(f"{name}_owner.pdf", lambda form=form: _encrypted_by_qpdf(form, ""), "OK")
     yield hostile(
         "act_javascript.pdf",
         lambda: _acting("<< /S /JavaScript /JS (app.launchURL\\('http://127.0.0.1:9/'\\)) >>"),
