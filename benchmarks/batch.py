@@ -22,9 +22,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch.child import warm
 from pipeline.batch.local import decision_of
 from pipeline.batch.places import Places, gathered
+from pipeline.batch.warming import warm
 from pipeline.store import LEDGER_FILE, Key, Result, open_ledger, this_worker
 from pipeline.write.datapackage import write_package
 

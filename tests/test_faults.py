@@ -18,9 +18,9 @@ import pytest
 from faults import NOT_REACHED, REASONS, STEPS, ended, killed_after, killed_at, made, refused_at, started
 from ledgers import new_url
 
-from pipeline.batch.child import warm
 from pipeline.batch.lock import FILE_NAME as LOCK_FILE
 from pipeline.batch.manifest import RUN_FILE
+from pipeline.batch.warming import warm
 from pipeline.errors import DiskFull
 from pipeline.store import LEDGER_FILE, open_ledger
 

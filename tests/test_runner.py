@@ -19,7 +19,7 @@ from clean_decision import CLEAN
 from PIL import Image
 from scanned_pages import needs_tesseract, pictures, saved
 
-from pipeline.batch import child, sandbox
+from pipeline.batch import child, runner, sandbox
 from pipeline.batch.job import Done, Job
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
@@ -304,6 +304,28 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list((tmp_path / "temporary").iterdir()) == []
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert children() == others
+
+
+@pytest.mark.parametrize("said", [None, b"", b"\x10", (16).to_bytes(8, "little"), (16).to_bytes(8, "little") + b"{"])
+def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
+    said: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It closes its pipe (None), or leaves it open with less in it than it has promised."""
+
+    def send(pipe: int, data: bytes) -> None:
+        if said is None:
+            os.close(pipe)
+        else:
+            os.write(pipe, said)
+        hang()
+
+    monkeypatch.setattr(child, "_send", send)
+    monkeypatch.setattr(runner, "_GRACE", 0.5)
+    (tmp_path / "a.txt").write_text(CLEAN, "utf-8")
+    began = time.monotonic()
+    (done,) = run_all([Job(tmp_path / "a.txt", "a.txt")], Limits(seconds=1.0))
+    assert done.code == "TIMEOUT"
+    assert time.monotonic() - began < 5
 
 
 def test_a_run_that_is_left_kills_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

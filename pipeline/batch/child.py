@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import importlib
 import json
 import os
 import signal
@@ -19,7 +18,7 @@ from pipeline.batch.sandbox import Limits, confine
 from pipeline.document.source import Source
 from pipeline.errors import OutOfMemory, ThihanhError
 from pipeline.read import budget, ole
-from pipeline.read.formats import READERS, RTF_MAGIC, format_of, read
+from pipeline.read.formats import RTF_MAGIC, format_of, read
 from pipeline.steps import published, worked
 from pipeline.trained import SecondReader
 from pipeline.write.decision_json import to_json
@@ -35,17 +34,6 @@ class Way:
     engine: str = ENGINES[0]
     pages: int = 0
     begun: mmap | None = None
-
-
-def warm() -> None:
-    """Load what reading needs, so that every child has it from its birth: modules, word lists, patterns.
-
-    A line of our own goes through all steps; no document does.
-    """
-    for _, module, _ in READERS:
-        if module != "pipeline.read.scan":
-            importlib.import_module(module)
-    worked(read("Điều 1. Giao Sở Xây dựng chủ trì, báo cáo trước ngày 15/6/2031.".encode(), "warm.txt"))
 
 
 def serve(

@@ -6,6 +6,7 @@ its result from a pipe up to a length, validates it again, and writes nothing th
 
 from __future__ import annotations
 
+import gc
 import os
 import selectors
 import shutil
@@ -19,10 +20,11 @@ from dataclasses import dataclass, field, replace
 from mmap import mmap
 from pathlib import Path
 
-from pipeline.batch.child import Way, serve, warm
+from pipeline.batch.child import Way, serve
 from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
 from pipeline.batch.sandbox import Limits, own_memory
+from pipeline.batch.warming import warm
 from pipeline.read.budget import BEGUN_SIZE, page_begun
 from pipeline.trained import SecondReader
 
@@ -35,10 +37,10 @@ _GRACE = 5.0
 
 @dataclass(slots=True)
 class _Child:
-    """A running child: its process, its end of the pipe, what it has said so far, and when it is killed.
+    """A running child: its process, our end of its pipe (-1 once it has said all), what it has said, when it is killed.
 
     `born_with` is the memory (MB) of its parent at the fork, which its own largest memory counts too; in `begun` it notes the
-    page in hand; `before` are the tries before this one.
+    page in hand; `before` are the tries before this one; `ending` is a handle that tells when it is gone.
     """
 
     job: Job
@@ -53,6 +55,7 @@ class _Child:
     killed: str = ""
     before: tuple[Done, ...] = ()
     born_with: float = 0.0
+    ending: int = -1
 
 
 def run_all(
@@ -71,11 +74,15 @@ def run_all(
     what is running.
     """
     warm()
+    # What is there by now lives as long as this process: a child that looked through it for cycles would copy it page by page.
+    gc.collect()
+    gc.freeze()
     pool = _Pool(limits, workers, reader, tick or _nothing, wake)
     try:
         yield from pool.run(iter(jobs))
     finally:
         pool.close()
+        gc.unfreeze()
 
 
 def _nothing() -> None:
@@ -94,11 +101,17 @@ class _Pool:
         if wake is not None:
             self._selector.register(wake, selectors.EVENT_READ, None)
         self._children: dict[int, _Child] = {}
+        self._ending: dict[int, _Child] = {}
+        self._again: list[tuple[Job, tuple[Done, ...]]] = []
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Done]:
         more = True
-        while more or self._children:
-            while more and len(self._children) < self._workers:
+        while more or self._children or self._ending or self._again:
+            # The next file is begun before what was said of the last one is looked at: that takes a while too.
+            while len(self._children) < self._workers and (self._again or more):
+                if self._again:
+                    self._start(*self._again.pop())
+                    continue
                 job = next(jobs, None)
                 if job is None:
                     more = False
@@ -109,21 +122,24 @@ class _Pool:
                     yield Done(job, "")
                 else:
                     self._start(job)
-            for child in self._ready():
+            for child in self._ended():
                 done = self._finished(child)
                 again = next_try(child.before, done)
                 if again is not None:
-                    self._start(again, (*child.before, done))
+                    self._again.append((again, (*child.before, done)))
                 else:
                     yield best(child.before, done)
 
     def close(self) -> None:
         """Kill all children and take what they leave."""
-        for child in list(self._children.values()):
+        for child in (*self._children.values(), *self._ending.values()):
             _kill(child.process)
             with suppress(ChildProcessError):
                 os.waitpid(child.process, 0)
-            self._forget(child)
+            for handle in (child.pipe, child.ending):
+                if handle >= 0:
+                    os.close(handle)
+            _cleared(child)
         self._selector.close()
 
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
@@ -134,8 +150,8 @@ class _Pool:
         process = os.fork()
         if process == 0:
             os.close(ours)
-            for other in self._children.values():
-                os.close(other.pipe)
+            for handle in (*self._children, *self._ending):
+                os.close(handle)
             way = Way(job.engine, job.pages, begun)
             serve(job.path, job.name, way, theirs, folder, self._limits, self._reader)
         os.close(theirs)
@@ -155,20 +171,46 @@ class _Pool:
         self._children[ours] = child
         self._selector.register(ours, selectors.EVENT_READ, child)
 
-    def _ready(self) -> Iterator[_Child]:
-        """Wait for something to happen; yield the children that are done, or that have passed a limit."""
+    def _ended(self) -> Iterator[_Child]:
+        """Wait for something to happen; yield the children that have ended, in whatever way."""
         now = time.monotonic()
-        soonest = min((child.deadline for child in self._children.values()), default=now)
-        ready = self._selector.select(min(max(soonest - now, 0.0), _TICK))
+        waited = [child.deadline for child in (*self._children.values(), *self._leaving())]
+        ready = self._selector.select(min(max(min(waited, default=now + _TICK) - now, 0.0), _TICK))
         self._tick()
         for key, _ in ready:
             child: _Child | None = key.data
-            if child is not None and self._take(child):
+            if child is None:
+                continue
+            if child.pipe < 0:
                 yield child
+            elif self._take(child):
+                self._end(child)
         now = time.monotonic()
         for child in [child for child in self._children.values() if child.deadline <= now]:
             child.killed = "TIMEOUT"
-            yield child
+            self._end(child)
+        for child in [child for child in self._leaving() if child.deadline <= now]:
+            child.killed = "TIMEOUT"
+            _kill(child.process)
+
+    def _leaving(self) -> Iterator[_Child]:
+        """Yield the children that have closed their pipe, said nothing, and were not killed: they may never end."""
+        return (child for child in self._ending.values() if not child.killed and child.wanted < 0)
+
+    def _end(self, child: _Child) -> None:
+        """Listen to a child no more, and wait for its end: the kernel takes some milliseconds to clear a process away.
+
+        One that has said all is killed: else one that goes on saying more would wait for ever.
+        """
+        self._selector.unregister(child.pipe)
+        del self._children[child.pipe]
+        os.close(child.pipe)
+        child.pipe = -1
+        if child.killed or child.wanted >= 0:
+            _kill(child.process)
+        child.ending = os.pidfd_open(child.process)
+        self._ending[child.ending] = child
+        self._selector.register(child.ending, selectors.EVENT_READ, child)
 
     def _take(self, child: _Child) -> bool:
         """Take what a child says; True where it has said all, has died, or says too much."""
@@ -185,12 +227,13 @@ class _Pool:
         return not chunk or 0 <= child.wanted <= len(child.said) - _HEAD.size
 
     def _finished(self, child: _Child) -> Done:
-        if child.killed or child.wanted >= 0:
-            # It has said all that is listened to; one that goes on saying more would wait for ever.
-            _kill(child.process)
+        """Return what became of a file whose child has ended."""
         _, status, use = os.wait4(child.process, 0)
+        self._selector.unregister(child.ending)
+        del self._ending[child.ending]
+        os.close(child.ending)
         begun = page_begun(child.begun)
-        self._forget(child)
+        _cleared(child)
         seconds = round(time.monotonic() - child.began, 3)
         rss = round(use.ru_maxrss / 1024, 1)
         told = len(child.said) - _HEAD.size
@@ -204,12 +247,10 @@ class _Pool:
         steps = (*(child.before[-1].steps if child.before else ()), step(done))
         return replace(done, seconds=seconds, rss=rss, steps=steps, begun=begun)
 
-    def _forget(self, child: _Child) -> None:
-        self._selector.unregister(child.pipe)
-        os.close(child.pipe)
-        child.begun.close()
-        del self._children[child.pipe]
-        shutil.rmtree(child.folder, ignore_errors=True)
+
+def _cleared(child: _Child) -> None:
+    child.begun.close()
+    shutil.rmtree(child.folder, ignore_errors=True)
 
 
 def _kill(process: int) -> None:

@@ -1,0 +1,67 @@
+"""A made-up decision that goes through all steps before any file is read, so that children are born with what reading needs."""
+
+from __future__ import annotations
+
+import importlib
+
+from pipeline.read.formats import READERS, read
+from pipeline.steps import published, worked
+
+_TEXT = """ỦY BAN NHÂN DÂN
+TỈNH AN LAU
+-------
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Số: 77/QĐ-UBND
+An Lau, ngày 02 tháng 3 năm 2031
+
+QUYẾT ĐỊNH
+Về việc ban hành Kế hoạch nạo vét luồng bến Sậy giai đoạn 2031 - 2035
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;
+Căn cứ Nghị định số 12/2030/NĐ-CP ngày 05 tháng 4 năm 2030 của Chính phủ quy định chi tiết một số điều của Luật Giao thông
+đường thủy nội địa;
+Căn cứ khoản 2 Điều 15 Quyết định số 412/QĐ-TTg ngày 11/9/2030 của Thủ tướng Chính phủ;
+Theo đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 90/TTr-SXD ngày 20 tháng 02 năm 2031.
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch nạo vét luồng bến Sậy giai đoạn 2031 - 2035.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký và thay thế Quyết định số 15/QĐ-UBND ngày 03 tháng 01 năm 2029.
+Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc các Sở, Chủ tịch Ủy ban nhân dân các xã, phường chịu trách nhiệm thi hành.
+Nơi nhận:
+- Như Điều 3;
+- Bộ Xây dựng (để b/c);
+- Lưu: VT, KT.
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Đò Văn Lái
+
+KẾ HOẠCH
+Nạo vét luồng bến Sậy giai đoạn 2031 - 2035
+(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 02 tháng 3 năm 2031 của Chủ tịch Ủy ban nhân dân tỉnh An Lau)
+I. MỤC TIÊU
+1. Đến năm 2035, 100% bến khách có phao tiêu (sau đây gọi tắt là phao); giảm ít nhất 30% số vụ mắc cạn so với năm 2030.
+II. NHIỆM VỤ
+1. Sở Xây dựng
+a) Chủ trì, phối hợp với Sở Tài chính, Công an tỉnh và Ủy ban nhân dân các xã rà soát luồng, báo cáo Ủy ban nhân dân tỉnh trước
+ngày 15 tháng 6 hằng năm.
+b) Tham mưu, trình Ủy ban nhân dân tỉnh ban hành đơn giá nạo vét trong quý II năm 2031; thời gian hoàn thành: tháng 9/2031.
+2. Giao Sở Tài chính cân đối kinh phí theo quy định tại Điều 8 Nghị định số 12/2030/NĐ-CP; định kỳ 06 tháng một lần báo cáo kết quả.
+3. Các sở, ban, ngành, địa phương theo chức năng, nhiệm vụ được giao tổ chức thực hiện Kế hoạch này.
+III. TỔ CHỨC THỰC HIỆN
+Trong quá trình thực hiện nếu có vướng mắc, các cơ quan, đơn vị phản ánh về Sở Xây dựng để tổng hợp./.
+"""
+_TABLE = """<p>PHỤ LỤC</p><p>DANH MỤC NHIỆM VỤ</p><table><tr><th>TT<th>Nhiệm vụ<th>Cơ quan chủ trì<th>Cơ quan phối hợp<th>Thời gian
+hoàn thành<tr><td>1<td>Rà soát luồng bến Sậy<td>Sở Xây dựng<td>Sở Tài chính; UBND các xã<td>Quý III/2031<tr><td>2<td>Thả phao
+<td>Cảng vụ<td>Công an tỉnh<td>Hằng năm</table>"""
+
+
+def warm() -> None:
+    """Load modules, word lists and patterns: what one child after the other would load anew. No document of a user goes through."""
+    for _, module, _ in READERS:
+        if module != "pipeline.read.scan":
+            importlib.import_module(module)
+    page = "".join(f"<p>{line}</p>" for line in _TEXT.splitlines()) + _TABLE
+    for text, name in ((_TEXT, "warm.txt"), (page, "warm.html")):
+        published(worked(read(text.encode(), name)))
