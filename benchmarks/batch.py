@@ -94,8 +94,10 @@ def timed(words: Sequence[str], output: Path | None = None, every: float = 0.5) 
             if output is not None:
                 with suppress(OSError):
                     lines = Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines()
-                    memory = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-                    seen.append((sum(1 for _ in output.iterdir()) if output.is_dir() else 0, memory / 1024))
+                    memory = [int(line.split()[1]) for line in lines if line.startswith("VmRSS")]
+                    seen.extend(
+                        (sum(1 for _ in output.iterdir()) if output.is_dir() else 0, size / 1024) for size in memory
+                    )
             time.sleep(every if output is not None else 0.01)
         assert process.stderr is not None
         if process.returncode:
@@ -193,7 +195,7 @@ def on_ray(work: Path, url: str) -> list[Row]:
     files = copies(folder, 4 * COPIES)
     local = timed(extracting(folder, "-o", work / "local", "-j", 2)).seconds
     with cluster():
-        ray = timed(extracting(folder, "-o", work / "ray-out", "--engine", "ray", "--db", url)).seconds
+        ray = timed(extracting(folder, "-o", work / "ray-out", "--engine", "ray", "--db", url, "--force")).seconds
     same = sorted(path.read_bytes() for path in (work / "local").glob("*/decision.json"))
     if same != sorted(path.read_bytes() for path in (work / "ray-out").glob("*/decision.json")):
         raise SystemExit("the cluster gave other results")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import faults
 import pytest
@@ -21,10 +22,14 @@ from faults import ended, made, started
 from typer.testing import CliRunner
 
 from pipeline.batch import child, claims, intake, runner
+from pipeline.batch import run as batch_run
+from pipeline.batch.job import Job
 from pipeline.batch.lock import output_lock
+from pipeline.batch.outcome import Outcome
 from pipeline.batch.run import Run, extract
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.cli import app
+from pipeline.document.source import Source
 from pipeline.errors import Locked, MissingFile
 from pipeline.store import LEDGER_FILE, open_ledger
 
@@ -68,6 +73,40 @@ def test_files_of_tables_carry_the_decision_once(tmp_path: Path) -> None:
 
 def outcomes(run: Run) -> list[tuple[str, str, str]]:
     return [(one.name, one.outcome, one.folder) for one in run.outcomes]
+
+
+def test_what_waits_for_a_slow_file_is_packed_and_no_more_than_some_are_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = child._source
+
+    def slow(data: bytes, name: str, engine: str) -> Source:
+        if name == "000.txt":
+            time.sleep(3)
+        return real(data, name, engine)
+
+    many = sorted(made(tmp_path / "in", 30).iterdir())
+    one = extract(many, tmp_path / "one", ("json",), lambda _: None)
+    monkeypatch.setattr(child, "_source", slow)
+    monkeypatch.setattr(batch_run, "_UNPACKED", 2)
+    monkeypatch.setattr(runner, "AHEAD", 20)
+    begun: list[str] = []
+    real_start = runner._Pool._start
+
+    def start(pool: Any, job: Job, before: Any = ()) -> None:
+        begun.append(f"{job.number}")
+        real_start(pool, job, before)
+
+    def told(outcome: Outcome) -> None:
+        begun.append(outcome.name)
+
+    monkeypatch.setattr(runner._Pool, "_start", start)
+    two = extract(many, tmp_path / "two", ("json",), told, workers=2)
+    assert outcomes(one) == outcomes(two)
+    assert [path.read_bytes() for path in sorted((tmp_path / "two").glob("*/*"))] == [
+        path.read_bytes() for path in sorted((tmp_path / "one").glob("*/*"))
+    ]
+    assert begun.index("000.txt") == 21, "twenty were begun beside it, and no more"
 
 
 def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zlib import compress, decompress
 
 from pipeline.batch.claims import Claims
 from pipeline.batch.intake import jobs
@@ -23,6 +24,9 @@ from pipeline.trained import SecondReader
 from pipeline.write import write_text
 from pipeline.write.atomic import make_folder
 from pipeline.write.datapackage import write_package
+from pipeline.write.decision_json import from_json, to_json
+
+_UNPACKED = 16
 
 
 @dataclass(slots=True)
@@ -145,14 +149,43 @@ def read_all(
 
 
 def _in_order(going: Iterator[Done]) -> Iterator[Done]:
-    """Yield what is done in the order in which it was asked for, so that a run with two workers is a run with one."""
-    waiting: dict[int, Done] = {}
+    """Yield what is done in the order in which it was asked for, so that a run with two workers is a run with one.
+
+    A scan may take minutes, and hundreds of short files be done meanwhile: all but a few wait packed.
+    """
+    waiting: dict[int, Done | _Packed] = {}
     at = 0
     for done in going:
-        waiting[done.job.number] = done
+        waiting[done.job.number] = _Packed.of(done) if len(waiting) >= _UNPACKED and done.job.number != at else done
         while at in waiting:
-            yield waiting.pop(at)
+            next_one = waiting.pop(at)
+            yield next_one.done() if isinstance(next_one, _Packed) else next_one
             at += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What became of a file, its decision and text as compressed bytes."""
+
+    rest: Done
+    decision: bytes
+    raw: bytes
+
+    @classmethod
+    def of(cls, done: Done) -> _Packed:
+        decision = to_json(done.decision) if done.decision is not None else ""
+        return cls(
+            replace(done, decision=None, raw=""),
+            *(compress(one.encode("utf-8", "surrogatepass"), 1) for one in (decision, done.raw)),
+        )
+
+    def done(self) -> Done:
+        text = decompress(self.decision).decode("utf-8", "surrogatepass")
+        return replace(
+            self.rest,
+            decision=from_json(text) if text else None,
+            raw=decompress(self.raw).decode("utf-8", "surrogatepass"),
+        )
 
 
 def _settled(run: Run, places: Places, done: Done) -> Outcome:

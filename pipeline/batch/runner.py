@@ -31,6 +31,8 @@ from pipeline.trained import SecondReader
 _HEAD = struct.Struct("<Q")
 _CHUNK = 1 << 20
 _TICK = 10.0
+AHEAD = 2000
+"""Files that may be done while an earlier one goes on: their results wait for it, as files are told of in order."""
 _GRACE = 5.0
 """Seconds between the end of the time for pages and the kill: enough to publish the pages that were read."""
 
@@ -103,16 +105,20 @@ class _Pool:
         self._children: dict[int, _Child] = {}
         self._ending: dict[int, _Child] = {}
         self._again: list[tuple[Job, tuple[Done, ...]]] = []
+        self._newest = 0
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Done]:
         more = True
         while more or self._children or self._ending or self._again:
             # The next file is begun before what was said of the last one is looked at: that takes a while too.
-            while len(self._children) < self._workers and (self._again or more):
+            while len(self._children) < self._workers and (
+                self._again or (more and self._newest < self._oldest() + AHEAD)
+            ):
                 if self._again:
                     self._start(*self._again.pop())
                     continue
                 job = next(jobs, None)
+                self._newest = job.number if job is not None else self._newest
                 if job is None:
                     more = False
                 elif job.refused is not None:
@@ -141,6 +147,11 @@ class _Pool:
                     os.close(handle)
             _cleared(child)
         self._selector.close()
+
+    def _oldest(self) -> int:
+        """Return the first file of the run that is not done."""
+        going = (child.job for child in (*self._children.values(), *self._ending.values()))
+        return min((job.number for job in (*going, *(job for job, _ in self._again))), default=self._newest)
 
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
         ours, theirs = os.pipe()
