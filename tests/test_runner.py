@@ -328,6 +328,17 @@ def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
     assert time.monotonic() - began < 5
 
 
+def test_what_killed_runs_left_is_cleared_away_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    for name, hours in (("thihanh-old", 25), ("thihanh-new", 23), ("others", 25)):
+        place = tmp_path / "temporary" / name
+        place.mkdir(parents=True)
+        (place / "file").write_text("x")
+        os.utime(place, (time.time() - 3600 * hours,) * 2)
+    run(tmp_path)
+    assert sorted(path.name for path in (tmp_path / "temporary").iterdir()) == ["others", "thihanh-new"]
+
+
 def test_a_run_that_is_left_kills_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_source", evil(hang))
     for name in ("a.txt", "evil.txt"):

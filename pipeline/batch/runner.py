@@ -30,6 +30,8 @@ from pipeline.trained import SecondReader
 
 _HEAD = struct.Struct("<Q")
 _CHUNK = 1 << 20
+_PREFIX = "thihanh-"
+_DAY = 86_400.0
 _TICK = 10.0
 AHEAD = 2000
 """Files that may be done while an earlier one goes on: their results wait for it, as files are told of in order."""
@@ -76,6 +78,7 @@ def run_all(
     what is running.
     """
     warm()
+    _sweep()
     # What is there by now lives as long as this process: a child that looked through it for cycles would copy it page by page.
     gc.collect()
     gc.freeze()
@@ -89,6 +92,16 @@ def run_all(
 
 def _nothing() -> None:
     pass
+
+
+def _sweep() -> None:
+    """Remove the folders for temporary files that children of killed runs have left; one of a day ago is no longer used."""
+    with suppress(OSError):
+        for entry in os.scandir(tempfile.gettempdir()):
+            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+                about = entry.stat(follow_symlinks=False)
+                if about.st_uid == os.getuid() and about.st_mtime < time.time() - _DAY:
+                    shutil.rmtree(entry.path, ignore_errors=True)
 
 
 class _Pool:
@@ -156,7 +169,7 @@ class _Pool:
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
         ours, theirs = os.pipe()
         begun = mmap(-1, BEGUN_SIZE)
-        folder = Path(tempfile.mkdtemp(prefix="thihanh-"))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         born_with = own_memory()[1] / 1_048_576
         process = os.fork()
         if process == 0:
