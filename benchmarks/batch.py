@@ -11,6 +11,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -180,12 +181,16 @@ def cluster() -> Iterator[str]:
     ray = [sys.executable, "-m", "ray.scripts.scripts"]
     start = [*ray, "start", "--head", "--block", "--port=6397", "--num-cpus=2", "--include-dashboard=false"]
     start += ["--node-ip-address=127.0.0.1", "--disable-usage-stats", "--object-store-memory=100000000"]
-    with subprocess.Popen(start, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as head:
+    with subprocess.Popen(start, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as head:
         os.environ["RAY_ADDRESS"] = "127.0.0.1:6397"
         while subprocess.run([*ray, "status"], capture_output=True, check=False).returncode:
             time.sleep(0.5)
         yield os.environ["RAY_ADDRESS"]
         head.terminate()
+        try:
+            head.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(head.pid, signal.SIGKILL)
 
 
 def on_ray(work: Path, url: str) -> list[Row]:

@@ -22,10 +22,13 @@ from faults import ended, made, started
 from typer.testing import CliRunner
 
 from pipeline.batch import child, claims, intake, runner
+from pipeline.batch import places as batch_places
 from pipeline.batch import run as batch_run
 from pipeline.batch.job import Job
+from pipeline.batch.local import decision_of
 from pipeline.batch.lock import output_lock
 from pipeline.batch.outcome import Outcome
+from pipeline.batch.places import Places
 from pipeline.batch.run import Run, extract
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.cli import app
@@ -369,6 +372,36 @@ def test_a_long_file_keeps_its_lease(files: Path, monkeypatch: pytest.MonkeyPatc
     os.kill(going, signal.SIGTERM)
     assert ended(going) == 128 + signal.SIGTERM
     assert seen == {"busy"}
+
+
+def test_processes_that_want_one_folder_each_have_their_own(tmp_path: Path) -> None:
+    """Forty decisions of one number, in another file each, written by four processes at once."""
+    path = tmp_path / "77.txt"
+    path.write_text(CLEAN, "utf-8")
+    decision, raw = decision_of(path)
+    alike = [
+        decision.model_copy(update={"source": decision.source.model_copy(update={"sha256": f"{number:064x}"})})
+        for number in range(40)
+    ]
+
+    def looked(folder: Path) -> str:
+        found = real(folder)
+        time.sleep(0.003)  # so that another process may come between a look and what follows from it
+        return found
+
+    real = batch_places._sha256_at
+
+    def write(part: int) -> None:
+        batch_places._sha256_at = looked
+        places = Places(tmp_path / "out")
+        for one in alike[part::4]:
+            places.write(one, raw, ("json",))
+
+    assert [ended(one) for one in [started(lambda part=part: write(part)) for part in range(4)]] == [0] * 4
+    written = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "out").glob("*/decision.json")]
+    assert sorted(one["source"]["sha256"] for one in written) == [f"{number:064x}" for number in range(40)]
+    folders = {path.name for path in (tmp_path / "out").iterdir() if path.is_dir()}
+    assert folders == {decision.id, *(f"{decision.id}~{number}" for number in range(2, 41))}
 
 
 def test_parts_of_a_run_share_an_output_and_the_last_one_makes_its_csv_files(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -42,18 +43,23 @@ class Places:
         count = self._taken.get(identity, 0)
         while True:
             count += 1
-            folder = _numbered(identity, count)
-            place = self._output / folder
-            if not _is_others(place, sha256):
-                if place.exists():
-                    _write(decision, raw, formats, place)
-                    break
-                with suppress(FileExistsError), new_folder(place) as draft:
+            place = self._output / _numbered(identity, count)
+            there = _sha256_at(place)
+            if there == sha256:
+                _write(decision, raw, formats, place)
+                break
+            if there:
+                continue
+            try:
+                with new_folder(place) as draft:
                     _write(decision, raw, formats, draft)
-                if not _is_others(place, sha256):
+                break
+            except FileExistsError:
+                # Another process was faster; with the same bytes it has written the same.
+                if _sha256_at(place) == sha256:
                     break
         self._taken[identity] = count
-        return folder
+        return _numbered(identity, count)
 
 
 def _write(decision: Decision, raw: str, formats: tuple[str, ...], place: Path) -> None:
@@ -107,14 +113,14 @@ def _decisions(output: Path) -> Iterator[Path]:
     return (path for path in output.glob(f"*/{DECISION}") if not path.parent.name.startswith("."))
 
 
-def _is_others(folder: Path, sha256: str) -> bool:
-    """Tell whether a folder holds the decision of other bytes."""
+def _sha256_at(folder: Path) -> str:
+    """Return the hash of the bytes whose decision lies in a folder, "" where there is no folder, "?" where it tells none."""
     try:
-        return str(json.loads((folder / DECISION).read_text("utf-8"))["source"]["sha256"]) != sha256
+        return str(json.loads((folder / DECISION).read_text("utf-8"))["source"]["sha256"])
     except FileNotFoundError:
-        return False
+        return "?" if os.path.lexists(folder) else ""
     except (OSError, ValueError, KeyError, TypeError):
-        return True
+        return "?"
 
 
 def _numbered(identity: str, count: int) -> str:
