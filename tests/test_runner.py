@@ -328,6 +328,16 @@ def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
     assert time.monotonic() - began < 5
 
 
+def test_nothing_is_waited_for_where_all_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_TICK", 60.0)
+    began = time.monotonic()
+    done = list(
+        run_all([Job(tmp_path / f"{number}", f"{number}", number=number, settled=True) for number in range(5)], QUICK)
+    )
+    assert [one.code for one in done] == [""] * 5
+    assert time.monotonic() - began < 30
+
+
 def test_what_killed_runs_left_is_cleared_away_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     for name, hours in (("thihanh-old", 25), ("thihanh-new", 23), ("others", 25)):

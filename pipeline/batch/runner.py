@@ -141,7 +141,7 @@ class _Pool:
                     yield Done(job, "")
                 else:
                     self._start(job)
-            for child in self._ended():
+            for child in self._ended() if self._children or self._ending else ():
                 done = self._finished(child)
                 again = next_try(child.before, done)
                 if again is not None:
