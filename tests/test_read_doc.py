@@ -15,7 +15,7 @@ from sources import cells, texts
 from test_read_docx import NUMBERING, STYLES, docx, numbered, paragraph, root
 
 from pipeline.document.source import Line, Table
-from pipeline.errors import DamagedFile, EncryptedFile, MissingTool, ThihanhError, UnknownFormat
+from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, MissingTool, ThihanhError, UnknownFormat
 from pipeline.read import docx as docx_reader
 from pipeline.read import libreoffice, programs
 from pipeline.read.formats import format_of, read
@@ -429,3 +429,12 @@ def test_real_files_say_the_same_with_either_program(monkeypatch: pytest.MonkeyP
         assert full.decision.number
         assert full.decision.number == plain.decision.number, path.name
         assert [duty.text for duty in full.obligations] == [duty.text for duty in plain.obligations], path.name
+
+
+def test_what_libreoffice_finds_no_text_in_is_left_to_the_next_one(machine: Path) -> None:
+    """Text in frames that it drops: antiword takes out all characters."""
+    office(machine, docx(paragraph("")))
+    with pytest.raises(EmptyDocument):
+        read(DOC, "a.doc")
+    antiword(machine, PRINTED, DOCBOOK)
+    assert read(DOC, "a.doc").reader == "doc: antiword 0.37"

@@ -7,7 +7,7 @@ import struct
 from dataclasses import replace
 
 from pipeline.document.source import Source
-from pipeline.errors import DamagedFile, EncryptedFile, MissingTool
+from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, MissingTool
 from pipeline.read import docx, libreoffice, programs
 from pipeline.read.ole import WORD, Container
 from pipeline.read.word_characters import by_antiword, by_catdoc
@@ -36,18 +36,24 @@ def read(data: bytes, name: str) -> Source:
             f"{name} được bảo vệ bằng mật khẩu: hãy lưu lại không có mật khẩu",
         )
     failures: list[str] = []
+    empty: EmptyDocument | None = None
     office = libreoffice.find()
     if office is not None:
         converted = libreoffice.to_docx(office, data, ".doc")
         if converted.docx:
-            return of_original(docx.read(converted.docx, name), data, MEDIA_TYPE, f"doc: {converted.by}")
-        failures.append(f"{converted.by}: {converted.failure}")
+            try:
+                return of_original(docx.read(converted.docx, name), data, MEDIA_TYPE, f"doc: {converted.by}")
+            except EmptyDocument as error:
+                empty = error  # its text may stand in frames that the DOCX lacks: the others take out all characters
+        failures.append(f"{converted.by}: {converted.failure or 'it gave no text'}")
     for by, take in (("antiword", by_antiword), ("catdoc", by_catdoc)):
         if programs.find([by]) is not None:
             found = take(data, name)
             if found is not None:
                 return of_original(found, data, MEDIA_TYPE, f"doc: {found.reader}")
             failures.append(f"{by}: it gave no text")
+    if empty is not None:
+        raise empty
     if failures:
         raise damaged(name, "; ".join(failures))
     raise MissingTool(
