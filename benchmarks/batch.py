@@ -23,6 +23,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from run import Row, table
+
 from pipeline.batch.local import decision_of
 from pipeline.batch.places import Places, gathered
 from pipeline.batch.warming import warm
@@ -37,8 +39,6 @@ COPIES = 10
 CLAIMS = 500
 MILLION = 1_000_000
 MACHINES = 20
-
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +208,6 @@ def on_ray(work: Path, url: str) -> list[Row]:
         (f"`-j 2`, {len(files)} files", f"{local:.1f}", f"{len(files) / local:.1f}", "1.00"),
         ("`--engine ray`, two workers", f"{ray:.1f}", f"{len(files) / ray:.1f}", f"{ray / local:.2f}"),
     ]
-
-
-def table(header: Row, rows: Sequence[Row]) -> str:
-    """Return a Markdown table; every column but the first is set to the right."""
-    lines = ["| " + " | ".join(row) + " |" for row in (header, ("---", *("---:" for _ in header[1:])), *rows)]
-    return "\n".join(lines)
 
 
 def report(count: int) -> str:

@@ -13,10 +13,10 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.batch.local import defects_named, is_document, not_a_document
+from pipeline.batch.local import defects_named, is_document, not_a_document, too_little_memory
 from pipeline.batch.sandbox import Limits, confine
 from pipeline.document.source import Source
-from pipeline.errors import OutOfMemory, ThihanhError
+from pipeline.errors import ThihanhError
 from pipeline.read import budget, ole
 from pipeline.read.formats import RTF_MAGIC, format_of, read
 from pipeline.steps import published, worked
@@ -92,11 +92,7 @@ def _result(path: Path, name: str, way: Way, limits: Limits, reader: SecondReade
             source = _source(path.read_bytes(), name, way.engine)
         decision = published(worked(source, reader))
     except MemoryError as error:
-        most = limits.memory // 1_000_000
-        raise OutOfMemory(
-            f"{name}: more than {most} MB of memory needed; try a larger --memory, or report it",
-            f"{name}: cần hơn {most} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi",
-        ) from error
+        raise too_little_memory(name, limits.memory) from error
     if not is_document(decision):
         raise not_a_document(name)
     partial = any(remark.code == budget.PARTIAL for remark in source.remarks)

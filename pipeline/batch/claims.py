@@ -14,11 +14,18 @@ from pipeline.batch.places import lies_in
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import ThihanhError
 from pipeline.read.programs import available
-from pipeline.store import Allowed, Claim, Key, Ledger, Result, this_worker
+from pipeline.store import Allowed, Claim, Key, Ledger, Result, open_ledger, this_worker
 
 LEASE = 120.0
 """Seconds that a claim holds without a sign of life."""
 _BEAT = LEASE / 4
+
+
+def ledger_at(address: str) -> Ledger:
+    """Open a ledger, and end the attempts of processes of this machine that are gone; raises what `open_ledger` raises."""
+    ledger = open_ledger(address)
+    ledger.reap()
+    return ledger
 
 
 class Claims:

@@ -181,8 +181,9 @@ def _in_order(output: Path, outcomes: list[Outcome], before: set[str], claims: C
     for outcome in outcomes:
         if outcome.folder in moves and outcome.outcome != DUPLICATE:
             claims.moved(outcome.sha256, moves[outcome.folder])
+    known = before | {""}
     # What a share that was begun twice had done the first time is new all the same.
     return [
-        replace(one, folder=moves.get(one.folder, one.folder), earlier=one.earlier and one.folder in {"", *before})
+        replace(one, folder=moves.get(one.folder, one.folder), earlier=one.earlier and one.folder in known)
         for one in outcomes
     ]

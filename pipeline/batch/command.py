@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from pipeline.batch.claims import Claims
+from pipeline.batch.claims import Claims, ledger_at
 from pipeline.batch.inbox import Inbox, watch
 from pipeline.batch.inputs import inputs, shard
 from pipeline.batch.lock import output_lock
@@ -22,7 +22,7 @@ from pipeline.batch.sandbox import Limits
 from pipeline.batch.stopping import Stop
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.errors import ERRORS, Locked, MissingFile
-from pipeline.store import LEDGER_FILE, Ledger, open_ledger, parse_where
+from pipeline.store import LEDGER_FILE, Ledger, parse_where
 from pipeline.trained import SecondReader
 
 _LAST = 1.0
@@ -53,8 +53,6 @@ def files_of(arguments: Sequence[str], output: Path, share: str = "") -> list[Pa
     """Return the files that arguments name; `share` ("2/5") takes the second of five shares of them.
 
     What lies in the output is no input: an output folder may stand below the folder that is read.
-
-    The parts of a run (`shard`) write to one output side by side; the last of them makes the CSV files.
 
     Raises WrongUse for a share that is none, MissingFile and UnreadableText for a list that can't be read.
     """
@@ -135,8 +133,6 @@ def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, o
     """Read the files of a folder as they arrive, and move each to `done/` or `failed/CODE/`, until a signal ends it.
 
     A decision of an earlier file is never overwritten; the CSV files hold everything in the output.
-    The parts of a run (`shard`) write to one output side by side; the last of them makes the CSV files.
-
     Raises WrongUse for a folder that is none, or that holds the output.
     """
     inbox = Inbox(folder, output=asked.output, settle=settle)
@@ -179,9 +175,7 @@ def ledger_of(output: Path, url: str) -> Ledger:
 
 
 def _ledger(output: Path, url: str) -> Ledger:
-    ledger = open_ledger(url or str(output / LEDGER_FILE))
-    ledger.reap()
-    return ledger
+    return ledger_at(url or str(output / LEDGER_FILE))
 
 
 def forget_failed(output: Path, url: str) -> int:

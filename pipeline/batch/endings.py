@@ -11,7 +11,9 @@ from pydantic import ValidationError
 
 from pipeline.batch.child import ENGINES
 from pipeline.batch.job import Done, Job
+from pipeline.batch.local import too_little_memory
 from pipeline.batch.sandbox import Limits
+from pipeline.errors import Crashed, InternalError, ThihanhError, TimedOut, TooMuchOutput
 from pipeline.write.decision_json import from_json
 
 _KILLED = frozenset({"CRASH", "TIMEOUT", "MEMORY"})
@@ -30,44 +32,36 @@ def said(job: Job, payload: bytes) -> Done:
         )
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         reason = type(error).__name__
-        return Done(
-            job, "INTERNAL", None, "",
+        defect = InternalError(
             f"{job.name}: a defect of thihanh (its result does not fit: {reason}); please report it with the file",
-            f"{job.name}: lỗi của thihanh (kết quả không đúng mẫu: {reason}); hãy báo lỗi kèm tệp này", 10,
-        )  # fmt: skip
+            f"{job.name}: lỗi của thihanh (kết quả không đúng mẫu: {reason}); hãy báo lỗi kèm tệp này",
+        )
+        return Done.failed(job, defect)
 
 
-def died(job: Job, killed: str, status: int, memory: float, limits: Limits) -> Done:
-    """Tell why a child gave no result: killed by us, by its limits, or by its file.
+def died(name: str, killed: str, status: int, memory: float, limits: Limits) -> ThihanhError:
+    """Return why a child gave no result: killed by us, by its limits, or by its file.
 
     `killed` is our reason ("" for none), `status` its exit code (a signal's is negative), `memory` what it took, in MB, on top of
     what it was born with.
     """
-    name = job.name
-    if killed == "LIMIT_OUTPUT":
-        return Done(
-            job, "LIMIT_OUTPUT", None, "",
+    if killed == TooMuchOutput.code:
+        return TooMuchOutput(
             f"{name}: the result has more than {limits.output // 1_000_000} MB; split the file",
-            f"{name}: kết quả lớn hơn {limits.output // 1_000_000} MB; hãy chia nhỏ tệp", 20,
-        )  # fmt: skip
-    if killed == "TIMEOUT":
-        return Done(
-            job, "TIMEOUT", None, "",
+            f"{name}: kết quả lớn hơn {limits.output // 1_000_000} MB; hãy chia nhỏ tệp",
+        )
+    if killed == TimedOut.code:
+        return TimedOut(
             f"{name}: not done within {limits.seconds:g} s; try a longer --timeout, or report it",
-            f"{name}: chưa xong sau {limits.seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi", 21,
-        )  # fmt: skip
+            f"{name}: chưa xong sau {limits.seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi",
+        )
     if memory * 1_048_576 > 0.9 * limits.memory or status == -signal.SIGKILL:
-        return Done(
-            job, "MEMORY", None, "",
-            f"{name}: more than {limits.memory // 1_000_000} MB of memory needed; try a larger --memory, or report it",
-            f"{name}: cần hơn {limits.memory // 1_000_000} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi", 22,
-        )  # fmt: skip
+        return too_little_memory(name, limits.memory)
     how = f"signal {-status}" if status < 0 else f"exit code {status}"
-    return Done(
-        job, "CRASH", None, "",
+    return Crashed(
         f"{name}: the process that read it died ({how}); please report it with the file",
-        f"{name}: tiến trình đọc tệp bị dừng đột ngột ({how}); hãy báo lỗi kèm tệp này", 23,
-    )  # fmt: skip
+        f"{name}: tiến trình đọc tệp bị dừng đột ngột ({how}); hãy báo lỗi kèm tệp này",
+    )
 
 
 def step(done: Done) -> str:
@@ -89,11 +83,11 @@ def next_try(before: Sequence[Done], done: Done) -> Job | None:
     at = ENGINES.index(done.job.engine) + 1
     if not done.job.pages and at < len(ENGINES):
         return replace(done.job, engine=ENGINES[at])
-    came = next((one for one in tries if one.begun > 1), None) if not done.job.pages else done
-    if came is None or len(tries) >= len(ENGINES) + _FEWER or came.begun <= 1:
+    came = done if done.job.pages else next((one for one in tries if one.begun > 1), done)
+    if came.begun <= 1 or len(tries) >= len(ENGINES) + _FEWER:
         return None
     # A page that dies again although it was to be the last is left out as well.
-    return replace(came.job, pages=min(came.begun - 1, came.job.pages - 1 if came.job.pages else came.begun - 1))
+    return replace(came.job, pages=came.begun - 1)
 
 
 def best(before: Sequence[Done], done: Done) -> Done:

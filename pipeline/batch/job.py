@@ -49,3 +49,8 @@ class Done:
     rss: float = 0.0
     steps: tuple[str, ...] = ()
     begun: int = 0
+
+    @classmethod
+    def failed(cls, job: Job, error: ThihanhError) -> Done:
+        """Return that a file ended in a named error."""
+        return cls(job, error.code, message=error.message, message_vi=error.message_vi, exit_code=error.exit_code)

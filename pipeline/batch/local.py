@@ -68,6 +68,14 @@ def not_a_document(name: str) -> NotADocument:
     )
 
 
+def too_little_memory(name: str, memory: int) -> OutOfMemory:
+    """Return the error that a file of some name needs more memory than the bytes that it may have."""
+    return OutOfMemory(
+        f"{name}: more than {memory // 1_000_000} MB of memory needed; try a larger --memory, or report it",
+        f"{name}: cần hơn {memory // 1_000_000} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi",
+    )
+
+
 def shown(path: Path, *, whole: bool = False) -> str:
     r"""Return a file's name, or its whole path, as text: bytes in it that are no UTF-8 as "\xff".
 

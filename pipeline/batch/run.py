@@ -27,6 +27,7 @@ from pipeline.write.datapackage import write_package
 from pipeline.write.decision_json import from_json, to_json
 
 _UNPACKED = 16
+_EXIT_CODES = {error.code: error.exit_code for error in ERRORS}
 
 
 @dataclass(slots=True)
@@ -232,8 +233,7 @@ def _earlier(job: Job, claim: Claim) -> Outcome:
             job.name, job.sha256, Locked.code, message=f"{job.name}: another run reads it now; run again later",
             message_vi=f"{job.name}: một lượt chạy khác đang đọc; hãy chạy lại sau", exit_code=Locked.exit_code, earlier=True,
         )  # fmt: skip
-    codes = {error.code: error.exit_code for error in ERRORS}
     return Outcome(
         job.name, job.sha256, claim.outcome, claim.folder.partition("~")[0], claim.folder, claim.message,
-        claim.message_vi, codes.get(claim.outcome, 0), earlier=True,
+        claim.message_vi, _EXIT_CODES.get(claim.outcome, 0), earlier=True,
     )  # fmt: skip

@@ -135,8 +135,7 @@ class _Pool:
                 if job is None:
                     more = False
                 elif job.refused is not None:
-                    why = job.refused
-                    yield Done(job, why.code, None, "", why.message, why.message_vi, why.exit_code)
+                    yield Done.failed(job, job.refused)
                 elif job.settled:
                     yield Done(job, "")
                 else:
@@ -267,7 +266,8 @@ class _Pool:
             if use.ru_utime + use.ru_stime >= self._limits.seconds:
                 child.killed = child.killed or "TIMEOUT"  # the kernel was faster than our clock
             status = os.waitstatus_to_exitcode(status)
-            done = died(child.job, child.killed, status, rss - child.born_with, self._limits)
+            why = died(child.job.name, child.killed, status, rss - child.born_with, self._limits)
+            done = Done.failed(child.job, why)
         steps = (*(child.before[-1].steps if child.before else ()), step(done))
         return replace(done, seconds=seconds, rss=rss, steps=steps, begun=begun)
 

@@ -87,10 +87,10 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path], 
         if _apart(_CLONE_NEWNET | _CLONE_NEWNS):
             _own_place(_SOCKETS, places, writable)
         else:
-            _without_network()
+            _apart(_CLONE_NEWNET)
         _landlock([*places, *_OFFICE_PLACES], writable, _SOCKETS)
     else:
-        _without_network()
+        _apart(_CLONE_NEWNET)
         _landlock(places, writable)
 
 
@@ -105,11 +105,6 @@ def own_memory() -> tuple[int, int]:
         mapped, resident, *_ = Path("/proc/self/statm").read_text("ascii").split()
         return int(mapped) * resource.getpagesize(), int(resident) * resource.getpagesize()
     return 0, 0
-
-
-def _without_network() -> bool:
-    """Put this process into a network of its own that has nothing in it; tell whether the kernel allowed it."""
-    return _apart(_CLONE_NEWNET)
 
 
 def _apart(what: int) -> bool:

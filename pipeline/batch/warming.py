@@ -20,7 +20,7 @@ QUYẾT ĐỊNH
 Về việc ban hành Kế hoạch nạo vét luồng bến Sậy giai đoạn 2031 - 2035
 
 CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
-Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;
+Căn cứ Luật Đò ngang ngày 11 tháng 5 năm 2029;
 Căn cứ Nghị định số 12/2030/NĐ-CP ngày 05 tháng 4 năm 2030 của Chính phủ quy định chi tiết một số điều của Luật Giao thông
 đường thủy nội địa;
 Căn cứ khoản 2 Điều 15 Quyết định số 412/QĐ-TTg ngày 11/9/2030 của Thủ tướng Chính phủ;
