@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from pipeline.errors import DiskFull, LedgerError, Locked
 from pipeline.store import LEDGER_FILE, Result, database, open_ledger
 from pipeline.store.database import Database
+from pipeline.store.ledger import LEDGER
 from pipeline.store.tables import SCHEMA
 
 
@@ -28,7 +29,7 @@ def test_a_path_is_a_file_in_a_folder_that_is_made(tmp_path: Path) -> None:
 
 
 def test_sqlite_loses_nothing_that_was_committed(tmp_path: Path) -> None:
-    opened = Database(str(tmp_path / LEDGER_FILE))
+    opened = Database(str(tmp_path / LEDGER_FILE), LEDGER)
     for use in (opened.reading, opened.writing):
         with use() as connection:
             found = [
@@ -68,7 +69,7 @@ def test_tables_of_a_newer_version_are_left_alone(kind: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_written_where_a_part_fails(kind: str, tmp_path: Path) -> None:
-    opened = Database(new_url(kind, tmp_path))
+    opened = Database(new_url(kind, tmp_path), LEDGER)
     with pytest.raises(LedgerError), opened.writing() as connection:  # noqa: PT012
         connection.exec_driver_sql("INSERT INTO ledger_file VALUES ('a', 'a.pdf')")
         connection.exec_driver_sql("INSERT INTO ledger_file VALUES ('a', 'b.pdf')")

@@ -1,19 +1,19 @@
-"""The database of a ledger: opened, its settings made, its tables there and of a version that is known."""
+"""A database, SQLite or PostgreSQL: opened, its settings made, its tables there, its errors named."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from pipeline.errors import DiskFull, LedgerError, Locked, ThihanhError
-from pipeline.store.tables import SCHEMA, metadata, schema
+from pipeline.errors import DiskFull, Locked, ThihanhError
 
 PATIENCE = 10.0
 """Seconds that a writer waits for another before it gives up."""
@@ -22,26 +22,40 @@ _TABLES_LOCK = 0x7468696861
 """Key of the advisory lock under which PostgreSQL's tables are made: two `CREATE TABLE` at once fail."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a database holds: what it is called in both languages, the error that names its faults, and how it is prepared.
+
+    `prepare` is called once with the database and makes its tables where there are none.
+    """
+
+    name: str
+    name_vi: str
+    error: type[ThihanhError]
+    prepare: Callable[[Database], None]
+
+
 class Database:
-    """Connections to one ledger. To be opened in the process that uses it; threads may share it."""
+    """Connections to one database. To be opened in the process that uses it; threads may share it."""
 
-    def __init__(self, url: str) -> None:
-        """Open `url`, a path or an SQLAlchemy URL, and make the tables where there are none.
+    def __init__(self, url: str, kind: Kind) -> None:
+        """Open `url`, a path or an SQLAlchemy URL, and prepare it.
 
-        Raises LedgerError where the database can't be opened, is of an unknown kind, or was made by a newer version.
+        Raises the kind's error where the database can't be opened, is of an unknown sort, or was made by a newer version.
         """
-        address = _address(url)
+        self.kind = kind
+        address = _address(url, kind)
         self.shown = address.database or "" if address.get_backend_name() == "sqlite" else address.render_as_string()
         self.postgres = address.get_backend_name() == "postgresql"
         with self._named_errors():
             # Both share one pool. What is read needs no transaction; what is written takes SQLite's lock at once.
-            engine = _engine(address)
+            engine = _engine(address, kind)
             options = {"isolation_level": "AUTOCOMMIT"} if self.postgres else {}
             self._reader = engine.execution_options(**options)
             self._writer = engine.execution_options()
             if not self.postgres:
                 event.listen(self._writer, "begin", _begin_immediate)
-            self._prepare()
+            kind.prepare(self)
 
     def close(self) -> None:
         """Close all connections."""
@@ -57,38 +71,36 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Give a connection in a transaction, committed at the end; in SQLite it is the only writer until then.
 
-        Raises DiskFull, Locked (SQLite: another process wrote for longer than `PATIENCE`) or LedgerError; then nothing is
-        written.
+        Raises DiskFull, Locked (SQLite: another process wrote for longer than `PATIENCE`) or the kind's error; then nothing
+        is written.
         """
         with self._named_errors(), self._writer.begin() as connection:
             yield connection
 
-    def _prepare(self) -> None:
-        with self.reading() as connection:
-            version = _version(connection)
-        if version is None:
-            with self.writing() as connection:
-                if self.postgres:
-                    connection.execute(select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
-                version = _version(connection)
-                if version is None:
-                    metadata.create_all(connection)
-                    connection.execute(insert(schema).values(version=SCHEMA))
-                    return
-        if version != SCHEMA:
-            raise LedgerError(
-                f"{self.shown}: made by another version of thihanh (tables {version}, this one knows {SCHEMA}); "
-                "use that version, or name another ledger",
-                f"{self.shown}: do phiên bản thihanh khác tạo (bảng {version}, phiên bản này dùng {SCHEMA}); "
-                "hãy dùng phiên bản đó hoặc chọn sổ khác",
-            )
+    @contextmanager
+    def preparing(self) -> Iterator[Connection]:
+        """Give a connection like `writing`, to make tables with: of all processes only one at a time has it."""
+        with self.writing() as connection:
+            if self.postgres:
+                connection.execute(select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
+            yield connection
+
+    def of_another_version(self, there: object, known: object) -> ThihanhError:
+        """Return the error that the tables are of a version `there` that is not the one that is `known`."""
+        kind = self.kind
+        return kind.error(
+            f"{self.shown}: made by another version of thihanh (tables {there}, this one knows {known}); "
+            f"use that version, or name another {kind.name}",
+            f"{self.shown}: do phiên bản thihanh khác tạo (bảng {there}, phiên bản này dùng {known}); "
+            f"hãy dùng phiên bản đó hoặc chọn {kind.name_vi} khác",
+        )
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            raise _named(error, self.shown) from error
+            raise _named(error, self.shown, self.kind) from error
 
 
 def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -98,7 +110,7 @@ def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqli
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def _address(url: str) -> URL:
+def _address(url: str, kind: Kind) -> URL:
     if "://" not in url:
         path = Path(url)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,14 +123,16 @@ def _address(url: str) -> URL:
         return address.set(drivername="postgresql+psycopg")
     if address is None or address.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
         # The address itself is not shown: it may hold a password.
-        raise LedgerError(
-            "the ledger's address is of no known kind; give a path, sqlite:///path or postgresql+psycopg://user@host/name",
-            "không hiểu địa chỉ của sổ; hãy ghi đường dẫn, sqlite:///path hoặc postgresql+psycopg://user@host/name",
+        raise kind.error(
+            f"the address of the {kind.name} is of no known kind; give a path, sqlite:///path or "
+            "postgresql+psycopg://user@host/name",
+            f"không hiểu địa chỉ của {kind.name_vi}; hãy ghi đường dẫn, sqlite:///path hoặc "
+            "postgresql+psycopg://user@host/name",
         )
     return address
 
 
-def _engine(address: URL) -> Engine:
+def _engine(address: URL, kind: Kind) -> Engine:
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address)
         event.listen(engine, "connect", _set_up)
@@ -127,9 +141,9 @@ def _engine(address: URL) -> Engine:
         # A server may be restarted in the hours that a run takes; a dead connection is then replaced.
         return create_engine(address, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise LedgerError(
-            "a ledger in PostgreSQL needs psycopg; install it with: pip install 'thihanh[postgres]'",
-            "sổ trên PostgreSQL cần psycopg; hãy cài: pip install 'thihanh[postgres]'",
+        raise kind.error(
+            f"a {kind.name} in PostgreSQL needs psycopg; install it with: pip install 'thihanh[postgres]'",
+            f"{kind.name_vi} trên PostgreSQL cần psycopg; hãy cài: pip install 'thihanh[postgres]'",
         ) from error
 
 
@@ -160,26 +174,19 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _version(connection: Connection) -> int | None:
-    if not inspect(connection).has_table(schema.name):
-        return None
-    version: int = connection.execute(select(schema.c.version)).scalar_one()
-    return version
-
-
-def _named(error: DBAPIError, shown: str) -> ThihanhError:
+def _named(error: DBAPIError, shown: str, kind: Kind) -> ThihanhError:
     reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     if "disk is full" in reason or getattr(error.orig, "sqlstate", None) == "53100":
         return DiskFull(
-            f"{shown}: the ledger can't be written, the disk is full; make room, then run again",
-            f"{shown}: không ghi được sổ vì đĩa đầy; hãy dọn chỗ rồi chạy lại",
+            f"{shown}: the {kind.name} can't be written, the disk is full; make room, then run again",
+            f"{shown}: không ghi được {kind.name_vi} vì đĩa đầy; hãy dọn chỗ rồi chạy lại",
         )
     if "database is locked" in reason:
         return Locked(
-            f"{shown}: another process has been writing to the ledger for {PATIENCE:.0f} seconds; wait for it",
-            f"{shown}: tiến trình khác đang ghi vào sổ đã {PATIENCE:.0f} giây; hãy chờ",
+            f"{shown}: another process has been writing to the {kind.name} for {PATIENCE:.0f} seconds; wait for it",
+            f"{shown}: tiến trình khác đang ghi vào {kind.name_vi} đã {PATIENCE:.0f} giây; hãy chờ",
         )
-    return LedgerError(
-        f"{shown}: the ledger can't be used ({reason}); check its path or address and its rights",
-        f"{shown}: không dùng được sổ ({reason}); hãy kiểm tra đường dẫn hoặc địa chỉ và quyền truy cập",
+    return kind.error(
+        f"{shown}: the {kind.name} can't be used ({reason}); check its path or address and its rights",
+        f"{shown}: không dùng được {kind.name_vi} ({reason}); hãy kiểm tra đường dẫn hoặc địa chỉ và quyền truy cập",
     )

@@ -8,14 +8,15 @@ from types import TracebackType
 from typing import Self
 
 from packaging.version import InvalidVersion, Version
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, inspect, select
 
+from pipeline.errors import LedgerError
 from pipeline.store import rows
-from pipeline.store.database import Database
+from pipeline.store.database import Database, Kind
 from pipeline.store.names import known, names, remember, stored
 from pipeline.store.rows import Row
 from pipeline.store.rules import CRASH, NOT_TOLD, Allowed, Claim, Key, Result, lost, verdict
-from pipeline.store.tables import work
+from pipeline.store.tables import SCHEMA, metadata, schema, work
 from pipeline.store.where import Where
 from pipeline.store.workers import is_gone
 
@@ -218,7 +219,32 @@ def open_ledger(url: str) -> Ledger:
 
     Raises LedgerError where it can't be opened or was made by another version of the tables.
     """
-    return Ledger(Database(url))
+    return Ledger(Database(url, LEDGER))
+
+
+def _prepare(database: Database) -> None:
+    with database.reading() as connection:
+        version = _version(connection)
+    if version is None:
+        with database.preparing() as connection:
+            version = _version(connection)
+            if version is None:
+                metadata.create_all(connection)
+                connection.execute(insert(schema).values(version=SCHEMA))
+                return
+    if version != SCHEMA:
+        raise database.of_another_version(version, SCHEMA)
+
+
+def _version(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(schema.name):
+        return None
+    version: int = connection.execute(select(schema.c.version)).scalar_one()
+    return version
+
+
+LEDGER = Kind("ledger", "sổ", LedgerError, _prepare)
+"""The ledger as a database."""
 
 
 def _check(key: Key) -> None:
