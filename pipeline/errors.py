@@ -183,6 +183,13 @@ class LedgerError(ThihanhError):
     exit_code = 26
 
 
+class ReviewDatabaseError(ThihanhError):
+    """The database of the review application can't be opened, read or written."""
+
+    code = "REVIEW_DATABASE"
+    exit_code = 27
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -210,5 +217,6 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     Locked,
     DiskFull,
     LedgerError,
+    ReviewDatabaseError,
 )
 """Every error that a document or a run can end in, each documented in `docs/outcomes.md`."""

@@ -66,6 +66,12 @@ def folded(text: str) -> str:
     return " ".join(plain.split())
 
 
+def without_accents(text: str) -> str:
+    """Return the text in the letters of the Latin alphabet: "Đề án" is "De an"; its case stays."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
 _ROMAN_STEPS = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.document.source import Box
+from pipeline.letters import without_accents
 from pipeline.show.findings import Role
 
 Marked = tuple[Role, str, Sequence[Box]]
@@ -61,7 +61,7 @@ def _with_legend(page: Image.Image, marks: Sequence[Marked]) -> Image.Image:
     for role, label in lines:
         pen.rectangle((size, top, 2 * size, top + size), fill=_COLOURS[role])
         pen.text(
-            (3 * size, top), _fitted(label if accented else _bare(label), page.width - 4 * size, font), "black", font
+            (3 * size, top), _fitted(label if accented else without_accents(label), page.width - 4 * size, font), "black", font
         )
         top += step
     if more:
@@ -77,11 +77,6 @@ def _font(size: int) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool
         except OSError:
             continue
     return ImageFont.load_default(size), False
-
-
-def _bare(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def _fitted(text: str, width: int, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> str:

@@ -1,0 +1,236 @@
+"""What a person says of an obligation that is there: accept, correct, reject, approve, done, and take back.
+
+Every function works in the transaction of its connection, and either does all of it or raises. `seen` is the number of the
+last event that the person saw on the sheet: where there is a newer one, nothing is done (Overtaken).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from pipeline.review.records.events import (
+    Act,
+    Event,
+    Person,
+    events_of_batch,
+    events_of_item,
+    moment,
+    new_batch,
+    record,
+)
+from pipeline.review.records.fields import FIELDS, Entries, same
+from pipeline.review.records.refusals import Forbidden, Missing, Overtaken, Refused, Unfit
+from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet, sheet_of
+
+ACCEPTED, CORRECTED, REJECTED, ADDED, REPLACED, ORPHANED = (
+    "accepted", "corrected", "rejected", "added", "replaced", "orphaned",
+)  # fmt: skip
+
+
+def accept(connection: Connection, who: Person, item: int, seen: int, sheet: str = MAIN, *, batch: str = "") -> int:
+    """Say that all open fields of an item are right; return the number of the event. Raises Missing, Overtaken, Refused."""
+    now = held(connection, item, sheet, seen)
+    _refuse_unless_open(now)
+    cells = {f"field:{name}": _said(now, name, ACCEPTED) for name in now.open_fields}
+    return record(connection, who, now, Act(ACCEPTED, batch=batch), cells | _settled(now, cells, who))
+
+
+def accept_field(connection: Connection, who: Person, item: int, field: str, seen: int, sheet: str = MAIN) -> int:
+    """Say that a field is right as it stands; return the number of the event. Raises Missing, Overtaken, Refused."""
+    now = held(connection, item, sheet, seen)
+    _refuse_unless_there(now, field)
+    cells: Cells = {f"field:{field}": _said(now, field, ACCEPTED)}
+    return record(connection, who, now, Act(ACCEPTED, field), cells | _settled(now, cells, who))
+
+
+def correct(
+    connection: Connection, who: Person, item: int, field: str, entries: Entries, seen: int, *,
+    sheet: str = MAIN, reason: str = "",
+) -> int:  # fmt: skip
+    """Say what a field ought to be; entries that say what stands there already accept it.
+
+    Returns the number of the event. Raises Missing, Overtaken, Refused, and Unfit for an obligation without words.
+    """
+    now = held(connection, item, sheet, seen)
+    _refuse_unless_there(now, field)
+    if field == "text" and not entries:
+        raise Unfit("an obligation has words; reject it if it is none", "nghĩa vụ phải có nội dung; nếu không phải nghĩa vụ, hãy bỏ")
+    state = ACCEPTED if same(field, entries, now.entries(field)) and entries == now.entries(field) else CORRECTED
+    cells: Cells = {f"field:{field}": {"state": state, "entries": entries}}
+    return record(connection, who, now, Act(state, field, reason), cells | _settled(now, cells, who))
+
+
+def reject_field(
+    connection: Connection, who: Person, item: int, field: str, seen: int, *, sheet: str = MAIN, reason: str = ""
+) -> int:
+    """Say that what stands in a field is wrong and nothing belongs there. Raises Missing, Overtaken, Refused, Unfit."""
+    now = held(connection, item, sheet, seen)
+    _refuse_unless_there(now, field)
+    if field == "text":
+        raise Unfit("an obligation has words; reject it as a whole", "nghĩa vụ phải có nội dung; hãy bỏ cả nghĩa vụ")
+    cells: Cells = {f"field:{field}": {"state": REJECTED, "entries": []}}
+    return record(connection, who, now, Act(REJECTED, field, reason), cells | _settled(now, cells, who))
+
+
+def reject(
+    connection: Connection, who: Person, item: int, seen: int, *, sheet: str = MAIN, reason: str = ""
+) -> int:
+    """Say that an item is no obligation; its fields stay for the record. Raises Missing, Overtaken, Refused."""
+    now = held(connection, item, sheet, seen)
+    _refuse_unless_active(now)
+    return record(connection, who, now, Act(REJECTED, reason=reason), _checked(who) | {"state": REJECTED})
+
+
+def approve(connection: Connection, who: Person, item: int, seen: int, *, batch: str = "") -> int:
+    """Confirm what a first person has checked; the second pair of eyes is never the first.
+
+    Raises Missing, Overtaken, Refused, and Forbidden where the same person has checked it.
+    """
+    now = held(connection, item, MAIN, seen)
+    _refuse_unless_active(now)
+    if now.state == OPEN:
+        raise Refused("it has to be checked before it is approved", "phải rà soát xong mới duyệt được")
+    if now.checked_by == who.name:
+        raise Forbidden(
+            "who has checked it can't approve it: that takes a second person",
+            "người đã rà soát không được tự duyệt: cần người thứ hai",
+        )
+    cells: Cells = {"approved_by": who.name, "approved_at": moment()}
+    return record(connection, who, now, Act("approved", batch=batch), cells)
+
+
+def finished(connection: Connection, who: Person, item: int, day: str, seen: int) -> int:
+    """Write down the day (ISO) on which an obligation was fulfilled, "" for not yet. Raises Missing, Overtaken, Unfit."""
+    now = held(connection, item, MAIN, seen)
+    _refuse_unless_active(now)
+    if day:
+        try:
+            day = date.fromisoformat(day).isoformat()
+        except ValueError as error:
+            raise Unfit(f"{day} is no day", f"{day} không phải là ngày") from error
+    return record(connection, who, now, Act("done"), {"done_on": day})
+
+
+def undo(connection: Connection, who: Person, item: int, seen: int, sheet: str = MAIN) -> list[int]:
+    """Take back what was done last on an item's sheet, with all that was one act with it; return the numbers of the events.
+
+    Only what nobody has built upon can be taken back: the cells still have to be as that event left them.
+
+    Raises Missing, Overtaken, and Refused where there is nothing to take back.
+    """
+    now = held(connection, item, sheet, seen)
+    last = last_act(connection, item, sheet)
+    if last is None:
+        raise Refused("there is nothing to take back", "không có gì để hoàn tác")
+    meant = events_of_batch(connection, last.batch) if last.batch and last.action != ACCEPTED else [last]
+    batch = new_batch() if len(meant) > 1 else ""
+    done: list[int] = []
+    for event in reversed(meant):
+        at = now if event.item == item else sheet_of(connection, event.item, event.sheet, lock=True)
+        if any(at.cell(name) != value for name, value in event.new.items()):
+            raise Overtaken(
+                "it was changed since; take the later change back first",
+                "đã có thay đổi sau đó; hãy hoàn tác thay đổi sau trước",
+            )
+        act = Act("undone", event.field, batch=batch, undoes=event.seq)
+        done.append(record(connection, who, at, act, event.old))
+    return done
+
+
+def last_act(connection: Connection, item: int, sheet: str = MAIN) -> Event | None:
+    """Return what `undo` would take back, None where there is nothing: never what was taken back, nor what loading did."""
+    events = events_of_item(connection, item, sheet)
+    taken = {event.undoes for event in events if event.undoes}
+    for event in reversed(events):
+        if event.role == "loader":
+            return None
+        if event.action != "undone" and event.seq not in taken:
+            return event
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What became of many: the numbers of the items that were accepted, and of those left alone because they had changed."""
+
+    done: list[int]
+    left: list[int]
+
+
+def accept_all(connection: Connection, who: Person, seen: Iterable[tuple[int, int]]) -> Bulk:
+    """Accept many items, each as it was seen (item, number of its last event); what changed since is left alone."""
+    batch = new_batch()
+    done: list[int] = []
+    left: list[int] = []
+    for item, last in seen:
+        try:
+            accept(connection, who, item, last, batch=batch)
+        except (Overtaken, Missing, Refused):
+            left.append(item)
+        else:
+            done.append(item)
+    return Bulk(done, left)
+
+
+def held(connection: Connection, item: int, sheet: str, seen: int) -> Sheet:
+    """Read an item's sheet for changing; raises Missing, and Overtaken where `seen` is not its last event."""
+    now = sheet_of(connection, item, sheet, lock=True)
+    if now.last != seen:
+        newer = [event for event in events_of_item(connection, item, sheet) if event.seq > seen]
+        who = newer[-1].who if newer else "?"
+        raise Overtaken(
+            f"{who} has changed it since it was shown; look again",
+            f"{who} vừa thay đổi mục này; hãy xem lại",
+        )
+    return now
+
+
+
+
+def _refuse_unless_active(now: Sheet) -> None:
+    if not now.active:
+        raise Refused("it is no longer in use: it was replaced", "mục này đã được thay thế, không còn dùng")
+
+
+def _refuse_unless_open(now: Sheet) -> None:
+    _refuse_unless_active(now)
+    if not now.open_fields and now.state != OPEN:
+        raise Refused("all of it was decided already; take that back first", "đã quyết định xong; hãy hoàn tác trước")
+    if now.state == REJECTED:
+        raise Refused("it was rejected; take that back first", "mục này đã bị bỏ; hãy hoàn tác trước")
+
+
+def _refuse_unless_there(now: Sheet, field: str) -> None:
+    _refuse_unless_active(now)
+    if field not in FIELDS:
+        raise Missing(f"no field {field}", f"không có trường {field}")
+    if now.state == REJECTED:
+        raise Refused("it was rejected; take that back first", "mục này đã bị bỏ; hãy hoàn tác trước")
+
+
+def _said(now: Sheet, field: str, state: str) -> Cells:
+    return {"state": state, "entries": now.entries(field)}
+
+
+def _checked(who: Person) -> Cells:
+    # What was approved was approved as it stood; a change asks for the second person again.
+    return {"checked_by": who.name, "checked_at": moment(), "approved_by": "", "approved_at": ""}
+
+
+def _settled(now: Sheet, said: Cells, who: Person) -> Cells:
+    """Return what becomes of an item's own cells when fields were decided: checked once none is open any more."""
+    states = {name: field.state for name, field in now.fields.items()}
+    states |= {name[6:]: value["state"] for name, value in said.items()}
+    if OPEN in states.values():
+        return {"approved_by": "", "approved_at": ""}
+    if now.origin != "extracted":
+        state = ADDED
+    elif set(states.values()) == {ACCEPTED}:
+        state = ACCEPTED
+    else:
+        state = CORRECTED
+    return _checked(who) | {"state": state}

@@ -1,0 +1,225 @@
+"""What an output folder holds, taken into the review database: a decision once, an extraction as a new attempt.
+
+An attempt is never changed. Where a decision was extracted anew, what people said is carried over or orphaned (`carrying.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, insert, select, update
+
+from pipeline.batch.places import decisions_in
+from pipeline.document.decision import Decision
+from pipeline.document.reading import Reading
+from pipeline.review.records import tables
+from pipeline.review.records.carrying import Moved, carried, conflicts, matched
+from pipeline.review.records.deciding import ORPHANED
+from pipeline.review.records.events import LOADER, Act, events_of_item, note_document, record
+from pipeline.review.records.fields import Values, references_of, values_of
+from pipeline.review.records.queued import bodies_in, queued, searchable, urgency_of, write_queued
+from pipeline.review.records.sheets import MAIN, Cells, Sheet, dumped, new_sheet, sheet_of, sheets_of
+from pipeline.review.records.source import SourceText, attempt_of
+from pipeline.store.database import Database
+from pipeline.write.decision_json import from_json
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What loading came to: decisions that are new, extracted anew, unchanged; and folders that can't be loaded, with why.
+
+    `carried` and `orphaned` count obligations of which people had said something.
+    """
+
+    new: int = 0
+    again: int = 0
+    same: int = 0
+    carried: int = 0
+    orphaned: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A decision as it lies in a folder."""
+
+    document: str
+    content: str
+    text: str
+    decision: Decision
+    source: SourceText
+
+
+def load(database: Database, output: Path, seen: Callable[[Loaded], None] | None = None) -> Loaded:
+    """Take in what is new in an output folder, one decision a transaction; `seen` is told after each.
+
+    A folder whose files don't fit together is left out and named; what was loaded of it before stays.
+    """
+    loaded = Loaded()
+    known = _known(database)
+    for path in sorted(decisions_in(output)):
+        document = path.parent.name
+        try:
+            text = path.read_text("utf-8")
+            content = hashlib.sha256(text.encode()).hexdigest()
+            if known.get(document) == content:
+                loaded.same += 1
+                continue
+            found = _found(path.parent, text, content)
+        except (OSError, ValueError, ValidationError) as error:
+            loaded.refused[document] = str(error).splitlines()[0]
+            continue
+        with database.writing() as connection:
+            _take_in(connection, found, loaded)
+        if seen is not None:
+            seen(loaded)
+    return loaded
+
+
+def _known(database: Database) -> dict[str, str]:
+    query = select(tables.document.c.id, tables.attempt.c.content).join(
+        tables.attempt, tables.attempt.c.id == tables.document.c.attempt
+    )
+    with database.reading() as connection:
+        return {row.id: row.content for row in connection.execute(query)}
+
+
+def _found(folder: Path, text: str, content: str) -> _Found:
+    decision = from_json(text)
+    raw = (folder / "source.txt").read_text("utf-8", newline="")
+    for obligation in decision.obligations:
+        for one in obligation.evidence:
+            if raw[one.start : one.end] != one.quote:
+                raise ValueError("source.txt is not the text that decision.json quotes; extract it again")
+    kept = folder / "reading.json"
+    reading = Reading.model_validate_json(kept.read_text("utf-8")) if kept.exists() else None
+    return _Found(folder.name, content, text, decision, SourceText(raw, reading))
+
+
+def _take_in(connection: Connection, found: _Found, loaded: Loaded) -> None:
+    query = select(tables.document.c.attempt).where(tables.document.c.id == found.document)
+    before: int | None = connection.execute(query).scalar_one_or_none()
+    if before is None:
+        connection.execute(insert(tables.document).values(id=found.document, attempt=0, **_head(found)))
+    attempt = _attempt(connection, found)
+    connection.execute(
+        update(tables.document).where(tables.document.c.id == found.document).values(attempt=attempt, **_head(found))
+    )
+    references = references_of(found.decision)
+    news = {one.id: values_of(one, references) for one in found.decision.obligations}
+    counts: Cells = {"attempt": attempt, "obligations": len(news)}
+    if before is None:
+        loaded.new += 1
+        _insert_items(connection, found, attempt, news, list(news))
+    else:
+        loaded.again += 1
+        kept, orphaned = _carry_over(connection, found, before, attempt, news)
+        loaded.carried += kept
+        loaded.orphaned += orphaned
+        counts |= {"carried": kept, "orphaned": orphaned}
+    note_document(connection, LOADER, found.document, attempt, Act("loaded"), counts)
+
+
+def _head(found: _Found) -> Cells:
+    head = found.decision.decision
+    words = " ".join((head.number, head.type, head.issuer.name, head.subject, head.issued_on, found.document))
+    return {
+        "decision_id": found.decision.id,
+        "number": head.number,
+        "type": head.type,
+        "issuer": head.issuer.name,
+        "issued_on": head.issued_on,
+        "subject": head.subject,
+        "folded": searchable(words),
+    }
+
+
+def _attempt(connection: Connection, found: _Found) -> int:
+    """Return the number of the attempt that this extraction is; one that is known already (an older version was run) is that."""
+    there = select(tables.attempt.c.id).where(
+        tables.attempt.c.document == found.document, tables.attempt.c.content == found.content
+    )
+    known: int | None = connection.execute(there).scalar_one_or_none()
+    if known is not None:
+        return known
+    source, reading = found.decision.source, found.source.reading
+    row = {
+        "document": found.document,
+        "content": found.content,
+        "loaded_at": _moment(),
+        "version": reading.version if reading else "",
+        "source_sha256": source.sha256,
+        "source_name": source.name,
+        "media_type": source.media_type,
+        "pages": source.pages or 0,
+        "file": reading.file if reading else "",
+        "decision": found.text,
+        "raw": found.source.raw,
+        "reading": reading.model_dump_json(exclude_defaults=True) if reading else "",
+    }
+    made: int = connection.execute(insert(tables.attempt).returning(tables.attempt.c.id), row).scalar_one()
+    return made
+
+
+def _insert_items(
+    connection: Connection, found: _Found, attempt: int, news: Mapping[str, Values], keys: list[str]
+) -> None:
+    if not keys:
+        return
+    obligations = {one.id: one for one in found.decision.obligations}
+    rows = []
+    for key in keys:
+        one = obligations[key]
+        rows.append(
+            {
+                "document": found.document, "key": key, "attempt": attempt, "origin": "extracted", "active": 1,
+                "place": one.evidence[0].start if one.evidence else 0, "original": dumped(news[key]), "before": "",
+                "urgency": urgency_of(one), "confidence": one.confidence, **queued(news[key]),
+            }
+        )  # fmt: skip
+    connection.execute(insert(tables.item), rows)
+    made = select(tables.item.c.id, tables.item.c.key).where(
+        tables.item.c.document == found.document, tables.item.c.key.in_(keys)
+    )
+    numbers = {row.key: row.id for row in connection.execute(made)}
+    new_sheet(connection, list(numbers.values()))
+    named = [
+        {"item": numbers[key], "role": role, "name": name} for key in keys for role, name in bodies_in(news[key])
+    ]
+    if named:
+        connection.execute(insert(tables.body), named)
+
+
+def _carry_over(
+    connection: Connection, found: _Found, before: int, attempt: int, news: Mapping[str, Values]
+) -> tuple[int, int]:
+    """Tie the items of a decision to its new extraction; return how many decided ones were carried over and orphaned."""
+    moved = Moved(attempt_of(connection, before).source, found.source)
+    there = select(tables.item.c.id).where(tables.item.c.document == found.document)
+    olds = [
+        sheet
+        for sheet in sheets_of(connection, connection.execute(there).scalars(), lock=True)
+        if sheet.active or sheet.state in (ORPHANED, "replaced") or sheet.last
+    ]
+    words = {one.item: one.original or one.values for one in olds}
+    ties = matched(words, news, {one.item: one.key for one in olds})
+    # The keys of items are set aside first: an obligation may take the key of another one that is no more.
+    _set_aside(connection, found.document)
+    kept = orphaned = 0
+    for old in olds:
+        key = ties.get(old.item)
+        if not old.last:
+            _renew(connection, old, found, attempt, key, news)
+            continue
+        others = _other_sheets(connection, old.item)
+        if _tie(connection, old, others, found, attempt, key, news, moved):
+            kept += 1
+        else:
+            orphaned += 1
+    _insert_items(connection, found, attempt, news, [key for key in news if key not in ties.values()])
+    return kept, orphaned

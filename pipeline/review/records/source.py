@@ -1,0 +1,124 @@
+"""The text that an extraction quotes: places in it, checked, as evidence and as words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from pipeline.document.decision import Decision, Evidence
+from pipeline.document.reading import Reading
+from pipeline.document.source import Box
+from pipeline.letters import composed
+from pipeline.review.records import tables
+from pipeline.review.records.refusals import Missing, Unfit
+from pipeline.write.decision_json import from_json
+
+_CONTEXT = 32
+_LONGEST = 20_000
+"""Characters that one place may have: a task is a sentence, and an appendix row is a few."""
+
+Place = tuple[int, int]
+"""Raw offsets of the first character and after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The raw text of an extraction, and where it lies on the pages (None where that was not kept)."""
+
+    raw: str
+    reading: Reading | None
+
+    def evidence(self, place: Place) -> Evidence:
+        """Return the evidence that a place is, without the blanks at its ends; raises Unfit where there is nothing."""
+        start, end = self.trimmed(place)
+        found = self.reading.boxes_of(start, end) if self.reading is not None else []
+        page = found[0][0] if found else None
+        return Evidence(
+            quote=self.raw[start:end],
+            prefix=self.raw[max(0, start - _CONTEXT) : start],
+            suffix=self.raw[end : end + _CONTEXT],
+            start=start,
+            end=end,
+            page=page,
+            boxes=[box for other, box in found if other == page],
+        )
+
+    def words(self, places: Sequence[Place]) -> str:
+        """Return the words at some places as a line: letters composed, lines and places joined by blanks."""
+        parts = (self.raw[start:end] for start, end in map(self.trimmed, places))
+        return " ".join(composed(" ".join(parts)).split())
+
+    def trimmed(self, place: Place) -> Place:
+        """Return a place without the blanks at its ends; raises Unfit where it is outside of the text or only blanks."""
+        start, end = place
+        if not 0 <= start < end <= len(self.raw):
+            raise Unfit("the place is outside of the text", "vị trí nằm ngoài văn bản")
+        if end - start > _LONGEST:
+            raise Unfit("too much text was selected", "đoạn được chọn quá dài")
+        quote = self.raw[start:end]
+        start += len(quote) - len(quote.lstrip())
+        end -= len(quote) - len(quote.rstrip())
+        if start >= end:
+            raise Unfit("no words were selected", "đoạn được chọn không có chữ")
+        return start, end
+
+    def in_box(self, page: int, box: Box) -> list[Place]:
+        """Return the places whose characters lie in a box of a page, one a line; raises Unfit where there are none."""
+        spans = self.reading.spans_in(page, box) if self.reading is not None else []
+        kept = [(start, end) for start, end in spans if self.raw[start:end].strip()]
+        if not kept:
+            raise Unfit("no words lie in the box", "khung được chọn không có chữ")
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An extraction as it was loaded; `number` counts those of its decision from 1."""
+
+    id: int
+    number: int
+    document: str
+    loaded_at: str
+    version: str
+    source_sha256: str
+    source_name: str
+    media_type: str
+    pages: int
+    file: str
+    decision: Decision
+    source: SourceText
+
+
+def attempt_of(connection: Connection, identity: int) -> Attempt:
+    """Read an extraction by its number in the database; raises Missing."""
+    row = connection.execute(select(tables.attempt).where(tables.attempt.c.id == identity)).first()
+    if row is None:
+        raise Missing("no such extraction here", "không có lần trích xuất này")
+    earlier = select(tables.attempt.c.id).where(
+        tables.attempt.c.document == row.document, tables.attempt.c.id <= identity
+    )
+    return Attempt(
+        id=row.id,
+        number=len(connection.execute(earlier).all()),
+        document=row.document,
+        loaded_at=row.loaded_at,
+        version=row.version,
+        source_sha256=row.source_sha256,
+        source_name=row.source_name,
+        media_type=row.media_type,
+        pages=row.pages,
+        file=row.file,
+        decision=from_json(row.decision),
+        source=SourceText(row.raw, Reading.model_validate_json(row.reading) if row.reading else None),
+    )
+
+
+def current_attempt(connection: Connection, document: str) -> int:
+    """Return the extraction of a decision that is shown; raises Missing where the decision is not known."""
+    query = select(tables.document.c.attempt).where(tables.document.c.id == document)
+    found: int | None = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise Missing("no such decision here", "không có quyết định này")
+    return found
