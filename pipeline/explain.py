@@ -75,9 +75,9 @@ def _of_obligation(obligation: Obligation) -> Iterator[str]:
     for deadline in obligation.deadlines:
         yield f"  thời hạn / deadline: {deadline.value or 'không rõ / unresolved'} ({deadline.kind})  ← {_quote(deadline.evidence)}"
     if obligation.condition:
-        yield f"  điều kiện / condition: {obligation.condition}"
+        yield f"  điều kiện / condition: {obligation.condition}  ← {_quote(obligation.condition_evidence)}"
     if obligation.product:
-        yield f"  sản phẩm / product: {obligation.product}"
+        yield f"  sản phẩm / product: {obligation.product}  ← {_quote(obligation.product_evidence)}"
 
 
 def _inherited(actor: Actor) -> str:

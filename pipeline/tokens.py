@@ -33,6 +33,8 @@ GROUPS = {
     "recipient": "RECIPIENT",
     "approver": "APPROVER",
     "deadlines": "DEADLINE",
+    "conditions": "CONDITION",
+    "products": "PRODUCT",
     "references": "REFERENCE",
 }
 """The span groups of a document, each with the label of its spans."""
@@ -171,6 +173,8 @@ def _found(decision: Decision) -> dict[str, list[_Found]]:
                 found[role] += [(actor.body_id, "", place) for place in actor.evidence]
         for deadline in obligation.deadlines:
             found["deadlines"] += [(obligation.id, deadline.value, place) for place in deadline.evidence]
+        found["conditions"] += [(obligation.id, "", place) for place in obligation.condition_evidence]
+        found["products"] += [(obligation.id, "", place) for place in obligation.product_evidence]
     for reference in decision.references:
         places = chain.from_iterable(mention.evidence for mention in reference.mentions)
         found["references"] += [(reference.id, reference.number, place) for place in places]

@@ -53,6 +53,11 @@ def broken_proofs(source: Source, decision: Decision) -> list[str]:
     for number, obligation in enumerate(dumped["obligations"]):
         if not obligation["evidence"]:
             found.append(f"obligations[{number}] has no evidence")
+        found += [
+            f"obligations[{number}].{name}: {obligation[name]!r} has {len(obligation[f'{name}_evidence'])} pieces of evidence"
+            for name in ("condition", "product")
+            if bool(obligation[name]) != bool(obligation[f"{name}_evidence"])
+        ]
         for role in ("lead", "cooperating", "recipient", "approver", "deadlines"):
             found += [
                 f"obligations[{number}].{role}: {one} has no evidence"

@@ -93,6 +93,14 @@ def test_an_actor_is_named_by_its_evidence() -> None:
                 assert folded(actor.name).split()[0] in quoted, f"{path.name}: {obligation.id}: {actor.name}"
 
 
+@every
+def test_conditions_and_products_are_what_their_evidence_quotes(path: Path) -> None:
+    for one in read_and_decided(path)[1].obligations:
+        for value, evidence in ((one.condition, one.condition_evidence), (one.product, one.product_evidence)):
+            assert folded(" ".join(place.quote for place in evidence)) == folded(value), one.id
+            assert all((place.cell is not None) == (one.origin == "table-row") for place in evidence), one.id
+
+
 def test_scores_do_not_fall() -> None:
     scores = scored({path.stem: read_and_decided(path)[1] for path in TEXTS}, GOLD)
     assert not scores.missing

@@ -28,7 +28,7 @@ def test_it_is_a_schema_of_the_stated_dialect_and_version() -> None:
     schema = json_schema()
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == "https://thihanh.example/schema/decision-1.1.0.json"
+    assert schema["$id"] == "https://thihanh.example/schema/decision-1.2.0.json"
 
 
 def test_a_written_decision_is_valid() -> None:

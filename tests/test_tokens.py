@@ -55,6 +55,7 @@ def places(decision: Decision) -> list[Evidence]:
             found += actor.evidence
         for deadline in one.deadlines:
             found += deadline.evidence
+        found += [*one.condition_evidence, *one.product_evidence]
     for reference in decision.references:
         for mention in reference.mentions:
             found += mention.evidence
@@ -157,7 +158,8 @@ def test_spans_carry_ids() -> None:
 def test_a_span_is_widened_to_whole_tokens() -> None:
     first = Evidence(quote="hà", start=1, end=3)
     second = Evidence(quote="phố", start=6, end=9)
-    bare: dict[str, list[object]] = {name: [] for name in ("lead", "cooperating", "recipient", "approver", "deadlines")}
+    parts = ("lead", "cooperating", "recipient", "approver", "deadlines", "condition_evidence", "product_evidence")
+    bare: dict[str, list[object]] = {name: [] for name in parts}
     obligation = sample().obligations[0].model_copy(update={**bare, "evidence": [second, first, second]})
     decision = sample().model_copy(update={"obligations": [obligation], "references": []})
     doc = doc_of(decision, "thành phố")

@@ -25,6 +25,8 @@ KINDS = {
     "obligations": "nghĩa vụ",
     "bodies": "cơ quan",
     "deadlines": "thời hạn",
+    "conditions": "điều kiện",
+    "products": "sản phẩm",
     "indicators": "chỉ tiêu",
     "abbreviations": "chữ viết tắt",
     "notes": "ghi chú",
@@ -66,6 +68,11 @@ def _obligations(work: Work) -> Iterator[Finding]:
                 rule = _rule_of(actor, role, set(duty.slots), set(duty.cells))
                 yield from _at(actor.evidence, "bodies", f"{role}: {actor.name} → {obligation.id}", rule)
         yield from _deadlines(obligation)
+        value = f"{obligation.condition} → {obligation.id}"
+        yield from _at(obligation.condition_evidence, "conditions", value, "parties.condition_in")
+        value = f"{obligation.product} → {obligation.id}"
+        rule = "task_tables.product" if "product" in duty.cells else "slots.product"
+        yield from _at(obligation.product_evidence, "products", value, rule)
 
 
 def _rule_of(actor: Actor, role: str, slots: set[str], cells: set[str]) -> str:

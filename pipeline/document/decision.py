@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 Relation = Literal["basis", "cites", "amends", "replaces", "repeals", "self"]
 DeadlineKind = Literal["date", "period", "recurring", "relative", "ongoing"]
@@ -165,7 +165,9 @@ class Deadline(Model):
 class Obligation(Model):
     """What somebody is told to do. `id` is its place, `fingerprint` its folded wording.
 
-    `verb` is the main verb as printed and `object` what it works on, "" where the words hold none. `same_as` lists the
+    `verb` is the main verb as printed and `object` what it works on, "" where the words hold none. `condition` is what must
+    have happened first and `product` what is to come of it, "" where nothing is said; the evidence of a value that stands
+    in several paragraphs is one of each, and there is none for "". `same_as` lists the
     obligations of this decision that order the same in an appendix, or in the prose. `confidence` is that of the least
     sure field, `check` names the fields that a person should look at, `reasons` says why ("field:code").
     """
@@ -184,7 +186,9 @@ class Obligation(Model):
     approver: list[Actor] = Field(default_factory=list)
     deadlines: list[Deadline] = Field(default_factory=list)
     condition: str = ""
+    condition_evidence: list[Evidence] = Field(default_factory=list)
     product: str = ""
+    product_evidence: list[Evidence] = Field(default_factory=list)
     references: list[str] = Field(default_factory=list)
     origin: Literal["prose", "table-row"] = "prose"
     same_as: list[str] = Field(default_factory=list)

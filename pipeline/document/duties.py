@@ -35,7 +35,7 @@ class Duty:
 
     `piece` numbers the pieces cut from one sentence at its semicolons, `sentence` the sentences of one task; `slots`
     holds what slot lines or cells say, by part. `unread_lead_in` says that a lead-in above names bodies of which none was
-    taken as acting. `ordinal` numbers the duties of a section.
+    taken as acting. `paragraphs` are those that the words were joined from, empty where they stand in one.
     """
 
     mapped: MappedText
@@ -51,3 +51,4 @@ class Duty:
     origin: str = "prose"
     rule: str = ""
     unread_lead_in: bool = False
+    paragraphs: tuple[MappedText, ...] = ()

@@ -196,8 +196,10 @@ def _listing(
 ) -> Duty:
     """Add the one duty of a lead-in together with all that it lists."""
     walk.task += 1
-    whole = joined([lead_in.slice(span.start, len(lead_in.text)), *below])
+    paragraphs = (lead_in.slice(span.start, len(lead_in.text)), *below)
+    whole = joined(paragraphs)
     duty = _duty(walk, whole, trimmed(whole.text, Span(0, len(whole.text))), section, context, 0, 0, rule)
+    duty.paragraphs = paragraphs
     walk.duties.append(duty)
     return duty
 

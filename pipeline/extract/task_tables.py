@@ -99,4 +99,5 @@ def _duty(
         cells=refs,
         origin="table-row",
         rule="table-row",
+        paragraphs=cells["task"],
     )

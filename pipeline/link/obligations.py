@@ -92,6 +92,8 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     recipient = _merged(recipient, column)
     recipient = [part for part in recipient if not _same_as(part, lead)]
     act = act_in(text, after if names else 0, setting.known)
+    condition, condition_evidence = _condition(duty, proof)
+    product, product_evidence = _product(duty, proof)
     return Obligation(
         id=f"{setting.decision_id}:{duty.section or 'root'}:{number}",
         fingerprint=hashlib.sha256(folded(text).encode()).hexdigest()[:16],
@@ -106,8 +108,10 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         recipient=_actors(recipient, "", setting, proof),
         approver=_actors(approver, "", setting, proof),
         deadlines=_deadlines(duty, setting, proof),
-        condition=_condition(duty),
-        product=" ".join(part.text for part in duty.slots.get("product", ())).strip(" .;"),
+        condition=condition,
+        condition_evidence=condition_evidence,
+        product=product,
+        product_evidence=product_evidence,
         origin="table-row" if duty.origin == "table-row" else "prose",
         evidence=_evidence(duty, proof),
     )
@@ -302,16 +306,53 @@ def _deadline(mapped: MappedText, time: Time, proof: Proof) -> Deadline:
     )
 
 
-def _condition(duty: Duty) -> str:
-    text = duty.mapped.text
-    found = condition_in(text)
+def _condition(duty: Duty, proof: Proof) -> tuple[str, list[Evidence]]:
+    found = condition_in(duty.mapped.text)
     if found:
-        return text[found.start : found.end].strip(" ,.;")
+        said = _bare(duty.mapped, found)
+        return said.text, _by_paragraph(said, duty.paragraphs, proof)
     for mapped in duty.slots.get("time", ()):
         inside = condition_in(mapped.text)
         if inside and not times_in(mapped.text, 2000, whole=True):
-            return mapped.text[inside.start : inside.end].strip(" ,.;")
-    return ""
+            said = _bare(mapped, inside)
+            return said.text, proof.of(said)
+    return "", []
+
+
+def _bare(mapped: MappedText, span: Span) -> MappedText:
+    """Return a stretch of a mapped text without the punctuation around it."""
+    text = mapped.text[span.start : span.end]
+    left = len(text) - len(text.lstrip(_AROUND))
+    return mapped.slice(span.start + left, span.start + len(text.rstrip(_AROUND)))
+
+
+_AROUND = " ,.;"
+
+
+def _by_paragraph(said: MappedText, paragraphs: tuple[MappedText, ...], proof: Proof) -> list[Evidence]:
+    """Return the evidence for words that may go over several paragraphs, one a paragraph: between two, other words may stand."""
+    if len(paragraphs) < 2 or not said.text:
+        return proof.of(said)
+    whole = said.raw_span(0, len(said.text))
+    spans = [mapped.raw_span(0, len(mapped.text)) for mapped in paragraphs if mapped.text]
+    return [
+        proof.at(Span(max(span.start, whole.start), min(span.end, whole.end))) for span in spans if span.overlaps(whole)
+    ]
+
+
+def _product(duty: Duty, proof: Proof) -> tuple[str, list[Evidence]]:
+    """Return what is to come of the duty; a product of several lines or paragraphs has a piece of evidence for each."""
+    parts = duty.slots.get("product", ())
+    whole = " ".join(part.text for part in parts)
+    product = whole.strip(" .;")
+    start = len(whole) - len(whole.lstrip(" .;"))
+    end = start + len(product)
+    evidence: list[Evidence] = []
+    at = 0
+    for part in parts:
+        evidence += proof.part(part, max(start - at, 0), min(end - at, len(part.text)))
+        at += len(part.text) + 1
+    return product, evidence
 
 
 def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:

@@ -20,6 +20,8 @@ _COLOURS: dict[Role, tuple[int, int, int]] = {
     "recipient": (123, 31, 162),
     "approver": (0, 131, 143),
     "deadline": (211, 47, 47),
+    "condition": (109, 76, 65),
+    "product": (236, 64, 160),
 }
 _FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "arial.ttf", "Arial.ttf")
 """Fonts with all letters of Vietnamese, one of which every system has."""

@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.document.decision import Actor, Decision, DecisionHead, Evidence, Obligation
 from pipeline.errors import MissingFile
 
-Role = Literal["finding", "lead", "cooperating", "recipient", "approver", "deadline"]
+Role = Literal["finding", "lead", "cooperating", "recipient", "approver", "deadline", "condition", "product"]
 
 _WIDTH = 90
 
@@ -147,6 +147,10 @@ def _marks(one: Obligation) -> Iterator[Mark]:
     for deadline in one.deadlines:
         value = deadline.value or "không rõ / unresolved"
         yield Mark("deadline", f"thời hạn / deadline: {deadline.text} → {value}", tuple(deadline.evidence))
+    if one.condition:
+        yield Mark("condition", f"điều kiện / condition: {one.condition}", tuple(one.condition_evidence))
+    if one.product:
+        yield Mark("product", f"sản phẩm / product: {one.product}", tuple(one.product_evidence))
 
 
 def chosen(findings: Sequence[Shown], identity: str, name: str) -> Shown:

@@ -1,7 +1,7 @@
 """The JSON Schema of decision.json, generated from the published model.
 
 Run as a module, it writes the schema to the path given:
-`python -m pipeline.write.schema docs/schema/decision-1.1.0.json`.
+`python -m pipeline.write.schema docs/schema/decision-1.2.0.json`.
 """
 
 from __future__ import annotations
