@@ -92,7 +92,7 @@ def csv_is_behind(output: Path) -> bool:
     """Tell whether the CSV files of an output may lack decisions that lie there, or are missing themselves."""
     if (output / _BEHIND).exists():
         return True
-    return not (output / DESCRIPTOR).exists() and any(_decisions(output))
+    return not (output / DESCRIPTOR).exists() and any(decisions_in(output))
 
 
 def csv_is_made(output: Path) -> None:
@@ -103,13 +103,13 @@ def csv_is_made(output: Path) -> None:
 
 def gathered(output: Path) -> Iterator[Decision]:
     """Yield the decisions that lie in an output folder, by the names of their folders; one that can't be read is left out."""
-    for path in sorted(_decisions(output)):
+    for path in sorted(decisions_in(output)):
         with suppress(ValueError, OSError):
             yield from_json(path.read_text("utf-8"))
 
 
-def _decisions(output: Path) -> Iterator[Path]:
-    """Yield the decisions of an output; those in a draft of a folder, whose name begins with a dot, are none yet."""
+def decisions_in(output: Path) -> Iterator[Path]:
+    """Yield the paths of the decisions of an output; those in a draft of a folder, whose name begins with a dot, are none yet."""
     return (path for path in output.glob(f"*/{DECISION}") if not path.parent.name.startswith("."))
 
 

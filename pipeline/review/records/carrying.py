@@ -34,7 +34,10 @@ class Moved:
         if at < 0 or raw.find(whole, at + 1) >= 0:
             return None
         start = at + len(prefix)
-        return {**self.now.evidence((start, start + len(one["quote"]))).model_dump(mode="json"), "cell": one.get("cell")}
+        return {
+            **self.now.evidence((start, start + len(one["quote"]))).model_dump(mode="json"),
+            "cell": one.get("cell"),
+        }
 
     def entries(self, entries: Entries) -> Entries | None:
         """Return entries with their evidence in the text now, None where a piece of it isn't there."""

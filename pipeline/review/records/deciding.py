@@ -58,7 +58,10 @@ def correct(
     now = held(connection, item, sheet, seen)
     _refuse_unless_there(now, field)
     if field == "text" and not entries:
-        raise Unfit("an obligation has words; reject it if it is none", "nghĩa vụ phải có nội dung; nếu không phải nghĩa vụ, hãy bỏ")
+        raise Unfit(
+            "an obligation has words; reject it if it is none",
+            "nghĩa vụ phải có nội dung; nếu không phải nghĩa vụ, hãy bỏ",
+        )
     state = ACCEPTED if same(field, entries, now.entries(field)) and entries == now.entries(field) else CORRECTED
     cells: Cells = {f"field:{field}": {"state": state, "entries": entries}}
     return record(connection, who, now, Act(state, field, reason), cells | _settled(now, cells, who))
@@ -76,9 +79,7 @@ def reject_field(
     return record(connection, who, now, Act(REJECTED, field, reason), cells | _settled(now, cells, who))
 
 
-def reject(
-    connection: Connection, who: Person, item: int, seen: int, *, sheet: str = MAIN, reason: str = ""
-) -> int:
+def reject(connection: Connection, who: Person, item: int, seen: int, *, sheet: str = MAIN, reason: str = "") -> int:
     """Say that an item is no obligation; its fields stay for the record. Raises Missing, Overtaken, Refused."""
     now = held(connection, item, sheet, seen)
     _refuse_unless_active(now)
@@ -187,8 +188,6 @@ def held(connection: Connection, item: int, sheet: str, seen: int) -> Sheet:
             f"{who} vừa thay đổi mục này; hãy xem lại",
         )
     return now
-
-
 
 
 def _refuse_unless_active(now: Sheet) -> None:

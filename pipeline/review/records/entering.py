@@ -67,7 +67,13 @@ def _kept(field: str, old: Entry, line: Line) -> Entry:
 def _entry(field: str, line: Line, decision: Decision) -> Entry:
     text = " ".join(line.text.split())
     if field in ACTORS:
-        return {"name": text, "body_id": _body_id(text, decision), "source": "explicit", "inherited_from": "", "evidence": []}
+        return {
+            "name": text,
+            "body_id": _body_id(text, decision),
+            "source": "explicit",
+            "inherited_from": "",
+            "evidence": [],
+        }
     if field == "deadlines":
         return deadline(text, line.value.strip(), decision)
     if field == "references":

@@ -33,9 +33,7 @@ def values_of(obligation: Obligation, references: Mapping[str, Reference]) -> Va
         "deadlines": [deadline.model_dump(mode="json") for deadline in obligation.deadlines],
         "recipient": [actor.model_dump(mode="json") for actor in obligation.recipient],
         "approver": [actor.model_dump(mode="json") for actor in obligation.approver],
-        "references": [
-            _cited(references[name], obligation) for name in obligation.references if name in references
-        ],
+        "references": [_cited(references[name], obligation) for name in obligation.references if name in references],
         "condition": _words(obligation.condition, obligation.condition_evidence),
     }
 

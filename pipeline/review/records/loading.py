@@ -6,13 +6,12 @@ An attempt is never changed. Where a decision was extracted anew, what people sa
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from pipeline.batch.places import decisions_in
 from pipeline.document.decision import Decision
@@ -20,13 +19,16 @@ from pipeline.document.reading import Reading
 from pipeline.review.records import tables
 from pipeline.review.records.carrying import Moved, carried, conflicts, matched
 from pipeline.review.records.deciding import ORPHANED
-from pipeline.review.records.events import LOADER, Act, events_of_item, note_document, record
+from pipeline.review.records.events import LOADER, Act, events_of_item, moment, note_document, record
 from pipeline.review.records.fields import Values, references_of, values_of
 from pipeline.review.records.queued import bodies_in, queued, searchable, urgency_of, write_queued
 from pipeline.review.records.sheets import MAIN, Cells, Sheet, dumped, new_sheet, sheet_of, sheets_of
 from pipeline.review.records.source import SourceText, attempt_of
 from pipeline.store.database import Database
 from pipeline.write.decision_json import from_json
+
+_ASIDE = "~"
+"""Follows the key of an item whose obligation is in the newest extraction no more."""
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ def _known(database: Database) -> dict[str, str]:
 
 def _found(folder: Path, text: str, content: str) -> _Found:
     decision = from_json(text)
-    raw = (folder / "source.txt").read_text("utf-8", newline="")
+    raw = (folder / "source.txt").read_bytes().decode("utf-8")
     for obligation in decision.obligations:
         for one in obligation.evidence:
             if raw[one.start : one.end] != one.quote:
@@ -151,7 +153,7 @@ def _attempt(connection: Connection, found: _Found) -> int:
     row = {
         "document": found.document,
         "content": found.content,
-        "loaded_at": _moment(),
+        "loaded_at": moment(),
         "version": reading.version if reading else "",
         "source_sha256": source.sha256,
         "source_name": source.name,
@@ -179,7 +181,7 @@ def _insert_items(
             {
                 "document": found.document, "key": key, "attempt": attempt, "origin": "extracted", "active": 1,
                 "place": one.evidence[0].start if one.evidence else 0, "original": dumped(news[key]), "before": "",
-                "urgency": urgency_of(one), "confidence": one.confidence, **queued(news[key]),
+                "urgency": urgency_of(one), "confidence": one.confidence, "reasons": dumped(one.reasons), **queued(news[key]),
             }
         )  # fmt: skip
     connection.execute(insert(tables.item), rows)
@@ -188,9 +190,7 @@ def _insert_items(
     )
     numbers = {row.key: row.id for row in connection.execute(made)}
     new_sheet(connection, list(numbers.values()))
-    named = [
-        {"item": numbers[key], "role": role, "name": name} for key in keys for role, name in bodies_in(news[key])
-    ]
+    named = [{"item": numbers[key], "role": role, "name": name} for key in keys for role, name in bodies_in(news[key])]
     if named:
         connection.execute(insert(tables.body), named)
 
@@ -223,3 +223,87 @@ def _carry_over(
             orphaned += 1
     _insert_items(connection, found, attempt, news, [key for key in news if key not in ties.values()])
     return kept, orphaned
+
+
+def _set_aside(connection: Connection, document: str) -> None:
+    renamed = tables.item.c.key.op("||")(literal(_ASIDE))
+    connection.execute(update(tables.item).where(tables.item.c.document == document).values(key=renamed))
+
+
+def _rekey(old: Sheet, key: str | None) -> str:
+    """Return the key of an item after loading: its obligation's, else its own, marked where an obligation may have it now."""
+    if key is not None:
+        return key
+    return old.key if old.origin != "extracted" else f"{old.key}{_ASIDE}{old.item}"
+
+
+def _extracted_now(found: _Found, key: str, news: Mapping[str, Values]) -> Cells:
+    """Return the columns of an item that tell what a new extraction says of it."""
+    one = next(one for one in found.decision.obligations if one.id == key)
+    return {
+        "original": dumped(news[key]),
+        "place": one.evidence[0].start if one.evidence else 0,
+        "urgency": urgency_of(one),
+        "confidence": one.confidence,
+        "reasons": dumped(one.reasons),
+    }
+
+
+def _renew(
+    connection: Connection, old: Sheet, found: _Found, attempt: int, key: str | None, news: Mapping[str, Values]
+) -> None:
+    """Bring an item of which nobody has said anything to the new extraction; one that is in it no more is out of use."""
+    at = tables.item.c.id == old.item
+    if key is None:
+        connection.execute(update(tables.item).where(at).values(active=0, key=_rekey(old, None)))
+        return
+    now = _extracted_now(found, key, news)
+    connection.execute(update(tables.item).where(at).values(key=key, attempt=attempt, active=1, **now))
+    write_queued(connection, sheet_of(connection, old.item))
+
+
+def _other_sheets(connection: Connection, item: int) -> list[Sheet]:
+    names = select(tables.sheet.c.name).where(tables.sheet.c.item == item, tables.sheet.c.name != MAIN)
+    return [sheet_of(connection, item, name, lock=True) for name in connection.execute(names).scalars()]
+
+
+def _tie(
+    connection: Connection,
+    old: Sheet,
+    others: list[Sheet],
+    found: _Found,
+    attempt: int,
+    key: str | None,
+    news: Mapping[str, Values],
+    moved: Moved,
+) -> bool:
+    """Carry over what people said of an item, or orphan it; return whether it was carried over."""
+    made = old.original is None
+    # What a person made is found again by its own words; nothing was extracted that it could be compared with.
+    now = news[key] if key is not None else (old.values if made else None)
+    said = [(sheet, carried(sheet, now, moved) if now is not None else None) for sheet in (old, *others)]
+    at = tables.item.c.id == old.item
+    if now is None or any(cells is None for _, cells in said) or (made and moved.entries(old.entries("text")) is None):
+        connection.execute(update(tables.item).where(at).values(key=_rekey(old, None)))
+        if old.state != ORPHANED:
+            cells: Cells = {"active": 0, "state": ORPHANED, "before": old.original}
+            record(connection, LOADER, old, Act(ORPHANED), cells)
+        return False
+    columns = _extracted_now(found, key, news) if key is not None else {}
+    connection.execute(update(tables.item).where(at).values(key=_rekey(old, key), **columns))
+    for sheet, anew in said:
+        renewed = sheet_of(connection, sheet.item, sheet.name)
+        told: Cells = {**(anew or {}), "attempt": attempt}
+        if sheet.name == MAIN:
+            told |= _back(connection, old)
+            told["before"] = old.original if conflicts(old, now) else old.before
+        record(connection, LOADER, renewed, Act("carried"), told)
+    return True
+
+
+def _back(connection: Connection, old: Sheet) -> Cells:
+    """Return the cells that an orphan had before, for one whose words are in the text again."""
+    if old.state != ORPHANED:
+        return {}
+    orphaned = [event for event in events_of_item(connection, old.item, MAIN) if event.action == ORPHANED]
+    return {name: orphaned[-1].old[name] for name in ("active", "state") if name in orphaned[-1].old}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from pipeline.errors import ReviewDatabaseError
 from pipeline.store.database import Database, Kind
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 REVIEW_FILE = "review.sqlite"
 """Name of the review database in an output folder, where no other database is named."""
@@ -32,7 +36,7 @@ def migrate(connection: Connection, upto: str = "head") -> None:
     command.upgrade(config, upto)
 
 
-def _config():  # type: ignore[no-untyped-def]
+def _config() -> Config:
     from alembic.config import Config
 
     config = Config()

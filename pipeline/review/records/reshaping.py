@@ -69,7 +69,9 @@ def merge(connection: Connection, who: Person, seen: Sequence[tuple[int, int]]) 
     Its words are theirs in the order of the text, its other fields hold what any of them has. Raises Missing, Overtaken,
     Refused, and Unfit for fewer than two or for obligations of several decisions.
     """
-    sheets = sorted((held(connection, item, MAIN, last) for item, last in dict(seen).items()), key=lambda one: one.place)
+    sheets = sorted(
+        (held(connection, item, MAIN, last) for item, last in dict(seen).items()), key=lambda one: one.place
+    )
     if len(sheets) < 2:
         raise Unfit("choose two obligations or more", "hãy chọn hai nghĩa vụ trở lên")
     if len({one.document for one in sheets}) > 1:
@@ -98,7 +100,7 @@ def _new_item(connection: Connection, document: str, attempt: int, origin: str, 
     number = connection.execute(select(func.coalesce(func.max(tables.item.c.id), 0))).scalar_one() + 1
     row = {
         "document": document, "key": f"{origin}:{number}:{moment()}", "attempt": attempt, "origin": origin, "active": 0,
-        "place": place, "original": "", "before": "", "urgency": BINDING, "confidence": 1.0, "kind": "", "due": "",
+        "place": place, "original": "", "before": "", "urgency": BINDING, "confidence": 1.0, "reasons": "[]", "kind": "", "due": "",
         "has_deadline": 0, "folded": "",
     }  # fmt: skip
     made: int = connection.execute(insert(tables.item).returning(tables.item.c.id), row).scalar_one()
@@ -136,7 +138,9 @@ def _cut(parts: Sequence[str], whole: Entries, now: Sheet, connection: Connectio
     at = 0
     for part in parts:
         length = len(_bare(part))
-        found.append([source.evidence(place).model_dump(mode="json") for place in _runs(letters[at : at + length], whole)])
+        found.append(
+            [source.evidence(place).model_dump(mode="json") for place in _runs(letters[at : at + length], whole)]
+        )
         at += length
     return found
 

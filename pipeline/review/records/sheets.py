@@ -55,6 +55,7 @@ class Sheet:
     before: Values | None
     urgency: int
     confidence: float
+    reasons: list[str]
     name: str
     state: str
     checked_by: str
@@ -133,6 +134,7 @@ def _sheet(row: Row[Any], fields: Mapping[str, Field]) -> Sheet:
         before=json.loads(row.before) if row.before else None,
         urgency=row.urgency,
         confidence=row.confidence,
+        reasons=json.loads(row.reasons),
         name=cells[tables.sheet.c.name],
         state=row.state,
         checked_by=row.checked_by,

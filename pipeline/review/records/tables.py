@@ -73,6 +73,7 @@ item = Table(
     Column("before", _TEXT, nullable=False),
     Column("urgency", Integer, nullable=False),
     Column("confidence", _NUMBER, nullable=False),
+    Column("reasons", _TEXT, nullable=False),
     Column("kind", _TEXT, nullable=False),
     Column("due", _TEXT, nullable=False),
     Column("has_deadline", Integer, nullable=False),
@@ -82,7 +83,7 @@ item = Table(
 """An obligation that people look at. `original` holds its fields as extracted, "" where a person made it.
 
 `before` holds the fields as extracted before, while a person has yet to say what holds of what they had decided then.
-`place` is the raw offset where it begins. What follows `urgency` is what the queue sorts and filters by.
+`place` is the raw offset where it begins. `reasons` is a JSON list of "field:code". What follows `urgency` is what the queue sorts and filters by.
 """
 
 sheet = Table(

@@ -58,6 +58,7 @@ def upgrade() -> None:
         Column("before", _TEXT, nullable=False),
         Column("urgency", Integer, nullable=False),
         Column("confidence", _NUMBER, nullable=False),
+        Column("reasons", _TEXT, nullable=False),
         Column("kind", _TEXT, nullable=False),
         Column("due", _TEXT, nullable=False),
         Column("has_deadline", Integer, nullable=False),

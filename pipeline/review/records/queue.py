@@ -1,0 +1,234 @@
+"""The queue: obligations in the order in which people should look at them, filtered, counted, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, tuple_
+
+from pipeline.review.records import tables
+from pipeline.review.records.queued import searchable
+from pipeline.review.records.sheets import MAIN, OPEN
+
+STANDINGS = ("on-time", "within", "overdue", "unknown")
+"""Đúng hạn, trong hạn, quá hạn, chưa rõ hạn."""
+
+STATES = ("todo", "open", "checked", "approved", "rejected", "all")
+"""What the queue can be filtered by: all that waits for somebody, not looked at, waiting for approval, approved, rejected, all."""
+
+PAGE = 50
+"""Rows on a page of the queue."""
+
+_WORDS = 8
+"""Words of a search that are looked for; more would only make it slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the queue is wanted; "" for no matter. Days are ISO, `standing` one of STANDINGS, `state` one of STATES."""
+
+    q: str = ""
+    document: str = ""
+    body: str = ""
+    issuer: str = ""
+    kind: str = ""
+    state: str = "todo"
+    standing: str = ""
+    due_from: str = ""
+    due_to: str = ""
+
+    def given(self) -> dict[str, str]:
+        """Return those that are not as they are by default, for an address."""
+        blank = Filters()
+        names = self.__slots__
+        return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(blank, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row of the queue."""
+
+    item: int
+    document: str
+    number: str
+    issuer: str
+    issued_on: str
+    key: str
+    origin: str
+    urgency: int
+    confidence: float
+    reasons: str
+    kind: str
+    due: str
+    state: str
+    checked_by: str
+    approved_by: str
+    done_on: str
+    last: int
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the queue: its rows, how many there are in all, and how many by STANDINGS."""
+
+    rows: list[Queued]
+    total: int
+    counts: dict[str, int]
+
+
+_ITEM, _SHEET, _DOCUMENT = tables.item.c, tables.sheet.c, tables.document.c
+
+_RANK = case((_ITEM.before != "", 0), (_SHEET.state == OPEN, 1), (_SHEET.approved_by == "", 2), else_=3)
+"""What a person said of another extraction comes first, then what nobody looked at, what waits for approval, the rest."""
+
+_ORDER = (_RANK, _ITEM.urgency, _ITEM.document, _ITEM.place, _ITEM.id)
+_NOT_REPLACED = _SHEET.state.not_in(("replaced", "orphaned"))
+
+
+def page_of(connection: Connection, filters: Filters, number: int = 1, today: date | None = None) -> Page:
+    """Return a page of the queue, counted from 1."""
+    day = (today or date.today()).isoformat()
+    rows = connection.execute(_chosen(filters, day).order_by(*_ORDER).limit(PAGE).offset((max(number, 1) - 1) * PAGE))
+    every = _chosen(filters, day).subquery()
+    total = connection.execute(select(func.count()).select_from(every)).scalar_one()
+    return Page([_queued(row) for row in rows], total, counts(connection, filters, today))
+
+
+def counts(connection: Connection, filters: Filters, today: date | None = None) -> dict[str, int]:
+    """Return how many obligations stand how with their deadlines, whatever standing is asked for; rejected ones don't count."""
+    day = (today or date.today()).isoformat()
+    columns = [
+        func.coalesce(func.sum(case((and_(_standing(name, day), _SHEET.state != "rejected"), 1), else_=0)), 0).label(
+            name
+        )
+        for name in STANDINGS
+    ]
+    anyhow = Filters(**{**{name: getattr(filters, name) for name in filters.__slots__}, "standing": ""})
+    row = connection.execute(_base(select(*columns)).where(*_conditions(anyhow, day))).one()
+    return dict(zip(STANDINGS, (int(value) for value in row), strict=True))
+
+
+def items_of(connection: Connection, filters: Filters, limit: int, today: date | None = None) -> list[tuple[int, int]]:
+    """Return the first obligations of the queue, each with the number of its last event."""
+    day = (today or date.today()).isoformat()
+    rows = connection.execute(_chosen(filters, day).order_by(*_ORDER).limit(limit))
+    return [(row.id, row.last) for row in rows]
+
+
+def next_item(connection: Connection, filters: Filters, after: int, today: date | None = None) -> int | None:
+    """Return the obligation that follows another in the queue, None after the last; the other need not be in it (any more).
+
+    In one decision that is the order of reading; in the whole queue, that of need.
+    """
+    return _beside(connection, filters, after, today, forward=True)
+
+
+def previous_item(connection: Connection, filters: Filters, before: int, today: date | None = None) -> int | None:
+    """Return the obligation before another, as `next_item` the one after it."""
+    return _beside(connection, filters, before, today, forward=False)
+
+
+def _beside(connection: Connection, filters: Filters, item: int, today: date | None, *, forward: bool) -> int | None:
+    day = (today or date.today()).isoformat()
+    order: Sequence[Any] = (_ITEM.place, _ITEM.id) if filters.document else (_ITEM.urgency, *_ORDER[2:])
+    here = connection.execute(select(*order).where(_ITEM.id == item)).first()
+    if here is None:
+        return None
+    at = tuple_(*order)
+    beyond = at > tuple_(*here) if forward else at < tuple_(*here)
+    ranked = order if forward else [column.desc() for column in order]
+    query = _chosen(filters, day).where(beyond).order_by(*ranked).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else int(row.id)
+
+
+def choices(connection: Connection) -> dict[str, list[str]]:
+    """Return what the filters can be set to: bodies by how often they are named, issuers and kinds by name."""
+    bodies = (
+        select(tables.body.c.name)
+        .group_by(tables.body.c.name)
+        .order_by(func.count().desc(), tables.body.c.name)
+        .limit(500)
+    )
+    issuers = select(_DOCUMENT.issuer).distinct().order_by(_DOCUMENT.issuer)
+    kinds = select(_ITEM.kind).where(_ITEM.active == 1).distinct().order_by(_ITEM.kind)
+    return {
+        "body": list(connection.execute(bodies).scalars()),
+        "issuer": [name for name in connection.execute(issuers).scalars() if name],
+        "kind": [name for name in connection.execute(kinds).scalars() if name],
+    }
+
+
+def _chosen(filters: Filters, today: str) -> Select[Any]:
+    columns = (
+        _ITEM.id, _ITEM.document, _DOCUMENT.number, _DOCUMENT.issuer, _DOCUMENT.issued_on, _ITEM.key, _ITEM.origin,
+        _ITEM.urgency, _ITEM.confidence, _ITEM.reasons, _ITEM.kind, _ITEM.due, _ITEM.before, _SHEET.state,
+        _SHEET.checked_by, _SHEET.approved_by, _SHEET.done_on, _SHEET.last,
+    )  # fmt: skip
+    return _base(select(*columns)).where(*_conditions(filters, today))
+
+
+def _base(query: Select[Any]) -> Select[Any]:
+    return (
+        query.select_from(tables.item)
+        .join(tables.sheet, and_(_SHEET.item == _ITEM.id, _SHEET.name == MAIN))
+        .join(tables.document, _DOCUMENT.id == _ITEM.document)
+        .where(_ITEM.active == 1, _NOT_REPLACED)
+    )
+
+
+def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for column, wanted in (
+        (_ITEM.document, filters.document),
+        (_DOCUMENT.issuer, filters.issuer),
+        (_ITEM.kind, filters.kind),
+    ):
+        if wanted:
+            found.append(column == wanted)
+    if filters.body:
+        found.append(exists().where(tables.body.c.item == _ITEM.id, tables.body.c.name == filters.body))
+    if filters.due_from:
+        found.append(_ITEM.due >= filters.due_from)
+    if filters.due_to:
+        found.append(and_(_ITEM.due != "", _ITEM.due <= filters.due_to))
+    if filters.standing in STANDINGS:
+        found.append(_standing(filters.standing, today))
+    found.extend(_state(filters.state))
+    for word in searchable(filters.q).split()[:_WORDS]:
+        found.append(
+            or_(_ITEM.folded.contains(word, autoescape=True), _DOCUMENT.folded.contains(word, autoescape=True))
+        )
+    return found
+
+
+def _state(name: str) -> list[ColumnElement[bool]]:
+    states: dict[str, list[ColumnElement[bool]]] = {
+        "todo": [or_(_SHEET.approved_by == "", _ITEM.before != "")],
+        "open": [_SHEET.state == OPEN],
+        "checked": [_SHEET.state != OPEN, _SHEET.approved_by == ""],
+        "approved": [_SHEET.approved_by != ""],
+        "rejected": [_SHEET.state == "rejected"],
+    }
+    return states.get(name, [])
+
+
+def _standing(name: str, today: str) -> ColumnElement[bool]:
+    due, done = _ITEM.due, _SHEET.done_on
+    return {
+        "on-time": and_(done != "", or_(due == "", done <= due)),
+        "within": and_(done == "", due >= today),
+        "overdue": and_(due != "", or_(and_(done == "", due < today), done > due)),
+        "unknown": and_(done == "", due == ""),
+    }[name]
+
+
+def _queued(row: Row[Any]) -> Queued:
+    return Queued(
+        row.id, row.document, row.number, row.issuer, row.issued_on, row.key, row.origin, row.urgency, row.confidence,
+        row.reasons, row.kind, row.due, row.state, row.checked_by, row.approved_by, row.done_on, row.last, bool(row.before),
+    )  # fmt: skip
