@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -28,12 +29,16 @@ FILES = 6
 SEED = 20_261_126
 EVERY = 1 if os.environ.get("THIHANH_HOSTILE") == "all" else 7
 Tree = dict[str, bytes]
+_SEEN_FROM = re.compile(rb'(?<="file":")[^"]*/([^/"]+)(?=","lines")')
 
 
 def tree(output: Path) -> Tree:
-    """Return the files of an output that two runs have to agree about: those that tell of the runs themselves are left out."""
+    """Return the files of an output that two runs have to agree about: those that tell of the runs themselves are left out.
+
+    Where the file that was read lies is seen from the output, and outputs lie in several places.
+    """
     return {
-        str(path.relative_to(output)): path.read_bytes()
+        str(path.relative_to(output)): _SEEN_FROM.sub(rb"\1", path.read_bytes())
         for path in sorted(output.rglob("*"))
         if path.is_file() and path.name not in {RUN_FILE, LOCK_FILE} and not path.name.startswith(LEDGER_FILE)
     }
@@ -72,7 +77,8 @@ def is_whole(output: Path, clean: Tree) -> bool:
     """Tell whether every decision that lies there is one of the clean run, to the byte, with its text."""
     found = tree(output) if output.exists() else {}
     return all(
-        data == clean[name] and name.replace("decision.json", "source.txt") in found
+        data == clean[name]
+        and all(name.replace("decision.json", other) in found for other in ("source.txt", "reading.json"))
         for name, data in found.items()
         if name.endswith("decision.json") and not name.startswith(".")
     )

@@ -15,13 +15,14 @@ from typing import Any, NoReturn
 
 from pipeline.batch.local import defects_named, is_document, not_a_document, too_little_memory
 from pipeline.batch.sandbox import Limits, confine
+from pipeline.document.reading import Reading
 from pipeline.document.source import Source
 from pipeline.errors import ThihanhError
 from pipeline.read import budget, ole
 from pipeline.read.formats import RTF_MAGIC, format_of, read
 from pipeline.steps import published, worked
-from pipeline.trained import SecondReader
-from pipeline.write.decision_json import to_json
+from pipeline.trained import MODEL, SecondReader
+from pipeline.write import decision_json, reading_json
 
 ENGINES = ("first", "pdfplumber")
 """The engines that a PDF file is tried with, in turn, where one of them dies of it."""
@@ -96,7 +97,12 @@ def _result(path: Path, name: str, way: Way, limits: Limits, reader: SecondReade
     if not is_document(decision):
         raise not_a_document(name)
     partial = any(remark.code == budget.PARTIAL for remark in source.remarks)
-    return {"code": "OK_PARTIAL" if partial else "OK", "decision": to_json(decision), "raw": source.raw}
+    return {
+        "code": "OK_PARTIAL" if partial else "OK",
+        "decision": decision_json.to_json(decision),
+        "raw": source.raw,
+        "reading": reading_json.to_json(Reading.of(source, MODEL if reader is not None else "")),
+    }
 
 
 def _source(data: bytes, name: str, engine: str) -> Source:

@@ -14,7 +14,7 @@ from pipeline.batch.job import Done, Job
 from pipeline.batch.local import too_little_memory
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import Crashed, InternalError, ThihanhError, TimedOut, TooMuchOutput
-from pipeline.write.decision_json import from_json
+from pipeline.write import decision_json, reading_json
 
 _KILLED = frozenset({"CRASH", "TIMEOUT", "MEMORY"})
 _FEWER = 3
@@ -26,10 +26,12 @@ def said(job: Job, payload: bytes) -> Done:
     try:
         told = json.loads(payload)
         if told["code"] in {"OK", "OK_PARTIAL"}:
-            return Done(job, told["code"], from_json(told["decision"]), str(told["raw"]))
+            decision, reading = decision_json.from_json(told["decision"]), reading_json.from_json(told["reading"])
+            return Done(job, told["code"], decision, str(told["raw"]), reading)
         return Done(
-            job, str(told["code"]), None, "", str(told["message"]), str(told["message_vi"]), int(told["exit_code"])
-        )
+            job, str(told["code"]), message=str(told["message"]), message_vi=str(told["message_vi"]),
+            exit_code=int(told["exit_code"]),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         reason = type(error).__name__
         defect = InternalError(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.batch.local import shown
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.errors import MissingFile, UnreadableText
 from pipeline.read.formats import SUFFIXES
@@ -21,6 +22,7 @@ STDIN_NAME = "stdin"
 _MOST = 100 * 2**20 + 1
 """Bytes taken from standard input: one more than a file may have, so that a stream without end is refused by its size."""
 _PIECE = 2**20
+_SPOOL = "thihanh-stdin-"
 _BOM = b"\xef\xbb\xbf"
 
 _spooled: list[tempfile.TemporaryDirectory[str]] = []
@@ -125,7 +127,7 @@ def _path_text(line: bytes) -> str:
 
 
 def _spool(stream: BinaryIO) -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="thihanh-")
+    folder = tempfile.TemporaryDirectory(prefix=_SPOOL)
     _spooled.append(folder)
     path = Path(folder.name, STDIN_NAME)
     left = _MOST
@@ -134,6 +136,22 @@ def _spool(stream: BinaryIO) -> Path:
             file.write(piece)
             left -= len(piece)
     return path
+
+
+def seen_from(folder: Path, path: Path) -> str:
+    """Return where a file lies, seen from a folder: a path with "/" between its parts, as text; never one from the root.
+
+    It is "" where none can be told: for what came by standard input, and between two drives. Links on the way to either are
+    followed, for ".." leads out of the folder that a link points to.
+    """
+    # A process that was given the file by another one knows it by its place alone.
+    if path.name == STDIN_NAME and path.parent.name.startswith(_SPOOL):
+        return ""
+    try:
+        way = os.path.relpath(Path(os.path.realpath(path.parent), path.name), os.path.realpath(folder))
+    except (OSError, ValueError):
+        return ""
+    return shown(Path(way), whole=True).replace(os.sep, "/")
 
 
 def shard(paths: Iterable[Path], i: int, n: int) -> Iterator[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.batch.child import ENGINES
 from pipeline.document.decision import Decision
+from pipeline.document.reading import Reading
 from pipeline.errors import ThihanhError
 from pipeline.store import Claim
 
@@ -32,7 +33,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a file: a decision with its raw text, or a code with what to say.
+    """What became of a file: a decision with its raw text and how it was read, or a code with what to say.
 
     `steps` tells each engine that was tried and how it ended; `rss` is the largest memory of the child in MB. `begun` is the
     page that was being read last, counted from 1, 0 where it came to none.
@@ -42,6 +43,7 @@ class Done:
     code: str
     decision: Decision | None = None
     raw: str = ""
+    reading: Reading | None = None
     message: str = ""
     message_vi: str = ""
     exit_code: int = 0

@@ -9,12 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.document.decision import Decision
-from pipeline.write import write_text
+from pipeline.document.reading import Reading
+from pipeline.write import decision_json, reading_json, write_text
 from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder
 from pipeline.write.datapackage import FILE_NAME as DESCRIPTOR
-from pipeline.write.decision_json import from_json, to_json
 
 DECISION = "decision.json"
+READING = "reading.json"
 _MOVING = "~moving"
 _BEHIND = ".csv-behind"
 """A file that stands in an output while its CSV files may lack a decision: they are made at the end of a run."""
@@ -31,8 +32,8 @@ class Places:
         self._taken: dict[str, int] = {}
         self._wrote = False
 
-    def write(self, decision: Decision, raw: str, formats: tuple[str, ...]) -> str:
-        """Write a decision with the text that it quotes; return its folder, `ID`, or `ID~2` for its scan, and so on.
+    def write(self, decision: Decision, raw: str, formats: tuple[str, ...], reading: Reading | None = None) -> str:
+        """Write a decision with the text that it quotes and how it was read; return its folder, `ID`, or `ID~2` for its scan, and so on.
 
         Raises DiskFull.
         """
@@ -46,13 +47,13 @@ class Places:
             place = self._output / _numbered(identity, count)
             there = _sha256_at(place)
             if there == sha256:
-                _write(decision, raw, formats, place)
+                _write(decision, raw, formats, reading, place)
                 break
             if there:
                 continue
             try:
                 with new_folder(place) as draft:
-                    _write(decision, raw, formats, draft)
+                    _write(decision, raw, formats, reading, draft)
                 break
             except FileExistsError:
                 # Another process was faster; with the same bytes it has written the same.
@@ -62,13 +63,16 @@ class Places:
         return _numbered(identity, count)
 
 
-def _write(decision: Decision, raw: str, formats: tuple[str, ...], place: Path) -> None:
+def _write(decision: Decision, raw: str, formats: tuple[str, ...], reading: Reading | None, place: Path) -> None:
     write_text(place / "source.txt", raw)
+    if reading is not None:
+        write_text(place / READING, reading_json.to_json(reading))
     if "spacy" in formats:
         from pipeline.write.spacy_docs import write_docbin
 
         write_docbin(decision, raw, place / "decision.spacy")
-    write_text(place / DECISION, to_json(decision))
+    # It comes last: where it lies, the others do.
+    write_text(place / DECISION, decision_json.to_json(decision))
 
 
 def renamed(output: Path, moves: Mapping[str, str]) -> None:
@@ -105,7 +109,7 @@ def gathered(output: Path) -> Iterator[Decision]:
     """Yield the decisions that lie in an output folder, by the names of their folders; one that can't be read is left out."""
     for path in sorted(decisions_in(output)):
         with suppress(ValueError, OSError):
-            yield from_json(path.read_text("utf-8"))
+            yield decision_json.from_json(path.read_text("utf-8"))
 
 
 def decisions_in(output: Path) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zlib import compress, decompress
 
 from pipeline.batch.claims import Claims
+from pipeline.batch.inputs import seen_from
 from pipeline.batch.intake import jobs
 from pipeline.batch.job import Done, Job
 from pipeline.batch.local import shown
@@ -21,10 +22,9 @@ from pipeline.batch.stopping import Stop
 from pipeline.errors import ERRORS, SOME_FAILED, InternalError, Locked, MissingFile
 from pipeline.store import Claim
 from pipeline.trained import SecondReader
-from pipeline.write import write_text
+from pipeline.write import decision_json, reading_json, write_text
 from pipeline.write.atomic import make_folder
 from pipeline.write.datapackage import write_package
-from pipeline.write.decision_json import from_json, to_json
 
 _UNPACKED = 16
 _EXIT_CODES = {error.code: error.exit_code for error in ERRORS}
@@ -166,26 +166,31 @@ def _in_order(going: Iterator[Done]) -> Iterator[Done]:
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """What became of a file, its decision and text as compressed bytes."""
+    """What became of a file, its decision, text and reading as compressed bytes."""
 
     rest: Done
     decision: bytes
     raw: bytes
+    reading: bytes
 
     @classmethod
     def of(cls, done: Done) -> _Packed:
-        decision = to_json(done.decision) if done.decision is not None else ""
+        decision = decision_json.to_json(done.decision) if done.decision is not None else ""
+        reading = reading_json.to_json(done.reading) if done.reading is not None else ""
         return cls(
-            replace(done, decision=None, raw=""),
-            *(compress(one.encode("utf-8", "surrogatepass"), 1) for one in (decision, done.raw)),
+            replace(done, decision=None, raw="", reading=None),
+            *(compress(one.encode("utf-8", "surrogatepass"), 1) for one in (decision, done.raw, reading)),
         )
 
     def done(self) -> Done:
-        text = decompress(self.decision).decode("utf-8", "surrogatepass")
+        decision, raw, reading = (
+            decompress(one).decode("utf-8", "surrogatepass") for one in (self.decision, self.raw, self.reading)
+        )
         return replace(
             self.rest,
-            decision=from_json(text) if text else None,
-            raw=decompress(self.raw).decode("utf-8", "surrogatepass"),
+            decision=decision_json.from_json(decision) if decision else None,
+            raw=raw,
+            reading=reading_json.from_json(reading) if reading else None,
         )
 
 
@@ -215,7 +220,8 @@ def _written(run: Run, places: Places, done: Done) -> Outcome:
             message=f"{job.name}: it was changed while it was read; run again when it is whole",
             message_vi=f"{job.name}: tệp bị thay đổi trong lúc đọc; hãy chạy lại khi tệp đã hoàn chỉnh",
         )  # fmt: skip
-    folder = places.write(found, done.raw, run.formats)
+    reading = done.reading and done.reading.model_copy(update={"file": seen_from(run.output, job.path)})
+    folder = places.write(found, done.raw, run.formats, reading)
     return replace(told, id=found.id, folder=folder, obligations=len(found.obligations), notes=len(found.notes))
 
 

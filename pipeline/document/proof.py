@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from copy import copy
-from itertools import islice
 
 from pipeline.document.decision import CellPlace, Evidence
-from pipeline.document.source import Box, Footnote, Line, Source
+from pipeline.document.source import Box, Source, placed_lines, places_of
 from pipeline.spans import MappedText, Span
 
 _CONTEXT = 32
@@ -19,8 +18,7 @@ class Proof:
 
     def __init__(self, source: Source) -> None:
         self._raw = source.raw
-        placed = [line for element in source.elements for line in _lines(element) if line.page is not None]
-        self._lines = sorted(placed, key=lambda line: line.start)
+        self._lines = placed_lines(source)
         self._starts = [line.start for line in self._lines]
         self._unsure = [span for line in self._lines for span in line.unsure]
         self._unsure_starts = [span.start for span in self._unsure]
@@ -74,21 +72,4 @@ class Proof:
 
     def places(self, span: Span) -> list[tuple[int, Box]]:
         """Return the pages and boxes of a raw stretch, one box a line, in order; none for a format without pages."""
-        index = max(0, bisect_left(self._starts, span.start + 1) - 1)
-        found: list[tuple[int, Box]] = []
-        for line in islice(self._lines, index, None):
-            if line.start >= span.end:
-                break
-            box = line.box_of(span)
-            if line.end > span.start and line.page is not None and box is not None:
-                found.append((line.page, box))
-        return found
-
-
-def _lines(element: object) -> tuple[Line, ...]:
-    if isinstance(element, Line):
-        return (element,)
-    if isinstance(element, Footnote):
-        return element.lines
-    cells = getattr(element, "cells", ())
-    return tuple(line for cell in cells for line in cell.lines)
+        return places_of(span, self._lines, self._starts)

@@ -6,8 +6,10 @@ Every format ends here; nothing after the readers knows which it was.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Literal
 
 import numpy as np
@@ -76,13 +78,39 @@ class Line:
         if self.box is None:
             return None
         x0, _, x1, _ = self.box
-        if len(self.stops) == 2 * (self.end - self.start + 1):
-            stops = array("H", self.stops)
+        stops = self._stops()
+        if stops:
             x0 = stops[max(span.start - self.start, 0)] / _FINEST
             # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
             x1 = max(stops[min(span.end, self.end) - self.start] / _FINEST, x0 + 1 / _FINEST)
         sinks = [self.slope * (x - self.box[0]) for x in (x0, x1)]
         return x0, max(self.box[1] + min(sinks), 0.0), x1, min(self.box[3] + max(sinks), 1.0)
+
+    def span_in(self, box: Box) -> Span | None:
+        """Return the raw span from the first to the last character whose middle lies in a box, or on its edge.
+
+        The whole line where no stops are known and its own middle lies there; None where nothing does.
+        """
+        if self.box is None:
+            return None
+        left, top, right, bottom = self.box
+        stops = self._stops()
+        # An edge counts: a mark without a width of its own has its middle where the box of its letter ends.
+        middles = [sum(two) / 2 / _FINEST for two in pairwise(stops)] or [(left + right) / 2]
+        inside = [
+            number
+            for number, x in enumerate(middles)
+            if box[0] <= x <= box[2] and box[1] <= (top + bottom) / 2 + self.slope * (x - left) <= box[3]
+        ]
+        if not inside:
+            return None
+        if not stops:
+            return Span(self.start, self.end)
+        return Span(self.start + inside[0], self.start + inside[-1] + 1)
+
+    def _stops(self) -> Sequence[int]:
+        """Return the stops as numbers; none where they are not known, or are not those of this line."""
+        return array("H", self.stops) if len(self.stops) == 2 * (self.end - self.start + 1) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +181,31 @@ class Source:
     pages: int | None = None
     remarks: tuple[Remark, ...] = ()
     encoding: str = ""
+
+
+def placed_lines(source: Source) -> list[Line]:
+    """Return the lines that stand on a page, in raw order, also those in tables and footnotes; none for a format without pages."""
+    placed = (line for element in source.elements for line in _lines(element) if line.page is not None)
+    return sorted(placed, key=lambda line: line.start)
+
+
+def _lines(element: Element) -> tuple[Line, ...]:
+    if isinstance(element, Line):
+        return (element,)
+    if isinstance(element, Footnote):
+        return element.lines
+    return tuple(line for cell in element.cells for line in cell.lines)
+
+
+def places_of(span: Span, lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, Box]]:
+    """Return the pages and boxes of a raw span, one box a line, in order; `starts` are those of the lines, in raw order."""
+    index = max(0, bisect_left(starts, span.start + 1) - 1)
+    found: list[tuple[int, Box]] = []
+    for line in islice(lines, index, None):
+        if line.start >= span.end:
+            break
+        # A span may begin between two lines.
+        box = line.box_of(span) if line.end > span.start else None
+        if line.page is not None and box is not None:
+            found.append((line.page, box))
+    return found
