@@ -63,7 +63,10 @@ def _with_legend(page: Image.Image, marks: Sequence[Marked]) -> Image.Image:
     for role, label in lines:
         pen.rectangle((size, top, 2 * size, top + size), fill=_COLOURS[role])
         pen.text(
-            (3 * size, top), _fitted(label if accented else without_accents(label), page.width - 4 * size, font), "black", font
+            (3 * size, top),
+            _fitted(label if accented else without_accents(label), page.width - 4 * size, font),
+            "black",
+            font,
         )
         top += step
     if more:

@@ -24,6 +24,9 @@ class Person:
     role: str
 
 
+_SHARE = 500
+"""Events read at a time: a log may be longer than memory, and PostgreSQL has no cursors outside of a transaction."""
+
 LOADER = Person("thihanh", "loader")
 
 
@@ -137,13 +140,18 @@ def events_of_batch(connection: Connection, batch: str) -> list[Event]:
 
 def events(connection: Connection, since: int = 0, document: str = "", limit: int | None = None) -> Iterator[Event]:
     """Yield the log from the event after `since` on, of one decision or of all, oldest first."""
-    query = select(tables.event).where(tables.event.c.seq > since).order_by(tables.event.c.seq)
-    if document:
-        query = query.where(tables.event.c.document == document)
-    if limit is not None:
-        query = query.limit(limit)
-    for row in connection.execute(query.execution_options(yield_per=500)):
-        yield _event(row)
+    while True:
+        query = select(tables.event).where(tables.event.c.seq > since).order_by(tables.event.c.seq)
+        if document:
+            query = query.where(tables.event.c.document == document)
+        share = _SHARE if limit is None else min(limit, _SHARE)
+        found = [_event(row) for row in connection.execute(query.limit(share))]
+        yield from found
+        if limit is not None:
+            limit -= len(found)
+        if len(found) < share or limit == 0:
+            return
+        since = found[-1].seq
 
 
 def _event(row: Row[Any]) -> Event:
