@@ -154,6 +154,16 @@ def events(connection: Connection, since: int = 0, document: str = "", limit: in
         since = found[-1].seq
 
 
+def latest(connection: Connection, limit: int, document: str = "", before: int = 0) -> list[Event]:
+    """Return the newest events, newest first: of one decision or of all, those before a number where it is not 0."""
+    query = select(tables.event).order_by(tables.event.c.seq.desc()).limit(limit)
+    if document:
+        query = query.where(tables.event.c.document == document)
+    if before:
+        query = query.where(tables.event.c.seq < before)
+    return [_event(row) for row in connection.execute(query)]
+
+
 def _event(row: Row[Any]) -> Event:
     return Event(
         row.seq, row.at, row.who, row.role, row.document, row.attempt, row.item or 0, row.sheet, row.action, row.field,

@@ -1,0 +1,114 @@
+"""What stands before every route: the headers of every answer, the names that the server answers to, the size of requests."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST = 1_000_000
+"""Bytes of a request: a form with a long obligation has a few thousand."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No script, style, picture, font or form but the application's own, and none within a page."""
+
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Shield:
+    """Answers only to known names, takes in only so much, and lets no answer go without its headers."""
+
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...] = ()) -> None:
+        """`hosts` are the names that the server goes by, without ports; any name where there are none."""
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if not scope["path"].startswith(("/static/", "/pictures/")):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        headers = Headers(scope=scope)
+        # A page elsewhere may have its name point to this machine (DNS rebinding): then the name is not ours.
+        if self._hosts and _name(headers.get("host", "")) not in self._hosts:
+            await PlainTextResponse("no such host here", 421)(scope, receive, guarded)
+            return
+        if not _is_own(headers, scope["method"]):
+            await PlainTextResponse("from elsewhere", 403)(scope, receive, guarded)
+            return
+        body = await _whole(headers, receive)
+        if body is None:
+            await PlainTextResponse("too large", 413)(scope, receive, guarded)
+            return
+        told = False
+
+        async def again() -> Message:
+            nonlocal told
+            if told:
+                return await receive()
+            told = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, again, guarded)
+
+
+async def _whole(headers: Headers, receive: Receive) -> bytes | None:
+    """Read a request's body, None where it has more bytes than are taken, whatever it says of itself."""
+    told = headers.get("content-length", "0")
+    if not told.isdecimal() or int(told) > MOST:
+        return None
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return body
+        more: bytes = message.get("body", b"")
+        body += more
+        if len(body) > MOST:
+            return None
+        if not message.get("more_body", False):
+            return body
+
+
+def _is_own(headers: Headers, method: str) -> bool:
+    """Tell whether a request that changes something comes from a page of this site, where the browser says from where."""
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return True
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or origin.partition("//")[2] == headers.get("host", "")
+
+
+def _name(host: str) -> str:
+    """Return a Host header without its port: "[::1]:8000" is "[::1]"."""
+    return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]

@@ -1,0 +1,140 @@
+"""What every page needs to know: the database, the folders, how it is reached, and how a page is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from pipeline import __version__
+from pipeline.review.pages.labels import LABELS
+from pipeline.review.pages.visitor import Visitor
+from pipeline.review.pictures.front import Pictures
+from pipeline.review.records.people import has_users
+from pipeline.review.records.tries import Tries
+from pipeline.review.settings import Settings
+from pipeline.store.database import Database
+
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there."""
+
+STAND_IN = "▯"
+"""Stands for one character that would not be seen, so that places keep their count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the application was started with, and what it keeps while it runs."""
+
+    database: Database
+    settings: Settings
+    pictures: Pictures
+    tries: Tries
+
+    def signs_in(self) -> bool:
+        """Tell whether people have to sign in: where there are users, and wherever others can reach the application."""
+        if self.settings.sign_in:
+            return True
+        with self.database.reading() as connection:
+            return has_users(connection)
+
+
+NAVIGATION = (
+    ("/queue", "Hàng đợi", "Queue"),
+    ("/decisions", "Quyết định", "Decisions"),
+    ("/log", "Nhật ký", "Log"),
+)
+"""The pages that every page leads to."""
+
+
+def visible(text: str) -> str:
+    """Return text in which characters that draw nothing, or turn others round, are replaced, one for one."""
+    return _UNSEEN.sub(STAND_IN, text)
+
+
+def _finalized(value: object) -> object:
+    # Whatever a template writes goes through here; markup of our own is no str.
+    return visible(value) if type(value) is str else value
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.review.pages"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
+    )
+    environment.filters["path"] = lambda text: quote(str(text), safe="")
+    environment.filters["day"] = day
+    environment.filters["query"] = lambda given: urlencode({name: value for name, value in given.items() if value})
+    environment.globals["navigation"] = lambda: NAVIGATION
+    environment.globals["kinds"] = lambda: list(LABELS["kind"])
+    environment.globals["version"] = __version__
+    return environment
+
+
+def day(iso: str) -> str:
+    """Return an ISO day or moment as offices write days: 05/02/2026; what is none stays."""
+    match = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso)
+    return f"{match.group(3)}/{match.group(2)}/{match.group(1)}" if match else iso
+
+
+_TEMPLATES = _environment()
+
+
+def site_of(request: Request) -> Site:
+    """Return what the application was started with."""
+    site: Site = request.app.state.site
+    return site
+
+
+def page(request: Request, visitor: Visitor, template: str, content: Mapping[str, Any], status: int = 200) -> Response:
+    """Return a page: as JSON where its address ends in `.json`, else written by a template in the visitor's language."""
+    if request.url.path.endswith(".json"):
+        return JSONResponse(jsonable_encoder(content), status)
+    return Response(written(request, visitor, template, content), status, media_type="text/html; charset=utf-8")
+
+
+def written(request: Request, visitor: Visitor, template: str, content: Mapping[str, Any]) -> str:
+    """Return what a template makes of some content."""
+    english = visitor.language == "en"
+
+    def in_language(vietnamese: str, in_english: str) -> str:
+        return in_english if english else vietnamese
+
+    def label(kind: str, name: str) -> str:
+        pair = LABELS[kind].get(name)
+        return name if pair is None else pair[english]
+
+    return _TEMPLATES.get_template(template).render(
+        **content, t=in_language, label=label, visitor=visitor, here=request.url.path, query=request.url.query,
+        site=site_of(request),
+    )  # fmt: skip
+
+
+def is_htmx(request: Request) -> bool:
+    """Tell whether a request asks for a part of a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def onward(request: Request, address: str) -> Response:
+    """Send the visitor to another page of the application."""
+    if is_htmx(request):
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
+def with_query(path: str, given: Mapping[str, str]) -> str:
+    """Return an address of the application with what is asked for."""
+    return f"{path}?{urlencode(given)}" if given else path
