@@ -246,7 +246,7 @@ def _part(
     request: Request, visitor: Visitor, item: int, wanted: Filters, field: str = "", address: str = ""
 ) -> Response:
     text = record_part(request, visitor, item, wanted, field=field)
-    headers = {"HX-Push-Url": address or address_of(item, wanted, field), "HX-Trigger-After-Swap": "record-shown"}
+    headers = {"HX-Push-Url": address or address_of(item, wanted, field), "HX-Trigger-After-Settle": "record-shown"}
     if request.method == "POST":
-        headers["HX-Trigger-After-Swap"] = "record-shown,source-changed"
+        headers["HX-Trigger-After-Settle"] = "record-shown,source-changed"
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)

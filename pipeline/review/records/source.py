@@ -65,12 +65,33 @@ class SourceText:
         return start, end
 
     def in_box(self, page: int, box: Box) -> list[Place]:
-        """Return the places whose characters lie in a box of a page, one a line; raises Unfit where there are none."""
+        """Return the places of the words that lie in a box of a page, one a line; raises Unfit where there are none.
+
+        A word that the edge of the box cuts lies in it if half of its letters do.
+        """
         spans = self.reading.spans_in(page, box) if self.reading is not None else []
-        kept = [(start, end) for start, end in spans if self.raw[start:end].strip()]
+        whole = (self._whole_words(start, end) for start, end in spans)
+        kept = [(start, end) for start, end in whole if self.raw[start:end].strip()]
         if not kept:
             raise Unfit("no words lie in the box", "khung được chọn không có chữ")
         return kept
+
+    def _whole_words(self, start: int, end: int) -> Place:
+        raw = self.raw
+        first, last = start, end
+        while first > 0 and not raw[first - 1].isspace() and not raw[start].isspace():
+            first -= 1
+        stop = start
+        while stop < end and not raw[stop].isspace():
+            stop += 1
+        start = first if 2 * (stop - start) >= stop - first else stop
+        while last < len(raw) and not raw[last].isspace() and not raw[end - 1].isspace():
+            last += 1
+        begin = end
+        while begin > start and not raw[begin - 1].isspace():
+            begin -= 1
+        end = last if 2 * (end - begin) >= last - begin else begin
+        return (start, max(start, end))
 
 
 @dataclass(frozen=True, slots=True)

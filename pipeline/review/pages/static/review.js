@@ -256,7 +256,7 @@ document.addEventListener("source-changed", async () => {
   }
   light();
 });
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSettle", () => {
   const focus = document.querySelector("[data-focus], .editing [name=line]");
   if (focus) focus.focus();
 });
