@@ -288,6 +288,19 @@ def test_a_page_is_set_upright_as_its_boxes_are(rotation: int) -> None:
     assert ink[1] == pytest.approx(line.box[1] * page.height, abs=6)
 
 
+def test_a_photo_is_turned_as_its_camera_says() -> None:
+    lying = Image.new("RGB", (60, 40), "white")
+    lying.paste((255, 0, 0), (0, 30, 10, 40))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # "turn by 90 degrees to see it upright" (EXIF 2.3, 4.6.4)
+    for kind in ("PNG", "TIFF"):
+        photo = io.BytesIO()
+        lying.save(photo, kind, exif=exif)
+        page = page_image(photo.getvalue(), "a", 1)
+        assert page.size == (40, 60)
+        assert page.getpixel((5, 5)) == (255, 0, 0)
+
+
 def test_a_picture_is_a_page_and_the_frames_of_a_tiff_are_its_pages() -> None:
     first, second = Image.new("RGB", (30, 40), "red"), Image.new("RGB", (50, 60), "blue")
     png, tiff = io.BytesIO(), io.BytesIO()

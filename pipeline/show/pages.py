@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 from pipeline.read.pdf import opened
 from pipeline.read.pdf_characters import TextPage
@@ -26,7 +26,8 @@ def page_image(data: bytes, name: str, number: int, dpi: int = 200) -> Image.Ima
     with Image.open(io.BytesIO(data)) as picture:
         for frame, image in enumerate(ImageSequence.Iterator(picture), 1):
             if frame == number:
-                return image.convert("RGB")
+                # Turned as its camera says, as it was when it was read.
+                return (ImageOps.exif_transpose(image) or image).convert("RGB")
     raise IndexError(number)
 
 
