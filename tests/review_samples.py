@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from clean_decision import CLEAN
 from ledgers import new_url
 from sqlalchemy import Connection, select
@@ -108,6 +111,26 @@ def opened(kind: str, folder: Path, output: Path | None = None) -> Database:
         loaded = load(database, output)
         assert (loaded.new, loaded.refused) == (len(list(decisions_in(output))), {})
     return database
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+_SHARED: dict[tuple[str, str], Database] = {}
+
+
+def taken_back(
+    kind: str, folders: pytest.TempPathFactory, make: Callable[[Path], Path] = sample_output
+) -> Iterator[Connection]:
+    """Yield a connection to a loaded database that many tests share, in a transaction that is rolled back: a quick fixture."""
+    key = (kind, make.__name__)
+    if key not in _SHARED:
+        folder = folders.mktemp("shared")
+        _SHARED[key] = opened(kind, folder, make(folder))
+    with suppress(_TakenBack), _SHARED[key].writing() as connection:
+        yield connection
+        raise _TakenBack
 
 
 def reloaded(database: Database, output: Path, content: str | bytes, name: str = "77.txt") -> Loaded:
