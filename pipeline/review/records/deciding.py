@@ -24,7 +24,7 @@ from pipeline.review.records.events import (
 )
 from pipeline.review.records.fields import FIELDS, Entries, same
 from pipeline.review.records.refusals import Forbidden, Missing, Overtaken, Refused, Unfit
-from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet, sheet_of
+from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet, sheet_of, sheets_of
 
 ACCEPTED, CORRECTED, REJECTED, ADDED, REPLACED, ORPHANED = (
     "accepted", "corrected", "rejected", "added", "replaced", "orphaned",
@@ -119,27 +119,38 @@ def finished(connection: Connection, who: Person, item: int, day: str, seen: int
 def undo(connection: Connection, who: Person, item: int, seen: int, sheet: str = MAIN) -> list[int]:
     """Take back what was done last on an item's sheet, with all that was one act with it; return the numbers of the events.
 
-    Only what nobody has built upon can be taken back: the cells still have to be as that event left them.
+    Only what nobody has built upon can be taken back: it has to be the last act on each of its sheets, and the cells still
+    have to be as it left them.
 
     Raises Missing, Overtaken, and Refused where there is nothing to take back.
     """
-    now = held(connection, item, sheet, seen)
     last = last_act(connection, item, sheet)
+    meant = _one_act(connection, last)
+    # All of them at once, in the order of their numbers: who takes it back from another of its items does the same.
+    sheets_of(connection, [item, *(event.item for event in meant)], lock=True)
+    now = held(connection, item, sheet, seen)
     if last is None:
         raise Refused("there is nothing to take back", "không có gì để hoàn tác")
-    meant = events_of_batch(connection, last.batch) if last.batch and last.action != ACCEPTED else [last]
-    batch = new_batch() if len(meant) > 1 else ""
-    done: list[int] = []
-    for event in reversed(meant):
-        at = now if event.item == item else sheet_of(connection, event.item, event.sheet, lock=True)
-        if any(at.cell(name) != value for name, value in event.new.items()):
+    stand = [now if one.item == item else sheet_of(connection, one.item, one.sheet, lock=True) for one in meant]
+    for event, at in zip(meant, stand, strict=True):
+        newest = last_act(connection, event.item, event.sheet)
+        if newest != event or any(at.cell(name) != value for name, value in event.new.items()):
             raise Overtaken(
                 "it was changed since; take the later change back first",
                 "đã có thay đổi sau đó; hãy hoàn tác thay đổi sau trước",
             )
-        act = Act("undone", event.field, batch=batch, undoes=event.seq)
-        done.append(record(connection, who, at, act, event.old))
-    return done
+    batch = new_batch() if len(meant) > 1 else ""
+    return [
+        record(connection, who, at, Act("undone", event.field, batch=batch, undoes=event.seq), event.old)
+        for event, at in reversed(list(zip(meant, stand, strict=True)))
+    ]
+
+
+def _one_act(connection: Connection, event: Event | None) -> list[Event]:
+    """Return the events that are taken back with one; of many that were accepted at once, each was an act of its own."""
+    if event is None:
+        return []
+    return events_of_batch(connection, event.batch) if event.batch and event.action != ACCEPTED else [event]
 
 
 def last_act(connection: Connection, item: int, sheet: str = MAIN) -> Event | None:
@@ -167,7 +178,8 @@ def accept_all(connection: Connection, who: Person, seen: Iterable[tuple[int, in
     batch = new_batch()
     done: list[int] = []
     left: list[int] = []
-    for item, last in seen:
+    # In one order for all: two who accept the same would else wait for each other for ever.
+    for item, last in sorted(seen):
         try:
             accept(connection, who, item, last, batch=batch)
         except (Overtaken, Missing, Refused):

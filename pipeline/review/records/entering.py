@@ -8,19 +8,23 @@ from dataclasses import dataclass
 
 from pipeline.document.decision import Decision, Reference
 from pipeline.grammar.times import times_in
-from pipeline.letters import folded
+from pipeline.letters import composed, folded
 from pipeline.link.calendar import bounds, rrule
-from pipeline.review.records.fields import ACTORS, Entries, Entry, key_of, shown
+from pipeline.review.records.fields import ACTORS, Entries, Entry, key_of
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.source import Place, SourceText
 
 _LONGEST = 4000
 _DAY, _MONTH = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", r"\d{4}-(?:0[1-9]|1[0-2])"
 _TIME = rf"(?:{_DAY}|{_MONTH}|\d{{4}}-Q[1-4]|\d{{4}}-H[12]|\d{{4}})"
+_IN_YEAR = r"(?:0[13578]-31|(?:0[13-9]|1[0-2])-30|1[02]-31|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d))?|Q[1-4]|H[12])"
 _CANONICAL = re.compile(
-    rf"{_TIME}|{_TIME}/(?:{_TIME}|\.\.)|R/P\d{{1,3}}[YMWD](?:/[-\dQH]{{1,5}})?|P\d{{1,4}}(?:[YMWD]|BD)|ongoing"
+    rf"{_TIME}|{_TIME}/(?:{_TIME}|\.\.)|P[1-9]\d{{0,3}}(?:[YMWD]|BD)|ongoing"
+    rf"|R/P[1-9]\d{{0,2}}(?:[YMWD]|Y/{_IN_YEAR}|M/(?:0[1-9]|[12]\d|3[01]))",
+    re.ASCII,
 )
 """The canonical times of the labelling guide."""
+_KIND = re.compile(r"[a-z_]{0,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +45,46 @@ def entered(field: str, lines: Sequence[Line], before: Entries, source: SourceTe
 
     Raises Unfit for a line that is too long, for a time that is none, and for a place outside of the text.
     """
-    filled = [line for line in lines if line.text.strip() or line.value.strip()]
+    filled = [line for line in map(_cleaned, lines) if line.text or line.value]
+    keys = [key_of(field, _entry(field, line, decision)) for line in filled]
     known = {key_of(field, entry): entry for entry in before}
     entries: Entries = []
     for number, line in enumerate(filled):
-        if len(line.text) > _LONGEST:
-            raise Unfit("too long a value", "giá trị quá dài")
         entry = _entry(field, line, decision)
-        old = known.get(key_of(field, entry)) or (before[number] if len(filled) == len(before) else None)
+        old = known.get(keys[number])
+        # A line in the place of another: unless that other one has only moved.
+        if old is None and len(filled) == len(before) and key_of(field, before[number]) not in keys:
+            old = before[number]
         if line.places:
             entry["evidence"] = [source.evidence(place).model_dump(mode="json") for place in line.places]
         elif old is not None:
             entry["evidence"] = old.get("evidence", [])
-        if old is not None and key_of(field, old) == key_of(field, entry) and not line.places:
-            entry = {**old, **entry} if field in ACTORS else {**entry, **_kept(field, old, line)}
+        if old is not None and key_of(field, old) == keys[number] and not line.places and _says(field, old, line):
+            # To the letter: what was only looked at is no change.
+            entry = old
         entries.append(entry)
     return entries
 
 
-def _kept(field: str, old: Entry, line: Line) -> Entry:
-    """Return an entry as it was where its line says the same to the letter, so that what was only looked at is no change."""
-    return old if shown(field, old) == shown(field, {**old, "text": line.text}) else {}
+def _says(field: str, old: Entry, line: Line) -> bool:
+    """Tell whether a line has the words of an entry; cited documents are shown by number, whatever words cite them."""
+    return field == "references" or _clean(str(old.get("name" if field in ACTORS else "text", ""))) == line.text
+
+
+def _cleaned(line: Line) -> Line:
+    text, value = _clean(line.text), _clean(line.value)
+    if len(text) > _LONGEST or len(value) > _LONGEST:
+        raise Unfit("too long a value", "giá trị quá dài")
+    return Line(text, value, line.places)
+
+
+def _clean(told: str) -> str:
+    """Return words in composed letters, with single blanks; what can't be seen is left out (PostgreSQL keeps no NUL)."""
+    return " ".join("".join(one for one in composed(told) if one.isprintable() or one.isspace()).split())
 
 
 def _entry(field: str, line: Line, decision: Decision) -> Entry:
-    text = " ".join(line.text.split())
+    text = line.text
     if field in ACTORS:
         return {
             "name": text,
@@ -75,10 +94,12 @@ def _entry(field: str, line: Line, decision: Decision) -> Entry:
             "evidence": [],
         }
     if field == "deadlines":
-        return deadline(text, line.value.strip(), decision)
+        return deadline(text, line.value, decision)
     if field == "references":
         return _reference(text, decision)
     if field == "text":
+        if not _KIND.fullmatch(line.value):
+            raise Unfit(f"{line.value} is no kind of obligation", f"{line.value} không phải loại nghĩa vụ")
         return {"text": text, "kind": line.value, "evidence": []}
     return {"text": text, "evidence": []}
 
@@ -147,7 +168,9 @@ def _reference(text: str, decision: Decision) -> Entry:
     """Return the cited document that words name by number or title; one that the decision doesn't cite has no id."""
     wanted = folded(text)
     for one in decision.references:
-        if (one.number and folded(one.number) in wanted) or (not one.number and folded(one.title) in wanted):
+        named = folded(one.number or one.title)
+        # "7/2030/NĐ-CP" doesn't stand in "17/2030/NĐ-CP".
+        if named and re.search(rf"(?<![\w/-]){re.escape(named)}(?![\w/-])", wanted):
             return _cited(one)
     return {"id": "", "type": "", "number": "", "title": text, "evidence": []}
 

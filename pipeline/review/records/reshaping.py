@@ -70,7 +70,7 @@ def merge(connection: Connection, who: Person, seen: Sequence[tuple[int, int]]) 
     Refused, and Unfit for fewer than two or for obligations of several decisions.
     """
     sheets = sorted(
-        (held(connection, item, MAIN, last) for item, last in dict(seen).items()), key=lambda one: one.place
+        (held(connection, item, MAIN, last) for item, last in sorted(dict(seen).items())), key=lambda one: one.place
     )
     if len(sheets) < 2:
         raise Unfit("choose two obligations or more", "hãy chọn hai nghĩa vụ trở lên")

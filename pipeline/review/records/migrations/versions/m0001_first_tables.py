@@ -152,6 +152,20 @@ def _keep_in_sqlite() -> None:
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
             )
+    # INSERT OR REPLACE takes rows away without asking the triggers of DELETE.
+    for trigger in (
+        (
+            "review_event_no_replace BEFORE INSERT ON review_event "
+            "WHEN EXISTS (SELECT 1 FROM review_event WHERE seq = NEW.seq) "
+            "BEGIN SELECT RAISE(ABORT, 'review_event is never changed'); END"
+        ),
+        (
+            "review_attempt_no_replace BEFORE INSERT ON review_attempt "
+            "WHEN EXISTS (SELECT 1 FROM review_attempt WHERE id = NEW.id OR (document, content) = (NEW.document, NEW.content)) "
+            "BEGIN SELECT RAISE(ABORT, 'review_attempt is never changed'); END"
+        ),
+    ):
+        op.execute(f"CREATE TRIGGER {trigger}")
 
 
 def _keep_in_postgresql() -> None:
