@@ -63,13 +63,15 @@ def one_field(
 
 @router.get("/obligations/{item:int}/{field}/edit")
 def edit(
-    request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, field: str, wanted: Wanted
-) -> Response:
-    """Show the form in which a field is corrected."""
+    request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, field: str, wanted: Wanted,
+    take: Annotated[str, Query(max_length=1000)] = "",
+) -> Response:  # fmt: skip
+    """Show the form in which a field is corrected; `take` are places whose words are entered already, as a line more."""
     known_field(field)
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
+        places = places_of(take)
         content = {
             **head_of(attempt),
             "record": record(connection, item, attempt.decision, wanted, field=field),
@@ -77,6 +79,7 @@ def edit(
             "cited": [
                 {"number": one.number, "title": one.title, "type": one.type} for one in attempt.decision.references
             ],
+            "taken": {"words": attempt.source.words(places) if places else "", "places": take},
             "filters": wanted.given(),
         }
     return page(request, visitor, "edit.html", content)

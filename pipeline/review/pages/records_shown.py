@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from pipeline.document.decision import Decision
+from pipeline.document.decision import Decision, Proposal
 from pipeline.lexicon.words import doubts
 from pipeline.review.records import tables
 from pipeline.review.records.deciding import last_act
@@ -54,6 +54,7 @@ def record(
         "field": field,
         "fields": [_field(sheet, one, number, doubtful) for number, one in enumerate(FIELDS, 1)],
         "cells": row_cells(sheet, decision),
+        "proposals": proposals_for(sheet, decision),
         "next": next_item(connection, filters, item),
         "previous": previous_item(connection, filters, item),
         "position": _position(connection, sheet),
@@ -126,6 +127,42 @@ def _doubts(reasons: Sequence[str]) -> list[Shown]:
                 }
             )
     return found
+
+
+_PROPOSED = {"lead": "lead", "recipient": "recipient", "deadline": "deadlines"}
+
+
+def proposals_for(sheet: Sheet, decision: Decision) -> list[Shown]:
+    """Return what only the second reader sees in an obligation, with the field that it would fill."""
+    return [
+        _proposal(one, _PROPOSED[one.kind])
+        for one in decision.proposals
+        if one.obligation == sheet.key and one.kind in _PROPOSED and sheet.fields[_PROPOSED[one.kind]].state == OPEN
+    ]
+
+
+def proposed_obligations(sheets: Sequence[Sheet], decision: Decision) -> list[Shown]:
+    """Return the obligations that only the second reader sees, without those whose words a person has added meanwhile."""
+    taken = {
+        (one["start"], one["end"])
+        for sheet in sheets
+        if sheet.original is None
+        for entry in sheet.entries("text")
+        for one in entry.get("evidence", ())
+    }
+    return [
+        _proposal(one, "text")
+        for one in decision.proposals
+        if one.kind == "obligation" and not any((place.start, place.end) in taken for place in one.evidence)
+    ]
+
+
+def _proposal(one: Proposal, field: str) -> Shown:
+    return {
+        "field": field,
+        "text": one.text,
+        "places": ",".join(f"{place.start}-{place.end}" for place in one.evidence),
+    }
 
 
 def row_cells(sheet: Sheet, decision: Decision) -> Shown | None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from pipeline.review.pages.deciding_routes import Seen, View, address_of, places_of
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
-from pipeline.review.pages.records_shown import record
+from pipeline.review.pages.records_shown import proposed_obligations, record
 from pipeline.review.pages.showing import active_sheets, head_of, known_document, source_of
 from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
@@ -51,6 +51,7 @@ def decision(
                 }
                 for sheet in sheets
             ],
+            "proposals": proposed_obligations(sheets, attempt.decision),
             "source": source_of(request, connection, attempt, view),
         }
     return page(request, visitor, "decision.html", content)
