@@ -6,12 +6,16 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
+from pipeline.review.pages.guard import visitor_of
+from pipeline.review.pages.visitor import Visitor
+from pipeline.review.records.people import may
 from pipeline.review.records.queue import STANDINGS, STATES, Filters
 
 Text = Annotated[str, Query(max_length=500)]
 
 
 def filters(
+    visitor: Annotated[Visitor, Depends(visitor_of)],
     q: Text = "",
     document: Text = "",
     body: Text = "",
@@ -23,6 +27,7 @@ def filters(
     due_to: Text = "",
 ) -> Filters:
     """Return what of the queue an address asks for; a state or standing that there is not counts as not given."""
+    person = visitor.person
     return Filters(
         q=q,
         document=document,
@@ -33,6 +38,8 @@ def filters(
         standing=standing if standing in STANDINGS else "",
         due_from=due_from,
         due_to=due_to,
+        person=person.name if person else "",
+        approves=person is not None and may(person.role, "approver"),
     )
 
 

@@ -34,8 +34,7 @@ def visitor_of(request: Request) -> Visitor:
 def needs(role: str) -> Any:
     """Return the dependency of a route that only people of a role, or a higher one, may use; the test of roles reads `role`."""
 
-    def allowed(request: Request) -> Visitor:
-        visitor = visitor_of(request)
+    def allowed(visitor: Annotated[Visitor, Depends(visitor_of)]) -> Visitor:
         if visitor.person is None:
             raise NotSignedIn("sign in first", "hãy đăng nhập trước")
         if not may(visitor.person.role, role):

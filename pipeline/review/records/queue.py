@@ -28,7 +28,10 @@ _WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of the queue is wanted; "" for no matter. Days are ISO, `standing` one of STANDINGS, `state` one of STATES."""
+    """What of the queue is wanted; "" for no matter. Days are ISO, `standing` one of STANDINGS, `state` one of STATES.
+
+    `person` asks, who may approve what others have checked if `approves`: what waits for somebody waits for them then.
+    """
 
     q: str = ""
     document: str = ""
@@ -39,11 +42,13 @@ class Filters:
     standing: str = ""
     due_from: str = ""
     due_to: str = ""
+    person: str = ""
+    approves: bool = True
 
     def given(self) -> dict[str, str]:
         """Return those that are not as they are by default, for an address."""
         blank = Filters()
-        names = self.__slots__
+        names = [name for name in self.__slots__ if name not in ("person", "approves")]
         return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(blank, name)}
 
 
@@ -198,7 +203,7 @@ def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
         found.append(and_(_ITEM.due != "", _ITEM.due <= filters.due_to))
     if filters.standing in STANDINGS:
         found.append(_standing(filters.standing, today))
-    found.extend(_state(filters.state))
+    found.extend(_state(filters))
     for word in searchable(filters.q).split()[:_WORDS]:
         found.append(
             or_(_ITEM.folded.contains(word, autoescape=True), _DOCUMENT.folded.contains(word, autoescape=True))
@@ -206,15 +211,18 @@ def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
     return found
 
 
-def _state(name: str) -> list[ColumnElement[bool]]:
+def _state(filters: Filters) -> list[ColumnElement[bool]]:
+    waiting = [_SHEET.state == OPEN, _ITEM.before != ""]
+    if filters.approves:
+        waiting.append(and_(_SHEET.approved_by == "", _SHEET.checked_by != filters.person))
     states: dict[str, list[ColumnElement[bool]]] = {
-        "todo": [or_(_SHEET.approved_by == "", _ITEM.before != "")],
+        "todo": [or_(*waiting)],
         "open": [_SHEET.state == OPEN],
         "checked": [_SHEET.state != OPEN, _SHEET.approved_by == ""],
         "approved": [_SHEET.approved_by != ""],
         "rejected": [_SHEET.state == "rejected"],
     }
-    return states.get(name, [])
+    return states.get(filters.state, [])
 
 
 def _standing(name: str, today: str) -> ColumnElement[bool]:

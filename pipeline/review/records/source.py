@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pipeline.document.decision import Decision, Evidence
 from pipeline.document.reading import Reading
@@ -112,17 +114,53 @@ class Attempt:
     source: SourceText
 
 
+class _Kept:
+    """The attempts that were read last: parsing one takes longer than all else that a page does. Threads may share it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._attempts: OrderedDict[_Key, Attempt] = OrderedDict()
+
+    def get(self, key: _Key) -> Attempt | None:
+        with self._lock:
+            found = self._attempts.get(key)
+            if found is not None:
+                self._attempts.move_to_end(key)
+            return found
+
+    def keep(self, key: _Key, attempt: Attempt) -> None:
+        with self._lock:
+            self._attempts[key] = attempt
+            while len(self._attempts) > self._most:
+                self._attempts.popitem(last=False)
+
+
+_Key = tuple[int, str, str]
+_KEPT = _Kept(16)
+"""An attempt never changes; its number, hash and moment of loading tell it from those of other databases."""
+
+
 def attempt_of(connection: Connection, identity: int) -> Attempt:
     """Read an extraction by its number in the database; raises Missing."""
-    row = connection.execute(select(tables.attempt).where(tables.attempt.c.id == identity)).first()
+    light = select(tables.attempt.c.content, tables.attempt.c.loaded_at).where(tables.attempt.c.id == identity)
+    row = connection.execute(light).first()
     if row is None:
         raise Missing("no such extraction here", "không có lần trích xuất này")
-    earlier = select(tables.attempt.c.id).where(
-        tables.attempt.c.document == row.document, tables.attempt.c.id <= identity
-    )
+    key = (identity, row.content, row.loaded_at)
+    kept = _KEPT.get(key)
+    if kept is None:
+        kept = _read(connection, identity)
+        _KEPT.keep(key, kept)
+    return kept
+
+
+def _read(connection: Connection, identity: int) -> Attempt:
+    row = connection.execute(select(tables.attempt).where(tables.attempt.c.id == identity)).one()
+    earlier = select(func.count()).where(tables.attempt.c.document == row.document, tables.attempt.c.id <= identity)
     return Attempt(
         id=row.id,
-        number=len(connection.execute(earlier).all()),
+        number=connection.execute(earlier).scalar_one(),
         document=row.document,
         loaded_at=row.loaded_at,
         version=row.version,
