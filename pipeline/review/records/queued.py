@@ -63,8 +63,8 @@ def bodies_in(values: Values) -> list[tuple[str, str]]:
 
 
 def searchable(text: str) -> str:
-    """Return text as the search compares it: case, accents, tone placement and blanks don't count."""
-    return without_accents(folded(text))
+    """Return text as the search compares it: case, accents, tone placement and blanks don't count, nor what can't be seen."""
+    return "".join(one for one in without_accents(folded(text)) if one.isprintable())
 
 
 def due_of(deadlines: Entries) -> str:
