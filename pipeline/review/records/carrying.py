@@ -102,14 +102,18 @@ def carried(sheet: Sheet, now: Values, moved: Moved) -> Cells | None:
     return cells
 
 
-def conflicts(sheet: Sheet, now: Values) -> list[str]:
-    """Return the fields that a person decided, and that the new extraction reads otherwise than before and than they did."""
-    if sheet.original is None:
+def conflicts(sheet: Sheet, now: Values, before: Values | None = None) -> list[str]:
+    """Return the fields that a person decided, and that the new extraction reads otherwise than before and than they did.
+
+    `before` is what was extracted when they decided; by default what the sheet has as extracted.
+    """
+    before = before or sheet.original
+    if before is None:
         return []
     return [
         name
         for name in FIELDS
         if sheet.fields[name].state != OPEN
-        and not same(name, sheet.original[name], now[name])
+        and not same(name, before[name], now[name])
         and not same(name, sheet.fields[name].entries, now[name])
     ]

@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from pipeline.review.records.blind import SENT, SETTLED, mark_settled, refuse_unless_theirs
 from pipeline.review.records.events import (
     Act,
     Event,
@@ -22,7 +23,7 @@ from pipeline.review.records.events import (
     new_batch,
     record,
 )
-from pipeline.review.records.fields import FIELDS, Entries, same
+from pipeline.review.records.fields import FIELDS, Entries
 from pipeline.review.records.refusals import Forbidden, Missing, Overtaken, Refused, Unfit
 from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet, sheet_of, sheets_of
 
@@ -33,57 +34,60 @@ ACCEPTED, CORRECTED, REJECTED, ADDED, REPLACED, ORPHANED = (
 
 def accept(connection: Connection, who: Person, item: int, seen: int, sheet: str = MAIN, *, batch: str = "") -> int:
     """Say that all open fields of an item are right; return the number of the event. Raises Missing, Overtaken, Refused."""
-    now = held(connection, item, sheet, seen)
+    now = held_by(connection, who, item, sheet, seen)
     _refuse_unless_open(now)
     cells = {f"field:{name}": _said(now, name, ACCEPTED) for name in now.open_fields}
-    return record(connection, who, now, Act(ACCEPTED, batch=batch), cells | _settled(now, cells, who))
+    return record(connection, who, now, Act(ACCEPTED, batch=batch), cells | standing(now, cells, who))
 
 
 def accept_field(connection: Connection, who: Person, item: int, field: str, seen: int, sheet: str = MAIN) -> int:
     """Say that a field is right as it stands; return the number of the event. Raises Missing, Overtaken, Refused."""
-    now = held(connection, item, sheet, seen)
-    _refuse_unless_there(now, field)
+    now = held_by(connection, who, item, sheet, seen)
+    refuse_unless_there(now, field)
+    if now.fields[field].state != OPEN:
+        raise Refused("the field was decided already; take that back first", "trường đã quyết định; hãy hoàn tác trước")
     cells: Cells = {f"field:{field}": _said(now, field, ACCEPTED)}
-    return record(connection, who, now, Act(ACCEPTED, field), cells | _settled(now, cells, who))
+    return record(connection, who, now, Act(ACCEPTED, field), cells | standing(now, cells, who))
 
 
 def correct(
     connection: Connection, who: Person, item: int, field: str, entries: Entries, seen: int, *,
     sheet: str = MAIN, reason: str = "",
 ) -> int:  # fmt: skip
-    """Say what a field ought to be; entries that say what stands there already accept it.
+    """Say what a field ought to be; entries that are what was extracted accept it.
 
     Returns the number of the event. Raises Missing, Overtaken, Refused, and Unfit for an obligation without words.
     """
-    now = held(connection, item, sheet, seen)
-    _refuse_unless_there(now, field)
+    now = held_by(connection, who, item, sheet, seen)
+    refuse_unless_there(now, field)
     if field == "text" and not entries:
         raise Unfit(
             "an obligation has words; reject it if it is none",
             "nghĩa vụ phải có nội dung; nếu không phải nghĩa vụ, hãy bỏ",
         )
-    state = ACCEPTED if same(field, entries, now.entries(field)) and entries == now.entries(field) else CORRECTED
+    extracted = now.original[field] if now.original is not None else now.entries(field)
+    state = ACCEPTED if entries == extracted else CORRECTED
     cells: Cells = {f"field:{field}": {"state": state, "entries": entries}}
-    return record(connection, who, now, Act(state, field, reason), cells | _settled(now, cells, who))
+    return record(connection, who, now, Act(state, field, reason), cells | standing(now, cells, who))
 
 
 def reject_field(
     connection: Connection, who: Person, item: int, field: str, seen: int, *, sheet: str = MAIN, reason: str = ""
 ) -> int:
     """Say that what stands in a field is wrong and nothing belongs there. Raises Missing, Overtaken, Refused, Unfit."""
-    now = held(connection, item, sheet, seen)
-    _refuse_unless_there(now, field)
+    now = held_by(connection, who, item, sheet, seen)
+    refuse_unless_there(now, field)
     if field == "text":
         raise Unfit("an obligation has words; reject it as a whole", "nghĩa vụ phải có nội dung; hãy bỏ cả nghĩa vụ")
     cells: Cells = {f"field:{field}": {"state": REJECTED, "entries": []}}
-    return record(connection, who, now, Act(REJECTED, field, reason), cells | _settled(now, cells, who))
+    return record(connection, who, now, Act(REJECTED, field, reason), cells | standing(now, cells, who))
 
 
 def reject(connection: Connection, who: Person, item: int, seen: int, *, sheet: str = MAIN, reason: str = "") -> int:
     """Say that an item is no obligation; its fields stay for the record. Raises Missing, Overtaken, Refused."""
-    now = held(connection, item, sheet, seen)
+    now = held_by(connection, who, item, sheet, seen)
     _refuse_unless_active(now)
-    return record(connection, who, now, Act(REJECTED, reason=reason), _checked(who) | {"state": REJECTED})
+    return record(connection, who, now, Act(REJECTED, reason=reason), checked(who) | {"state": REJECTED})
 
 
 def approve(connection: Connection, who: Person, item: int, seen: int, *, batch: str = "") -> int:
@@ -91,7 +95,7 @@ def approve(connection: Connection, who: Person, item: int, seen: int, *, batch:
 
     Raises Missing, Overtaken, Refused, and Forbidden where the same person has checked it.
     """
-    now = held(connection, item, MAIN, seen)
+    now = held_by(connection, who, item, MAIN, seen)
     _refuse_unless_active(now)
     if now.state == OPEN:
         raise Refused("it has to be checked before it is approved", "phải rà soát xong mới duyệt được")
@@ -106,7 +110,7 @@ def approve(connection: Connection, who: Person, item: int, seen: int, *, batch:
 
 def finished(connection: Connection, who: Person, item: int, day: str, seen: int) -> int:
     """Write down the day (ISO) on which an obligation was fulfilled, "" for not yet. Raises Missing, Overtaken, Unfit."""
-    now = held(connection, item, MAIN, seen)
+    now = held_by(connection, who, item, MAIN, seen)
     _refuse_unless_active(now)
     if day:
         try:
@@ -128,7 +132,7 @@ def undo(connection: Connection, who: Person, item: int, seen: int, sheet: str =
     meant = _one_act(connection, last)
     # All of them at once, in the order of their numbers: who takes it back from another of its items does the same.
     sheets_of(connection, [item, *(event.item for event in meant)], lock=True)
-    now = held(connection, item, sheet, seen)
+    now = held_by(connection, who, item, sheet, seen)
     if last is None:
         raise Refused("there is nothing to take back", "không có gì để hoàn tác")
     stand = [now if one.item == item else sheet_of(connection, one.item, one.sheet, lock=True) for one in meant]
@@ -140,10 +144,13 @@ def undo(connection: Connection, who: Person, item: int, seen: int, sheet: str =
                 "đã có thay đổi sau đó; hãy hoàn tác thay đổi sau trước",
             )
     batch = new_batch() if len(meant) > 1 else ""
-    return [
-        record(connection, who, at, Act("undone", event.field, batch=batch, undoes=event.seq), event.old)
-        for event, at in reversed(list(zip(meant, stand, strict=True)))
-    ]
+    done: list[int] = []
+    for event, at in reversed(list(zip(meant, stand, strict=True))):
+        act = Act("undone", event.field, batch=batch, undoes=event.seq)
+        done.append(record(connection, who, at, act, event.old))
+        if event.action == SETTLED:
+            mark_settled(connection, event.item, False)
+    return done
 
 
 def _one_act(connection: Connection, event: Event | None) -> list[Event]:
@@ -154,11 +161,11 @@ def _one_act(connection: Connection, event: Event | None) -> list[Event]:
 
 
 def last_act(connection: Connection, item: int, sheet: str = MAIN) -> Event | None:
-    """Return what `undo` would take back, None where there is nothing: never what was taken back, nor what loading did."""
+    """Return what `undo` would take back, None where there is nothing: never what was taken back, nor what loading or sending did."""
     events = events_of_item(connection, item, sheet)
     taken = {event.undoes for event in events if event.undoes}
     for event in reversed(events):
-        if event.role == "loader":
+        if event.role == "loader" or event.action == SENT:
             return None
         if event.action != "undone" and event.seq not in taken:
             return event
@@ -189,6 +196,13 @@ def accept_all(connection: Connection, who: Person, seen: Iterable[tuple[int, in
     return Bulk(done, left)
 
 
+def held_by(connection: Connection, who: Person, item: int, sheet: str, seen: int) -> Sheet:
+    """Read an item's sheet for changing by a person; raises as `held`, and Forbidden where it isn't theirs to answer on."""
+    now = held(connection, item, sheet, seen)
+    refuse_unless_theirs(connection, who.name, now)
+    return now
+
+
 def held(connection: Connection, item: int, sheet: str, seen: int) -> Sheet:
     """Read an item's sheet for changing; raises Missing, and Overtaken where `seen` is not its last event."""
     now = sheet_of(connection, item, sheet, lock=True)
@@ -215,7 +229,8 @@ def _refuse_unless_open(now: Sheet) -> None:
         raise Refused("it was rejected; take that back first", "mục này đã bị bỏ; hãy hoàn tác trước")
 
 
-def _refuse_unless_there(now: Sheet, field: str) -> None:
+def refuse_unless_there(now: Sheet, field: str) -> None:
+    """Raise Refused where an item takes no answers (replaced, rejected), Missing where it has no such field."""
     _refuse_unless_active(now)
     if field not in FIELDS:
         raise Missing(f"no field {field}", f"không có trường {field}")
@@ -227,12 +242,13 @@ def _said(now: Sheet, field: str, state: str) -> Cells:
     return {"state": state, "entries": now.entries(field)}
 
 
-def _checked(who: Person) -> Cells:
+def checked(who: Person) -> Cells:
+    """Return the cells of an item that a person has just checked: whatever was approved before no longer is."""
     # What was approved was approved as it stood; a change asks for the second person again.
     return {"checked_by": who.name, "checked_at": moment(), "approved_by": "", "approved_at": ""}
 
 
-def _settled(now: Sheet, said: Cells, who: Person) -> Cells:
+def standing(now: Sheet, said: Cells, who: Person) -> Cells:
     """Return what becomes of an item's own cells when fields were decided: checked once none is open any more."""
     states = {name: field.state for name, field in now.fields.items()}
     states |= {name[6:]: value["state"] for name, value in said.items()}
@@ -244,4 +260,4 @@ def _settled(now: Sheet, said: Cells, who: Person) -> Cells:
         state = ACCEPTED
     else:
         state = CORRECTED
-    return _checked(who) | {"state": state}
+    return checked(who) | {"state": state}

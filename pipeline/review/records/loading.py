@@ -27,7 +27,7 @@ from pipeline.review.records.source import SourceText, attempt_of
 from pipeline.store.database import Database
 from pipeline.write.decision_json import from_json
 
-_ASIDE = "~"
+ASIDE = "~"
 """Follows the key of an item whose obligation is in the newest extraction no more."""
 
 
@@ -226,7 +226,7 @@ def _carry_over(
 
 
 def _set_aside(connection: Connection, document: str) -> None:
-    renamed = tables.item.c.key.op("||")(literal(_ASIDE))
+    renamed = tables.item.c.key.op("||")(literal(ASIDE))
     connection.execute(update(tables.item).where(tables.item.c.document == document).values(key=renamed))
 
 
@@ -234,7 +234,7 @@ def _rekey(old: Sheet, key: str | None) -> str:
     """Return the key of an item after loading: its obligation's, else its own, marked where an obligation may have it now."""
     if key is not None:
         return key
-    return old.key if old.origin != "extracted" else f"{old.key}{_ASIDE}{old.item}"
+    return old.key if old.origin != "extracted" else f"{old.key.partition(ASIDE)[0]}{ASIDE}{old.item}"
 
 
 def _extracted_now(found: _Found, key: str, news: Mapping[str, Values]) -> Cells:
@@ -286,7 +286,8 @@ def _tie(
     if now is None or any(cells is None for _, cells in said) or (made and moved.entries(old.entries("text")) is None):
         connection.execute(update(tables.item).where(at).values(key=_rekey(old, None)))
         if old.state != ORPHANED:
-            cells: Cells = {"active": 0, "state": ORPHANED, "before": old.original}
+            # What people made was never extracted; what it was holds its place, so that it waits for a person too.
+            cells: Cells = {"active": 0, "state": ORPHANED, "before": old.original or old.values}
             record(connection, LOADER, old, Act(ORPHANED), cells)
         return False
     columns = _extracted_now(found, key, news) if key is not None else {}
@@ -295,8 +296,8 @@ def _tie(
         renewed = sheet_of(connection, sheet.item, sheet.name)
         told: Cells = {**(anew or {}), "attempt": attempt}
         if sheet.name == MAIN:
-            told |= _back(connection, old)
-            told["before"] = old.original if conflicts(old, now) else old.before
+            told |= {"before": old.before} | _back(connection, old)
+            told["before"] = old.original if conflicts(old, now) else _unsettled(old, now, told["before"])
         record(connection, LOADER, renewed, Act("carried"), told)
     return True
 
@@ -306,4 +307,9 @@ def _back(connection: Connection, old: Sheet) -> Cells:
     if old.state != ORPHANED:
         return {}
     orphaned = [event for event in events_of_item(connection, old.item, MAIN) if event.action == ORPHANED]
-    return {name: orphaned[-1].old[name] for name in ("active", "state") if name in orphaned[-1].old}
+    return {name: orphaned[-1].old[name] for name in ("active", "state", "before") if name in orphaned[-1].old}
+
+
+def _unsettled(old: Sheet, now: Values, before: Values | None) -> Values | None:
+    """Return what was extracted before where it still has to be looked at, None where what is extracted now agrees."""
+    return before if before is not None and conflicts(old, now, before) else None

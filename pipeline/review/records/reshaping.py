@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from pipeline.letters import composed
 from pipeline.review.records import tables
-from pipeline.review.records.deciding import ADDED, REPLACED, held
+from pipeline.review.records.deciding import ADDED, REPLACED, held_by
 from pipeline.review.records.events import Act, Person, moment, new_batch, record
 from pipeline.review.records.fields import FIELDS, Entries, Entry, Values, empty_values, key_of
 from pipeline.review.records.queued import BINDING
@@ -41,7 +41,7 @@ def split(connection: Connection, who: Person, item: int, parts: Sequence[str], 
     Each takes over what the whole had in its other fields, for the person to look at again; the whole is replaced.
     Raises Missing, Overtaken, Refused, and Unfit where the parts are not the words of the whole.
     """
-    now = held(connection, item, MAIN, seen)
+    now = held_by(connection, who, item, MAIN, seen)
     texts = now.entries("text")
     parts = [" ".join(part.split()) for part in parts if part.strip()]
     if len(parts) < 2:
@@ -70,7 +70,8 @@ def merge(connection: Connection, who: Person, seen: Sequence[tuple[int, int]]) 
     Refused, and Unfit for fewer than two or for obligations of several decisions.
     """
     sheets = sorted(
-        (held(connection, item, MAIN, last) for item, last in sorted(dict(seen).items())), key=lambda one: one.place
+        (held_by(connection, who, item, MAIN, last) for item, last in sorted(dict(seen).items())),
+        key=lambda one: one.place,
     )
     if len(sheets) < 2:
         raise Unfit("choose two obligations or more", "hãy chọn hai nghĩa vụ trở lên")
