@@ -233,7 +233,6 @@ def test_what_nobody_checked_can_not_be_approved(connection: Connection) -> None
 
 
 CHANGES: dict[str, Callable[[Connection, int, int], object]] = {
-    "accept_field": lambda connection, item, seen: acts.accept_field(connection, REVIEWER, item, "lead", seen),
     "correct": lambda connection, item, seen: acts.correct(connection, REVIEWER, item, "lead", LEAD, seen),
     "reject_field": lambda connection, item, seen: acts.reject_field(connection, REVIEWER, item, "lead", seen),
     "reject": lambda connection, item, seen: acts.reject(connection, REVIEWER, item, seen),
@@ -254,6 +253,7 @@ def test_a_change_takes_the_approval_away(change: str, connection: Connection) -
 # In one transaction, and only on what was seen
 
 ACTS: dict[str, Callable[[Connection, int, int], object]] = {
+    "accept_field": lambda connection, item, seen: acts.accept_field(connection, REVIEWER, item, "lead", seen),
     **{name: change for name, change in CHANGES.items() if name != "by another"},
     "accept": lambda connection, item, seen: acts.accept(connection, REVIEWER, item, seen),
     "finished": lambda connection, item, seen: acts.finished(connection, REVIEWER, item, "2031-05-01", seen),
@@ -368,7 +368,7 @@ def test_an_approval_is_taken_back_alone(connection: Connection) -> None:
 def test_a_chain_of_acts_is_taken_back_step_by_step(connection: Connection) -> None:
     item = item_named(connection, BOATS)
     stood = [without_last(sheet_of(connection, item))]
-    for act in ("correct", "accept_field", "reject_field", "accept", "finished"):
+    for act in ("accept_field", "correct", "reject_field", "accept", "finished"):
         ACTS[act](connection, item, last_of(connection, item))
         stood.append(without_last(sheet_of(connection, item)))
     for earlier in reversed(stood[:-1]):
@@ -377,7 +377,7 @@ def test_a_chain_of_acts_is_taken_back_step_by_step(connection: Connection) -> N
     with pytest.raises(Refused, match="nothing to take back"):
         acts.undo(connection, REVIEWER, item, last_of(connection, item))
     # What was taken back may be said anew, and taken back again.
-    ACTS["correct"](connection, item, last_of(connection, item))
+    ACTS["accept_field"](connection, item, last_of(connection, item))
     assert without_last(sheet_of(connection, item)) == stood[1]
     acts.undo(connection, REVIEWER, item, last_of(connection, item))
     assert without_last(sheet_of(connection, item)) == stood[0]
