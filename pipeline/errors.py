@@ -190,6 +190,20 @@ class ReviewDatabaseError(ThihanhError):
     exit_code = 27
 
 
+class NotGuarded(ThihanhError):
+    """The review application would be open to others without users who sign in, or without TLS."""
+
+    code = "NOT_GUARDED"
+    exit_code = 28
+
+
+class NotServed(ThihanhError):
+    """The review application can't listen: the port is taken, the address isn't this machine's, the certificate can't be used."""
+
+    code = "NOT_SERVED"
+    exit_code = 29
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -218,5 +232,7 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     DiskFull,
     LedgerError,
     ReviewDatabaseError,
+    NotGuarded,
+    NotServed,
 )
 """Every error that a document or a run can end in, each documented in `docs/outcomes.md`."""

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from pipeline import check, extract, link, normalize, read, structure
@@ -47,6 +48,30 @@ def test_every_format_is_documented() -> None:
     for name, _, suffixes in READERS:
         assert name in told
         assert suffixes[0].removeprefix(".") in told
+
+
+# Commands and their options
+
+
+def commands() -> dict[str, list[list[str]]]:
+    """Return every command, with the words it is called by, and the names of each of its options."""
+    found: dict[str, list[list[str]]] = {}
+    waiting = [("", typer.main.get_command(app))]
+    while waiting:
+        words, command = waiting.pop()
+        if words:
+            found[words] = [one.opts for one in command.params if one.opts[0].startswith("-")]
+        waiting += [(f"{words} {name}".strip(), one) for name, one in getattr(command, "commands", {}).items()]
+    return found
+
+
+@pytest.mark.parametrize("words", sorted(commands()))
+def test_every_command_is_documented_with_its_options(words: str) -> None:
+    told = (DOCS / "command.md").read_text("utf-8")
+    section = re.search(rf"^## {words.split()[0]}$(.*?)^## ", told, re.MULTILINE | re.DOTALL)[1]
+    assert f"thihanh {words}" in section
+    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", section))
+    assert [names for names in commands()[words] if not named.intersection(names)] == []
 
 
 # Commands shown with their output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,14 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 def open_review(url: str) -> Database:
     """Open the review database at a path (SQLite) or an SQLAlchemy URL, made where it is missing, migrated where it is old.
 
-    Raises ReviewDatabaseError where it can't be opened or was migrated by a newer version.
+    A file that is made is its owner's alone: it holds hashes of passwords. Raises ReviewDatabaseError where the database can't be
+    opened or was migrated by a newer version.
     """
+    if "://" not in url:
+        # Where the file can't be made, opening it says so in its own words.
+        with suppress(OSError):
+            Path(url).parent.mkdir(parents=True, exist_ok=True)
+            Path(url).touch(mode=0o600)
     return Database(url, REVIEW)
 
 

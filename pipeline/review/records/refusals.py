@@ -36,3 +36,19 @@ class Unfit(Refused):
     """What was entered can't be taken: a date that is none, a place outside of the text."""
 
     status = 422
+
+
+class NotSignedIn(Refused):
+    """The name and the password don't belong together, or the person's account is closed; which, is not told."""
+
+    status = 401
+
+
+class TooManyTries(Refused):
+    """Somebody tried to sign in too often; `seconds` is how long to wait."""
+
+    status = 429
+
+    def __init__(self, message: str, message_vi: str, seconds: int) -> None:
+        super().__init__(message, message_vi)
+        self.seconds = seconds
