@@ -1,4 +1,4 @@
-"""The commands that compare outputs: evaluate, compare."""
+"""The commands that compare outputs, and the one that makes gold of what was reviewed: evaluate, compare, export-gold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.app import app
+from pipeline.cli.app import app, say
+from pipeline.cli.options import Output
 
 
 @app.command()
@@ -51,3 +52,46 @@ def compare(
     from pipeline import evaluate as scoring
 
     typer.echo(scoring.differences_text(scoring.differences(old, new), field=field or None, limit=show), nl=False)
+
+
+@app.command("export-gold")
+def export_gold(
+    folder: Annotated[Path, typer.Argument(help="Thư mục nhận nhãn chuẩn / folder for the gold decisions")],
+    output: Output = Path("output"),
+    db: Annotated[
+        str,
+        typer.Option(
+            "--db",
+            help="Cơ sở dữ liệu rà soát: tệp SQLite hoặc URL PostgreSQL; mặc định: review.sqlite trong thư mục kết quả / "
+            "the review database: SQLite file or URL; review.sqlite in the output unless told",
+            show_default=False,
+        ),
+    ] = "",
+    status: Annotated[
+        str, typer.Option("--status", help="Chỉ quyết định đã / only decisions that are all: approved, checked")
+    ] = "approved",
+) -> None:
+    """Ghi các quyết định đã rà soát thành nhãn chuẩn cho evaluate / write reviewed decisions as gold for evaluate."""
+    from contextlib import closing
+
+    from pipeline.errors import MissingFile
+    from pipeline.review.records.gold import STATUSES, export_gold
+    from pipeline.review.records.opening import REVIEW_FILE, open_review
+
+    chosen = next((one for one in STATUSES if one == status), None)
+    if chosen is None:
+        raise typer.BadParameter(f"{status}: chỉ có / only {', '.join(STATUSES)}", param_hint="--status")
+    address = db or str(output / REVIEW_FILE)
+    if "://" not in address and not Path(address).exists():
+        raise MissingFile(
+            f"{address}: there is no review database; name its folder with --output or itself with --db",
+            f"{address}: không có cơ sở dữ liệu rà soát; hãy chỉ thư mục bằng --output hoặc chỉ thẳng bằng --db",
+        )
+    with closing(open_review(address)) as database:
+        done = export_gold(database, folder, chosen, seen=lambda one: typer.echo(one.path))
+    for left in done.left_out:
+        say(f"{left.document}: {left.why_vi}\n  {left.why}")
+    say(
+        f"{len(done.written)} quyết định đã ghi, {len(done.left_out)} chưa ghi / "
+        f"{len(done.written)} decisions written, {len(done.left_out)} left out"
+    )

@@ -280,17 +280,17 @@ def _tie(
     """Carry over what people said of an item, or orphan it; return whether it was carried over."""
     made = old.original is None
     # What a person made is found again by its own words; nothing was extracted that it could be compared with.
-    now = news[key] if key is not None else (old.values if made else None)
+    now = news[key] if key is not None else (_made(old, moved) if made else None)
     said = [(sheet, carried(sheet, now, moved) if now is not None else None) for sheet in (old, *others)]
     at = tables.item.c.id == old.item
-    if now is None or any(cells is None for _, cells in said) or (made and moved.entries(old.entries("text")) is None):
+    if now is None or any(cells is None for _, cells in said):
         connection.execute(update(tables.item).where(at).values(key=_rekey(old, None)))
         if old.state != ORPHANED:
             # What people made was never extracted; what it was holds its place, so that it waits for a person too.
             cells: Cells = {"active": 0, "state": ORPHANED, "before": old.original or old.values}
             record(connection, LOADER, old, Act(ORPHANED), cells)
         return False
-    columns = _extracted_now(found, key, news) if key is not None else {}
+    columns = _extracted_now(found, key, news) if key is not None else _place(now)
     connection.execute(update(tables.item).where(at).values(key=_rekey(old, key), **columns))
     for sheet, anew in said:
         renewed = sheet_of(connection, sheet.item, sheet.name)
@@ -300,6 +300,23 @@ def _tie(
             told["before"] = old.original if conflicts(old, now) else _unsettled(old, now, told["before"])
         record(connection, LOADER, renewed, Act("carried"), told)
     return True
+
+
+def _made(old: Sheet, moved: Moved) -> Values | None:
+    """Return the fields of what a person made, their evidence in the text now; None where a piece of it isn't there."""
+    now: Values = {}
+    for name, entries in old.values.items():
+        there = moved.entries(entries)
+        if there is None:
+            return None
+        now[name] = there
+    return now
+
+
+def _place(now: Values) -> Cells:
+    """Return the column that tells where the words of an obligation begin, nothing where they have no place."""
+    starts = [one["start"] for entry in now["text"] for one in entry["evidence"]]
+    return {"place": starts[0]} if starts else {}
 
 
 def _back(connection: Connection, old: Sheet) -> Cells:
