@@ -137,9 +137,9 @@ def _not_served(settings: Settings, reason: str) -> NotServed:
 
 
 def _application() -> Application:
-    from pipeline.review.pages.app import create_app  # type: ignore[import-untyped]
+    from pipeline.review.pages.app import create_app
 
-    return create_app  # type: ignore[no-any-return]
+    return create_app
 
 
 def _load(database: Database, output: Path) -> None:
