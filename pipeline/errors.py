@@ -204,6 +204,13 @@ class NotServed(ThihanhError):
     exit_code = 29
 
 
+class RegisterError(ThihanhError):
+    """The register can't be opened, read or written."""
+
+    code = "REGISTER"
+    exit_code = 30
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -234,5 +241,6 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     ReviewDatabaseError,
     NotGuarded,
     NotServed,
+    RegisterError,
 )
 """Every error that a document or a run can end in, each documented in `docs/outcomes.md`."""

@@ -6,10 +6,8 @@ from alembic import context
 
 from pipeline.review.records.tables import metadata
 
-VERSION_TABLE = "review_version"
-
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, version_table=VERSION_TABLE
+    connection=context.config.attributes["connection"], target_metadata=metadata, version_table=context.config.attributes["versions"]
 )
 with context.begin_transaction():
     context.run_migrations()

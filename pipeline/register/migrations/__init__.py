@@ -1,0 +1,1 @@
+"""The migrations of the register, by Alembic; each is a file in `versions`."""

@@ -1,0 +1,1 @@
+"""The migrations, oldest first by their numbers; one that was released is never changed."""
