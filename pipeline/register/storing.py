@@ -32,21 +32,25 @@ class Stood:
     deadlines: list[Row]
 
 
-def store_head(connection: Connection, rows: Rows, where: Row, changes: Changes) -> bool:
-    """Write a decision's own row (`where`: its folder, content, when); tell whether it was new or differs in what it says."""
+def store_head(connection: Connection, rows: Rows, where: Row, changes: Changes) -> set[str] | None:
+    """Write a decision's own row (`where`: its folder, content, when).
+
+    Return the keys of the numbers that it had and has, where others may mean it otherwise now; None where nothing tells them so.
+    """
     identity = rows.decision["id"]
     found = connection.execute(select(tables.decision).where(tables.decision.c.id == identity)).first()
     if found is None:
         connection.execute(insert(tables.decision).values(rows.decision | where))
         changes.add(identity, "", ADDED)
-        return True
+        return {rows.decision["number_key"]}
     old = found._asdict()
     fields = differing(old, {name: value for name, value in rows.decision.items() if name != "number_key"})
     connection.execute(update(tables.decision).where(tables.decision.c.id == identity).values(rows.decision | where))
     back = not old["folder"]
     if fields or back:
         changes.add(identity, "", RESTORED if back else CHANGED, fields)
-    return bool(fields) or back
+    known_by = fields.keys() & {"number", "issued_on", "issuer", "issuer_id"}
+    return {old["number_key"], rows.decision["number_key"]} if known_by or back else None
 
 
 def store_bodies(connection: Connection, bodies: Iterable[Row]) -> None:
@@ -62,8 +66,8 @@ def store_bodies(connection: Connection, bodies: Iterable[Row]) -> None:
             connection.execute(update(tables.body).where(own.id == key).values(row))
 
 
-def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> bool:
-    """Write a decision's obligations; those that it has no more are withdrawn. Tell whether one was added or came back."""
+def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> None:
+    """Write a decision's obligations; those that it has no more are withdrawn."""
     identity = rows.decision["id"]
     stood = standing_of(connection, identity)
     fresh = [row for row in rows.obligations if row["key"] not in stood]
@@ -71,7 +75,6 @@ def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> b
         changes.add(identity, row["key"], ADDED)
     moved: list[Row] = []
     renewed: list[Row] = []
-    back = False
     for row in rows.obligations:
         old = stood.get(row["key"])
         if old is None:
@@ -81,7 +84,6 @@ def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> b
         if returned or old.row["hash"] != row["hash"]:
             fields = differing(said(old.row, old.actors, old.deadlines), said(row, actors, deadlines))
             changes.add(identity, row["key"], RESTORED if returned else CHANGED, fields)
-        back = back or returned
         new = old.row | row | (_ALONE if returned else {})
         if new != old.row:
             moved.append(new)
@@ -95,7 +97,6 @@ def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> b
     _own_rows(connection, rows, [*fresh, *renewed], identity)
     keys = {row["key"] for row in rows.obligations}
     withdraw(connection, [one.row for key, one in stood.items() if key not in keys], changes)
-    return bool(fresh) or back
 
 
 def withdraw(connection: Connection, obligations: Iterable[Row], changes: Changes) -> None:

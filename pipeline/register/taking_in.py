@@ -13,6 +13,8 @@ from pipeline.batch.places import decisions_in
 from pipeline.errors import DamagedFile, MissingFile
 from pipeline.register import sources, tables
 from pipeline.register.changes import WITHDRAWN, Changes, last_change, now
+from pipeline.register.effects import note_effects, settle
+from pipeline.register.graph import Ties, tie, tie_to
 from pipeline.register.loading import Loaded, content_of, load, loaded
 from pipeline.register.published import rows_of
 from pipeline.register.signature import signature_of
@@ -138,11 +140,16 @@ def _recount(connection: Connection, output: Path, decision: str, read: Mapping[
 
 
 def _apply(connection: Connection, decision: str, file: Loaded, changes: Changes) -> None:
+    """Let a decision be what a file says, and what it does to others be done."""
     rows = rows_of(file.published, decision, file.raw)
-    where = {"folder": file.folder, "content": file.content, "taken_at": now()}
-    store_head(connection, rows, where, changes)
+    ties = Ties()
+    numbers = store_head(connection, rows, {"folder": file.folder, "content": file.content, "taken_at": now()}, changes)
     store_bodies(connection, rows.bodies)
     store_obligations(connection, rows, changes)
+    tie(connection, decision, rows.decision["issuer"], rows.links, ties)
+    if numbers is not None:
+        tie_to(connection, decision, numbers, ties)
+    _settle(connection, ties, {decision}, changes)
 
 
 def _withdraw(connection: Connection, decision: str, changes: Changes) -> None:
@@ -151,6 +158,17 @@ def _withdraw(connection: Connection, decision: str, changes: Changes) -> None:
     withdraw(connection, [one.row for one in standing_of(connection, decision).values()], changes)
     own = tables.decision.c
     connection.execute(update(tables.decision).where(own.id == decision).values(folder="", content="", taken_at=now()))
+    number = connection.execute(select(own.number_key).where(own.id == decision)).scalar_one()
+    ties = Ties()
+    tie(connection, decision, "", (), ties)
+    tie_to(connection, decision, {number}, ties)
+    _settle(connection, ties, set(), changes)
+
+
+def _settle(connection: Connection, ties: Ties, also: set[str], changes: Changes) -> None:
+    note_effects(ties, changes)
+    for touched in sorted(ties.touched() | also):
+        settle(connection, touched, changes)
 
 
 def _alone(database: Database, connection: Connection) -> None:
