@@ -32,6 +32,15 @@ class Change:
     what: str
     fields: dict[str, list[Any]]
 
+    def as_json(self) -> str:
+        """Return the change as JSON, one object on one line."""
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}, ensure_ascii=False)
+
+    def as_text(self) -> str:
+        """Return the change as a line for people: its number, when, what, of which, and from what to what."""
+        told = "; ".join(f"{name}: {_shown(old)} → {_shown(new)}" for name, (old, new) in self.fields.items())
+        return "\t".join([str(self.seq), self.at, self.what, self.obligation or self.decision, told]).rstrip()
+
 
 @dataclass(slots=True)
 class Changes:
@@ -53,6 +62,11 @@ class Changes:
         if self.rows:
             at = now()
             connection.execute(insert(tables.change), [row | {"at": at} for row in self.rows])
+
+
+def _shown(value: Any) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return json.dumps(words, ensure_ascii=False)
 
 
 def now() -> str:

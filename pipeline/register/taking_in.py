@@ -57,10 +57,7 @@ def take_in(
     Raises MissingFile for an output that is not there, and what the database raises; then the decisions before are whole.
     """
     if not output.is_dir():
-        raise MissingFile(
-            f"{output}: no such folder; name the output of `thihanh extract`",
-            f"{output}: không có thư mục này; hãy ghi thư mục kết quả của `thihanh extract`",
-        )
+        raise missing(output)
     paths = sorted(decisions_in(output))
     taken = Taken()
     with database.reading() as connection:
@@ -85,6 +82,14 @@ def take_in(
     with database.reading() as connection:
         taken.last = last_change(connection)
     return taken
+
+
+def missing(output: Path) -> MissingFile:
+    """Return the error that an output is not there."""
+    return MissingFile(
+        f"{output}: no such folder; name the output of `thihanh extract`",
+        f"{output}: không có thư mục này; hãy ghi thư mục kết quả của `thihanh extract`",
+    )
 
 
 def _take(database: Database, output: Path, file: Loaded, taken: Taken) -> None:
