@@ -150,7 +150,7 @@ def duties(connection: Connection, wanted: Wanted | None = None) -> Iterator[Dut
     own = tables.obligation.c
     last: tuple[str, int, int] = ("", -1, -1)
     while True:
-        query = _meant(select(tables.obligation), wanted).order_by(own.decision, own.position, own.id).limit(_SHARE)
+        query = meant(select(tables.obligation), wanted).order_by(own.decision, own.position, own.id).limit(_SHARE)
         query = query.where(
             or_(
                 own.decision > last[0],
@@ -197,7 +197,8 @@ def _duty(row: Row[Any], actors: Sequence[Named], deadlines: Sequence[Due]) -> D
     )  # fmt: skip
 
 
-def _meant(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def meant(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Return a query over obligations with the conditions of what is wanted."""
     own = tables.obligation.c
     if wanted.decision:
         query = query.where(own.decision == wanted.decision)

@@ -7,7 +7,9 @@ from alembic import context
 from pipeline.review.records.tables import metadata
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, version_table=context.config.attributes["versions"]
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    version_table=context.config.attributes["versions"],
 )
 with context.begin_transaction():
     context.run_migrations()
