@@ -14,6 +14,12 @@ from pipeline.write.decision_json import from_json, to_json
 FERRIES = "77-QD-UBND-2031-03-02"
 """The id of CLEAN: what stands in its plan orders three things."""
 
+NEWER = "88-QD-UBND-2031-05-05"
+"""The id of a decision of May, which may end what CLEAN orders."""
+
+OLD = "Quyết định số 77/QĐ-UBND ngày 02 tháng 3 năm 2031 của Ủy ban nhân dân tỉnh Sông Lúa"
+REPLACES = f"Quyết định này có hiệu lực kể từ ngày ký và thay thế {OLD}."
+
 
 def later(number: str, month: int, clause: str, province: str = "SÔNG LÚA") -> str:
     """Return the text of a decision of April or later that orders one thing, and says in a clause what it does to others."""

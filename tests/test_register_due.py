@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from clean_decision import CLEAN
 from ledgers import KINDS, new_url
-from register_samples import FERRIES, laid, later, opened, taken
-from test_register_graph import NEWER, REPLACES
+from register_samples import FERRIES, NEWER, REPLACES, laid, later, opened, taken
 from typer.testing import CliRunner
 
 from pipeline.batch.wrong_use import WrongUse

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from clean_decision import CLEAN
 from ledgers import KINDS, new_url, rows
-from register_samples import laid, later, taken
+from register_samples import REPLACES, laid, later, taken
 from sqlalchemy import Engine, event
-from test_register_graph import REPLACES
 from typer.testing import CliRunner
 
 from pipeline.cli import app

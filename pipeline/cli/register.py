@@ -130,7 +130,9 @@ def due(
             # A pipe has no width; 80 columns would fold every word.
             console = Console()
             console = console if console.is_terminal else Console(width=160)
-            console.print(table_of(lines))
+            table = table_of(lines)
+            console.print(table)
+            say(f"{table.row_count} dòng / rows")
 
 
 @app.command()
