@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from pipeline.errors import DamagedFile, MissingFile
 from pipeline.register.changes import changes
 from pipeline.register.entries import WITHDRAWN, Wanted, decisions, duties
+from pipeline.register.taking_in import take_in
 
 
 @pytest.fixture(params=KINDS)
@@ -208,6 +209,16 @@ def test_letters_that_postgresql_keeps_not_are_taken_in(url: str, output: Path) 
     path.write_text(json.dumps(told), "utf-8")
     assert not taken(url, output).damaged
     assert rows(url, "SELECT product FROM register_obligation WHERE position = 0") == [("sổ\ufffdđò \\u0000",)]
+
+
+def test_who_waits_is_told_how_far_it_is(output: Path, tmp_path: Path) -> None:
+    (output / "0-broken").mkdir()
+    (output / "0-broken" / "decision.json").write_text("{", "utf-8")
+    seen: list[tuple[int, int]] = []
+    database = opened(new_url("sqlite", tmp_path))
+    take_in(database, output, lambda done, of: seen.append((done, of)))
+    database.close()
+    assert seen == [(1, 2), (2, 2)]
 
 
 def test_drafts_are_no_decisions(output: Path, tmp_path: Path) -> None:
