@@ -159,6 +159,19 @@ def test_a_file_with_text_takes_the_place_of_a_scan_and_a_later_one_of_an_earlie
     assert rows(url, "SELECT folder FROM register_decision") == [(FERRIES,)]
 
 
+def test_a_later_copy_without_its_plan_does_not_count(url: str, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    plan = CLEAN.replace(
+        "3. Sở Tài chính", "3. Công an xã cử người trực ở mỗi bến đò vào ngày mưa lũ.\n\n4. Sở Tài chính"
+    )
+    laid(output, plan)
+    last = taken(url, output).last
+    laid(output, plan.split("II. NHIỆM VỤ")[0], f"{FERRIES}~2", sha256="5" * 64)
+    again = taken(url, output)
+    assert (again.files, again.last) == ([f"{FERRIES}~2"], last)
+    assert rows(url, "SELECT folder FROM register_source WHERE counts = 1") == [(FERRIES,)]
+
+
 def test_another_text_under_the_same_number_is_another_decision_and_is_named(url: str, output: Path) -> None:
     words = " ".join(
         f"Thuyền trưởng thứ {number} nhận phao cứu sinh màu cam của xưởng Hồng Hà." for number in range(60)
