@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,8 +58,8 @@ def register(
 
     if not output.is_dir():
         raise missing(output)
-    with closing(open_register(database or str(output / REGISTER_FILE))) as opened:
-        taken = take_in(opened, output, prune=prune)
+    with closing(open_register(database or str(output / REGISTER_FILE))) as opened, _bar(quiet=quiet) as seen:
+        taken = take_in(opened, output, seen, prune=prune)
     _tell(taken, quiet=quiet, prune=prune)
     if taken.damaged:
         raise typer.Exit(SOME_FAILED)
@@ -130,7 +130,9 @@ def due(
             # A pipe has no width; 80 columns would fold every word.
             console = Console()
             console = console if console.is_terminal else Console(width=160)
-            console.print(table_of(lines))
+            table = table_of(lines)
+            console.print(table)
+            say(f"{table.row_count} dòng / rows")
 
 
 @app.command()
@@ -151,6 +153,20 @@ def changes(
     with _reading(output, database) as connection:
         for change in changes_of(connection, since):
             typer.echo(change.as_json() if as_json else change.as_text())
+
+
+@contextmanager
+def _bar(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give what shows how many folders were looked at; None where nobody looks."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("sổ đăng ký / register")
+        yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
 @contextmanager

@@ -114,11 +114,16 @@ def not_held(connection: Connection) -> Iterator[NotHeld]:
     own = tables.link.c
     many = func.count(own.decision.distinct())
     query = select(
-        func.max(own.type), func.max(own.number), own.issued_on, func.max(own.issuer), func.max(own.title), many
+        func.max(own.type).label("type"),
+        func.max(own.number).label("number"),
+        own.issued_on,
+        func.max(own.issuer).label("issuer"),
+        func.max(own.title).label("title"),
+        many.label("cited_by"),
     )
     query = query.where(own.target == "", own.number_key != "").group_by(own.number_key, own.issued_on)
     for row in connection.execute(query.order_by(many.desc(), own.number_key, own.issued_on)):
-        yield NotHeld(*row.tuple())
+        yield NotHeld(**row._mapping)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ EFFECTS = {"amends": "amended", "replaces": "replaced", "repeals": "repealed"}
 """The relations that do something to the other document, and how that one is then."""
 
 _BEFORE, _AFTER, _LEAD_IN = 600, 300, 2_000
-_BOUNDARY = re.compile(r"\n\s*\n|[.;](?=[\s*])[\s*]*|\|\s*|\*\*\s*\n|\n[\s*]*(?=Căn cứ)")
+_BOUNDARY = re.compile(r"\n\s*\n|[.;](?=[\s*/]|\Z)[\s*]*|\|\s*|\*\*\s*\n|\n[\s*]*(?=Căn cứ)")
 _DOES = r"sửa đổi|bổ sung|thay thế|bãi bỏ|huỷ bỏ|hủy bỏ|hết hiệu lực|đính chính"
 _SAYS = re.compile(_DOES, re.IGNORECASE)
 _DONE = re.compile(r"hết hiệu lực|(?:bị|được) (?:sửa đổi|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ)", re.IGNORECASE)

@@ -67,7 +67,8 @@ def _issued_by(told: str, by_issuer: str, one: Head) -> bool:
     if not name:
         national = one.issuer_id.startswith("vn.") and _LOCAL.match(one.issuer_id) is None
         return own == speaker or national
-    if name == own:
+    # The name of an issuer may have caught words behind it: "… tỉnh Sông Lúa hết hiệu lực".
+    if f"{name} ".startswith(f"{own} "):
         return True
     rest = own.removeprefix(f"{name} ")
     return rest != own and speaker.endswith(f" {rest}")

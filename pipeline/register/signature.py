@@ -25,7 +25,7 @@ _TERMS = _RANDOM.integers(0, 2**63, PLACES, dtype=np.uint64)
 
 
 def signature_of(text: str) -> str:
-    """Return the signature of a text, 8 hexadecimal digits a place; "" for one without words.
+    """Return the signature of a text, 8 hexadecimal digits a place, then how many runs it has; "" for one without words.
 
     Accents, case, punctuation and marks of Markdown don't count: recognised text gets those wrong first.
     """
@@ -38,7 +38,7 @@ def signature_of(text: str) -> str:
     for at in range(0, len(hashes), _AT_ONCE):
         product = hashes[at : at + _AT_ONCE, None] * _FACTORS + _TERMS
         least = np.minimum(least, (product >> np.uint64(32)).astype(np.uint32).min(axis=0))
-    return least.astype(">u4").tobytes().hex()
+    return f"{least.astype('>u4').tobytes().hex()}{len(runs):08x}"
 
 
 def likeness(one: str, other: str) -> float:
@@ -48,5 +48,10 @@ def likeness(one: str, other: str) -> float:
     return float(np.mean(_places(one) == _places(other)))
 
 
+def length_of(signature: str) -> int:
+    """Return how many different runs of words the text of a signature has."""
+    return int(signature[8 * PLACES :] or "0", 16)
+
+
 def _places(signature: str) -> NDArray[np.uint32]:
-    return np.frombuffer(bytes.fromhex(signature), ">u4")
+    return np.frombuffer(bytes.fromhex(signature[: 8 * PLACES]), ">u4")

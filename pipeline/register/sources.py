@@ -13,13 +13,19 @@ from pipeline.document.decision import Decision
 from pipeline.register import tables
 from pipeline.register.entries import name_key, number_key
 from pipeline.register.loading import Loaded
-from pipeline.register.signature import likeness
+from pipeline.register.signature import length_of, likeness
 
 ALIKE = 0.5
 """From which likeness on files of one number, day and issuer are one decision.
 
-Of 99 pairs of files of one decision (text, Word, PDF, legacy fonts, scans, copies by different hands) the least alike has 0.60.
+Of 99 pairs of files of one decision (text, Word, PDF, legacy fonts, scans, a copy without its appendices) the least alike has 0.60.
 Texts alone tell nothing from there on: two decisions of one issuer in one form of words come to 0.84.
+"""
+
+WHOLE = 0.75
+"""What share of the longest file's words another one has to have, to be a re-issue and no excerpt.
+
+A real copy of a resolution without its appendices has 0.55 of them: it would withdraw what the appendices order.
 """
 
 _NUMBERED = re.compile(r"~(\d+)\Z")
@@ -63,11 +69,20 @@ def place_of(connection: Connection, file: Loaded, signature: str) -> Place:
 def sources_of(connection: Connection, decision: str) -> list[Found[Any]]:
     """Return the files of a decision, the one that counts first.
 
-    What was recognised from a picture comes after what was not. Then a later folder comes before an earlier one: a corrected
-    re-issue takes the place of what it corrects.
+    What was recognised from a picture comes after what was not, and of these a copy that lacks much of the longest after one that
+    doesn't. Then a later folder comes before an earlier one: a corrected re-issue takes the place of what it corrects.
     """
     rows = connection.execute(select(tables.source).where(tables.source.c.decision == decision)).all()
-    return sorted(rows, key=lambda row: (row.text_origin != "ocr", _number(row.folder), row.folder), reverse=True)
+    longest: dict[bool, int] = {}
+    for row in rows:
+        longest[row.text_origin == "ocr"] = max(longest.get(row.text_origin == "ocr", 0), length_of(row.signature))
+
+    def rank(row: Found[Any]) -> tuple[bool, bool, int, str]:
+        recognised = row.text_origin == "ocr"
+        whole = length_of(row.signature) >= WHOLE * longest[recognised]
+        return not recognised, whole, _number(row.folder), row.folder
+
+    return sorted(rows, key=rank, reverse=True)
 
 
 def put(connection: Connection, decision: str, file: Loaded, signature: str) -> str:

@@ -136,7 +136,7 @@ def _own_rows(connection: Connection, rows: Rows, obligations: Iterable[Row], id
     wanted = [row["key"] for row in obligations]
     if not wanted:
         return
-    numbers = dict(connection.execute(select(own.key, own.id).where(own.decision == identity)).tuples().all())
+    numbers = {row.key: row.id for row in connection.execute(select(own.key, own.id).where(own.decision == identity))}
     for table, by_key in ((tables.actor, rows.actors), (tables.deadline, rows.deadlines)):
         _insert(connection, table, [row | {"obligation": numbers[key]} for key in wanted for row in by_key[key]])
 

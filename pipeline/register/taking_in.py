@@ -62,7 +62,7 @@ def take_in(
     taken = Taken()
     with database.reading() as connection:
         own = tables.source.c
-        known = dict(connection.execute(select(own.folder, own.content)).tuples().all())
+        known = {row.folder: row.content for row in connection.execute(select(own.folder, own.content))}
     for number, path in enumerate(paths, 1):
         folder = path.parent.name
         try:
