@@ -68,7 +68,7 @@ OBLIGATIONS = Table(
             "standing", "Hiệu lực", "Holds, superseded, or in its decision no more.", (IN_FORCE, SUPERSEDED, WITHDRAWN)
         ),
         _of("superseded_by", "Bị thay bởi", "Decision that supersedes it."),
-        _of("superseded_how", "Cách thay", "How: amends, replaces, repeals."),
+        _of("superseded_how", "Cách thay", "How: amended, replaced, repealed."),
         _of("superseded_proof", "Căn cứ thay", "Words that say so."),
         _QUOTE,
         Column("page", "Trang", "Page of the quote; empty for formats without pages.", type="integer", lowest=1),
