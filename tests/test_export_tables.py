@@ -21,6 +21,7 @@ from pipeline.errors import DiskFull
 from pipeline.register.changes import Changes
 from pipeline.register.entries import Wanted, decisions, duties
 from pipeline.register.export import columns, csv_files, parquet
+from pipeline.register.export.fields import FIELDS
 from pipeline.register.export.forms import FORMATS, one_moment, writers_of
 from pipeline.register.export.line import VERSION, schema_text
 from pipeline.register.opening import open_register
@@ -273,3 +274,20 @@ def test_a_form_that_there_is_not_is_refused() -> None:
         writers_of(["xlsx", "docx"])
     with pytest.raises(WrongUse):
         writers_of([])
+
+
+# What is documented
+
+
+def test_every_form_column_and_field_is_documented() -> None:
+    told = (SCHEMA.parents[1] / "exports.md").read_text("utf-8")
+    command = (SCHEMA.parents[1] / "command.md").read_text("utf-8")
+    for form, _, _ in FORMATS:
+        assert f"\n| `{form}` |" in told
+        assert f"`{form}`" in command
+    for table in csv_files.TABLES:
+        assert f"| `{table.name}` | {', '.join(f'`{name}`' for name in table.header)} |" in told
+    lines = dict(re.findall(r"^\| `(\w+)` \| (`row`.*|those of.*) \|$", told, re.MULTILINE))
+    fields = {rows: set(re.findall(r"`(\w+)`", line)) for rows, line in lines.items()}
+    fields["deadlines"] = fields["deadlines"] - {"obligations"} | fields["obligations"]
+    assert fields == {rows: set(known) for rows, known in FIELDS.items()}

@@ -94,6 +94,9 @@ class Sheet:
         self._sheet.set_row(self._row, height(values[: len(self._widths)], self._widths))
         for column, value in enumerate(values):
             self._write(column, value)
+        # The row before is on the disk now; xlsxwriter would remember its height until the end.
+        for remembered in (self._sheet.row_info, self._sheet.row_sizes):
+            remembered.pop(self._row - 1, None)
         self._row += 1
 
     def end(self) -> None:
