@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from pipeline.register.entries import Due, Held, Wanted
 from pipeline.register.export import sheets
 from pipeline.register.export.fields import FIELDS, place
 from pipeline.register.export.profile import layout_of, words
+from pipeline.register.export.reading import last_moment
 from pipeline.register.export.reckoning import Reckoned, reckoned
 from pipeline.register.export.sheets import CUT, LONGEST, height, shortened
 from pipeline.register.opening import open_register
@@ -249,6 +251,15 @@ def test_an_empty_register_gives_a_workbook_of_headers(tmp_path: Path) -> None:
         book = workbook(database, tmp_path)
     assert book.sheetnames == SHEETS
     assert {sheet.max_row for sheet in book} == {1}
+
+
+def test_it_bears_no_time_but_the_registers_own(register: Database, tmp_path: Path) -> None:
+    made = workbook(register, tmp_path).properties
+    with register.reading() as connection:
+        last = datetime.fromisoformat(last_moment(connection)).replace(tzinfo=None, microsecond=0)
+    assert (made.created, made.modified) == (last, last)
+    with zipfile.ZipFile(tmp_path / "register.xlsx") as parts:
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
 
 
 # LibreOffice
