@@ -23,12 +23,15 @@ class Options:
     """What the writers may be told, each taking what concerns it.
 
     `today` is the day by which something is within its time or past it; `language` is that of titles; `columns` is an
-    office's own layout of the workbook.
+    office's own layout of the workbook. `base` is the address that the folder is published at, "" where it is not; `output` is
+    the output that the register was taken from, None where it is not at hand.
     """
 
     today: date
     language: Language = "vi"
     columns: Path | None = None
+    base: str = ""
+    output: Path | None = None
 
 
 class Writer(Protocol):
@@ -47,6 +50,11 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("csv", "pipeline.register.export.csv_files", "write"),
     ("jsonl", "pipeline.register.export.json_lines", "write"),
     ("parquet", "pipeline.register.export.parquet", "write"),
+    ("calendar", "pipeline.register.export.calendar", "write"),
+    ("jira", "pipeline.register.export.jira", "write"),
+    ("gitlab", "pipeline.register.export.gitlab", "write"),
+    ("atom", "pipeline.register.export.atom", "write"),
+    ("akn", "pipeline.register.export.akn", "write"),
 )
 """Each form by the name that `--to` takes: the module that writes it, imported when it is asked for, and its function."""
 
