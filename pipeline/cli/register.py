@@ -115,7 +115,7 @@ def due(
     from pipeline.register.due import due as lines_of
     from pipeline.register.due import table_of, write_csv, write_json
 
-    with _reading(output, database) as connection:
+    with reading_register(output, database) as connection:
         wanted = wanted_of(
             connection, decision=decision, body=body, roles=roles or (), by=by, since=since, standing=standing or ()
         )
@@ -148,13 +148,13 @@ def changes(
     """Sổ đăng ký đã thay đổi gì / what changed in the register."""
     from pipeline.register.changes import changes as changes_of
 
-    with _reading(output, database) as connection:
+    with reading_register(output, database) as connection:
         for change in changes_of(connection, since):
             typer.echo(change.as_json() if as_json else change.as_text())
 
 
 @contextmanager
-def _reading(output: Path, address: str) -> Iterator[Connection]:
+def reading_register(output: Path, address: str) -> Iterator[Connection]:
     """Give a connection to a register that is there; asking makes none."""
     from pipeline.errors import MissingFile
     from pipeline.register.opening import REGISTER_FILE, open_register

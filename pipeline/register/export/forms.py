@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Literal, Protocol, cast, get_args
 
 from sqlalchemy import Connection
 
 from pipeline.batch.wrong_use import WrongUse
+from pipeline.register import days
+from pipeline.register.asking import day_of
 from pipeline.register.entries import Wanted
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ def writers_of(names: Sequence[str]) -> dict[str, Writer]:
         told, all_of_them = ", ".join(unknown) or "--to", ", ".join(known)
         raise WrongUse(f"{told}: only {all_of_them}", f"{told}: chỉ có {all_of_them}")
     return {name: cast("Writer", getattr(import_module(known[name][0]), known[name][1])) for name in names}
+
+
+def options_of(*, today: str = "", language: str = "vi", columns: Path | None = None) -> Options:
+    """Return options as a person tells them; `today` is the day in Vietnam where none is told.
+
+    Raises WrongUse for a day, a language or a file that there is not.
+    """
+    if language not in LANGUAGES:
+        raise WrongUse(f"--language {language}: only vi, en", f"--language {language}: chỉ có vi, en")
+    if columns is not None and not columns.is_file():
+        raise WrongUse(f"{columns}: no such file", f"{columns}: không có tệp này")
+    told = day_of(today)
+    return Options(date.fromisoformat(told) if told else days.today(), cast("Language", language), columns)
 
 
 @contextmanager
