@@ -75,17 +75,23 @@ def writers_of(names: Sequence[str]) -> dict[str, Writer]:
     return {name: cast("Writer", getattr(import_module(known[name][0]), known[name][1])) for name in names}
 
 
-def options_of(*, today: str = "", language: str = "vi", columns: Path | None = None) -> Options:
+def options_of(
+    *, today: str = "", language: str = "vi", columns: Path | None = None, base: str = "", output: Path | None = None
+) -> Options:
     """Return options as a person tells them; `today` is the day in Vietnam where none is told.
 
-    Raises WrongUse for a day, a language or a file that there is not.
+    Raises WrongUse for a day, a language, a file or an address that there is not.
     """
     if language not in LANGUAGES:
         raise WrongUse(f"--language {language}: only vi, en", f"--language {language}: chỉ có vi, en")
     if columns is not None and not columns.is_file():
         raise WrongUse(f"{columns}: no such file", f"{columns}: không có tệp này")
+    if base and not base.startswith(("https://", "http://")):
+        raise WrongUse(f"--base {base}: write https://…", f"--base {base}: hãy ghi https://…")
     told = day_of(today)
-    return Options(date.fromisoformat(told) if told else days.today(), cast("Language", language), columns)
+    return Options(
+        date.fromisoformat(told) if told else days.today(), cast("Language", language), columns, base, output
+    )
 
 
 @contextmanager

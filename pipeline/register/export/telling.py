@@ -16,7 +16,7 @@ _SPACE = UUID("6d0a1a52-7c9e-5f43-9d0e-4a53c6a9a7d1")
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SAFE = re.compile(r"[^a-z0-9.-]+")
+_SAFE = re.compile(r"[^A-Za-z0-9.~-]+")
 _LONGEST_NAME = 120
 
 
