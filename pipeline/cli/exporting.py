@@ -75,6 +75,14 @@ def export(
             show_default=False,
         ),
     ] = None,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base",
+            envvar="THIHANH_BASE",
+            help="Địa chỉ mà thư mục được công bố, cho nguồn tin / address that the folder is published at, for the feed",
+        ),
+    ] = "",
     quiet: Quiet = False,
 ) -> None:
     """Ghi sổ đăng ký ra các dạng mà nơi khác nhận / write the register in the forms that others take in."""
@@ -84,7 +92,7 @@ def export(
     from pipeline.register.export.forms import one_moment, options_of, writers_of
 
     writers = writers_of([part.strip() for part in to.split(",") if part.strip()])
-    options = options_of(today=today, language=language, columns=columns)
+    options = options_of(today=today, language=language, columns=columns, base=base, output=output)
     with reading_register(output, database) as opened, one_moment(opened) as connection:
         wanted = wanted_of(
             connection,

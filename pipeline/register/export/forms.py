@@ -26,12 +26,15 @@ class Options:
     """What the writers may be told, each taking what concerns it.
 
     `today` is the day by which something is within its time or past it; `language` is that of titles; `columns` is an
-    office's own layout of the workbook.
+    office's own layout of the workbook. `base` is the address that the folder is published at, "" where it is not; `output` is
+    the output that the register was taken from, None where it is not at hand.
     """
 
     today: date
     language: Language = "vi"
     columns: Path | None = None
+    base: str = ""
+    output: Path | None = None
 
 
 class Writer(Protocol):
@@ -50,6 +53,11 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("csv", "pipeline.register.export.csv_files", "write"),
     ("jsonl", "pipeline.register.export.json_lines", "write"),
     ("parquet", "pipeline.register.export.parquet", "write"),
+    ("calendar", "pipeline.register.export.calendar", "write"),
+    ("jira", "pipeline.register.export.jira", "write"),
+    ("gitlab", "pipeline.register.export.gitlab", "write"),
+    ("atom", "pipeline.register.export.atom", "write"),
+    ("akn", "pipeline.register.export.akn", "write"),
 )
 """Each form by the name that `--to` takes: the module that writes it, imported when it is asked for, and its function."""
 
@@ -67,17 +75,23 @@ def writers_of(names: Sequence[str]) -> dict[str, Writer]:
     return {name: cast("Writer", getattr(import_module(known[name][0]), known[name][1])) for name in names}
 
 
-def options_of(*, today: str = "", language: str = "vi", columns: Path | None = None) -> Options:
+def options_of(
+    *, today: str = "", language: str = "vi", columns: Path | None = None, base: str = "", output: Path | None = None
+) -> Options:
     """Return options as a person tells them; `today` is the day in Vietnam where none is told.
 
-    Raises WrongUse for a day, a language or a file that there is not.
+    Raises WrongUse for a day, a language, a file or an address that there is not.
     """
     if language not in LANGUAGES:
         raise WrongUse(f"--language {language}: only vi, en", f"--language {language}: chỉ có vi, en")
     if columns is not None and not columns.is_file():
         raise WrongUse(f"{columns}: no such file", f"{columns}: không có tệp này")
+    if base and not base.startswith(("https://", "http://")):
+        raise WrongUse(f"--base {base}: write https://…", f"--base {base}: hãy ghi https://…")
     told = day_of(today)
-    return Options(date.fromisoformat(told) if told else days.today(), cast("Language", language), columns)
+    return Options(
+        date.fromisoformat(told) if told else days.today(), cast("Language", language), columns, base, output
+    )
 
 
 @contextmanager
