@@ -208,17 +208,19 @@ def test_parquet_has_types_for_pandas_and_duckdb(sqlite: Database, tmp_path: Pat
     assert (kinds["due_on"], kinds["position"], kinds["inclusive"]) == ("DATE", "BIGINT", "BOOLEAN")
 
 
-# All of them
+# All of them but Akoma Ntoso, which needs the output beside the register: test_feed_akn.py
+
+FORMS = [name for name, _, _ in FORMATS if name != "akn"]
 
 
-@pytest.mark.parametrize("form", [name for name, _, _ in FORMATS])
+@pytest.mark.parametrize("form", FORMS)
 def test_the_same_register_gives_the_same_bytes(sqlite: Database, tmp_path: Path, form: str) -> None:
     with sqlite.reading() as connection:
         first, second = (written(connection, form, tmp_path / name) for name in ("a", "b"))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
-@pytest.mark.parametrize("form", [name for name, _, _ in FORMATS])
+@pytest.mark.parametrize("form", FORMS)
 def test_an_empty_register_gives_files_without_rows(empty: Database, tmp_path: Path, form: str) -> None:
     with empty.reading() as connection:
         paths = written(connection, form, tmp_path / "x")

@@ -20,7 +20,7 @@ from pipeline.register.export.calendar import write
 from pipeline.register.export.occurring import rule_of
 from pipeline.register.export.telling import file_name, plain
 
-ALL, TODO = "calendar/all.ics", "calendar/all-todo.ics"
+ALL, TODO = "ics/all.ics", "ics/all-todo.ics"
 
 
 def due(value: str, *, inclusive: bool) -> Due:
@@ -156,15 +156,15 @@ def test_each_body_has_its_own_and_keeps_it_when_nothing_is_left(tmp_path: Path,
     first = written(url, write, tmp_path / "out")
     assert first == written(url, write, tmp_path / "out")
     assert {name for name in first if "bodies" in name} == {
-        f"calendar/bodies/vn.{name}{kind}.ics" for name in ("bo-a", "bo-b") for kind in ("", "-todo")
+        f"ics/bodies/vn.{name}{kind}.ics" for name in ("bo-a", "bo-b") for kind in ("", "-todo")
     }
-    (event,) = Calendar(first["calendar/bodies/vn.bo-b.ics"].decode()).events
+    (event,) = Calendar(first["ics/bodies/vn.bo-b.ics"].decode()).events
     assert event.name == "[Bộ B] Hai"
     only = written(url, write, tmp_path / "other", Wanted(body="các đơn vị"))
     assert len(Calendar(only[ALL].decode()).events) == 1
     take(url, tmp_path, [made(["Một", "Hai", "Ba"], limits, bodies[:1])])
     second = written(url, write, tmp_path / "out")
-    assert not Calendar(second["calendar/bodies/vn.bo-b.ics"].decode()).events
+    assert not Calendar(second["ics/bodies/vn.bo-b.ics"].decode()).events
     assert len(Calendar(second[ALL].decode()).events) == 3
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.register.export.telling import file_name
 
-FEEDS = "calendar,jira,gitlab,atom,akn"
+FEEDS = "ics,jira,gitlab,atom,akn"
 
 
 def test_all_feeds_at_once(tmp_path: Path) -> None:

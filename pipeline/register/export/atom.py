@@ -64,7 +64,7 @@ def _newest(connection: Connection, wanted: Wanted) -> list[tuple[str, str, str]
     query = query.where(own.folder != "").group_by(own.id).order_by(came.desc(), own.id).limit(MOST)
     if replace(wanted, standing=(IN_FORCE,)) != Wanted():
         query = query.where(own.id.in_(meant(select(tables.obligation.c.decision), wanted)))
-    return [row.tuple() for row in connection.execute(query)]
+    return [tuple(row) for row in connection.execute(query)]
 
 
 def _count(connection: Connection, decision: str) -> int:

@@ -24,7 +24,7 @@ from pipeline.register.export.telling import file_name
 from pipeline.write.atomic import Drafts, disk_errors_named, together
 
 _ROLES = ("lead", "cooperating")
-FOLDER, BODIES = "calendar", "bodies"
+FOLDER, BODIES = "ics", "bodies"
 _EVENTS, _TODOS = "", "-todo"
 
 
@@ -51,7 +51,7 @@ class _Spool:
 
 
 def write(connection: Connection, folder: Path, wanted: Wanted, options: Options) -> list[Path]:
-    """Write `calendar/all.ics` and `all-todo.ics`, and two for each body of the lexicon that leads or cooperates in `bodies/`.
+    """Write `ics/all.ics` and `all-todo.ics`, and two for each body of the lexicon that leads or cooperates in `bodies/`.
 
     A body that a decision names for itself alone ("các đơn vị") has none of its own, unless it is asked for. A calendar of before
     whose body has nothing any more becomes empty, as somebody may be subscribed to it. Raises DiskFull.

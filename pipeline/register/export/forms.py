@@ -53,7 +53,7 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("csv", "pipeline.register.export.csv_files", "write"),
     ("jsonl", "pipeline.register.export.json_lines", "write"),
     ("parquet", "pipeline.register.export.parquet", "write"),
-    ("calendar", "pipeline.register.export.calendar", "write"),
+    ("ics", "pipeline.register.export.calendar", "write"),
     ("jira", "pipeline.register.export.jira", "write"),
     ("gitlab", "pipeline.register.export.gitlab", "write"),
     ("atom", "pipeline.register.export.atom", "write"),
