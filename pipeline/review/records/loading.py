@@ -215,14 +215,11 @@ def _carry_over(
     otherwise now.
     """
     moved = Moved(attempt_of(connection, before).source, found.source)
-    there = select(tables.item.c.id).where(tables.item.c.document == found.document)
+    every = _held(connection, found.document)
+    # Read once all are held: somebody may have answered while that was waited for.
     said = select(tables.event.c.item).where(tables.event.c.document == found.document).distinct()
     touched = set(connection.execute(said).scalars())
-    olds = [
-        sheet
-        for sheet in sheets_of(connection, connection.execute(there).scalars(), lock=True)
-        if sheet.active or sheet.state in (ORPHANED, "replaced") or sheet.item in touched
-    ]
+    olds = [sheet for sheet in every if sheet.active or sheet.state in (ORPHANED, "replaced") or sheet.item in touched]
     ties = _ties(olds, news)
     # The keys of items are set aside first: an obligation may take the key of another one that is no more.
     _set_aside(connection, [old.item for old in olds])
@@ -242,6 +239,16 @@ def _carry_over(
             orphaned += 1
     _insert_items(connection, found, attempt, news, [key for key in news if key not in ties.values()])
     return kept, orphaned, renewed
+
+
+def _held(connection: Connection, document: str) -> list[Sheet]:
+    """Read all items of a decision for changing, with those into which others were split or joined while that was waited for."""
+    there = select(tables.item.c.id).where(tables.item.c.document == document).order_by(tables.item.c.id)
+    items: list[int] = []
+    sheets: list[Sheet] = []
+    while (now := list(connection.execute(there).scalars())) != items:
+        items, sheets = now, sheets_of(connection, now, lock=True)
+    return sheets
 
 
 def _ties(olds: list[Sheet], news: Mapping[str, Values]) -> dict[int, str]:
