@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from review_samples import (
 from sqlalchemy import Connection, func, select
 
 from pipeline.review.records import deciding, reshaping, tables
+from pipeline.review.records import loading as loading_module
 from pipeline.review.records.events import events, events_of_item
 from pipeline.review.records.fields import FIELDS, evidence_of
 from pipeline.review.records.loading import load
@@ -511,24 +514,61 @@ def test_two_that_load_at_once_load_once(tmp_path: Path, database: Database, out
         assert len(sheets(connection)) == 7 * 6
 
 
-def test_an_answer_and_a_new_extraction_at_once_are_one_after_the_other(database: Database, output: Path) -> None:
+def halved(connection: Connection, item: int) -> None:
+    now = sheet_of(connection, item)
+    words = words_of(now).split()
+    reshaping.split(connection, REVIEWER, item, [" ".join(words[:6]), " ".join(words[6:])], 0)
+
+
+WHILE_LOADING: dict[str, Callable[[Connection, int], object]] = {
+    "accepted": lambda connection, item: deciding.accept(connection, REVIEWER, item, 0),
+    "split": halved,
+    "added": lambda connection, item: reshaping.add(connection, REVIEWER, PLAN, [(1000, 1100)]),
+}
+
+
+@pytest.mark.parametrize("act", WHILE_LOADING)
+def test_loading_waits_for_who_is_deciding(act: str, database: Database, output: Path) -> None:
     with database.reading() as connection:
         item = item_named(connection, MONEY)
     extracted(output, MOVED)
+    with ThreadPoolExecutor(1) as threads:
+        with database.writing() as connection:
+            WHILE_LOADING[act](connection, item)
+            loading = threads.submit(load, database, output)
+            time.sleep(0.5)
+            assert not loading.done()
+        loaded = loading.result()
+    assert (loaded.again, loaded.orphaned) == (1, 0)
+    assert loaded.carried == {"accepted": 1, "split": 3, "added": 1}[act]
+    with database.reading() as connection:
+        assert fits_its_text(connection) > 10
 
-    def answer() -> bool:
-        try:
+
+@pytest.mark.parametrize("act", WHILE_LOADING)
+def test_who_decides_waits_for_the_loading(
+    act: str, database: Database, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.reading() as connection:
+        item = item_named(connection, MONEY)
+    extracted(output, MOVED)
+    real, begun = loading_module.note_document, threading.Event()
+
+    def slowly(*words: Any) -> int:
+        begun.set()
+        time.sleep(0.5)
+        return real(*words)
+
+    monkeypatch.setattr(loading_module, "note_document", slowly)
+    with ThreadPoolExecutor(1) as threads:
+        loading = threads.submit(load, database, output)
+        assert begun.wait(10)
+        if act != "added":
+            with pytest.raises(Overtaken), database.writing() as connection:
+                WHILE_LOADING[act](connection, item)
+        else:
             with database.writing() as connection:
-                deciding.accept(connection, REVIEWER, item, 0)
-        except Overtaken:
-            return False
-        return True
-
-    with ThreadPoolExecutor(2) as threads:
-        loading, answering = threads.submit(load, database, output), threads.submit(answer)
-        answered = answering.result()
-        assert loading.result().again == 1
-    now = at(database, item)
-    assert (now.state == "accepted") is answered
+                WHILE_LOADING[act](connection, item)
+        assert loading.done() or loading.result().again == 1
     with database.reading() as connection:
         assert fits_its_text(connection) > 10
