@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from pipeline.review.records.blind import SENT, SETTLED, mark_settled, refuse_unless_theirs
 from pipeline.review.records.events import (
+    LOADER,
     Act,
     Event,
     Person,
@@ -208,7 +209,7 @@ def held(connection: Connection, item: int, sheet: str, seen: int) -> Sheet:
     now = sheet_of(connection, item, sheet, lock=True)
     if now.last != seen:
         newer = [event for event in events_of_item(connection, item, sheet) if event.seq > seen]
-        who = newer[-1].who if newer else "?"
+        who = newer[-1].who if newer else LOADER.name
         raise Overtaken(
             f"{who} has changed it since it was shown; look again",
             f"{who} vừa thay đổi mục này; hãy xem lại",

@@ -91,9 +91,10 @@ def record(connection: Connection, who: Person, sheet: Sheet, act: Act, new: Cel
     return seq
 
 
-def note_document(connection: Connection, who: Person, document: str, attempt: int, act: Act, new: Cells) -> None:
-    """Write an event of a whole decision."""
-    _insert(connection, who, act, {"document": document, "attempt": attempt, "item": None, "sheet": MAIN}, {}, new)
+def note_document(connection: Connection, who: Person, document: str, attempt: int, act: Act, new: Cells) -> int:
+    """Write an event of a whole decision; return its number."""
+    place: Cells = {"document": document, "attempt": attempt, "item": None, "sheet": MAIN}
+    return _insert(connection, who, act, place, {}, new)
 
 
 def note(connection: Connection, who: Person, sheet: Sheet, act: Act, old: Cells, new: Cells) -> int:

@@ -25,7 +25,7 @@ def add(connection: Connection, who: Person, document: str, places: Sequence[Pla
     """
     if not places:
         raise Unfit("select the words of the obligation first", "hãy chọn đoạn văn của nghĩa vụ trước")
-    attempt = attempt_of(connection, current_attempt(connection, document))
+    attempt = attempt_of(connection, current_attempt(connection, document, lock=True))
     evidence = [attempt.source.evidence(place).model_dump(mode="json") for place in places]
     values = empty_values() | {
         "text": [{"text": attempt.source.words(places), "kind": kind, "evidence": evidence}],

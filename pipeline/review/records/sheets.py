@@ -110,7 +110,8 @@ def sheets_of(connection: Connection, items: Iterable[int], name: str = MAIN, *,
         .order_by(tables.item.c.id)
     )
     if lock:
-        query = query.with_for_update(of=tables.sheet)
+        # The item's row too: PostgreSQL would give it as it was before another's transaction, which may have been a loading.
+        query = query.with_for_update(of=(tables.item, tables.sheet), key_share=True)
     rows = connection.execute(query).all()
     fields: dict[int, dict[str, Field]] = {}
     said = select(tables.field).where(tables.field.c.item.in_(wanted), tables.field.c.sheet == name)

@@ -174,9 +174,11 @@ def _read(connection: Connection, identity: int) -> Attempt:
     )
 
 
-def current_attempt(connection: Connection, document: str) -> int:
-    """Return the extraction of a decision that is shown; raises Missing where the decision is not known."""
+def current_attempt(connection: Connection, document: str, *, lock: bool = False) -> int:
+    """Return the extraction of a decision that is shown; with `lock` none is loaded anew in this transaction. Raises Missing."""
     query = select(tables.document.c.attempt).where(tables.document.c.id == document)
+    if lock:
+        query = query.with_for_update(read=True)
     found: int | None = connection.execute(query).scalar_one_or_none()
     if found is None:
         raise Missing("no such decision here", "không có quyết định này")
