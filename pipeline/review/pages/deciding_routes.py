@@ -44,8 +44,9 @@ def obligation(
     return obligation_page(request, visitor, item, wanted, view=view)
 
 
-@router.get("/obligations/{item:int}/{field}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/obligations/{item:int}/{field}")
+@router.get("/obligations/{item:int}/{field}.json")
 def one_field(
     request: Request,
     visitor: Annotated[Visitor, needs("viewer")],

@@ -23,8 +23,9 @@ from pipeline.review.records.source import attempt_of, current_attempt
 router = APIRouter()
 
 
-@router.get("/decisions/{document}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/decisions/{document}")
+@router.get("/decisions/{document}.json")
 def decision(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], document: str, view: View = ""
 ) -> Response:
