@@ -9,6 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST = 1_000_000
 """Bytes of a request: a form with a long obligation has a few thousand."""
 
+LONGEST = 1000
+"""Characters of an address before its "?": what has more is none of ours, and its numbers are more than Python reads."""
+
+FORM = "application/x-www-form-urlencoded"
+"""How all forms of the pages are sent. Others name a character set of their own, in which there may be what is no text."""
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -54,7 +60,7 @@ class Shield:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if not scope["path"].startswith(("/static/", "/pictures/")):
+                if message["status"] >= 400 or not scope["path"].startswith(("/static/", "/pictures/")):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
@@ -70,6 +76,10 @@ class Shield:
         if body is None:
             await PlainTextResponse("too large", 413)(scope, receive, guarded)
             return
+        refused = _unfit(scope, headers, body)
+        if refused is not None:
+            await PlainTextResponse(refused[1], refused[0])(scope, receive, guarded)
+            return
         told = False
 
         async def again() -> Message:
@@ -80,6 +90,18 @@ class Shield:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await self._app(scope, again, guarded)
+
+
+def _unfit(scope: Scope, headers: Headers, body: bytes) -> tuple[int, str] | None:
+    """Return status and reason where a request holds what no page of ours sends: PostgreSQL, for one, keeps no NUL in a text."""
+    if len(scope["path"]) > LONGEST:
+        return 414, "too long an address"
+    kind = headers.get("content-type", FORM).partition(";")[0].strip().lower()
+    if body and kind != FORM:
+        return 415, "no such forms here"
+    if "\0" in scope["path"] or any(nul in part for part in (scope["query_string"], body) for nul in (b"\0", b"%00")):
+        return 400, "no such letters here"
+    return None
 
 
 async def _whole(headers: Headers, receive: Receive) -> bytes | None:
