@@ -24,6 +24,7 @@ from pipeline.review.pages import (
 from pipeline.review.pages.guard import visitor_of
 from pipeline.review.pages.shield import Shield
 from pipeline.review.pages.site import Site, is_htmx, page
+from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
 from pipeline.review.records.refusals import NotSignedIn, Refused
 from pipeline.review.records.tries import Tries
@@ -84,13 +85,22 @@ def _misread(request: Request, _error: Any) -> Response:
 
 def _told(request: Request, status: int, vietnamese: str, english: str) -> Response:
     content = {"status": status, "message_vi": vietnamese, "message": english}
+    visitor = _asking(request)
     if is_htmx(request):
         # The page stays as it is, and the message appears in its own place.
-        answer = page(request, visitor_of(request), "message.html", content, status)
+        answer = page(request, visitor, "message.html", content, status)
         answer.headers["HX-Retarget"] = "#message"
         answer.headers["HX-Reswap"] = "innerHTML"
         return answer
-    return page(request, visitor_of(request), "refused.html", content, status)
+    return page(request, visitor, "refused.html", content, status)
+
+
+def _asking(request: Request) -> Visitor:
+    """Return who asks, nobody where the database can't tell."""
+    try:
+        return visitor_of(request)
+    except ThihanhError:
+        return Visitor(None)
 
 
 def _machine(request: Request) -> bool:
