@@ -35,6 +35,13 @@ from pipeline.store.database import Database
 ROUTERS = (queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, sign_in_routes)
 
 
+_HTTP_VI = {
+    400: "yêu cầu không đọc được",
+    404: "không có trang này",
+    405: "trang này không nhận yêu cầu như vậy",
+}
+
+
 def create_app(database: Database, settings: Settings) -> FastAPI:
     """Return the application. Nothing of it is public but the sign-in page, the language, and its own style and scripts."""
     pictures = Pictures(settings.output, settings.documents)
@@ -71,12 +78,9 @@ def _failed(request: Request, error: Any) -> Response:
 
 
 def _http(request: Request, error: Any) -> Response:
-    return _told(
-        request,
-        error.status_code,
-        "không có trang này" if error.status_code == 404 else str(error.detail),
-        str(error.detail),
-    )
+    answer = _told(request, error.status_code, _HTTP_VI.get(error.status_code, str(error.detail)), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _misread(request: Request, _error: Any) -> Response:
