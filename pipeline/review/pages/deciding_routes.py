@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.records_shown import record
-from pipeline.review.pages.showing import head_of, obligation_page, record_part
-from pipeline.review.pages.site import is_htmx, onward, page, site_of, with_query
+from pipeline.review.pages.showing import form_page, obligation_page, record_part
+from pipeline.review.pages.site import is_htmx, onward, site_of, with_query
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
@@ -65,7 +65,7 @@ def one_field(
 @router.get("/obligations/{item:int}/{field}/edit")
 def edit(
     request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, field: str, wanted: Wanted,
-    take: Annotated[str, Query(max_length=1000)] = "",
+    take: Annotated[str, Query(max_length=1000)] = "", view: View = "",
 ) -> Response:  # fmt: skip
     """Show the form in which a field is corrected; `take` are places whose words are entered already, as a line more."""
     known_field(field)
@@ -74,7 +74,6 @@ def edit(
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
         places = places_of(take)
         content = {
-            **head_of(attempt),
             "record": record(connection, item, attempt.decision, wanted, field=field),
             "bodies": [body.name for body in attempt.decision.bodies],
             "cited": [
@@ -83,7 +82,7 @@ def edit(
             "taken": {"words": attempt.source.words(places) if places else "", "places": take},
             "filters": wanted.given(),
         }
-    return page(request, visitor, "edit.html", content)
+        return form_page(request, visitor, connection, attempt, "edit.html", content, view)
 
 
 def known_field(field: str) -> None:
