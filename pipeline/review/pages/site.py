@@ -123,9 +123,16 @@ def written(request: Request, visitor: Visitor, template: str, content: Mapping[
         return name if pair is None else pair[english]
 
     return _TEMPLATES.get_template(template).render(
-        **content, t=in_language, label=label, visitor=visitor, here=request.url.path, query=request.url.query,
+        **content, back=_way_back(request), t=in_language, label=label, visitor=visitor, here=request.url.path,
         site=site_of(request),
     )  # fmt: skip
+
+
+def _way_back(request: Request) -> str:
+    """Return the address of a page that can be asked for again: a form that was refused has none of its own."""
+    if request.method != "GET" and request.url.path != "/sign-in":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def is_htmx(request: Request) -> bool:
