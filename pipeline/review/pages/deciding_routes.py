@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
@@ -234,7 +235,7 @@ def _stay(
         act(connection, person_of(visitor))
         there = sheet_of(connection, item)
     if not there.active:  # what was added, split off or merged, and is taken back
-        return onward(request, f"/decisions/{there.document}")
+        return onward(request, f"/decisions/{quote(there.document, safe='')}")
     if is_htmx(request):
         return _part(request, visitor, item, wanted)
     return onward(request, address_of(item, wanted))
