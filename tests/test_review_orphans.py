@@ -344,13 +344,14 @@ def test_reattached_without_evidence_that_is_gone(database: Database, tmp_path: 
     item = orphaned(database, tmp_path)
     with database.writing() as connection:
         to = item_named(connection, "Công an tỉnh rà soát")
-        reattach(connection, APPROVER, item, to, ["text"], last(connection, item), 0)
+        reattach(connection, APPROVER, item, to, ["text"], last(connection, item), last(connection, to))
         (text,) = sheet_of(connection, to).entries("text")
         assert text["text"].startswith(POLICE)
         assert text["evidence"] == []
         # From the other side it is one act too, and other fields may go elsewhere.
         elsewhere = item_named(connection, "Sở Tài chính")
-        reattach(connection, APPROVER, item, elsewhere, ["product"], last(connection, item), 0)
+        seen = last(connection, item)
+        reattach(connection, APPROVER, item, elsewhere, ["product"], seen, last(connection, elsewhere))
         undo(connection, APPROVER, item, last(connection, item))
         assert sheet_of(connection, elsewhere).entries("product") == []
         undo(connection, APPROVER, item, last(connection, item))
@@ -367,16 +368,16 @@ def test_what_cannot_be_reattached(database: Database, tmp_path: Path) -> None:
         to, seen = item_named(connection, "Sở Tài chính"), last(connection, item)
         for fields in ([], ["lead"]):
             with pytest.raises(Unfit):
-                reattach(connection, REVIEWER, item, to, fields, seen, 0)
+                reattach(connection, REVIEWER, item, to, fields, seen, last(connection, to))
         with pytest.raises(Missing):
-            reattach(connection, REVIEWER, item, to, ["colour"], seen, 0)
+            reattach(connection, REVIEWER, item, to, ["colour"], seen, last(connection, to))
         with pytest.raises(Overtaken):
-            reattach(connection, REVIEWER, item, to, ["product"], seen, 1)
+            reattach(connection, REVIEWER, item, to, ["product"], seen, 0)
         with pytest.raises(Refused, match="no orphan"):
-            reattach(connection, REVIEWER, to, item, ["product"], 0, seen)
+            reattach(connection, REVIEWER, to, item, ["product"], last(connection, to), seen)
         with pytest.raises(Refused):
             reattach(connection, REVIEWER, item, item, ["product"], seen, seen)
-        reject(connection, REVIEWER, to, 0)
+        reject(connection, REVIEWER, to, last(connection, to))
         with pytest.raises(Refused, match="rejected"):
             reattach(connection, REVIEWER, item, to, ["product"], seen, last(connection, to))
         assert only(connection).was == "open"
