@@ -20,7 +20,7 @@ from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
 from pipeline.review.records.events import Person
 from pipeline.review.records.fields import FIELDS
-from pipeline.review.records.queue import Filters, next_item
+from pipeline.review.records.queue import Filters, items_of, next_item
 from pipeline.review.records.refusals import Missing, Unfit
 from pipeline.review.records.sheets import OPEN, sheet_of
 from pipeline.review.records.source import Place, attempt_of, current_attempt
@@ -217,7 +217,7 @@ def _done(
         act(connection, person_of(visitor))
         now = sheet_of(connection, item)
         going_on = now.state != OPEN and now.active
-        after = next_item(connection, wanted, item) if going_on else item
+        after = _following(connection, wanted, item) if going_on else item
         there = sheet_of(connection, after) if after is not None else None
     if there is None:
         return onward(request, with_query("/queue", wanted.given()))
@@ -226,6 +226,15 @@ def _done(
         # The source stays where it is; only what is beside it changes.
         return _part(request, visitor, there.item, wanted, field if there.item == item else "", address)
     return onward(request, address)
+
+
+def _following(connection: Connection, wanted: Filters, item: int) -> int | None:
+    """Return what is to be decided after an item: the next in the queue, at its end the first that was left out before."""
+    after = next_item(connection, wanted, item)
+    if after is None and wanted.state in ("todo", "open"):
+        first = [other for other, _ in items_of(connection, wanted, 2) if other != item]
+        after = first[0] if first else None
+    return after
 
 
 def _stay(
