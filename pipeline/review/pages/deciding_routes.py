@@ -19,7 +19,7 @@ from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
 from pipeline.review.records.events import Person
 from pipeline.review.records.fields import FIELDS
-from pipeline.review.records.queue import Filters, next_item
+from pipeline.review.records.queue import Filters, items_of, next_item
 from pipeline.review.records.refusals import Missing, Unfit
 from pipeline.review.records.sheets import OPEN, sheet_of
 from pipeline.review.records.source import Place, attempt_of, current_attempt
@@ -216,7 +216,7 @@ def _done(
         act(connection, person_of(visitor))
         now = sheet_of(connection, item)
         going_on = now.state != OPEN and now.active
-        after = next_item(connection, wanted, item) if going_on else item
+        after = _following(connection, wanted, item) if going_on else item
         there = sheet_of(connection, after) if after is not None else None
     if there is None:
         return onward(request, with_query("/queue", wanted.given()))
@@ -225,6 +225,14 @@ def _done(
         # The source stays where it is; only what is beside it changes.
         return _part(request, visitor, there.item, wanted, field if there.item == item else "", address)
     return onward(request, address)
+
+
+def _following(connection: Connection, wanted: Filters, item: int) -> int | None:
+    """Return what comes next; after the last that is what was passed over, as one begins where need is greatest."""
+    after = next_item(connection, wanted, item)
+    if after is None and wanted.state in ("todo", "open"):
+        after = next((left for left, _ in items_of(connection, wanted, 2) if left != item), None)
+    return after
 
 
 def _stay(
