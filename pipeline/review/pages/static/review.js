@@ -273,5 +273,7 @@ document.addEventListener("htmx:afterRequest", () => {
 document.addEventListener("htmx:afterSettle", () => {
   const focus = document.querySelector("[data-focus], .editing [name=line]");
   if (focus) focus.focus();
+  // All of the form, with what saves it.
+  document.querySelector(".editing")?.scrollIntoView({ block: "nearest" });
 });
 document.addEventListener("DOMContentLoaded", showMark);
