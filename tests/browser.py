@@ -150,7 +150,7 @@ class Visit:
         self.page.wait_for_load_state("load")
         self.until(lambda: not self.seen.under_way and not self.page.locator(_BUSY).count())
 
-    def until(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+    def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Wait until something holds; the browser itself can't be asked to, as our pages allow no eval."""
         end = time.monotonic() + seconds
         while not holds():
@@ -193,7 +193,7 @@ def visiting(
     """Open a window for a person, signed in where a name is given; at the end nothing ought to have gone wrong in it."""
     context = browser.new_context(**{"viewport": SIZE, "locale": "vi-VN"} | options)
     context.add_init_script(_TELL)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     seen = Seen(server, set(refusals))
     context.on("page", seen.watch)
     visit = Visit(server, context.new_page(), seen, context)

@@ -188,6 +188,7 @@ def test_a_deadline_is_corrected_by_selecting_its_words(window: Window, database
     with window("lan") as lan:
         lan.open(f"/obligations/{one}/deadlines?document={PLAN}")
         lan.press("s")
+        assert lan.in_sight(".editing [data-save]")
         lan.select("trước ngày 15/11/2031")
         assert lan.page.locator(".editing [name=line]").first.input_value() == "trước ngày 15/11/2031"
         assert not lan.page.locator("#selection").is_visible()
