@@ -144,11 +144,12 @@ class Visit:
             self.settled()
 
     def settled(self) -> None:
-        """Wait until nothing is being fetched or put in its place."""
-        self.page.wait_for_timeout(40)
-        self.until(lambda: not self.seen.under_way)
-        self.page.wait_for_load_state("load")
-        self.until(lambda: not self.seen.under_way and not self.page.locator(_BUSY).count())
+        """Wait until nothing is being fetched or put in its place, twice in a row: a form is sent a little after its key."""
+        for _ in range(2):
+            self.page.wait_for_timeout(40)
+            self.until(lambda: not self.seen.under_way)
+            self.page.wait_for_load_state("load")
+            self.until(lambda: not self.seen.under_way and not self.page.locator(_BUSY).count())
 
     def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Wait until something holds; the browser itself can't be asked to, as our pages allow no eval."""
