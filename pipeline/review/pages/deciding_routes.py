@@ -229,11 +229,10 @@ def _done(
 
 
 def _following(connection: Connection, wanted: Filters, item: int) -> int | None:
-    """Return what is to be decided after an item: the next in the queue, at its end the first that was left out before."""
+    """Return what comes next; after the last that is what was passed over, as one begins where need is greatest."""
     after = next_item(connection, wanted, item)
     if after is None and wanted.state in ("todo", "open"):
-        first = [other for other, _ in items_of(connection, wanted, 2) if other != item]
-        after = first[0] if first else None
+        after = next((left for left, _ in items_of(connection, wanted, 2) if left != item), None)
     return after
 
 

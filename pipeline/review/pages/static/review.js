@@ -173,7 +173,8 @@ function fill() {
   if (!lines.length) return;
   const entry = (line) => line.querySelector("[name=line]");
   const line = lines.find((one) => one === lastLine) ?? lines.find((one) => !entry(one).value.trim()) ?? lines.at(-1);
-  entry(line).value = selected.words;
+  // What stands on a page for a character that draws nothing is no part of the words.
+  entry(line).value = selected.words.replaceAll("▯", "");
   line.querySelector("[name=places]").value = selected.places;
   const value = line.querySelector("input[name=value]");
   if (value) value.value = "";
@@ -198,6 +199,14 @@ document.addEventListener("click", (event) => {
   line.querySelector("[name=line]").focus();
 });
 
+// ---- language ----
+
+document.addEventListener("click", (event) => {
+  // The page was written where one was at first; its parts have changed since.
+  const link = event.target.closest("a[href^='/language/']");
+  if (link) link.search = new URLSearchParams({ back: location.pathname + location.search });
+});
+
 // ---- keys ----
 
 function pressed(button) {
@@ -217,7 +226,8 @@ document.addEventListener("keydown", (event) => {
     if (save) { event.preventDefault(); pressed(save); }
     return;
   }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  // A key must not decide, and lose what is half corrected, because the mouse has just been elsewhere.
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".editing")) return;
   const key = event.key.toLowerCase();
   if (key === "/") {
     const search = document.querySelector("[data-key-focus='/']");
@@ -229,7 +239,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "enter" && event.target.closest("a, button, summary")) return;
   const chosen = document.querySelector(`.field.chosen [data-key="${CSS.escape(key)}"]`);
   const button = chosen ?? [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((one) =>
-    !one.closest(".field") && !one.closest("[hidden]"));
+    !one.closest(".field") && one.checkVisibility());
   if (button) { event.preventDefault(); pressed(button); }
 });
 
@@ -256,8 +266,14 @@ document.addEventListener("source-changed", async () => {
   }
   light();
 });
+document.addEventListener("htmx:afterRequest", () => {
+  // What was refused leaves its button where it is.
+  for (const one of document.querySelectorAll(".busy")) one.classList.remove("busy");
+});
 document.addEventListener("htmx:afterSettle", () => {
   const focus = document.querySelector("[data-focus], .editing [name=line]");
   if (focus) focus.focus();
+  // All of the form, with what saves it.
+  document.querySelector(".editing")?.scrollIntoView({ block: "nearest" });
 });
 document.addEventListener("DOMContentLoaded", showMark);
