@@ -56,6 +56,8 @@ NAVIGATION = (
     ("/queue", "Hàng đợi", "Queue"),
     ("/decisions", "Quyết định", "Decisions"),
     ("/log", "Nhật ký", "Log"),
+    ("/accuracy", "Độ chính xác", "Accuracy"),
+    ("/versions", "So phiên bản", "Versions"),
 )
 """The pages that every page leads to."""
 
