@@ -216,6 +216,26 @@ def test_what_lost_nothing_that_was_said_is_no_orphan(database: Database, tmp_pa
         assert [one.item for one in orphans(connection)] == sorted(parts)
 
 
+def test_an_obligation_is_looked_at_anew_when_only_what_was_said_of_it_lost_its_proof(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as connection:
+        finance = named(connection, "Sở Tài chính")
+        elsewhere = named(connection, "Sở Xây dựng").entries("cooperating")[0]["evidence"]
+        correct(connection, REVIEWER, finance.item, "product", [{"text": "áo phao", "evidence": elsewhere}], 0)
+    changed = (TASKS[0].replace("Công an tỉnh", "Sở Y tế"), *TASKS[1:])
+    for tasks in (changed, (changed[0].replace("Y tế", "Nội vụ"), *changed[1:])):
+        reloaded(database, tmp_path / "output", plan_text(tasks))
+        with database.reading() as connection:
+            found = only(connection)
+            anew = named(connection, "Sở Tài chính")
+            obligations = attempt_of(connection, current_attempt(connection, PLAN)).decision.obligations
+            waiting = items_of(connection, Filters(state="open", document=PLAN), 100)
+        assert (found.item, found.key) == (finance.item, finance.key)
+        assert (anew.state, anew.key, anew.item != finance.item) == ("open", finance.key, True)
+        assert len(waiting) == len(obligations)
+
+
 def test_what_a_person_made_waits_too_when_its_words_are_gone(database: Database, tmp_path: Path) -> None:
     with database.writing() as connection:
         start = attempt_of(connection, current_attempt(connection, PLAN)).source.raw.index("kiểm tra áo phao")

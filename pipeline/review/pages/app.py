@@ -14,12 +14,17 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import ThihanhError
 from pipeline.review.pages import (
+    accuracy_routes,
     deciding_routes,
+    help_routes,
     log_routes,
+    people_routes,
     queue_routes,
+    reload_routes,
     reshaping_routes,
     sign_in_routes,
     source_routes,
+    versions_routes,
 )
 from pipeline.review.pages.guard import visitor_of
 from pipeline.review.pages.shield import Shield
@@ -32,7 +37,10 @@ from pipeline.review.settings import ANY, Settings
 from pipeline.store.database import Database
 
 # Addresses with a word of their own ("…/split") come before those that take any.
-ROUTERS = (queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, sign_in_routes)
+ROUTERS = (
+    queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, sign_in_routes,
+    accuracy_routes, versions_routes, people_routes, reload_routes, help_routes,
+)  # fmt: skip
 
 
 _HTTP_VI = {

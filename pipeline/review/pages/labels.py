@@ -80,6 +80,25 @@ LABELS: dict[str, dict[str, Pair]] = {
         "dismissed": ("Đóng", "Closed"),
         "reattached": ("Gắn lại", "Reattached"),
     },
+    "by": {
+        "week": ("Tuần", "Week"),
+        "month": ("Tháng", "Month"),
+        "version": ("Phiên bản máy trích", "Extractor version"),
+    },
+    "rate": {
+        "precision": ("Nghĩa vụ trích đúng", "Real obligations (precision)"),
+        "recall": ("Nghĩa vụ không bị sót", "Obligations found (recall)"),
+    },
+    "why": {
+        "amends": ("Quyết định này sửa đổi, bổ sung nó", "This decision amends it"),
+        "replaces": ("Quyết định này thay thế nó", "This decision replaces it"),
+        "repeals": ("Quyết định này bãi bỏ nó", "This decision repeals it"),
+        "amended-by": ("Nó sửa đổi, bổ sung quyết định này", "It amends this decision"),
+        "replaced-by": ("Nó thay thế quyết định này", "It replaces this decision"),
+        "repealed-by": ("Nó bãi bỏ quyết định này", "It repeals this decision"),
+        "same-number": ("Cùng số, cùng cơ quan, cùng năm", "Same number, body and year"),
+        "same-subject": ("Trích yếu giống nhau", "Like subject"),
+    },
     "kind": {
         "report": ("Báo cáo", "Report"),
         "draft": ("Xây dựng, soạn thảo", "Draft"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,6 +15,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from pipeline import __version__
+from pipeline.review.pages.kept import Kept
 from pipeline.review.pages.labels import LABELS
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
@@ -38,12 +40,14 @@ STAND_IN = "▯"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the application was started with, and what it keeps while it runs."""
+    """What the application was started with, and what it keeps while it runs; `loading` is held by who loads from the output."""
 
     database: Database
     settings: Settings
     pictures: Pictures
     tries: Tries
+    kept: Kept = field(default_factory=Kept)
+    loading: threading.Lock = field(default_factory=threading.Lock)
 
     def signs_in(self) -> bool:
         """Tell whether people have to sign in: where there are users, and wherever others can reach the application."""
@@ -57,6 +61,8 @@ NAVIGATION = (
     ("/queue", "Hàng đợi", "Queue"),
     ("/decisions", "Quyết định", "Decisions"),
     ("/log", "Nhật ký", "Log"),
+    ("/accuracy", "Độ chính xác", "Accuracy"),
+    ("/versions", "So phiên bản", "Versions"),
 )
 """The pages that every page leads to."""
 

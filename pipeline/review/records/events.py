@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from pipeline.review.records import tables
 from pipeline.review.records.queued import write_queued
@@ -163,6 +163,15 @@ def latest(connection: Connection, limit: int, document: str = "", before: int =
     if before:
         query = query.where(tables.event.c.seq < before)
     return [_event(row) for row in connection.execute(query)]
+
+
+def newest(connection: Connection) -> tuple[int, int]:
+    """Return the number of the newest event, 0 for none, and how many there are: while both are the same nothing was done.
+
+    In PostgreSQL an event may become visible after one with a higher number.
+    """
+    row = connection.execute(select(func.max(tables.event.c.seq), func.count())).one()
+    return row[0] or 0, row[1]
 
 
 def _event(row: Row[Any]) -> Event:

@@ -237,6 +237,8 @@ def _carry_over(
             kept += 1
         else:
             orphaned += 1
+            # Its obligation may be there all the same, with what was said of it no longer proved: people look at it anew.
+            ties.pop(old.item, None)
     _insert_items(connection, found, attempt, news, [key for key in news if key not in ties.values()])
     return kept, orphaned, renewed
 
