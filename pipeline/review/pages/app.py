@@ -22,8 +22,9 @@ from pipeline.review.pages import (
     source_routes,
 )
 from pipeline.review.pages.guard import visitor_of
+from pipeline.review.pages.hiding import AnswerFirst
 from pipeline.review.pages.shield import Shield
-from pipeline.review.pages.site import Site, is_htmx, page
+from pipeline.review.pages.site import Site, is_htmx, onward, page
 from pipeline.review.pictures.front import Pictures
 from pipeline.review.records.refusals import NotSignedIn, Refused
 from pipeline.review.records.tries import Tries
@@ -43,6 +44,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     for module in ROUTERS:
         app.include_router(module.router)
+    app.add_exception_handler(AnswerFirst, _answer_first)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(ThihanhError, _failed)
     app.add_exception_handler(HTTPException, _http)
@@ -57,6 +59,12 @@ def _closing(pictures: Pictures) -> Callable[[FastAPI], AbstractAsyncContextMana
         pictures.close()
 
     return lifespan
+
+
+def _answer_first(request: Request, error: Any) -> Response:
+    if request.method == "GET" and not request.url.path.endswith(".json"):
+        return onward(request, f"/second/{error.item}")
+    return _refused(request, error)
 
 
 def _refused(request: Request, error: Any) -> Response:

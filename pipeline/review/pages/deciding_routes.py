@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
+from pipeline.review.pages.hiding import seen_by
 from pipeline.review.pages.records_shown import record
 from pipeline.review.pages.showing import head_of, obligation_page, record_part
 from pipeline.review.pages.site import is_htmx, onward, page, site_of, with_query
@@ -24,7 +25,8 @@ from pipeline.review.records.refusals import Missing, Unfit
 from pipeline.review.records.sheets import OPEN, sheet_of
 from pipeline.review.records.source import Place, attempt_of, current_attempt
 
-router = APIRouter()
+# What a second reviewer has yet to answer for has no main page for them.
+router = APIRouter(dependencies=[Depends(seen_by)])
 
 Seen = Annotated[int, Form(ge=0)]
 Reason = Annotated[str, Form(max_length=2000)]
