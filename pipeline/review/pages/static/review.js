@@ -67,7 +67,7 @@ document.addEventListener("click", (event) => {
     const own = on.find((one) => one.startsWith(`${item()}:`)) ?? on[0];
     const [other, field] = own.split(":");
     if (other === item()) choose(field, false);
-    else go(`/obligations/${other}/${field}?${record()?.dataset.query ?? ""}`);
+    else go(`${record()?.dataset.under ?? "/obligations"}/${other}/${field}?${record()?.dataset.query ?? ""}`);
   }
 });
 
@@ -245,7 +245,7 @@ document.addEventListener("source-changed", async () => {
   const pane = source();
   if (!pane) return;
   const { view } = pane.dataset;
-  const answer = await fetch(`/decisions/${encodeURIComponent(pane.dataset.document)}/source?view=${view}`);
+  const answer = await fetch(`${pane.dataset.fresh}?view=${view}`);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("source");
   if (view === "text") pane.querySelector("pre.text").replaceWith(fresh.querySelector("pre.text"));
