@@ -14,10 +14,14 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import ThihanhError
 from pipeline.review.pages import (
+    blind_routes,
     deciding_routes,
+    disagreements_routes,
     log_routes,
+    orphans_routes,
     queue_routes,
     reshaping_routes,
+    second_routes,
     sign_in_routes,
     source_routes,
 )
@@ -32,7 +36,18 @@ from pipeline.review.settings import ANY, Settings
 from pipeline.store.database import Database
 
 # Addresses with a word of their own ("…/split") come before those that take any.
-ROUTERS = (queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, sign_in_routes)
+ROUTERS = (
+    queue_routes,
+    reshaping_routes,
+    deciding_routes,
+    source_routes,
+    log_routes,
+    second_routes,
+    blind_routes,
+    disagreements_routes,
+    orphans_routes,
+    sign_in_routes,
+)
 
 
 def create_app(database: Database, settings: Settings) -> FastAPI:
