@@ -29,6 +29,7 @@ from pipeline.review.pages.guard import visitor_of
 from pipeline.review.pages.hiding import AnswerFirst
 from pipeline.review.pages.shield import Shield
 from pipeline.review.pages.site import Site, is_htmx, onward, page
+from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
 from pipeline.review.records.refusals import NotSignedIn, Refused
 from pipeline.review.records.tries import Tries
@@ -48,6 +49,13 @@ ROUTERS = (
     orphans_routes,
     sign_in_routes,
 )
+
+
+_HTTP_VI = {
+    400: "yêu cầu không đọc được",
+    404: "không có trang này",
+    405: "trang này không nhận yêu cầu như vậy",
+}
 
 
 def create_app(database: Database, settings: Settings) -> FastAPI:
@@ -93,12 +101,9 @@ def _failed(request: Request, error: Any) -> Response:
 
 
 def _http(request: Request, error: Any) -> Response:
-    return _told(
-        request,
-        error.status_code,
-        "không có trang này" if error.status_code == 404 else str(error.detail),
-        str(error.detail),
-    )
+    answer = _told(request, error.status_code, _HTTP_VI.get(error.status_code, str(error.detail)), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _misread(request: Request, _error: Any) -> Response:
@@ -107,13 +112,22 @@ def _misread(request: Request, _error: Any) -> Response:
 
 def _told(request: Request, status: int, vietnamese: str, english: str) -> Response:
     content = {"status": status, "message_vi": vietnamese, "message": english}
+    visitor = _asking(request)
     if is_htmx(request):
         # The page stays as it is, and the message appears in its own place.
-        answer = page(request, visitor_of(request), "message.html", content, status)
+        answer = page(request, visitor, "message.html", content, status)
         answer.headers["HX-Retarget"] = "#message"
         answer.headers["HX-Reswap"] = "innerHTML"
         return answer
-    return page(request, visitor_of(request), "refused.html", content, status)
+    return page(request, visitor, "refused.html", content, status)
+
+
+def _asking(request: Request) -> Visitor:
+    """Return who asks, nobody where the database can't tell."""
+    try:
+        return visitor_of(request)
+    except ThihanhError:
+        return Visitor(None)
 
 
 def _machine(request: Request) -> bool:

@@ -44,8 +44,9 @@ def obligation(request: Request, visitor: Reviewer, item: int, view: View = "") 
     return _shown(request, visitor, item, "", view)
 
 
-@router.get("/second/{item:int}/{field}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/second/{item:int}/{field}")
+@router.get("/second/{item:int}/{field}.json")
 def one_field(request: Request, visitor: Reviewer, item: int, field: str, view: View = "") -> Response:
     """Show it with one field in sight."""
     known_field(field)
@@ -54,15 +55,20 @@ def one_field(request: Request, visitor: Reviewer, item: int, field: str, view: 
 
 @router.get("/second/{item:int}/{field}/edit")
 def edit(
-    request: Request, visitor: Reviewer, item: int, field: str, take: Annotated[str, Query(max_length=1000)] = ""
-) -> Response:
+    request: Request, visitor: Reviewer, item: int, field: str,
+    take: Annotated[str, Query(max_length=1000)] = "", view: View = "",
+) -> Response:  # fmt: skip
     """Show the form in which a field is corrected; `take` as in the form of the main page."""
     known_field(field)
     with site_of(request).database.reading() as connection:
         attempt = _attempt(connection, visitor, item)
         shown = blind_record(connection, person_of(visitor).name, item, attempt.decision, field)
         content = {**head_of(attempt), **choices_of(attempt, take), "record": shown, "filters": {}}
-    return page(request, visitor, "edit.html", content)
+        if is_htmx(request):
+            return page(request, visitor, "edit.html", content)
+        marks = blind_marks(connection, person_of(visitor).name, attempt.document)
+        content |= {"part": "edit.html", "source": source_shown(request, attempt, marks, view)}
+    return page(request, visitor, "alone.html", content)
 
 
 @router.post("/second/{item:int}/accept", dependencies=[Depends(form_fits)])

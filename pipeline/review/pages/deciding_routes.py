@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
@@ -13,8 +14,8 @@ from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.hiding import seen_by
 from pipeline.review.pages.records_shown import record
-from pipeline.review.pages.showing import Shown, head_of, obligation_page, record_part
-from pipeline.review.pages.site import is_htmx, onward, page, site_of, with_query
+from pipeline.review.pages.showing import Shown, form_page, obligation_page, record_part
+from pipeline.review.pages.site import is_htmx, onward, site_of, with_query
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
@@ -46,8 +47,9 @@ def obligation(
     return obligation_page(request, visitor, item, wanted, view=view)
 
 
-@router.get("/obligations/{item:int}/{field}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/obligations/{item:int}/{field}")
+@router.get("/obligations/{item:int}/{field}.json")
 def one_field(
     request: Request,
     visitor: Annotated[Visitor, needs("viewer")],
@@ -66,7 +68,7 @@ def one_field(
 @router.get("/obligations/{item:int}/{field}/edit")
 def edit(
     request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, field: str, wanted: Wanted,
-    take: Annotated[str, Query(max_length=1000)] = "",
+    take: Annotated[str, Query(max_length=1000)] = "", view: View = "",
 ) -> Response:  # fmt: skip
     """Show the form in which a field is corrected; `take` are places whose words are entered already, as a line more."""
     known_field(field)
@@ -74,12 +76,11 @@ def edit(
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
         content = {
-            **head_of(attempt),
             **choices_of(attempt, take),
             "record": record(connection, item, attempt.decision, wanted, field=field),
             "filters": wanted.given(),
         }
-    return page(request, visitor, "edit.html", content)
+        return form_page(request, visitor, connection, attempt, "edit.html", content, view)
 
 
 def choices_of(attempt: Attempt, take: str = "") -> Shown:
@@ -245,7 +246,7 @@ def _stay(
         act(connection, person_of(visitor))
         there = sheet_of(connection, item)
     if not there.active:  # what was added, split off or merged, and is taken back
-        return onward(request, f"/decisions/{there.document}")
+        return onward(request, f"/decisions/{quote(there.document, safe='')}")
     if is_htmx(request):
         return _part(request, visitor, item, wanted)
     return onward(request, address_of(item, wanted))

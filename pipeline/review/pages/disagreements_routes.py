@@ -58,8 +58,9 @@ def one_item(
     return _page(request, visitor, item, "", view, edit)
 
 
-@router.get("/disagreements/{item:int}/{field}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/disagreements/{item:int}/{field}")
+@router.get("/disagreements/{item:int}/{field}.json")
 def one_field(request: Request, visitor: Approver, item: int, field: str, view: View = "") -> Response:
     """Show them with one field in sight."""
     if field != OBLIGATION:

@@ -17,6 +17,7 @@ from pipeline.review.pages.records_shown import event_shown
 from pipeline.review.pages.site import page, site_of
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records.events import Event, events, latest
+from pipeline.review.records.tables import LARGEST
 from pipeline.write.cells import cell_text
 
 router = APIRouter()
@@ -24,7 +25,7 @@ router = APIRouter()
 SHOWN = 100
 """Events on a page of the log."""
 
-Since = Annotated[int, Query(ge=0)]
+Since = Annotated[int, Query(ge=0, le=LARGEST)]
 Document = Annotated[str, Query(max_length=500)]
 
 

@@ -73,8 +73,9 @@ def one_item(
     return _page(request, visitor, item, "", view)
 
 
-@router.get("/orphans/{item:int}/{field}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/orphans/{item:int}/{field}")
+@router.get("/orphans/{item:int}/{field}.json")
 def one_field(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], item: int, field: str, view: View = ""
 ) -> Response:

@@ -11,7 +11,7 @@ from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.hiding import hidden_from, seen_by
 from pipeline.review.pages.records_shown import proposed_obligations, record
-from pipeline.review.pages.showing import active_sheets, head_of, known_document, source_of
+from pipeline.review.pages.showing import active_sheets, form_page, head_of, known_document, source_of
 from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records.assigned import assigned
@@ -25,8 +25,9 @@ from pipeline.review.records.source import attempt_of, current_attempt
 router = APIRouter(dependencies=[Depends(seen_by)])
 
 
-@router.get("/decisions/{document}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/decisions/{document}")
+@router.get("/decisions/{document}.json")
 def decision(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], document: str, view: View = ""
 ) -> Response:
@@ -74,18 +75,19 @@ def add_missed(
 
 
 @router.get("/obligations/{item:int}/split")
-def splitting(request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted) -> Response:
+def splitting(
+    request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted, view: View = ""
+) -> Response:
     """Show the form in which an obligation is cut into several."""
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
         content = {
-            **head_of(attempt),
             "record": record(connection, item, attempt.decision, wanted),
             "filters": wanted.given(),
             "text": "\n".join(str(entry["text"]) for entry in sheet.entries("text")),
         }
-    return page(request, visitor, "split.html", content)
+        return form_page(request, visitor, connection, attempt, "split.html", content, view)
 
 
 @router.post("/obligations/{item:int}/split", dependencies=[Depends(form_fits)])
@@ -116,7 +118,9 @@ def merge_together(
 
 
 @router.get("/obligations/{item:int}/merge")
-def merging(request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted) -> Response:
+def merging(
+    request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted, view: View = ""
+) -> Response:
     """Show an obligation with those before and after it, to be joined."""
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
@@ -126,7 +130,6 @@ def merging(request: Request, visitor: Annotated[Visitor, needs("reviewer")], it
         at = next((number for number, one in enumerate(sheets) if one.item == item), 0)
         near = sheets[max(0, at - 3) : at + 4]
         content = {
-            **head_of(attempt),
             "record": record(connection, item, attempt.decision, wanted),
             "filters": wanted.given(),
             "near": [
@@ -138,4 +141,4 @@ def merging(request: Request, visitor: Annotated[Visitor, needs("reviewer")], it
                 for one in near
             ],
         }
-    return page(request, visitor, "merge.html", content)
+        return form_page(request, visitor, connection, attempt, "merge.html", content, view)

@@ -48,7 +48,7 @@ def second(
                 {**asdict(one), "words": words[one.item]} for one in waiting
             ],
             "sends": may(who.role, "approver"),
-            "sent": {"items": sent, "to": to} if sent >= 0 else None,
+            "sent": {"count": sent, "to": to} if sent >= 0 else None,
             "sending": _sending(connection, document) if may(who.role, "approver") else None,
         }  # fmt: skip
     return page(request, visitor, "second.html", content)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.review.pages.hiding import hidden_from
 from pipeline.review.pages.records_shown import history, record
-from pipeline.review.pages.site import page, site_of, written
+from pipeline.review.pages.site import is_htmx, page, site_of, written
 from pipeline.review.pages.sources_shown import Mark, marks_of, pages_shown, text_shown
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.failures import NoOriginal, PictureFailed
@@ -38,6 +38,18 @@ def obligation_page(
             "source": source_of(request, connection, attempt, view, hidden_from(connection, visitor)),
         }
     return page(request, visitor, "obligation.html", content)
+
+
+def form_page(
+    request: Request, visitor: Visitor, connection: Connection, attempt: Attempt, part: str, content: Shown, view: str
+) -> Response:
+    """Return a form that takes its place in a page, or a page of its own around it where the whole of one is asked for."""
+    content = {**head_of(attempt), **content}
+    if is_htmx(request):
+        return page(request, visitor, part, content)
+    hidden = hidden_from(connection, visitor)
+    whole = {**content, "part": part, "source": source_of(request, connection, attempt, view, hidden)}
+    return page(request, visitor, "alone.html", whole)
 
 
 def record_part(request: Request, visitor: Visitor, item: int, filters: Filters, *, field: str = "") -> str:

@@ -24,9 +24,14 @@ from pipeline.review.settings import Settings
 from pipeline.store.database import Database
 
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
-"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there."""
+"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there.
+
+A carriage return is one of them: a browser would take it away before a line feed, and places count characters.
+"""
 
 STAND_IN = "▯"
 """Stands for one character that would not be seen, so that places keep their count."""
@@ -136,9 +141,16 @@ def written(request: Request, visitor: Visitor, template: str, content: Mapping[
         return name if pair is None else pair[english]
 
     return _TEMPLATES.get_template(template).render(
-        **content, t=in_language, label=label, visitor=visitor, here=request.url.path, query=request.url.query,
+        **content, back=_way_back(request), t=in_language, label=label, visitor=visitor, here=request.url.path,
         site=site_of(request),
     )  # fmt: skip
+
+
+def _way_back(request: Request) -> str:
+    """Return the address of a page that can be asked for again: a form that was refused has none of its own."""
+    if request.method != "GET" and request.url.path != "/sign-in":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def is_htmx(request: Request) -> bool:

@@ -20,7 +20,8 @@ SETTLED: Final = "settled"
 
 def is_blind(connection: Connection, name: str, item: int) -> bool:
     """Tell whether a person has yet to answer blind for an item: the main sheet and its history are not for them then."""
-    return connection.execute(awaited(name).where(tables.second.c.item == item)).first() is not None
+    asked = awaited(name).where(tables.second.c.item == item)
+    return 0 < item <= tables.LARGEST and connection.execute(asked).first() is not None
 
 
 def blind_items(connection: Connection, name: str) -> list[int]:

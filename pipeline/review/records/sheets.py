@@ -102,7 +102,7 @@ def sheet_of(connection: Connection, item: int, name: str = MAIN, *, lock: bool 
 
 def sheets_of(connection: Connection, items: Iterable[int], name: str = MAIN, *, lock: bool = False) -> list[Sheet]:
     """Read items as they stand on a sheet, in the order of their numbers; those without that sheet are left out."""
-    wanted = sorted(set(items))
+    wanted = sorted({item for item in items if 0 < item <= tables.LARGEST})
     query = (
         select(tables.item, tables.sheet)
         .join(tables.sheet, tables.sheet.c.item == tables.item.c.id)

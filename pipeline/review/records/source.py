@@ -144,7 +144,7 @@ _KEPT = _Kept(16)
 def attempt_of(connection: Connection, identity: int) -> Attempt:
     """Read an extraction by its number in the database; raises Missing."""
     light = select(tables.attempt.c.content, tables.attempt.c.loaded_at).where(tables.attempt.c.id == identity)
-    row = connection.execute(light).first()
+    row = connection.execute(light).first() if 0 < identity <= tables.LARGEST else None
     if row is None:
         raise Missing("no such extraction here", "không có lần trích xuất này")
     key = (identity, row.content, row.loaded_at)

@@ -24,6 +24,9 @@ _NUMBER: Double[float] = Double().with_variant(REAL(), "sqlite")
 
 metadata = MetaData()
 
+LARGEST = 2**31 - 1
+"""The largest number that a row can have in PostgreSQL; one that somebody asks for may be larger."""
+
 document = Table(
     "review_document",
     metadata,
