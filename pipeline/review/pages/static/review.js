@@ -256,8 +256,12 @@ document.addEventListener("source-changed", async () => {
   }
   light();
 });
-document.addEventListener("htmx:afterSettle", () => {
-  const focus = document.querySelector("[data-focus], .editing [name=line]");
-  if (focus) focus.focus();
+function focusForm() {
+  document.querySelector("[data-focus], .editing [name=line]")?.focus();
+}
+document.addEventListener("htmx:afterSettle", focusForm);
+document.addEventListener("DOMContentLoaded", () => {
+  showMark();
+  document.querySelector(".compared.chosen")?.scrollIntoView({ block: "nearest" });
+  focusForm();
 });
-document.addEventListener("DOMContentLoaded", showMark);
