@@ -25,13 +25,14 @@ from review_samples import (
 from sqlalchemy import Connection
 
 from pipeline.review.records.deciding import accept, approve, correct, reject, reject_field, undo
-from pipeline.review.records.events import events_of_item
+from pipeline.review.records.events import Person, events_of_item
 from pipeline.review.records.loading import load
 from pipeline.review.records.orphans import Orphan, conflict_view, conflicting, orphans
 from pipeline.review.records.queue import Filters, items_of
 from pipeline.review.records.reclaiming import dismiss, keep, reattach, take
 from pipeline.review.records.refusals import Missing, Overtaken, Refused, Unfit
 from pipeline.review.records.reshaping import add, split
+from pipeline.review.records.second import send_sample
 from pipeline.review.records.sheets import sheet_of
 from pipeline.review.records.source import attempt_of, current_attempt
 from pipeline.store.database import Database
@@ -313,6 +314,38 @@ def test_taken_field_by_field(database: Database, tmp_path: Path) -> None:
         undo(connection, APPROVER, item, last(connection, item))
         assert [one.field for one in conflict_view(connection, item).fields] == ["lead", "deadlines"]
         assert sheet_of(connection, item).checked_by == REVIEWER.name
+
+
+def test_a_conflict_ends_when_the_person_comes_round_to_the_new_reading(database: Database, tmp_path: Path) -> None:
+    item = said_of_police(database)
+
+    def both(task: dict[str, Any]) -> None:
+        other_lead(task)
+        no_deadline(task)
+
+    read_otherwise(database, tmp_path, both)
+    with database.writing() as connection:
+        sheet = sheet_of(connection, item)
+        correct(connection, APPROVER, item, "product", [], sheet.last)
+        correct(connection, APPROVER, item, "lead", sheet.original["lead"], last(connection, item))
+        assert [one.field for one in conflict_view(connection, item).fields] == ["deadlines"]
+        reject_field(connection, APPROVER, item, "deadlines", last(connection, item))
+        assert sheet_of(connection, item).before is None
+        assert conflicting(connection) == []
+        undo(connection, APPROVER, item, last(connection, item))
+        assert sheet_of(connection, item).before == sheet.before
+        assert [one.field for one in conflict_view(connection, item).fields] == ["deadlines"]
+
+
+def test_a_second_reviewer_ends_no_conflict_of_the_first(database: Database, tmp_path: Path) -> None:
+    item = said_of_police(database)
+    with database.writing() as connection:
+        send_sample(connection, APPROVER, "hoa", [item])
+    read_otherwise(database, tmp_path, other_lead)
+    with database.writing() as connection:
+        accept(connection, Person("hoa", "reviewer"), item, sheet_of(connection, item, "hoa").last, "hoa")
+        assert sheet_of(connection, item, "hoa").state == "accepted"
+        assert [one.field for one in conflict_view(connection, item).fields] == ["lead"]
 
 
 def test_a_conflict_ends_when_the_extraction_comes_round_to_what_the_person_says(

@@ -15,20 +15,25 @@ from starlette.staticfiles import StaticFiles
 from pipeline.errors import ThihanhError
 from pipeline.review.pages import (
     accuracy_routes,
+    blind_routes,
     deciding_routes,
+    disagreements_routes,
     help_routes,
     log_routes,
+    orphans_routes,
     people_routes,
     queue_routes,
     reload_routes,
     reshaping_routes,
+    second_routes,
     sign_in_routes,
     source_routes,
     versions_routes,
 )
 from pipeline.review.pages.guard import visitor_of
+from pipeline.review.pages.hiding import AnswerFirst
 from pipeline.review.pages.shield import Shield
-from pipeline.review.pages.site import Site, is_htmx, page
+from pipeline.review.pages.site import Site, is_htmx, onward, page
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
 from pipeline.review.records.refusals import NotSignedIn, Refused
@@ -38,9 +43,22 @@ from pipeline.store.database import Database
 
 # Addresses with a word of their own ("…/split") come before those that take any.
 ROUTERS = (
-    queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, sign_in_routes,
-    accuracy_routes, versions_routes, people_routes, reload_routes, help_routes,
-)  # fmt: skip
+    queue_routes,
+    reshaping_routes,
+    deciding_routes,
+    source_routes,
+    log_routes,
+    second_routes,
+    blind_routes,
+    disagreements_routes,
+    orphans_routes,
+    accuracy_routes,
+    versions_routes,
+    people_routes,
+    reload_routes,
+    help_routes,
+    sign_in_routes,
+)
 
 
 _HTTP_VI = {
@@ -59,6 +77,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     for module in ROUTERS:
         app.include_router(module.router)
+    app.add_exception_handler(AnswerFirst, _answer_first)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(ThihanhError, _failed)
     app.add_exception_handler(HTTPException, _http)
@@ -73,6 +92,12 @@ def _closing(pictures: Pictures) -> Callable[[FastAPI], AbstractAsyncContextMana
         pictures.close()
 
     return lifespan
+
+
+def _answer_first(request: Request, error: Any) -> Response:
+    if request.method == "GET" and not request.url.path.endswith(".json"):
+        return onward(request, f"/second/{error.item}")
+    return _refused(request, error)
 
 
 def _refused(request: Request, error: Any) -> Response:

@@ -12,20 +12,22 @@ from sqlalchemy import Connection
 
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
+from pipeline.review.pages.hiding import seen_by
 from pipeline.review.pages.records_shown import record
-from pipeline.review.pages.showing import form_page, obligation_page, record_part
+from pipeline.review.pages.showing import Shown, form_page, obligation_page, record_part
 from pipeline.review.pages.site import is_htmx, onward, site_of, with_query
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
 from pipeline.review.records.events import Person
-from pipeline.review.records.fields import FIELDS
+from pipeline.review.records.fields import FIELDS, Entries
 from pipeline.review.records.queue import Filters, items_of, next_item
 from pipeline.review.records.refusals import Missing, Unfit
-from pipeline.review.records.sheets import OPEN, sheet_of
-from pipeline.review.records.source import Place, attempt_of, current_attempt
+from pipeline.review.records.sheets import MAIN, OPEN, sheet_of
+from pipeline.review.records.source import Attempt, Place, attempt_of, current_attempt
 
-router = APIRouter()
+# What a second reviewer has yet to answer for has no main page for them.
+router = APIRouter(dependencies=[Depends(seen_by)])
 
 Seen = Annotated[int, Form(ge=0)]
 Reason = Annotated[str, Form(max_length=2000)]
@@ -73,17 +75,22 @@ def edit(
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
-        places = places_of(take)
         content = {
+            **choices_of(attempt, take),
             "record": record(connection, item, attempt.decision, wanted, field=field),
-            "bodies": [body.name for body in attempt.decision.bodies],
-            "cited": [
-                {"number": one.number, "title": one.title, "type": one.type} for one in attempt.decision.references
-            ],
-            "taken": {"words": attempt.source.words(places) if places else "", "places": take},
             "filters": wanted.given(),
         }
         return form_page(request, visitor, connection, attempt, "edit.html", content, view)
+
+
+def choices_of(attempt: Attempt, take: str = "") -> Shown:
+    """Return what the lines of a form can be filled with: bodies and cited documents by name, the words of places to take."""
+    places = places_of(take)
+    return {
+        "bodies": [body.name for body in attempt.decision.bodies],
+        "cited": [{"number": one.number, "title": one.title, "type": one.type} for one in attempt.decision.references],
+        "taken": {"words": attempt.source.words(places) if places else "", "places": take},
+    }
 
 
 def known_field(field: str) -> None:
@@ -180,13 +187,17 @@ def correct(
     known_field(field)
 
     def act(connection: Connection, who: Person) -> object:
-        sheet = sheet_of(connection, item, lock=True)
-        attempt = attempt_of(connection, current_attempt(connection, sheet.document))
-        lines = lines_of(line, value, places)
-        entries = entered(field, lines, sheet.entries(field), attempt.source, attempt.decision)
+        entries = entries_of(connection, item, field, lines_of(line, value, places))
         return deciding.correct(connection, who, item, field, entries, seen, reason=reason.strip())
 
     return _done(request, visitor, item, wanted, act, field)
+
+
+def entries_of(connection: Connection, item: int, field: str, lines: list[Line], name: str = MAIN) -> Entries:
+    """Return the entries that the lines of a form come to for a field of an item on a sheet. Raises Missing, Unfit."""
+    sheet = sheet_of(connection, item, name, lock=True)
+    attempt = attempt_of(connection, current_attempt(connection, sheet.document))
+    return entered(field, lines, sheet.entries(field), attempt.source, attempt.decision)
 
 
 def lines_of(line: list[str], value: list[str], places: list[str]) -> list[Line]:

@@ -15,6 +15,7 @@ LABELS: dict[str, dict[str, Pair]] = {
         "approver": ("Cấp phê duyệt", "Approved by"),
         "references": ("Căn cứ", "Legal basis"),
         "condition": ("Điều kiện", "Condition"),
+        "obligation": ("Có phải nghĩa vụ", "Is it an obligation"),
         "": ("Cả nghĩa vụ", "Whole obligation"),
     },
     "state": {
@@ -74,6 +75,7 @@ LABELS: dict[str, dict[str, Pair]] = {
         "carried": ("Chuyển sang bản trích mới", "Carried over"),
         "orphaned": ("Mất chỗ trong bản trích mới", "Lost its place"),
         "sent": ("Gửi rà soát lần hai", "Sent to a second reviewer"),
+        "withdrawn": ("Thu hồi khỏi người thứ hai", "Withdrawn from the second reviewer"),
         "settled": ("Phân xử", "Settled"),
         "kept": ("Giữ ý kiến", "Kept"),
         "taken": ("Lấy bản mới", "New reading taken"),

@@ -46,7 +46,7 @@ def queue(
         content = {
             "filters": asdict(wanted),
             "given": wanted.given(),
-            "choices": choices(connection),
+            "choices": choices(connection, wanted.person),
             "rows": [
                 {
                     **asdict(row),

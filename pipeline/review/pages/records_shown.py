@@ -32,6 +32,8 @@ def record(
     last = last_act(connection, item, name)
     return {
         "id": sheet.item,
+        "under": "/obligations",
+        "blind": False,
         "key": sheet.key,
         "document": sheet.document,
         "sheet": sheet.name,

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from pipeline.review.pages.deciding_routes import Seen, View, address_of, places_of
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
+from pipeline.review.pages.hiding import hidden_from, seen_by
 from pipeline.review.pages.records_shown import proposed_obligations, record
 from pipeline.review.pages.showing import active_sheets, form_page, head_of, known_document, source_of
 from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
+from pipeline.review.records.assigned import assigned
 from pipeline.review.records.fields import shown
 from pipeline.review.records.queue import Filters
 from pipeline.review.records.refusals import Unfit
@@ -20,7 +22,7 @@ from pipeline.review.records.reshaping import add, merge, split
 from pipeline.review.records.sheets import sheet_of
 from pipeline.review.records.source import attempt_of, current_attempt
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(seen_by)])
 
 
 # The last is the first that is tried: without ".json" it would take any word.
@@ -33,7 +35,8 @@ def decision(
     with site_of(request).database.reading() as connection:
         known_document(connection, document)
         attempt = attempt_of(connection, current_attempt(connection, document))
-        sheets = active_sheets(connection, document)
+        hidden = hidden_from(connection, visitor)
+        sheets = [sheet for sheet in active_sheets(connection, document) if sheet.item not in hidden]
         content = {
             **head_of(attempt),
             "obligations": [
@@ -53,7 +56,8 @@ def decision(
                 for sheet in sheets
             ],
             "proposals": proposed_obligations(sheets, attempt.decision),
-            "source": source_of(request, connection, attempt, view),
+            "source": source_of(request, connection, attempt, view, hidden),
+            "blind": [one.item for one in assigned(connection, person_of(visitor).name, document) if one.waits],
         }
     return page(request, visitor, "decision.html", content)
 
@@ -121,7 +125,8 @@ def merging(
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
-        sheets = active_sheets(connection, sheet.document)
+        hidden = hidden_from(connection, visitor)
+        sheets = [one for one in active_sheets(connection, sheet.document) if one.item not in hidden]
         at = next((number for number, one in enumerate(sheets) if one.item == item), 0)
         near = sheets[max(0, at - 3) : at + 4]
         content = {

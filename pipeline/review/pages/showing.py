@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import Connection, select
 
+from pipeline.review.pages.hiding import hidden_from
 from pipeline.review.pages.records_shown import history, record
 from pipeline.review.pages.site import is_htmx, page, site_of, written
 from pipeline.review.pages.sources_shown import Mark, marks_of, pages_shown, text_shown
@@ -33,7 +35,7 @@ def obligation_page(
             "record": record(connection, item, attempt.decision, filters, field=field),
             "history": history(connection, item, field),
             "filters": filters.given(),
-            "source": source_of(request, connection, attempt, view),
+            "source": source_of(request, connection, attempt, view, hidden_from(connection, visitor)),
         }
     return page(request, visitor, "obligation.html", content)
 
@@ -45,7 +47,8 @@ def form_page(
     content = {**head_of(attempt), **content}
     if is_htmx(request):
         return page(request, visitor, part, content)
-    whole = {**content, "part": part, "source": source_of(request, connection, attempt, view)}
+    hidden = hidden_from(connection, visitor)
+    whole = {**content, "part": part, "source": source_of(request, connection, attempt, view, hidden)}
     return page(request, visitor, "alone.html", whole)
 
 
@@ -96,9 +99,15 @@ def active_sheets(connection: Connection, document: str) -> list[Sheet]:
     return sorted(sheets_of(connection, ids.scalars()), key=lambda sheet: (sheet.place, sheet.item))
 
 
-def source_of(request: Request, connection: Connection, attempt: Attempt, view: str) -> Shown:
-    """Return the source as it is shown: pages where it has some and its file is there, else its text; `view` may ask for that."""
-    marks = marks_of(active_sheets(connection, attempt.document))
+def source_of(
+    request: Request, connection: Connection, attempt: Attempt, view: str, hidden: Collection[int] = ()
+) -> Shown:
+    """Return the source as it is shown: pages where it has some and its file is there, else its text; `view` may ask for that.
+
+    Obligations that are `hidden` have no marks.
+    """
+    sheets = active_sheets(connection, attempt.document)
+    marks = marks_of(sheet for sheet in sheets if sheet.item not in hidden)
     return source_shown(request, attempt, marks, view)
 
 

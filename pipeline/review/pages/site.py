@@ -19,7 +19,8 @@ from pipeline.review.pages.kept import Kept
 from pipeline.review.pages.labels import LABELS
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
-from pipeline.review.records.people import has_users
+from pipeline.review.records.assigned import awaited_count
+from pipeline.review.records.people import has_users, may
 from pipeline.review.records.tries import Tries
 from pipeline.review.settings import Settings
 from pipeline.store.database import Database
@@ -60,11 +61,28 @@ class Site:
 NAVIGATION = (
     ("/queue", "Hàng đợi", "Queue"),
     ("/decisions", "Quyết định", "Decisions"),
+    ("/second", "Rà soát lần hai", "Second review"),
+    ("/disagreements", "Bất đồng", "Disagreements"),
+    ("/orphans", "Mất chỗ", "Lost its place"),
     ("/log", "Nhật ký", "Log"),
     ("/accuracy", "Độ chính xác", "Accuracy"),
     ("/versions", "So phiên bản", "Versions"),
 )
 """The pages that every page leads to."""
+
+NEEDED = {"/second": "reviewer", "/disagreements": "approver"}
+"""Roles that pages of NAVIGATION need, where viewers may not see them."""
+
+
+def navigation(site: Site, visitor: Visitor) -> list[tuple[str, str, str, int]]:
+    """Return the pages that a visitor may go to, each with how much waits for them there, 0 where that isn't counted."""
+    if visitor.person is None:
+        return []
+    role, name = visitor.person.role, visitor.person.name
+    with site.database.reading() as connection:
+        # The others are compared field by field, which a page that somebody else asked for shouldn't wait for.
+        waiting = {"/second": awaited_count(connection, name)} if may(role, "reviewer") else {}
+    return [(*one, waiting.get(one[0], 0)) for one in NAVIGATION if may(role, NEEDED.get(one[0], "viewer"))]
 
 
 def visible(text: str) -> str:
@@ -89,7 +107,7 @@ def _environment() -> Environment:
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["day"] = day
     environment.filters["query"] = lambda given: urlencode({name: value for name, value in given.items() if value})
-    environment.globals["navigation"] = lambda: NAVIGATION
+    environment.globals["navigation"] = navigation
     environment.globals["kinds"] = lambda: list(LABELS["kind"])
     environment.globals["version"] = __version__
     return environment

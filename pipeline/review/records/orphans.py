@@ -72,10 +72,7 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An item that the newest extraction has, and reads otherwise in fields that a person had decided; `seen` is its last event.
-
-    Without `fields` it was corrected meanwhile to what is extracted now; to keep it closes it.
-    """
+    """An item that the newest extraction has, and reads otherwise in fields that a person had decided; `seen` is its last event."""
 
     item: int
     document: str

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, tuple_
 
 from pipeline.review.records import tables
+from pipeline.review.records.blind import awaited
 from pipeline.review.records.queued import searchable
 from pipeline.review.records.sheets import MAIN, OPEN
 
@@ -30,7 +31,8 @@ _WORDS = 8
 class Filters:
     """What of the queue is wanted; "" for no matter. Days are ISO, `standing` one of STANDINGS, `state` one of STATES.
 
-    `person` asks, who may approve what others have checked if `approves`: what waits for somebody waits for them then.
+    `person` asks, who may approve what others have checked if `approves`: what waits for somebody waits for them then. What they
+    have yet to answer for as second reviewer is not in their queue: it shows the first one's answers.
     """
 
     q: str = ""
@@ -151,16 +153,21 @@ def _beside(connection: Connection, filters: Filters, item: int, today: date | N
     return None if row is None else int(row.id)
 
 
-def choices(connection: Connection) -> dict[str, list[str]]:
-    """Return what the filters can be set to: bodies by how often they are named, issuers and kinds by name."""
+def choices(connection: Connection, person: str = "") -> dict[str, list[str]]:
+    """Return what the filters can be set to: bodies by how often they are named, issuers and kinds by name.
+
+    What only an item names that the `person` has yet to answer for as second reviewer is left out.
+    """
     bodies = (
         select(tables.body.c.name)
+        .join(tables.item, _ITEM.id == tables.body.c.item)
+        .where(*_not_blind(person))
         .group_by(tables.body.c.name)
         .order_by(func.count().desc(), tables.body.c.name)
         .limit(500)
     )
     issuers = select(_DOCUMENT.issuer).distinct().order_by(_DOCUMENT.issuer)
-    kinds = select(_ITEM.kind).where(_ITEM.active == 1).distinct().order_by(_ITEM.kind)
+    kinds = select(_ITEM.kind).where(_ITEM.active == 1, *_not_blind(person)).distinct().order_by(_ITEM.kind)
     return {
         "body": list(connection.execute(bodies).scalars()),
         "issuer": [name for name in connection.execute(issuers).scalars() if name],
@@ -187,7 +194,7 @@ def _base(query: Select[Any]) -> Select[Any]:
 
 
 def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found = _not_blind(filters.person)
     for column, wanted in (
         (_ITEM.document, filters.document),
         (_DOCUMENT.issuer, filters.issuer),
@@ -209,6 +216,10 @@ def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
             or_(_ITEM.folded.contains(word, autoescape=True), _DOCUMENT.folded.contains(word, autoescape=True))
         )
     return found
+
+
+def _not_blind(person: str) -> list[ColumnElement[bool]]:
+    return [_ITEM.id.not_in(awaited(person))] if person else []
 
 
 def _state(filters: Filters) -> list[ColumnElement[bool]]:

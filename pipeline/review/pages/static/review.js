@@ -67,7 +67,7 @@ document.addEventListener("click", (event) => {
     const own = on.find((one) => one.startsWith(`${item()}:`)) ?? on[0];
     const [other, field] = own.split(":");
     if (other === item()) choose(field, false);
-    else go(`/obligations/${other}/${field}?${record()?.dataset.query ?? ""}`);
+    else go(`${record()?.dataset.under ?? "/obligations"}/${other}/${field}?${record()?.dataset.query ?? ""}`);
   }
 });
 
@@ -255,7 +255,7 @@ document.addEventListener("source-changed", async () => {
   const pane = source();
   if (!pane) return;
   const { view } = pane.dataset;
-  const answer = await fetch(`/decisions/${encodeURIComponent(pane.dataset.document)}/source?view=${view}`);
+  const answer = await fetch(`${pane.dataset.fresh}?view=${view}`);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("source");
   if (view === "text") pane.querySelector("pre.text").replaceWith(fresh.querySelector("pre.text"));
@@ -270,10 +270,14 @@ document.addEventListener("htmx:afterRequest", () => {
   // What was refused leaves its button where it is.
   for (const one of document.querySelectorAll(".busy")) one.classList.remove("busy");
 });
-document.addEventListener("htmx:afterSettle", () => {
-  const focus = document.querySelector("[data-focus], .editing [name=line]");
-  if (focus) focus.focus();
+function focusForm() {
+  document.querySelector("[data-focus], .editing [name=line]")?.focus();
   // All of the form, with what saves it.
   document.querySelector(".editing")?.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("htmx:afterSettle", focusForm);
+document.addEventListener("DOMContentLoaded", () => {
+  showMark();
+  document.querySelector(".compared.chosen")?.scrollIntoView({ block: "nearest" });
+  focusForm();
 });
-document.addEventListener("DOMContentLoaded", showMark);
