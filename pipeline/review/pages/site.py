@@ -13,6 +13,7 @@ from fastapi import Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from pipeline import __version__
 from pipeline.review.pages.kept import Kept
@@ -90,6 +91,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(STAND_IN, text)
 
 
+def typed(text: str) -> Markup:
+    """Return text for a line in which it is edited: as it would be saved, without what can't be seen and what stands for it."""
+    return escape("".join(one for one in text if one.isprintable() or one in "\t\n"))
+
+
 def _finalized(value: object) -> object:
     # Whatever a template writes goes through here; markup of our own is no str.
     return visible(value) if type(value) is str else value
@@ -106,6 +112,7 @@ def _environment() -> Environment:
     )
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["day"] = day
+    environment.filters["typed"] = typed
     environment.filters["query"] = lambda given: urlencode({name: value for name, value in given.items() if value})
     environment.globals["navigation"] = navigation
     environment.globals["kinds"] = lambda: list(LABELS["kind"])
