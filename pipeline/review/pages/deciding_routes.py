@@ -225,8 +225,10 @@ def _done(
 ) -> Response:  # fmt: skip
     """Do something to an obligation, and show what comes next: itself while a field is open, else the one that follows."""
     with site_of(request).database.writing() as connection:
+        before = sheet_of(connection, item)
         act(connection, person_of(visitor))
         now = sheet_of(connection, item)
+        marked = now.values != before.values
         going_on = now.state != OPEN and now.active
         after = _following(connection, wanted, item) if going_on else item
         there = sheet_of(connection, after) if after is not None else None
@@ -235,7 +237,7 @@ def _done(
     address = address_of(there.item, wanted, field if there.item == item else "")
     if is_htmx(request) and there.document == now.document:
         # The source stays where it is; only what is beside it changes.
-        return _part(request, visitor, there.item, wanted, field if there.item == item else "", address)
+        return _part(request, visitor, there.item, wanted, field if there.item == item else "", address, marked=marked)
     return onward(request, address)
 
 
@@ -256,7 +258,7 @@ def _stay(
     if not there.active:  # what was added, split off or merged, and is taken back
         return onward(request, f"/decisions/{quote(there.document, safe='')}")
     if is_htmx(request):
-        return _part(request, visitor, item, wanted)
+        return _part(request, visitor, item, wanted, marked=True)
     return onward(request, address_of(item, wanted))
 
 
@@ -266,10 +268,12 @@ def address_of(item: int, wanted: Filters, field: str = "") -> str:
 
 
 def _part(
-    request: Request, visitor: Visitor, item: int, wanted: Filters, field: str = "", address: str = ""
-) -> Response:
+    request: Request, visitor: Visitor, item: int, wanted: Filters, field: str = "", address: str = "", *,
+    marked: bool = False,
+) -> Response:  # fmt: skip
+    """Return an obligation to be put in the place of the one before; `marked` says that marks in the source have changed."""
     text = record_part(request, visitor, item, wanted, field=field)
     headers = {"HX-Push-Url": address or address_of(item, wanted, field), "HX-Trigger-After-Settle": "record-shown"}
-    if request.method == "POST":
+    if marked:
         headers["HX-Trigger-After-Settle"] = "record-shown,source-changed"
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)

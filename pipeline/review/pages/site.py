@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -112,6 +113,7 @@ def _environment() -> Environment:
     )
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["day"] = day
+    environment.filters["moment"] = moment
     environment.filters["typed"] = typed
     environment.filters["query"] = lambda given: urlencode({name: value for name, value in given.items() if value})
     environment.globals["navigation"] = navigation
@@ -124,6 +126,18 @@ def day(iso: str) -> str:
     """Return an ISO day or moment as offices write days: 05/02/2026; what is none stays."""
     match = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso)
     return f"{match.group(3)}/{match.group(2)}/{match.group(1)}" if match else iso
+
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def moment(iso: str) -> str:
+    """Return a moment as it is in Vietnam, to the minute: 05/02/2026 14:30; what is none stays."""
+    try:
+        there = datetime.fromisoformat(iso).astimezone(_VIETNAM)
+    except ValueError:
+        return iso
+    return there.strftime("%d/%m/%Y %H:%M")
 
 
 _TEMPLATES = _environment()
