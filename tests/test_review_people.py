@@ -295,6 +295,28 @@ def test_only_so_many_passwords_are_compared_at_once(monkeypatch: pytest.MonkeyP
     assert passwords.matches(secret, PASSWORD)
 
 
+def test_many_who_sign_in_first_take_the_memory_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most = [], []
+
+    class Slow(PasswordHasher):
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            at_work.append(1)
+            most.append(len(at_work))
+            time.sleep(0.05)
+            at_work.pop()
+            return super().hash(password, salt=salt)
+
+    monkeypatch.setattr(passwords, "_hasher", Slow(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobody.cache_clear()
+    tries = [threading.Thread(target=passwords.matches, args=("", PASSWORD)) for _ in range(12)]
+    for one in tries:
+        one.start()
+    for one in tries:
+        one.join()
+    passwords._nobody.cache_clear()
+    assert max(most) <= 2
+
+
 # Sessions
 
 

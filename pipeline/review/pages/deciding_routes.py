@@ -227,6 +227,8 @@ def _done(
     with site_of(request).database.writing() as connection:
         before = sheet_of(connection, item)
         act(connection, person_of(visitor))
+    # Others write meanwhile: what comes next is read without them waiting for it.
+    with site_of(request).database.reading() as connection:
         now = sheet_of(connection, item)
         marked = now.values != before.values
         going_on = now.state != OPEN and now.active
@@ -254,6 +256,7 @@ def _stay(
 ) -> Response:
     with site_of(request).database.writing() as connection:
         act(connection, person_of(visitor))
+    with site_of(request).database.reading() as connection:
         there = sheet_of(connection, item)
     if not there.active:  # what was added, split off or merged, and is taken back
         return onward(request, f"/decisions/{quote(there.document, safe='')}")
