@@ -6,15 +6,19 @@ document, or for the other fields `{"text": …}`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pipeline.document.decision import Decision, Evidence, Obligation, Reference
 from pipeline.letters import folded
+from pipeline.review.records.day_words import in_words
 
 Entry = dict[str, Any]
 Entries = list[Entry]
 Values = dict[str, Entries]
+
+_SHORT = re.compile(r"(?<!\d)(\d)(?=/)")
 
 ACTORS = ("lead", "cooperating", "recipient", "approver")
 FIELDS = ("lead", "text", "cooperating", "product", "deadlines", "recipient", "approver", "references", "condition")
@@ -110,7 +114,16 @@ def _name(entry: Entry) -> str:
 
 def _deadline(entry: Entry) -> str:
     value, text = str(entry.get("value", "")), _text(entry)
-    return f"{text} → {value}" if value and text and value != text else text or value
+    said = in_words(value) if value else ""
+    # "Thường xuyên → thường xuyên" and "ngày 05/2/2026 → 05/02/2026" tell nothing more.
+    return f"{text} → {said}" if said and folded(said) not in _either_way(text) else text or said
+
+
+def _either_way(text: str) -> str:
+    """Return words folded, as they are and with days and months in two digits."""
+    written = folded(text)
+    padded = _SHORT.sub(r"0\1", written)
+    return f"{written} {padded}"
 
 
 def _reference(entry: Entry) -> str:
