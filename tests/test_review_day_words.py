@@ -39,7 +39,10 @@ def test_a_canonical_time_in_words(line: str) -> None:
     [
         ("ngày 05/2/2026", "2026-02-05", "ngày 05/2/2026"),
         ("trong tháng 9", "2026-09", "trong tháng 9 → tháng 9/2026"),
-        ("trước ngày 20 hằng tháng", "R/P1M/20", "trước ngày 20 hằng tháng"),
+        ("Thường xuyên, liên tục", "ongoing", "Thường xuyên, liên tục"),
+        ("từ ngày 01/3/2026 đến ngày 30/6/2026", "2026-06-30", "từ ngày 01/3/2026 đến ngày 30/6/2026 → 30/06/2026"),
+        ("từ năm 2025 đến năm 2026", "2026", "từ năm 2025 đến năm 2026 → năm 2026"),
+        ("trước ngày 20 hằng tháng", "R/P1M/20", "trước ngày 20 hằng tháng → ngày 20 hằng tháng"),
         ("", "2026-Q4", "quý IV/2026"),
         ("theo kế hoạch", "", "theo kế hoạch"),
     ],

@@ -18,7 +18,7 @@ Entry = dict[str, Any]
 Entries = list[Entry]
 Values = dict[str, Entries]
 
-_SHORT = re.compile(r"(?<!\d)(\d)(?=/)")
+_DAYS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 ACTORS = ("lead", "cooperating", "recipient", "approver")
 FIELDS = ("lead", "text", "cooperating", "product", "deadlines", "recipient", "approver", "references", "condition")
@@ -114,16 +114,19 @@ def _name(entry: Entry) -> str:
 
 def _deadline(entry: Entry) -> str:
     value, text = str(entry.get("value", "")), _text(entry)
-    said = in_words(value) if value else ""
-    # "Thường xuyên → thường xuyên" and "ngày 05/2/2026 → 05/02/2026" tell nothing more.
-    return f"{text} → {said}" if said and folded(said) not in _either_way(text) else text or said
+    if not value or not text:
+        return text or in_words(value)
+    return text if _says_just_that(text, value) else f"{text} → {in_words(value)}"
 
 
-def _either_way(text: str) -> str:
-    """Return words folded, as they are and with days and months in two digits."""
-    written = folded(text)
-    padded = _SHORT.sub(r"0\1", written)
-    return f"{written} {padded}"
+def _says_just_that(text: str, value: str) -> bool:
+    """Tell whether words name one day and it is the value's, or say that it goes on: the value then tells nothing more.
+
+    "từ năm 2025 đến năm 2026" names the year 2026 too, and is another time: a person has to see what was made of it.
+    """
+    if value == "ongoing":
+        return "thường xuyên" in folded(text)
+    return [f"{int(day):02}/{int(month):02}/{year}" for day, month, year in _DAYS.findall(text)] == [in_words(value)]
 
 
 def _reference(entry: Entry) -> str:
