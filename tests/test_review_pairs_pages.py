@@ -346,6 +346,21 @@ def _near(browser: Browser, item: int) -> list[dict[str, int]]:
     return [{"id": int(one)} for one in ticks]
 
 
+def test_versions_are_compared_as_extracted_for_who_is_blind(
+    database: Database, sign_in: Callable[[str], Browser], tmp_path: Path
+) -> None:
+    item = sent(database)
+    reloaded(database, tmp_path / "output", plan_text().replace("77/QĐ-UBND", "78/QĐ-UBND"), "78.txt")
+    other = next(
+        name for name in sorted(path.name for path in (tmp_path / "output").iterdir()) if name.startswith("78")
+    )
+    said = sheet(database, item).entries("product")[0]["text"]
+    address = f"/versions.json?left={other}&right={PLAN}"
+    assert said in sign_in("lan").get(address).text
+    assert said not in sign_in("hoa").get(address).text
+    assert sign_in("hoa").json(address)["comparison"]["unchanged"] == len(TASKS) + 1
+
+
 def test_the_main_sheet_takes_no_answer_from_who_is_blind(
     database: Database, sign_in: Callable[[str], Browser]
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.review.pages.choosing import decisions_known
 from pipeline.review.pages.guard import needs
+from pipeline.review.pages.hiding import hidden_from
 from pipeline.review.pages.showing import head_of, known_document
 from pipeline.review.pages.site import page, site_of
 from pipeline.review.pages.versions_shown import candidate_shown, comparison_shown, items_of_attempt
@@ -36,15 +37,18 @@ def versions(
 ) -> Response:  # fmt: skip
     """Compare two decisions as they stand, or two extractions as extracted; let choose where one of the two isn't given."""
     with site_of(request).database.reading() as connection:
-        content = _content(connection, (left, right), (left_attempt, right_attempt))
+        hidden = hidden_from(connection, visitor)
+        content = _content(connection, (left, right), (left_attempt, right_attempt), hidden)
     return page(request, visitor, "versions.html", content)
 
 
-def _content(connection: Connection, documents: tuple[str, str], attempts: tuple[int, int]) -> Shown:
-    return _extractions(connection, *attempts) if any(attempts) else _decisions(connection, *documents)
+def _content(
+    connection: Connection, documents: tuple[str, str], attempts: tuple[int, int], hidden: frozenset[int]
+) -> Shown:
+    return _extractions(connection, *attempts) if any(attempts) else _decisions(connection, *documents, hidden)
 
 
-def _decisions(connection: Connection, left: str, right: str) -> Shown:
+def _decisions(connection: Connection, left: str, right: str, hidden: frozenset[int]) -> Shown:
     if left and left == right:
         raise Unfit("these are one decision; choose two", "hai bên là cùng một quyết định; hãy chọn hai quyết định")
     sides = [_current(connection, one) if one else None for one in (left, right)]
@@ -53,8 +57,18 @@ def _decisions(connection: Connection, left: str, right: str) -> Shown:
         "left": _side(sides[0]),
         "right": _side(sides[1]),
         "extractions": False,
-        "comparison": comparison_shown(documents_compared(connection, left, right)) if left and right else None,
+        "comparison": _compared(connection, left, right, hidden) if left and right else None,
     }
+
+
+def _compared(connection: Connection, left: str, right: str, hidden: frozenset[int]) -> Shown:
+    """Compare two decisions as they stand; as extracted for who has yet to answer blind for an obligation of either."""
+    of_them = select(tables.item.c.id).where(tables.item.c.document.in_((left, right)))
+    if hidden.isdisjoint(connection.execute(of_them).scalars()):
+        return comparison_shown(documents_compared(connection, left, right))
+    attempts = [current_attempt(connection, document) for document in (left, right)]
+    items = [items_of_attempt(connection, attempt_of(connection, one)) for one in attempts]
+    return comparison_shown(attempts_compared(connection, attempts[0], attempts[1]), *items)
 
 
 def _extractions(connection: Connection, left: int, right: int) -> Shown:
