@@ -80,9 +80,13 @@ ROUTES = (
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash passwords with little work; it is Argon2id all the same."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash passwords with little work; it is Argon2id all the same. What others compare with is made with all of it."""
+    with monkeypatch.context() as changed:
+        changed.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobody.cache_clear()
+        yield
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture
