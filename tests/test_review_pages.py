@@ -92,8 +92,10 @@ def links(page: html.HtmlElement, address: str) -> list[tuple[str, bool]]:
 
 
 def _shape(address: str) -> tuple[str, frozenset[str]]:
+    """Return what addresses have in common that differ by numbers, by what is filtered for, and then by the field."""
     parts = urlsplit(address)
-    return re.sub(r"\d+", "#", parts.path), frozenset(name for name, _ in parse_qsl(parts.query))
+    path, names = re.sub(r"\d+", "#", parts.path), frozenset(name for name, _ in parse_qsl(parts.query))
+    return re.sub(rf"/({'|'.join(FIELDS)})\b", "/*", path) if names else path, names
 
 
 def _there(address: str) -> bool:
