@@ -441,6 +441,28 @@ def test_nothing_beside_the_style_and_the_scripts_is_given_out(made: World, path
         assert made.browser("viewer").get(f"http://127.0.0.1{at}").status_code in (200, 303, 404, 422), at
 
 
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [
+        ("/decisions/a%00b", 400),
+        ("/decisions/a%00b/source.json", 400),
+        ("/queue?document=%00", 400),
+        ("/log.csv?document=a%00", 400),
+        ("/obligations/2147483648", 404),
+        ("/obligations/99999999999999999999.json", 404),
+        ("/pictures/99999999999999999999/1.jpg", 404),
+        ("/obligations/" + "9" * 990, 414),
+        ("/obligations/" + "9" * 5000, 414),
+        ("/log?before=2147483648", 422),
+        ("/log.jsonl?since=99999999999999999999", 422),
+        ("/queue?page=99999999999999999999", 422),
+        ("/queue?q=" + "x" * 501, 422),
+    ],
+)
+def test_what_no_database_can_take_is_refused_before(made: World, at: str, status: int) -> None:
+    assert made.browser("admin").get(at).status_code == status
+
+
 STRANGE = st.one_of(
     st.text(max_size=60),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(lambda one: one + "\0"),
