@@ -127,14 +127,17 @@ def document_list(connection: Connection) -> list[Shown]:
         "checked": (sheet.state.not_in(("open", "replaced", "orphaned"))) & (sheet.approved_by == ""),
         "approved": sheet.approved_by != "",
     }
-    counted = [func.coalesce(func.sum(case((when, 1), else_=0)), 0).label(name) for name, when in state.items()]
-    columns = [document.id, document.number, document.type, document.issuer, document.issued_on, document.subject]
-    query = (
-        select(*columns, func.count(item.id).label("obligations"), *counted)
-        .select_from(tables.document)
-        .outerjoin(tables.item, (item.document == document.id) & (item.active == 1))
-        .outerjoin(tables.sheet, (sheet.item == item.id) & (sheet.name == ""))
-        .group_by(*columns)
+    sums = [func.sum(case((when, 1), else_=0)).label(name) for name, when in state.items()]
+    every = (
+        select(item.document, func.count().label("obligations"), *sums)
+        .join(tables.sheet, (sheet.item == item.id) & (sheet.name == ""))
+        .where(item.active == 1)
+        .group_by(item.document)
+        .subquery()
     )
+    # Counted first, then joined: the other way round SQLite goes through all items for each decision.
+    counted = [func.coalesce(every.c[name], 0).label(name) for name in ("obligations", *state)]
+    columns = [document.id, document.number, document.type, document.issuer, document.issued_on, document.subject]
+    query = select(*columns, *counted).outerjoin(every, every.c.document == document.id)
     rows = [dict(row._mapping) for row in connection.execute(query)]
     return sorted(rows, key=lambda row: (-int(row["must"]), -int(row["open"]), -int(row["checked"]), str(row["id"])))
