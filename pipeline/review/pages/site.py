@@ -70,6 +70,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("pipeline.review.pages"),
         autoescape=select_autoescape(default=True),
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
