@@ -214,6 +214,8 @@ def _done(
     """Do something to an obligation, and show what comes next: itself while a field is open, else the one that follows."""
     with site_of(request).database.writing() as connection:
         act(connection, person_of(visitor))
+    # Others write meanwhile: what comes next is read without them waiting for it.
+    with site_of(request).database.reading() as connection:
         now = sheet_of(connection, item)
         going_on = now.state != OPEN and now.active
         after = next_item(connection, wanted, item) if going_on else item
@@ -232,6 +234,7 @@ def _stay(
 ) -> Response:
     with site_of(request).database.writing() as connection:
         act(connection, person_of(visitor))
+    with site_of(request).database.reading() as connection:
         there = sheet_of(connection, item)
     if not there.active:  # what was added, split off or merged, and is taken back
         return onward(request, f"/decisions/{there.document}")

@@ -137,7 +137,7 @@ class _Kept:
 
 
 _Key = tuple[int, str, str]
-_KEPT = _Kept(16)
+_KEPT = _Kept(32)
 """An attempt never changes; its number, hash and moment of loading tell it from those of other databases."""
 
 
