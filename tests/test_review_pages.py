@@ -209,7 +209,7 @@ def test_the_page_of_an_obligation_shows_what_its_json_holds(still: World) -> No
             assert proofs == [(one["start"], one["quote"]) for entry in field["entries"] for one in entry["evidence"]]
             unproved = [entry for entry in field["entries"] if not entry["evidence"]]
             assert len(select(section, ".unproved")) == len(unproved)
-            assert bool(select(section, f".field-acts .chip.{field['state']}")) == (field["state"] != "open")
+            assert bool(select(section, f".chip.{field['state']}")) == (field["state"] != "open")
             assert len(select(section, "p.doubt")) == len(field["doubts"])
             assert [words(one).partition(": ")[2] for one in select(section, "p.proposal q")] == [""] * len(
                 [one for one in record["proposals"] if one["field"] == field["name"]]
@@ -350,7 +350,8 @@ def test_htmx_gets_the_part_that_changes_and_its_address(fresh: World) -> None:
     first, second, *_, last = [one["id"] for one in browser.get(f"/decisions/{PLAN}.json").json()["obligations"]]
     answer = form(browser, f"/obligations/{first}?document={PLAN}", "/accept").send(browser, htmx=True)
     assert (answer.status_code, answer.headers["hx-push-url"]) == (200, f"/obligations/{second}?document={PLAN}")
-    assert answer.headers["hx-trigger-after-settle"] == "record-shown,source-changed"
+    # Accepting changes no mark of the source.
+    assert answer.headers["hx-trigger-after-settle"] == "record-shown"
     assert "<html" not in answer.text
     assert select(tree(answer), "section#record")[0].get("data-item") == str(second)
     answer = form(browser, f"/obligations/{second}", "/lead/accept").send(browser, htmx=True)
