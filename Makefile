@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .ONESHELL:
-.PHONY: help setup run test test-hostile check debian eval bench confidence model schema lock
+.PHONY: help setup run test test-hostile check debian screenshots eval bench confidence model schema lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,7 +22,7 @@ test: setup debian ## run the tests
 test-hostile: setup debian ## run all hostile files, damaged copies, patterns and disk errors
 	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py tests/test_faults.py
 
-debian: ## install the Debian packages that tests of scans, old Word and PostgreSQL need, or name them
+debian: ## install the Debian packages that tests of scans, old Word, PostgreSQL and pages need, or name them
 	@tests/debian_parts.sh
 
 check: setup debian ## what has to hold: ruff, mypy, import layers, tests
@@ -41,6 +41,9 @@ bench: setup ## measure speed, growth and memory; writes docs/performance.md
 
 confidence: setup ## measure what confidence means; writes docs/confidence.md and its picture (GOLD, DOCUMENTS: more gold)
 	@$(BIN)/python benchmarks/confidence.py $(if $(GOLD),gold "$(GOLD)" "$(DOCUMENTS)")
+
+screenshots: setup debian ## draw the pages of the review application into docs/review
+	@PYTHONPATH=. $(BIN)/python tests/screenshots.py
 
 model: setup ## build the second reader anew from its seed; about 15 minutes
 	@$(BIN)/python models/training/train.py

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The Debian packages that the tests of scans, of old Word and of the ledger in PostgreSQL use: installed where that is allowed, else named.
+# The Debian packages that the tests of scans, of old Word, of databases in PostgreSQL and of pages in a browser use: installed where that is allowed, else named.
 set -euo pipefail
 
-declare -A program=([tesseract-ocr]=tesseract [libreoffice-writer-nogui]=soffice [antiword]=antiword [catdoc]=catdoc)
+declare -A program=([tesseract-ocr]=tesseract [libreoffice-writer-nogui]=soffice [antiword]=antiword [catdoc]=catdoc [chromium]=chromium)
 missing=()
 for package in "${!program[@]}"; do
   command -v "${program[$package]}" >/dev/null || missing+=("$package")

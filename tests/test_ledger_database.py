@@ -121,6 +121,22 @@ def test_a_writer_that_does_not_end_is_named_and_readers_go_on(tmp_path: Path, m
         assert ledger.claim(key(2), "b.pdf", worker="w").verdict == "work"
 
 
+def test_a_thread_that_writes_without_end_is_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    there = Database(str(tmp_path / LEDGER_FILE), LEDGER)
+
+    def write() -> None:
+        with there.writing():
+            pass
+
+    with ThreadPoolExecutor(1) as others:
+        with there.writing():
+            told = others.submit(write).exception(10)
+        assert isinstance(told, Locked)
+        assert others.submit(write).exception(10) is None
+    there.close()
+
+
 def test_a_full_disk_stops_the_run_and_leaves_the_ledger_whole(tmp_path: Path) -> None:
     path = tmp_path / LEDGER_FILE
     open_ledger(str(path)).close()

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from review_samples import APPROVER, PLAN, REVIEWER, named, opened, sample_outpu
 from sqlalchemy import Connection
 
 from pipeline.review.records import deciding, reshaping
-from pipeline.review.records.accuracy import FieldRate, Period, Rate, accuracy, altogether
+from pipeline.review.records.accuracy import FieldRate, Period, Rate, account, accuracy, altogether
 from pipeline.review.records.fields import FIELDS
 from pipeline.review.records.loading import load
 from pipeline.review.records.plotting import drawn
@@ -165,11 +166,11 @@ def test_only_the_last_word_counts_and_on_its_day(database: Database, on: Callab
         assert [one.key for one in accuracy(connection, "week", document=PLAN)] == ["2031-W14", "2031-W15"]
 
 
-def test_a_corrected_value_that_is_accepted_later_still_differs(database: Database) -> None:
+def test_a_corrected_value_that_is_approved_still_differs(database: Database) -> None:
     with database.writing() as connection:
         correct(connection, FINANCE, "lead", "Kho bạc")
         finance = named(connection, FINANCE)
-        deciding.accept_field(connection, REVIEWER, finance.item, "lead", finance.last)
+        deciding.approve(connection, APPROVER, finance.item, finance.last)
     with database.reading() as connection:
         (week,) = accuracy(connection)
     assert (week.differed, field(week, "lead")) == (1, (0, 1))
@@ -255,8 +256,12 @@ def test_periods_add_up(database: Database, on: Callable[[str], None]) -> None:
         accept(connection, BOATS)
         reject(connection, RADIO)
     with database.reading() as connection:
-        whole = altogether(accuracy(connection))
+        periods = accuracy(connection)
+        told = account(connection)
+    whole = altogether(periods)
     assert whole is not None
+    # One decision, reviewed in two weeks: as a whole it is one.
+    assert (told.periods, told.whole) == (periods, replace(whole, decisions=1))
     assert (whole.decided, whole.differed, counts(whole.precision), field(whole, "lead")) == (3, 2, (2, 3), (1, 2))
     assert whole.precision == Rate.of(2, 3)
 

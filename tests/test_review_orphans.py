@@ -25,13 +25,14 @@ from review_samples import (
 from sqlalchemy import Connection
 
 from pipeline.review.records.deciding import accept, approve, correct, reject, reject_field, undo
-from pipeline.review.records.events import events_of_item
+from pipeline.review.records.events import Person, events_of_item
 from pipeline.review.records.loading import load
 from pipeline.review.records.orphans import Orphan, conflict_view, conflicting, orphans
 from pipeline.review.records.queue import Filters, items_of
 from pipeline.review.records.reclaiming import dismiss, keep, reattach, take
 from pipeline.review.records.refusals import Missing, Overtaken, Refused, Unfit
 from pipeline.review.records.reshaping import add, split
+from pipeline.review.records.second import send_sample
 from pipeline.review.records.sheets import sheet_of
 from pipeline.review.records.source import attempt_of, current_attempt
 from pipeline.store.database import Database
@@ -216,6 +217,26 @@ def test_what_lost_nothing_that_was_said_is_no_orphan(database: Database, tmp_pa
         assert [one.item for one in orphans(connection)] == sorted(parts)
 
 
+def test_an_obligation_is_looked_at_anew_when_only_what_was_said_of_it_lost_its_proof(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as connection:
+        finance = named(connection, "Sở Tài chính")
+        elsewhere = named(connection, "Sở Xây dựng").entries("cooperating")[0]["evidence"]
+        correct(connection, REVIEWER, finance.item, "product", [{"text": "áo phao", "evidence": elsewhere}], 0)
+    changed = (TASKS[0].replace("Công an tỉnh", "Sở Y tế"), *TASKS[1:])
+    for tasks in (changed, (changed[0].replace("Y tế", "Nội vụ"), *changed[1:])):
+        reloaded(database, tmp_path / "output", plan_text(tasks))
+        with database.reading() as connection:
+            found = only(connection)
+            anew = named(connection, "Sở Tài chính")
+            obligations = attempt_of(connection, current_attempt(connection, PLAN)).decision.obligations
+            waiting = items_of(connection, Filters(state="open", document=PLAN), 100)
+        assert (found.item, found.key) == (finance.item, finance.key)
+        assert (anew.state, anew.key, anew.item != finance.item) == ("open", finance.key, True)
+        assert len(waiting) == len(obligations)
+
+
 def test_what_a_person_made_waits_too_when_its_words_are_gone(database: Database, tmp_path: Path) -> None:
     with database.writing() as connection:
         start = attempt_of(connection, current_attempt(connection, PLAN)).source.raw.index("kiểm tra áo phao")
@@ -295,6 +316,38 @@ def test_taken_field_by_field(database: Database, tmp_path: Path) -> None:
         assert sheet_of(connection, item).checked_by == REVIEWER.name
 
 
+def test_a_conflict_ends_when_the_person_comes_round_to_the_new_reading(database: Database, tmp_path: Path) -> None:
+    item = said_of_police(database)
+
+    def both(task: dict[str, Any]) -> None:
+        other_lead(task)
+        no_deadline(task)
+
+    read_otherwise(database, tmp_path, both)
+    with database.writing() as connection:
+        sheet = sheet_of(connection, item)
+        correct(connection, APPROVER, item, "product", [], sheet.last)
+        correct(connection, APPROVER, item, "lead", sheet.original["lead"], last(connection, item))
+        assert [one.field for one in conflict_view(connection, item).fields] == ["deadlines"]
+        reject_field(connection, APPROVER, item, "deadlines", last(connection, item))
+        assert sheet_of(connection, item).before is None
+        assert conflicting(connection) == []
+        undo(connection, APPROVER, item, last(connection, item))
+        assert sheet_of(connection, item).before == sheet.before
+        assert [one.field for one in conflict_view(connection, item).fields] == ["deadlines"]
+
+
+def test_a_second_reviewer_ends_no_conflict_of_the_first(database: Database, tmp_path: Path) -> None:
+    item = said_of_police(database)
+    with database.writing() as connection:
+        send_sample(connection, APPROVER, "hoa", [item])
+    read_otherwise(database, tmp_path, other_lead)
+    with database.writing() as connection:
+        accept(connection, Person("hoa", "reviewer"), item, sheet_of(connection, item, "hoa").last, "hoa")
+        assert sheet_of(connection, item, "hoa").state == "accepted"
+        assert [one.field for one in conflict_view(connection, item).fields] == ["lead"]
+
+
 def test_a_conflict_ends_when_the_extraction_comes_round_to_what_the_person_says(
     database: Database, tmp_path: Path
 ) -> None:
@@ -344,13 +397,14 @@ def test_reattached_without_evidence_that_is_gone(database: Database, tmp_path: 
     item = orphaned(database, tmp_path)
     with database.writing() as connection:
         to = item_named(connection, "Công an tỉnh rà soát")
-        reattach(connection, APPROVER, item, to, ["text"], last(connection, item), 0)
+        reattach(connection, APPROVER, item, to, ["text"], last(connection, item), last(connection, to))
         (text,) = sheet_of(connection, to).entries("text")
         assert text["text"].startswith(POLICE)
         assert text["evidence"] == []
         # From the other side it is one act too, and other fields may go elsewhere.
         elsewhere = item_named(connection, "Sở Tài chính")
-        reattach(connection, APPROVER, item, elsewhere, ["product"], last(connection, item), 0)
+        seen = last(connection, item)
+        reattach(connection, APPROVER, item, elsewhere, ["product"], seen, last(connection, elsewhere))
         undo(connection, APPROVER, item, last(connection, item))
         assert sheet_of(connection, elsewhere).entries("product") == []
         undo(connection, APPROVER, item, last(connection, item))
@@ -367,16 +421,16 @@ def test_what_cannot_be_reattached(database: Database, tmp_path: Path) -> None:
         to, seen = item_named(connection, "Sở Tài chính"), last(connection, item)
         for fields in ([], ["lead"]):
             with pytest.raises(Unfit):
-                reattach(connection, REVIEWER, item, to, fields, seen, 0)
+                reattach(connection, REVIEWER, item, to, fields, seen, last(connection, to))
         with pytest.raises(Missing):
-            reattach(connection, REVIEWER, item, to, ["colour"], seen, 0)
+            reattach(connection, REVIEWER, item, to, ["colour"], seen, last(connection, to))
         with pytest.raises(Overtaken):
-            reattach(connection, REVIEWER, item, to, ["product"], seen, 1)
+            reattach(connection, REVIEWER, item, to, ["product"], seen, 0)
         with pytest.raises(Refused, match="no orphan"):
-            reattach(connection, REVIEWER, to, item, ["product"], 0, seen)
+            reattach(connection, REVIEWER, to, item, ["product"], last(connection, to), seen)
         with pytest.raises(Refused):
             reattach(connection, REVIEWER, item, item, ["product"], seen, seen)
-        reject(connection, REVIEWER, to, 0)
+        reject(connection, REVIEWER, to, last(connection, to))
         with pytest.raises(Refused, match="rejected"):
             reattach(connection, REVIEWER, item, to, ["product"], seen, last(connection, to))
         assert only(connection).was == "open"

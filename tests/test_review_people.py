@@ -32,8 +32,8 @@ from pipeline.review.records.people import (
     users,
 )
 from pipeline.review.records.refusals import Missing, NotSignedIn, Refused, TooManyTries, Unfit
-from pipeline.review.records.sessions import LOCAL_TOKEN, fits, form_token, sign_in, sign_out, who
-from pipeline.review.records.tries import Tries
+from pipeline.review.records.sessions import LOCAL_TOKEN, change_password, fits, form_token, sign_in, sign_out, who
+from pipeline.review.records.tries import FREE, Tries
 from pipeline.store.database import Database
 
 PASSWORD = "một mật khẩu dài"
@@ -134,11 +134,79 @@ def test_what_is_unknown_is_refused(database: Database, lan: str) -> None:
             set_password(connection, "minh", PASSWORD)
 
 
+def test_the_last_administrator_stays(database: Database) -> None:
+    with database.writing() as connection:
+        for name, role in (("lan", "admin"), ("minh", "admin"), ("hoa", "approver")):
+            add_user(connection, name, role, PASSWORD)
+        set_role(connection, "minh", "reviewer")
+    for change in (lambda c: set_role(c, "Lan", "approver"), lambda c: close_user(c, "LAN")):
+        with pytest.raises(Refused, match="last administrator"), database.writing() as connection:
+            change(connection)
+    with database.writing() as connection:
+        set_role(connection, "lan", "admin")
+        set_role(connection, "hoa", "admin")
+        close_user(connection, "lan")
+        # One that is closed is no administrator any more.
+        with pytest.raises(Refused, match="last administrator"):
+            close_user(connection, "hoa")
+        told = [(user.name, user.role, user.closed) for user in users(connection)]
+    assert told == [("hoa", "admin", False), ("lan", "admin", True), ("minh", "reviewer", False)]
+
+
+def test_of_two_administrators_who_close_each_other_one_stays(database: Database) -> None:
+    with database.writing() as connection:
+        for name in ("lan", "minh"):
+            add_user(connection, name, "admin", PASSWORD)
+    refused: list[str] = []
+    begun = threading.Event()
+
+    def second() -> None:
+        begun.set()
+        try:
+            with database.writing() as connection:
+                close_user(connection, "lan")
+        except Refused as error:
+            refused.append(error.message)
+
+    other = threading.Thread(target=second)
+    with database.writing() as connection:
+        close_user(connection, "minh")
+        other.start()
+        begun.wait()
+        time.sleep(0.3)  # until it waits for the lock
+    other.join()
+    assert refused == ["lan is the last administrator; make somebody else one first"]
+
+
+def test_who_knows_the_password_changes_it_and_stays_signed_in(database: Database, lan: str) -> None:
+    tries = Tries()
+    before = sign_in(database, tries, "lan", PASSWORD)
+    with pytest.raises(NotSignedIn):
+        change_password(database, tries, "lan", "không phải thế", "mật khẩu mới đây")
+    with pytest.raises(Unfit):
+        change_password(database, tries, "lan", PASSWORD, "ngắn")
+    assert person_of(database, before)
+    after = change_password(database, tries, "Lan", PASSWORD, "mật khẩu mới đây")
+    assert person_of(database, before) is None
+    assert person_of(database, after) == Person("lan", "reviewer")
+    with pytest.raises(NotSignedIn):
+        sign_in(database, tries, "lan", PASSWORD)
+
+
+def test_guessing_ones_own_password_has_to_wait(database: Database, lan: str) -> None:
+    tries = Tries()
+    for _ in range(FREE):
+        with pytest.raises(NotSignedIn):
+            change_password(database, tries, "lan", "không phải thế", "mật khẩu mới đây")
+    with pytest.raises(TooManyTries):
+        change_password(database, tries, "lan", PASSWORD, "mật khẩu mới đây")
+
+
 def test_acts_are_logged_without_passwords(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "thihanh.review")
     with database.writing() as connection:
         add_user(connection, "lan", "viewer", PASSWORD)
-        set_role(connection, "lan", "admin")
+        set_role(connection, "lan", "approver")
         set_password(connection, "lan", PASSWORD + "!")
         close_user(connection, "lan")
     with pytest.raises(NotSignedIn):
@@ -225,6 +293,28 @@ def test_only_so_many_passwords_are_compared_at_once(monkeypatch: pytest.MonkeyP
         passwords.matches(secret, PASSWORD)
     assert refused.value.seconds > 0
     assert passwords.matches(secret, PASSWORD)
+
+
+def test_many_who_sign_in_first_take_the_memory_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most = [], []
+
+    class Slow(PasswordHasher):
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            at_work.append(1)
+            most.append(len(at_work))
+            time.sleep(0.05)
+            at_work.pop()
+            return super().hash(password, salt=salt)
+
+    monkeypatch.setattr(passwords, "_hasher", Slow(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobody.cache_clear()
+    tries = [threading.Thread(target=passwords.matches, args=("", PASSWORD)) for _ in range(12)]
+    for one in tries:
+        one.start()
+    for one in tries:
+        one.join()
+    passwords._nobody.cache_clear()
+    assert max(most) <= 2
 
 
 # Sessions

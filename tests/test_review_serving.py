@@ -26,6 +26,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app as command
 from pipeline.errors import MissingFile, NotGuarded
+from pipeline.review import serving
 from pipeline.review.records.opening import open_review
 from pipeline.review.records.people import add_user, users
 from pipeline.review.records.sessions import sign_in
@@ -159,6 +160,15 @@ def test_it_can_be_started_again_at_once(tmp_path: Path) -> None:
     with served(tmp_path, port=port) as second:
         assert second.url == first.url
         assert httpx.get(second.url).status_code == 200
+
+
+def test_answers_are_sent_without_waiting_for_the_one_who_asks() -> None:
+    with (
+        closing(serving._listening(Settings(Path(), port=0), socket.AF_INET, "127.0.0.1")) as listening,
+        closing(socket.create_connection(listening.getsockname())),
+        closing(listening.accept()[0]) as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_in_use_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ class Database:
         self.kind = kind
         address = _address(url, kind)
         self.shown = address.database or "" if address.get_backend_name() == "sqlite" else address.render_as_string()
+        self._turns = threading.Lock()
         self.postgres = address.get_backend_name() == "postgresql"
         with self._named_errors():
             # Both share one pool. What is read needs no transaction; what is written takes SQLite's lock at once.
@@ -71,11 +73,27 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Give a connection in a transaction, committed at the end; in SQLite it is the only writer until then.
 
-        Raises DiskFull, Locked (SQLite: another process wrote for longer than `PATIENCE`) or the kind's error; then nothing
+        Raises DiskFull, Locked (SQLite: somebody else wrote for longer than `PATIENCE`) or the kind's error; then nothing
         is written.
         """
-        with self._named_errors(), self._writer.begin() as connection:
+        with self._turn(), self._named_errors(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Have the threads of this process write to SQLite one after the other.
+
+        Its own way of waiting is to look again, after up to a tenth of a second: under many writers some come last for seconds.
+        """
+        if self.postgres:
+            yield
+            return
+        if not self._turns.acquire(timeout=PATIENCE):
+            raise _locked(self.shown, self.kind)
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     @contextmanager
     def preparing(self) -> Iterator[Connection]:
@@ -182,11 +200,15 @@ def _named(error: DBAPIError, shown: str, kind: Kind) -> ThihanhError:
             f"{shown}: không ghi được {kind.name_vi} vì đĩa đầy; hãy dọn chỗ rồi chạy lại",
         )
     if "database is locked" in reason:
-        return Locked(
-            f"{shown}: another process has been writing to the {kind.name} for {PATIENCE:.0f} seconds; wait for it",
-            f"{shown}: tiến trình khác đang ghi vào {kind.name_vi} đã {PATIENCE:.0f} giây; hãy chờ",
-        )
+        return _locked(shown, kind)
     return kind.error(
         f"{shown}: the {kind.name} can't be used ({reason}); check its path or address and its rights",
         f"{shown}: không dùng được {kind.name_vi} ({reason}); hãy kiểm tra đường dẫn hoặc địa chỉ và quyền truy cập",
+    )
+
+
+def _locked(shown: str, kind: Kind) -> Locked:
+    return Locked(
+        f"{shown}: another process has been writing to the {kind.name} for {PATIENCE:.0f} seconds; wait for it",
+        f"{shown}: tiến trình khác đang ghi vào {kind.name_vi} đã {PATIENCE:.0f} giây; hãy chờ",
     )

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
 
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
+from pipeline.review.pages.hiding import seen_by
 from pipeline.review.pages.records_shown import record
-from pipeline.review.pages.showing import head_of, obligation_page, record_part
-from pipeline.review.pages.site import is_htmx, onward, page, site_of, with_query
+from pipeline.review.pages.showing import Shown, form_page, obligation_page, record_part
+from pipeline.review.pages.site import is_htmx, onward, site_of, with_query
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
 from pipeline.review.records.events import Person
-from pipeline.review.records.fields import FIELDS
-from pipeline.review.records.queue import Filters, next_item
+from pipeline.review.records.fields import FIELDS, Entries
+from pipeline.review.records.queue import Filters, items_of, next_item
 from pipeline.review.records.refusals import Missing, Unfit
-from pipeline.review.records.sheets import OPEN, sheet_of
-from pipeline.review.records.source import Place, attempt_of, current_attempt
+from pipeline.review.records.sheets import MAIN, OPEN, sheet_of
+from pipeline.review.records.source import Attempt, Place, attempt_of, current_attempt
 
-router = APIRouter()
+# What a second reviewer has yet to answer for has no main page for them.
+router = APIRouter(dependencies=[Depends(seen_by)])
 
 Seen = Annotated[int, Form(ge=0)]
 Reason = Annotated[str, Form(max_length=2000)]
@@ -44,8 +47,9 @@ def obligation(
     return obligation_page(request, visitor, item, wanted, view=view)
 
 
-@router.get("/obligations/{item:int}/{field}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/obligations/{item:int}/{field}")
+@router.get("/obligations/{item:int}/{field}.json")
 def one_field(
     request: Request,
     visitor: Annotated[Visitor, needs("viewer")],
@@ -64,25 +68,29 @@ def one_field(
 @router.get("/obligations/{item:int}/{field}/edit")
 def edit(
     request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, field: str, wanted: Wanted,
-    take: Annotated[str, Query(max_length=1000)] = "",
+    take: Annotated[str, Query(max_length=1000)] = "", view: View = "",
 ) -> Response:  # fmt: skip
     """Show the form in which a field is corrected; `take` are places whose words are entered already, as a line more."""
     known_field(field)
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
-        places = places_of(take)
         content = {
-            **head_of(attempt),
+            **choices_of(attempt, take),
             "record": record(connection, item, attempt.decision, wanted, field=field),
-            "bodies": [body.name for body in attempt.decision.bodies],
-            "cited": [
-                {"number": one.number, "title": one.title, "type": one.type} for one in attempt.decision.references
-            ],
-            "taken": {"words": attempt.source.words(places) if places else "", "places": take},
             "filters": wanted.given(),
         }
-    return page(request, visitor, "edit.html", content)
+        return form_page(request, visitor, connection, attempt, "edit.html", content, view)
+
+
+def choices_of(attempt: Attempt, take: str = "") -> Shown:
+    """Return what the lines of a form can be filled with: bodies and cited documents by name, the words of places to take."""
+    places = places_of(take)
+    return {
+        "bodies": [body.name for body in attempt.decision.bodies],
+        "cited": [{"number": one.number, "title": one.title, "type": one.type} for one in attempt.decision.references],
+        "taken": {"words": attempt.source.words(places) if places else "", "places": take},
+    }
 
 
 def known_field(field: str) -> None:
@@ -179,13 +187,17 @@ def correct(
     known_field(field)
 
     def act(connection: Connection, who: Person) -> object:
-        sheet = sheet_of(connection, item, lock=True)
-        attempt = attempt_of(connection, current_attempt(connection, sheet.document))
-        lines = lines_of(line, value, places)
-        entries = entered(field, lines, sheet.entries(field), attempt.source, attempt.decision)
+        entries = entries_of(connection, item, field, lines_of(line, value, places))
         return deciding.correct(connection, who, item, field, entries, seen, reason=reason.strip())
 
     return _done(request, visitor, item, wanted, act, field)
+
+
+def entries_of(connection: Connection, item: int, field: str, lines: list[Line], name: str = MAIN) -> Entries:
+    """Return the entries that the lines of a form come to for a field of an item on a sheet. Raises Missing, Unfit."""
+    sheet = sheet_of(connection, item, name, lock=True)
+    attempt = attempt_of(connection, current_attempt(connection, sheet.document))
+    return entered(field, lines, sheet.entries(field), attempt.source, attempt.decision)
 
 
 def lines_of(line: list[str], value: list[str], places: list[str]) -> list[Line]:
@@ -213,18 +225,30 @@ def _done(
 ) -> Response:  # fmt: skip
     """Do something to an obligation, and show what comes next: itself while a field is open, else the one that follows."""
     with site_of(request).database.writing() as connection:
+        before = sheet_of(connection, item)
         act(connection, person_of(visitor))
+    # Others write meanwhile: what comes next is read without them waiting for it.
+    with site_of(request).database.reading() as connection:
         now = sheet_of(connection, item)
+        marked = now.values != before.values
         going_on = now.state != OPEN and now.active
-        after = next_item(connection, wanted, item) if going_on else item
+        after = _following(connection, wanted, item) if going_on else item
         there = sheet_of(connection, after) if after is not None else None
     if there is None:
         return onward(request, with_query("/queue", wanted.given()))
     address = address_of(there.item, wanted, field if there.item == item else "")
     if is_htmx(request) and there.document == now.document:
         # The source stays where it is; only what is beside it changes.
-        return _part(request, visitor, there.item, wanted, field if there.item == item else "", address)
+        return _part(request, visitor, there.item, wanted, field if there.item == item else "", address, marked=marked)
     return onward(request, address)
+
+
+def _following(connection: Connection, wanted: Filters, item: int) -> int | None:
+    """Return what comes next; after the last that is what was passed over, as one begins where need is greatest."""
+    after = next_item(connection, wanted, item)
+    if after is None and wanted.state in ("todo", "open"):
+        after = next((left for left, _ in items_of(connection, wanted, 2) if left != item), None)
+    return after
 
 
 def _stay(
@@ -232,11 +256,12 @@ def _stay(
 ) -> Response:
     with site_of(request).database.writing() as connection:
         act(connection, person_of(visitor))
+    with site_of(request).database.reading() as connection:
         there = sheet_of(connection, item)
     if not there.active:  # what was added, split off or merged, and is taken back
-        return onward(request, f"/decisions/{there.document}")
+        return onward(request, f"/decisions/{quote(there.document, safe='')}")
     if is_htmx(request):
-        return _part(request, visitor, item, wanted)
+        return _part(request, visitor, item, wanted, marked=True)
     return onward(request, address_of(item, wanted))
 
 
@@ -246,10 +271,12 @@ def address_of(item: int, wanted: Filters, field: str = "") -> str:
 
 
 def _part(
-    request: Request, visitor: Visitor, item: int, wanted: Filters, field: str = "", address: str = ""
-) -> Response:
+    request: Request, visitor: Visitor, item: int, wanted: Filters, field: str = "", address: str = "", *,
+    marked: bool = False,
+) -> Response:  # fmt: skip
+    """Return an obligation to be put in the place of the one before; `marked` says that marks in the source have changed."""
     text = record_part(request, visitor, item, wanted, field=field)
     headers = {"HX-Push-Url": address or address_of(item, wanted, field), "HX-Trigger-After-Settle": "record-shown"}
-    if request.method == "POST":
+    if marked:
         headers["HX-Trigger-After-Settle"] = "record-shown,source-changed"
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)

@@ -14,7 +14,7 @@ from pipeline.review.records.queue import STANDINGS, STATES, Filters
 Text = Annotated[str, Query(max_length=500)]
 
 
-def filters(
+async def filters(
     visitor: Annotated[Visitor, Depends(visitor_of)],
     q: Text = "",
     document: Text = "",

@@ -12,11 +12,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from pipeline.review.pages.guard import needs
+from pipeline.review.pages.guard import needs, person_of
 from pipeline.review.pages.records_shown import event_shown
 from pipeline.review.pages.site import page, site_of
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records.events import Event, events, latest
+from pipeline.review.records.tables import LARGEST
 from pipeline.write.cells import cell_text
 
 router = APIRouter()
@@ -24,7 +25,7 @@ router = APIRouter()
 SHOWN = 100
 """Events on a page of the log."""
 
-Since = Annotated[int, Query(ge=0)]
+Since = Annotated[int, Query(ge=0, le=LARGEST)]
 Document = Annotated[str, Query(max_length=500)]
 
 
@@ -35,7 +36,7 @@ def log(
 ) -> Response:
     """Show what was done last, newest first."""
     with site_of(request).database.reading() as connection:
-        found = latest(connection, SHOWN + 1, document=document, before=before)
+        found = latest(connection, SHOWN + 1, document=document, before=before, reader=person_of(visitor).name)
     content = {
         "document": document,
         "events": [event_shown(event) for event in found[:SHOWN]],
@@ -49,10 +50,9 @@ def log_lines(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], document: Document = "", since: Since = 0
 ) -> Response:
     """Export the log as JSON Lines, oldest first."""
-    del visitor
 
     def lines() -> Iterator[str]:
-        for event in _all(request, since, document):
+        for event in _all(request, visitor, since, document):
             yield json.dumps(asdict(event), ensure_ascii=False) + "\n"
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
@@ -63,12 +63,11 @@ def log_table(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], document: Document = "", since: Since = 0
 ) -> Response:
     """Export the log as CSV, oldest first; cells that a spreadsheet could run are made harmless."""
-    del visitor
     names = list(Event.__slots__)
 
     def lines() -> Iterator[str]:
         yield "\ufeff" + _row(names)
-        for event in _all(request, since, document):
+        for event in _all(request, visitor, since, document):
             told = asdict(event) | {
                 name: json.dumps(getattr(event, name), ensure_ascii=False) for name in ("old", "new")
             }
@@ -81,9 +80,9 @@ def log_table(
     )
 
 
-def _all(request: Request, since: int, document: str) -> Iterator[Event]:
+def _all(request: Request, visitor: Visitor, since: int, document: str) -> Iterator[Event]:
     with site_of(request).database.reading() as connection:
-        yield from events(connection, since, document)
+        yield from events(connection, since, document, reader=person_of(visitor).name)
 
 
 def _row(cells: list[str]) -> str:

@@ -46,7 +46,7 @@ def queue(
         content = {
             "filters": asdict(wanted),
             "given": wanted.given(),
-            "choices": choices(connection),
+            "choices": choices(connection, wanted.person),
             "rows": [
                 {
                     **asdict(row),
@@ -100,12 +100,14 @@ def preview(request: Request, visitor: Annotated[Visitor, needs("reviewer")], wa
     with site_of(request).database.reading() as connection:
         items = items_of(connection, meant, MOST_AT_ONCE)
         sheets = {sheet.item: sheet for sheet in sheets_of(connection, [item for item, _ in items])}
+        numbers = {row["id"]: row["number"] for row in document_list(connection)}
         rows = [
             {
                 "item": item,
                 "last": last,
                 "urgency": sheets[item].urgency,
                 "document": sheets[item].document,
+                "number": numbers[sheets[item].document],
                 "words": {name: [shown(name, one) for one in sheets[item].entries(name)] for name in FIELDS},
             }
             for item, last in items

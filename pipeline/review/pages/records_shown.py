@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from pipeline.document.decision import Decision, Proposal
 from pipeline.lexicon.words import doubts
@@ -32,6 +32,8 @@ def record(
     last = last_act(connection, item, name)
     return {
         "id": sheet.item,
+        "under": "/obligations",
+        "blind": False,
         "key": sheet.key,
         "document": sheet.document,
         "sheet": sheet.name,
@@ -194,19 +196,16 @@ def row_cells(sheet: Sheet, decision: Decision) -> Shown | None:
 
 def _position(connection: Connection, sheet: Sheet) -> Shown:
     """Return which of the decision's obligations this is, in the order of the text, and how many of them nobody has looked at."""
-    own = (tables.item.c.document == sheet.document, tables.item.c.active == 1)
-    before = (tables.item.c.place < sheet.place) | (
-        (tables.item.c.place == sheet.place) & (tables.item.c.id <= sheet.item)
+    query = (
+        select(tables.item.c.place, tables.item.c.id, tables.sheet.c.state)
+        .join(tables.sheet, (tables.sheet.c.item == tables.item.c.id) & (tables.sheet.c.name == MAIN))
+        .where(tables.item.c.document == sheet.document, tables.item.c.active == 1)
     )
-    count = select(func.count()).select_from(tables.item)
-    opened = (
-        count.join(tables.sheet, (tables.sheet.c.item == tables.item.c.id) & (tables.sheet.c.name == MAIN))
-        .where(*own, tables.sheet.c.state == OPEN)
-    )  # fmt: skip
+    rows = connection.execute(query).all()
     return {
-        "number": connection.execute(count.where(*own, before)).scalar_one(),
-        "of": connection.execute(count.where(*own)).scalar_one(),
-        "open": connection.execute(opened).scalar_one(),
+        "number": sum((row.place, row.id) <= (sheet.place, sheet.item) for row in rows),
+        "of": len(rows),
+        "open": sum(row.state == OPEN for row in rows),
     }
 
 

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from pipeline.review.pages.deciding_routes import Seen, View, address_of, places_of
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
+from pipeline.review.pages.hiding import hidden_from, seen_by
 from pipeline.review.pages.records_shown import proposed_obligations, record
-from pipeline.review.pages.showing import active_sheets, head_of, known_document, source_of
+from pipeline.review.pages.showing import active_sheets, form_page, head_of, known_document, source_of
 from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
+from pipeline.review.records.assigned import assigned
 from pipeline.review.records.fields import shown
 from pipeline.review.records.queue import Filters
 from pipeline.review.records.refusals import Unfit
@@ -20,11 +22,12 @@ from pipeline.review.records.reshaping import add, merge, split
 from pipeline.review.records.sheets import sheet_of
 from pipeline.review.records.source import attempt_of, current_attempt
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(seen_by)])
 
 
-@router.get("/decisions/{document}.json")
+# The last is the first that is tried: without ".json" it would take any word.
 @router.get("/decisions/{document}")
+@router.get("/decisions/{document}.json")
 def decision(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], document: str, view: View = ""
 ) -> Response:
@@ -32,7 +35,8 @@ def decision(
     with site_of(request).database.reading() as connection:
         known_document(connection, document)
         attempt = attempt_of(connection, current_attempt(connection, document))
-        sheets = active_sheets(connection, document)
+        hidden = hidden_from(connection, visitor)
+        sheets = [sheet for sheet in active_sheets(connection, document) if sheet.item not in hidden]
         content = {
             **head_of(attempt),
             "obligations": [
@@ -52,7 +56,8 @@ def decision(
                 for sheet in sheets
             ],
             "proposals": proposed_obligations(sheets, attempt.decision),
-            "source": source_of(request, connection, attempt, view),
+            "source": source_of(request, connection, attempt, view, hidden),
+            "blind": [one.item for one in assigned(connection, person_of(visitor).name, document) if one.waits],
         }
     return page(request, visitor, "decision.html", content)
 
@@ -70,18 +75,19 @@ def add_missed(
 
 
 @router.get("/obligations/{item:int}/split")
-def splitting(request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted) -> Response:
+def splitting(
+    request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted, view: View = ""
+) -> Response:
     """Show the form in which an obligation is cut into several."""
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
         content = {
-            **head_of(attempt),
             "record": record(connection, item, attempt.decision, wanted),
             "filters": wanted.given(),
             "text": "\n".join(str(entry["text"]) for entry in sheet.entries("text")),
         }
-    return page(request, visitor, "split.html", content)
+        return form_page(request, visitor, connection, attempt, "split.html", content, view)
 
 
 @router.post("/obligations/{item:int}/split", dependencies=[Depends(form_fits)])
@@ -112,16 +118,18 @@ def merge_together(
 
 
 @router.get("/obligations/{item:int}/merge")
-def merging(request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted) -> Response:
+def merging(
+    request: Request, visitor: Annotated[Visitor, needs("reviewer")], item: int, wanted: Wanted, view: View = ""
+) -> Response:
     """Show an obligation with those before and after it, to be joined."""
     with site_of(request).database.reading() as connection:
         sheet = sheet_of(connection, item)
         attempt = attempt_of(connection, current_attempt(connection, sheet.document))
-        sheets = active_sheets(connection, sheet.document)
+        hidden = hidden_from(connection, visitor)
+        sheets = [one for one in active_sheets(connection, sheet.document) if one.item not in hidden]
         at = next((number for number, one in enumerate(sheets) if one.item == item), 0)
         near = sheets[max(0, at - 3) : at + 4]
         content = {
-            **head_of(attempt),
             "record": record(connection, item, attempt.decision, wanted),
             "filters": wanted.given(),
             "near": [
@@ -133,4 +141,4 @@ def merging(request: Request, visitor: Annotated[Visitor, needs("reviewer")], it
                 for one in near
             ],
         }
-    return page(request, visitor, "merge.html", content)
+        return form_page(request, visitor, connection, attempt, "merge.html", content, view)

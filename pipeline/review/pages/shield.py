@@ -9,6 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST = 1_000_000
 """Bytes of a request: a form with a long obligation has a few thousand."""
 
+LONGEST = 1000
+"""Characters of an address before its "?": what has more is none of ours, and its numbers are more than Python reads."""
+
+FORM = "application/x-www-form-urlencoded"
+"""How all forms of the pages are sent. Others name a character set of their own, in which there may be what is no text."""
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -49,26 +55,16 @@ class Shield:
             await self._app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                if not scope["path"].startswith(("/static/", "/pictures/")):
-                    headers["Cache-Control"] = "no-store"
-            await send(message)
-
+        answer = _Answer(scope, send)
         headers = Headers(scope=scope)
-        # A page elsewhere may have its name point to this machine (DNS rebinding): then the name is not ours.
-        if self._hosts and _name(headers.get("host", "")) not in self._hosts:
-            await PlainTextResponse("no such host here", 421)(scope, receive, guarded)
-            return
-        if not _is_own(headers, scope["method"]):
-            await PlainTextResponse("from elsewhere", 403)(scope, receive, guarded)
-            return
-        body = await _whole(headers, receive)
+        refused = self._refused(headers, scope["method"])
+        body = await _whole(headers, receive) if refused is None else b""
         if body is None:
-            await PlainTextResponse("too large", 413)(scope, receive, guarded)
+            refused = 413, "too large"
+        if refused is None and body is not None:
+            refused = _unfit(scope, headers, body)
+        if refused is not None:
+            await PlainTextResponse(refused[1], refused[0])(scope, receive, answer)
             return
         told = False
 
@@ -79,13 +75,56 @@ class Shield:
             told = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(scope, again, guarded)
+        try:
+            await self._app(scope, again, answer)
+        except Exception:
+            # What stands in front of us would answer without our headers. It still gets the fault, and logs it.
+            if not answer.begun:
+                await PlainTextResponse("something went wrong; it is in the log", 500)(scope, receive, answer)
+            raise
+
+    def _refused(self, headers: Headers, method: str) -> tuple[int, str] | None:
+        # A page elsewhere may have its name point to this machine (DNS rebinding): then the name is not ours.
+        if self._hosts and _name(headers.get("host", "")) not in self._hosts:
+            return 421, "no such host here"
+        return None if _is_own(headers, method) else (403, "from elsewhere")
+
+
+class _Answer:
+    """Sends an answer on with the headers that every answer has; `begun` says that something of it is sent."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._path = scope["path"]
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            if message["status"] >= 400 or not self._path.startswith(("/static/", "/pictures/")):
+                headers["Cache-Control"] = "no-store"
+        await self._send(message)
+
+
+def _unfit(scope: Scope, headers: Headers, body: bytes) -> tuple[int, str] | None:
+    """Return status and reason where a request holds what no page of ours sends: PostgreSQL, for one, keeps no NUL in a text."""
+    if len(scope["path"]) > LONGEST:
+        return 414, "too long an address"
+    kind = headers.get("content-type", FORM).partition(";")[0].strip().lower()
+    if body and kind != FORM:
+        return 415, "no such forms here"
+    if "\0" in scope["path"] or any(nul in part for part in (scope["query_string"], body) for nul in (b"\0", b"%00")):
+        return 400, "no such letters here"
+    return None
 
 
 async def _whole(headers: Headers, receive: Receive) -> bytes | None:
     """Read a request's body, None where it has more bytes than are taken, whatever it says of itself."""
     told = headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > MOST:
+    if not told.isdecimal() or len(told) > 10 or int(told) > MOST:
         return None
     body = b""
     while True:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import Connection, select
 
+from pipeline.review.pages.hiding import hidden_from
 from pipeline.review.pages.records_shown import history, record
-from pipeline.review.pages.site import page, site_of, written
+from pipeline.review.pages.site import is_htmx, page, site_of, written
 from pipeline.review.pages.sources_shown import Mark, marks_of, pages_shown, text_shown
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.failures import NoOriginal, PictureFailed
@@ -33,9 +35,21 @@ def obligation_page(
             "record": record(connection, item, attempt.decision, filters, field=field),
             "history": history(connection, item, field),
             "filters": filters.given(),
-            "source": source_of(request, connection, attempt, view),
+            "source": source_of(request, connection, attempt, view, hidden_from(connection, visitor)),
         }
     return page(request, visitor, "obligation.html", content)
+
+
+def form_page(
+    request: Request, visitor: Visitor, connection: Connection, attempt: Attempt, part: str, content: Shown, view: str
+) -> Response:
+    """Return a form that takes its place in a page, or a page of its own around it where the whole of one is asked for."""
+    content = {**head_of(attempt), **content}
+    if is_htmx(request):
+        return page(request, visitor, part, content)
+    hidden = hidden_from(connection, visitor)
+    whole = {**content, "part": part, "source": source_of(request, connection, attempt, view, hidden)}
+    return page(request, visitor, "alone.html", whole)
 
 
 def record_part(request: Request, visitor: Visitor, item: int, filters: Filters, *, field: str = "") -> str:
@@ -85,9 +99,15 @@ def active_sheets(connection: Connection, document: str) -> list[Sheet]:
     return sorted(sheets_of(connection, ids.scalars()), key=lambda sheet: (sheet.place, sheet.item))
 
 
-def source_of(request: Request, connection: Connection, attempt: Attempt, view: str) -> Shown:
-    """Return the source as it is shown: pages where it has some and its file is there, else its text; `view` may ask for that."""
-    marks = marks_of(active_sheets(connection, attempt.document))
+def source_of(
+    request: Request, connection: Connection, attempt: Attempt, view: str, hidden: Collection[int] = ()
+) -> Shown:
+    """Return the source as it is shown: pages where it has some and its file is there, else its text; `view` may ask for that.
+
+    Obligations that are `hidden` have no marks.
+    """
+    sheets = active_sheets(connection, attempt.document)
+    marks = marks_of(sheet for sheet in sheets if sheet.item not in hidden)
     return source_shown(request, attempt, marks, view)
 
 
@@ -127,14 +147,17 @@ def document_list(connection: Connection) -> list[Shown]:
         "checked": (sheet.state.not_in(("open", "replaced", "orphaned"))) & (sheet.approved_by == ""),
         "approved": sheet.approved_by != "",
     }
-    counted = [func.coalesce(func.sum(case((when, 1), else_=0)), 0).label(name) for name, when in state.items()]
-    columns = [document.id, document.number, document.type, document.issuer, document.issued_on, document.subject]
-    query = (
-        select(*columns, func.count(item.id).label("obligations"), *counted)
-        .select_from(tables.document)
-        .outerjoin(tables.item, (item.document == document.id) & (item.active == 1))
-        .outerjoin(tables.sheet, (sheet.item == item.id) & (sheet.name == ""))
-        .group_by(*columns)
+    sums = [func.sum(case((when, 1), else_=0)).label(name) for name, when in state.items()]
+    every = (
+        select(item.document, func.count().label("obligations"), *sums)
+        .join(tables.sheet, (sheet.item == item.id) & (sheet.name == ""))
+        .where(item.active == 1)
+        .group_by(item.document)
+        .subquery()
     )
+    # Counted first, then joined: the other way round SQLite goes through all items for each decision.
+    counted = [func.coalesce(every.c[name], 0).label(name) for name in ("obligations", *state)]
+    columns = [document.id, document.number, document.type, document.issuer, document.issued_on, document.subject]
+    query = select(*columns, *counted).outerjoin(every, every.c.document == document.id)
     rows = [dict(row._mapping) for row in connection.execute(query)]
     return sorted(rows, key=lambda row: (-int(row["must"]), -int(row["open"]), -int(row["checked"]), str(row["id"])))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,20 +14,28 @@ from fastapi import Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from pipeline import __version__
+from pipeline.review.pages.kept import Kept
 from pipeline.review.pages.labels import LABELS
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
-from pipeline.review.records.people import has_users
+from pipeline.review.records.assigned import awaited_count
+from pipeline.review.records.people import has_users, may
 from pipeline.review.records.tries import Tries
 from pipeline.review.settings import Settings
 from pipeline.store.database import Database
 
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
-"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there."""
+"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there.
+
+A carriage return is one of them: a browser would take it away before a line feed, and places count characters.
+"""
 
 STAND_IN = "▯"
 """Stands for one character that would not be seen, so that places keep their count."""
@@ -33,12 +43,14 @@ STAND_IN = "▯"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the application was started with, and what it keeps while it runs."""
+    """What the application was started with, and what it keeps while it runs; `loading` is held by who loads from the output."""
 
     database: Database
     settings: Settings
     pictures: Pictures
     tries: Tries
+    kept: Kept = field(default_factory=Kept)
+    loading: threading.Lock = field(default_factory=threading.Lock)
 
     def signs_in(self) -> bool:
         """Tell whether people have to sign in: where there are users, and wherever others can reach the application."""
@@ -51,14 +63,38 @@ class Site:
 NAVIGATION = (
     ("/queue", "Hàng đợi", "Queue"),
     ("/decisions", "Quyết định", "Decisions"),
+    ("/second", "Rà soát lần hai", "Second review"),
+    ("/disagreements", "Bất đồng", "Disagreements"),
+    ("/orphans", "Mất chỗ", "Lost its place"),
     ("/log", "Nhật ký", "Log"),
+    ("/accuracy", "Độ chính xác", "Accuracy"),
+    ("/versions", "So phiên bản", "Versions"),
 )
 """The pages that every page leads to."""
+
+NEEDED = {"/second": "reviewer", "/disagreements": "approver"}
+"""Roles that pages of NAVIGATION need, where viewers may not see them."""
+
+
+def navigation(site: Site, visitor: Visitor) -> list[tuple[str, str, str, int]]:
+    """Return the pages that a visitor may go to, each with how much waits for them there, 0 where that isn't counted."""
+    if visitor.person is None:
+        return []
+    role, name = visitor.person.role, visitor.person.name
+    with site.database.reading() as connection:
+        # The others are compared field by field, which a page that somebody else asked for shouldn't wait for.
+        waiting = {"/second": awaited_count(connection, name)} if may(role, "reviewer") else {}
+    return [(*one, waiting.get(one[0], 0)) for one in NAVIGATION if may(role, NEEDED.get(one[0], "viewer"))]
 
 
 def visible(text: str) -> str:
     """Return text in which characters that draw nothing, or turn others round, are replaced, one for one."""
     return _UNSEEN.sub(STAND_IN, text)
+
+
+def typed(text: str) -> Markup:
+    """Return text for a line in which it is edited: as it would be saved, without what can't be seen and what stands for it."""
+    return escape("".join(one for one in text if one.isprintable() or one in "\t\n"))
 
 
 def _finalized(value: object) -> object:
@@ -70,6 +106,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("pipeline.review.pages"),
         autoescape=select_autoescape(default=True),
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -77,8 +114,10 @@ def _environment() -> Environment:
     )
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["day"] = day
+    environment.filters["moment"] = moment
+    environment.filters["typed"] = typed
     environment.filters["query"] = lambda given: urlencode({name: value for name, value in given.items() if value})
-    environment.globals["navigation"] = lambda: NAVIGATION
+    environment.globals["navigation"] = navigation
     environment.globals["kinds"] = lambda: list(LABELS["kind"])
     environment.globals["version"] = __version__
     return environment
@@ -88,6 +127,18 @@ def day(iso: str) -> str:
     """Return an ISO day or moment as offices write days: 05/02/2026; what is none stays."""
     match = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso)
     return f"{match.group(3)}/{match.group(2)}/{match.group(1)}" if match else iso
+
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def moment(iso: str) -> str:
+    """Return a moment as it is in Vietnam, to the minute: 05/02/2026 14:30; what is none stays."""
+    try:
+        there = datetime.fromisoformat(iso).astimezone(_VIETNAM)
+    except ValueError:
+        return iso
+    return there.strftime("%d/%m/%Y %H:%M")
 
 
 _TEMPLATES = _environment()
@@ -118,9 +169,16 @@ def written(request: Request, visitor: Visitor, template: str, content: Mapping[
         return name if pair is None else pair[english]
 
     return _TEMPLATES.get_template(template).render(
-        **content, t=in_language, label=label, visitor=visitor, here=request.url.path, query=request.url.query,
+        **content, back=_way_back(request), t=in_language, label=label, visitor=visitor, here=request.url.path,
         site=site_of(request),
     )  # fmt: skip
+
+
+def _way_back(request: Request) -> str:
+    """Return the address of a page that can be asked for again: a form that was refused has none of its own."""
+    if request.method != "GET" and request.url.path != "/sign-in":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def is_htmx(request: Request) -> bool:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from pipeline.review.pages.deciding_routes import View
 from pipeline.review.pages.guard import needs
+from pipeline.review.pages.hiding import hidden_from
 from pipeline.review.pages.showing import head_of, known_document, source_of
 from pipeline.review.pages.site import page, site_of
 from pipeline.review.pages.visitor import Visitor
@@ -33,7 +34,8 @@ def source(request: Request, visitor: Annotated[Visitor, needs("viewer")], docum
     with site_of(request).database.reading() as connection:
         known_document(connection, document)
         attempt = attempt_of(connection, current_attempt(connection, document))
-        content = {**head_of(attempt), "source": source_of(request, connection, attempt, view)}
+        hidden = hidden_from(connection, visitor)
+        content = {**head_of(attempt), "source": source_of(request, connection, attempt, view, hidden)}
     return page(request, visitor, "source.html", content)
 
 

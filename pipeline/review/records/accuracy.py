@@ -75,12 +75,25 @@ class Period:
     fields: tuple[FieldRate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The periods, oldest first, and everything as one period without a key, each obligation and each decision counted once."""
+
+    periods: tuple[Period, ...]
+    whole: Period
+
+
 def accuracy(connection: Connection, by: str = "week", document: str = "", since: str = "") -> tuple[Period, ...]:
     """Return how often the extractor was right, of one decision or of all, oldest first; `since` is the first day (ISO) that counts.
 
     By version, an obligation that was extracted anew after it was decided counts for both versions, unless a person has yet to say
     what holds. Raises Missing for an unknown decision, Unfit for another `by` and for a `since` that is no day.
     """
+    return account(connection, by, document, since).periods
+
+
+def account(connection: Connection, by: str = "week", document: str = "", since: str = "") -> Account:
+    """Return the periods that `accuracy` returns, and all that was decided as one, in one reading. Raises what that raises."""
     if by not in BY:
         raise Unfit(f"{by}: there is only {', '.join(BY)}", f"{by}: chỉ có {', '.join(BY)}")
     if since:
@@ -91,10 +104,13 @@ def accuracy(connection: Connection, by: str = "week", document: str = "", since
     if document:
         current_attempt(connection, document)
     found: dict[str, _Counts] = {}
+    whole = _Counts()
     for one in judged(connection, document, since):
+        whole.add(one)
         for key, each in _keyed(one, by):
             found.setdefault(key, _Counts()).add(each)
-    return tuple(found[key].period(key) for key in sorted(found, key=_age if by == "version" else str))
+    periods = (found[key].period(key) for key in sorted(found, key=_age if by == "version" else str))
+    return Account(tuple(periods), whole.period(""))
 
 
 def altogether(periods: Iterable[Period]) -> Period | None:

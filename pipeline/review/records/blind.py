@@ -20,12 +20,13 @@ SETTLED: Final = "settled"
 
 def is_blind(connection: Connection, name: str, item: int) -> bool:
     """Tell whether a person has yet to answer blind for an item: the main sheet and its history are not for them then."""
-    return connection.execute(_awaited(name).where(tables.second.c.item == item)).first() is not None
+    asked = awaited(name).where(tables.second.c.item == item)
+    return 0 < item <= tables.LARGEST and connection.execute(asked).first() is not None
 
 
 def blind_items(connection: Connection, name: str) -> list[int]:
     """Return the items that a person has yet to answer for blind: lists that show the main sheet leave them out."""
-    return [row.item for row in connection.execute(_awaited(name).order_by(tables.second.c.item))]
+    return [row.item for row in connection.execute(awaited(name).order_by(tables.second.c.item))]
 
 
 def refuse_unless_theirs(connection: Connection, name: str, now: Sheet) -> None:
@@ -72,7 +73,8 @@ def mark_settled(connection: Connection, item: int, settled: bool) -> None:
     connection.execute(update(tables.second).where(tables.second.c.item == item).values(settled=int(settled)))
 
 
-def _awaited(name: str) -> Select[tuple[int]]:
+def awaited(name: str) -> Select[tuple[int]]:
+    """Return the query for the items that a person has yet to answer for blind."""
     own = and_(tables.sheet.c.item == tables.second.c.item, tables.sheet.c.name == tables.second.c.reviewer)
     return (
         select(tables.second.c.item)

@@ -34,10 +34,8 @@ class Moved:
         if at < 0 or raw.find(whole, at + 1) >= 0:
             return None
         start = at + len(prefix)
-        return {
-            **self.now.evidence((start, start + len(one["quote"]))).model_dump(mode="json"),
-            "cell": one.get("cell"),
-        }
+        # Which cell that is now isn't known here: rows may have come before it.
+        return self.now.evidence((start, start + len(one["quote"]))).model_dump(mode="json")
 
     def entries(self, entries: Entries) -> Entries | None:
         """Return entries with their evidence in the text now, None where a piece of it isn't there."""
@@ -49,6 +47,15 @@ class Moved:
             found.append({**entry, "evidence": places})
         return found
 
+    def values(self, values: Values) -> Values | None:
+        """Return fields with their evidence in the text now, None where a piece of it isn't there."""
+        found = {name: self.entries(entries) for name, entries in values.items()}
+        return (
+            {name: entries for name, entries in found.items() if entries is not None}
+            if None not in found.values()
+            else None
+        )
+
 
 def anchor_of(values: Values) -> Anchor:
     """Return what an obligation is known again by: the quotes of its words, with their contexts."""
@@ -58,8 +65,8 @@ def anchor_of(values: Values) -> Anchor:
 def matched(olds: Mapping[int, Values], news: Mapping[str, Values], keys: Mapping[int, str]) -> dict[int, str]:
     """Return which new obligation (by key) each old item is, by its anchor; `keys` are the old keys of items.
 
-    Several with one anchor (one sentence that orders twice) are told apart by their keys; where that is not enough, none of
-    them is taken for the other.
+    Several with one anchor (one sentence that orders twice, rows that are all alike) are told apart by their keys where none
+    came, went or moved; else none of them is taken for the other.
     """
     by_anchor: dict[Anchor, list[str]] = {}
     for key, values in news.items():
@@ -75,9 +82,8 @@ def matched(olds: Mapping[int, Values], news: Mapping[str, Values], keys: Mappin
         if len(items) == len(there) == 1:
             found[items[0]] = there[0]
             continue
-        for item in items:
-            if keys[item] in there:
-                found[item] = keys[item]
+        if sorted(keys[item] for item in items) == sorted(there):
+            found.update({item: keys[item] for item in items})
     return found
 
 

@@ -143,7 +143,8 @@ class Pair:
 def pair_of(connection: Connection, item: int, *, lock: bool = False) -> Pair:
     """Read both sheets of an item; raises Missing where it was sent to nobody."""
     query = select(tables.second.c.reviewer).where(tables.second.c.item == item)
-    reviewer: str | None = connection.execute(query).scalar_one_or_none()
+    known = 0 < item <= tables.LARGEST
+    reviewer: str | None = connection.execute(query).scalar_one_or_none() if known else None
     if reviewer is None:
         raise Missing("it was sent to no second reviewer", "mục này chưa được gửi cho người rà soát thứ hai")
     main = sheet_of(connection, item, lock=lock)

@@ -7,13 +7,15 @@ last event that the person saw on the sheet: where there is a newer one, nothing
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from pipeline.review.records.blind import SENT, SETTLED, mark_settled, refuse_unless_theirs
+from pipeline.review.records.carrying import conflicts
 from pipeline.review.records.events import (
+    LOADER,
     Act,
     Event,
     Person,
@@ -25,7 +27,7 @@ from pipeline.review.records.events import (
 )
 from pipeline.review.records.fields import FIELDS, Entries
 from pipeline.review.records.refusals import Forbidden, Missing, Overtaken, Refused, Unfit
-from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet, sheet_of, sheets_of
+from pipeline.review.records.sheets import MAIN, OPEN, Cells, Field, Sheet, sheet_of, sheets_of
 
 ACCEPTED, CORRECTED, REJECTED, ADDED, REPLACED, ORPHANED = (
     "accepted", "corrected", "rejected", "added", "replaced", "orphaned",
@@ -208,7 +210,7 @@ def held(connection: Connection, item: int, sheet: str, seen: int) -> Sheet:
     now = sheet_of(connection, item, sheet, lock=True)
     if now.last != seen:
         newer = [event for event in events_of_item(connection, item, sheet) if event.seq > seen]
-        who = newer[-1].who if newer else "?"
+        who = newer[-1].who if newer else LOADER.name
         raise Overtaken(
             f"{who} has changed it since it was shown; look again",
             f"{who} vừa thay đổi mục này; hãy xem lại",
@@ -249,15 +251,23 @@ def checked(who: Person) -> Cells:
 
 
 def standing(now: Sheet, said: Cells, who: Person) -> Cells:
-    """Return what becomes of an item's own cells when fields were decided: checked once none is open any more."""
-    states = {name: field.state for name, field in now.fields.items()}
-    states |= {name[6:]: value["state"] for name, value in said.items()}
-    if OPEN in states.values():
-        return {"approved_by": "", "approved_at": ""}
+    """Return what becomes of an item's own cells when fields were decided: checked once none is open any more.
+
+    What was extracted before is kept no longer once no field differs from what is extracted now.
+    """
+    fields = now.fields | {name[6:]: Field(name[6:], **value) for name, value in said.items()}
+    states = {field.state for field in fields.values()}
+    # The item's, and so for its main sheet to say: a second reviewer's answers end no conflict with the first one's.
+    conflicting = now.name == MAIN and now.active and now.before is not None and now.original is not None
+    settled: Cells = {}
+    if conflicting and not conflicts(replace(now, fields=fields), now.original or {}, now.before):
+        settled["before"] = None
+    if OPEN in states:
+        return settled | {"approved_by": "", "approved_at": ""}
     if now.origin != "extracted":
         state = ADDED
-    elif set(states.values()) == {ACCEPTED}:
+    elif states == {ACCEPTED}:
         state = ACCEPTED
     else:
         state = CORRECTED
-    return checked(who) | {"state": state}
+    return settled | checked(who) | {"state": state}

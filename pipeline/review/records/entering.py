@@ -46,24 +46,30 @@ def entered(field: str, lines: Sequence[Line], before: Entries, source: SourceTe
     Raises Unfit for a line that is too long, for a time that is none, and for a place outside of the text.
     """
     filled = [line for line in map(_cleaned, lines) if line.text or line.value]
-    keys = [key_of(field, _entry(field, line, decision)) for line in filled]
-    known = {key_of(field, entry): entry for entry in before}
+    keys = [_key(field, _entry(field, line, decision)) for line in filled]
+    known = {_key(field, entry): entry for entry in before}
     entries: Entries = []
     for number, line in enumerate(filled):
         entry = _entry(field, line, decision)
         old = known.get(keys[number])
         # A line in the place of another: unless that other one has only moved.
-        if old is None and len(filled) == len(before) and key_of(field, before[number]) not in keys:
+        if old is None and len(filled) == len(before) and _key(field, before[number]) not in keys:
             old = before[number]
         if line.places:
             entry["evidence"] = [source.evidence(place).model_dump(mode="json") for place in line.places]
         elif old is not None:
             entry["evidence"] = old.get("evidence", [])
-        if old is not None and key_of(field, old) == keys[number] and not line.places and _says(field, old, line):
+        if old is not None and _key(field, old) == keys[number] and not line.places and _says(field, old, line):
             # To the letter: what was only looked at is no change.
             entry = old
         entries.append(entry)
     return entries
+
+
+def _key(field: str, entry: Entry) -> str:
+    """Return what an entry is compared by, as if it had been entered: what can't be seen doesn't come back from a form."""
+    words = ("name", "text", "type", "number", "title")
+    return key_of(field, {**entry, **{name: _clean(str(entry[name])) for name in words if entry.get(name)}})
 
 
 def _says(field: str, old: Entry, line: Line) -> bool:
@@ -168,7 +174,7 @@ def _reference(text: str, decision: Decision) -> Entry:
     """Return the cited document that words name by number or title; one that the decision doesn't cite has no id."""
     wanted = folded(text)
     for one in decision.references:
-        named = folded(one.number or one.title)
+        named = folded(_clean(one.number or one.title))
         # "7/2030/NĐ-CP" doesn't stand in "17/2030/NĐ-CP".
         if named and re.search(rf"(?<![\w/-]){re.escape(named)}(?![\w/-])", wanted):
             return _cited(one)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select
 
 from pipeline.review.records import tables
+from pipeline.review.records.blind import awaited
 from pipeline.review.records.queued import write_queued
 from pipeline.review.records.sheets import MAIN, Cells, Sheet, dumped, sheet_of, write_cells
 
@@ -91,9 +92,10 @@ def record(connection: Connection, who: Person, sheet: Sheet, act: Act, new: Cel
     return seq
 
 
-def note_document(connection: Connection, who: Person, document: str, attempt: int, act: Act, new: Cells) -> None:
-    """Write an event of a whole decision."""
-    _insert(connection, who, act, {"document": document, "attempt": attempt, "item": None, "sheet": MAIN}, {}, new)
+def note_document(connection: Connection, who: Person, document: str, attempt: int, act: Act, new: Cells) -> int:
+    """Write an event of a whole decision; return its number."""
+    place: Cells = {"document": document, "attempt": attempt, "item": None, "sheet": MAIN}
+    return _insert(connection, who, act, place, {}, new)
 
 
 def note(connection: Connection, who: Person, sheet: Sheet, act: Act, old: Cells, new: Cells) -> int:
@@ -138,12 +140,15 @@ def events_of_batch(connection: Connection, batch: str) -> list[Event]:
     return [_event(row) for row in connection.execute(query)]
 
 
-def events(connection: Connection, since: int = 0, document: str = "", limit: int | None = None) -> Iterator[Event]:
-    """Yield the log from the event after `since` on, of one decision or of all, oldest first."""
+def events(
+    connection: Connection, since: int = 0, document: str = "", limit: int | None = None, *, reader: str = ""
+) -> Iterator[Event]:
+    """Yield the log from the event after `since` on, of one decision or of all, oldest first.
+
+    What others said of items that the `reader` has yet to answer for blind is left out.
+    """
     while True:
-        query = select(tables.event).where(tables.event.c.seq > since).order_by(tables.event.c.seq)
-        if document:
-            query = query.where(tables.event.c.document == document)
+        query = _readable(document, reader).where(tables.event.c.seq > since).order_by(tables.event.c.seq)
         share = _SHARE if limit is None else min(limit, _SHARE)
         found = [_event(row) for row in connection.execute(query.limit(share))]
         yield from found
@@ -154,14 +159,34 @@ def events(connection: Connection, since: int = 0, document: str = "", limit: in
         since = found[-1].seq
 
 
-def latest(connection: Connection, limit: int, document: str = "", before: int = 0) -> list[Event]:
-    """Return the newest events, newest first: of one decision or of all, those before a number where it is not 0."""
-    query = select(tables.event).order_by(tables.event.c.seq.desc()).limit(limit)
-    if document:
-        query = query.where(tables.event.c.document == document)
+def latest(connection: Connection, limit: int, document: str = "", before: int = 0, *, reader: str = "") -> list[Event]:
+    """Return the newest events, newest first: of one decision or of all, those before a number where it is not 0.
+
+    What others said of items that the `reader` has yet to answer for blind is left out.
+    """
+    query = _readable(document, reader).order_by(tables.event.c.seq.desc()).limit(limit)
     if before:
         query = query.where(tables.event.c.seq < before)
     return [_event(row) for row in connection.execute(query)]
+
+
+def newest(connection: Connection) -> tuple[int, int]:
+    """Return the number of the newest event, 0 for none, and how many there are: while both are the same nothing was done.
+
+    In PostgreSQL an event may become visible after one with a higher number.
+    """
+    row = connection.execute(select(func.max(tables.event.c.seq), func.count())).one()
+    return row[0] or 0, row[1]
+
+
+def _readable(document: str, reader: str) -> Select[Any]:
+    query = select(tables.event)
+    if document:
+        query = query.where(tables.event.c.document == document)
+    if reader:
+        item = tables.event.c.item
+        query = query.where(or_(item.is_(None), tables.event.c.sheet == reader, item.not_in(awaited(reader))))
+    return query
 
 
 def _event(row: Row[Any]) -> Event:

@@ -6,15 +6,19 @@ document, or for the other fields `{"text": …}`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pipeline.document.decision import Decision, Evidence, Obligation, Reference
 from pipeline.letters import folded
+from pipeline.review.records.day_words import in_words
 
 Entry = dict[str, Any]
 Entries = list[Entry]
 Values = dict[str, Entries]
+
+_DAYS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 ACTORS = ("lead", "cooperating", "recipient", "approver")
 FIELDS = ("lead", "text", "cooperating", "product", "deadlines", "recipient", "approver", "references", "condition")
@@ -110,7 +114,19 @@ def _name(entry: Entry) -> str:
 
 def _deadline(entry: Entry) -> str:
     value, text = str(entry.get("value", "")), _text(entry)
-    return f"{text} → {value}" if value and text and value != text else text or value
+    if not value or not text:
+        return text or in_words(value)
+    return text if _says_just_that(text, value) else f"{text} → {in_words(value)}"
+
+
+def _says_just_that(text: str, value: str) -> bool:
+    """Tell whether words name one day and it is the value's, or say that it goes on: the value then tells nothing more.
+
+    "từ năm 2025 đến năm 2026" names the year 2026 too, and is another time: a person has to see what was made of it.
+    """
+    if value == "ongoing":
+        return "thường xuyên" in folded(text)
+    return [f"{int(day):02}/{int(month):02}/{year}" for day, month, year in _DAYS.findall(text)] == [in_words(value)]
 
 
 def _reference(entry: Entry) -> str:

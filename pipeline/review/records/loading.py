@@ -24,7 +24,7 @@ from pipeline.review.records.fields import Values, references_of, values_of
 from pipeline.review.records.queued import bodies_in, queued, searchable, urgency_of, write_queued
 from pipeline.review.records.sheets import MAIN, Cells, Sheet, dumped, new_sheet, sheet_of, sheets_of
 from pipeline.review.records.source import SourceText, attempt_of
-from pipeline.store.database import Database
+from pipeline.store.database import Database, insert_new
 from pipeline.write.decision_json import from_json
 
 ASIDE = "~"
@@ -94,6 +94,8 @@ def _known(database: Database) -> dict[str, str]:
 def _found(folder: Path, text: str, content: str) -> _Found:
     decision = from_json(text)
     raw = (folder / "source.txt").read_bytes().decode("utf-8")
+    if "\0" in raw or "\\u0000" in text:
+        raise ValueError("its text has NUL characters, which no database keeps; mend the file and extract it again")
     for obligation in decision.obligations:
         for one in obligation.evidence:
             if raw[one.start : one.end] != one.quote:
@@ -104,10 +106,15 @@ def _found(folder: Path, text: str, content: str) -> _Found:
 
 
 def _take_in(connection: Connection, found: _Found, loaded: Loaded) -> None:
+    blank = {"id": found.document, "attempt": 0, **_head(found)}
+    connection.execute(insert_new(connection, tables.document).values(**blank))
+    # Of two that load it at once the second finds here what the first has made of it.
     query = select(tables.document.c.attempt).where(tables.document.c.id == found.document)
-    before: int | None = connection.execute(query).scalar_one_or_none()
-    if before is None:
-        connection.execute(insert(tables.document).values(id=found.document, attempt=0, **_head(found)))
+    before: int = connection.execute(query.with_for_update(key_share=True)).scalar_one()
+    shown = select(tables.attempt.c.content).where(tables.attempt.c.id == before)
+    if connection.execute(shown).scalar_one_or_none() == found.content:
+        loaded.same += 1
+        return
     attempt = _attempt(connection, found)
     connection.execute(
         update(tables.document).where(tables.document.c.id == found.document).values(attempt=attempt, **_head(found))
@@ -115,16 +122,20 @@ def _take_in(connection: Connection, found: _Found, loaded: Loaded) -> None:
     references = references_of(found.decision)
     news = {one.id: values_of(one, references) for one in found.decision.obligations}
     counts: Cells = {"attempt": attempt, "obligations": len(news)}
-    if before is None:
+    renewed: list[int] = []
+    if not before:
         loaded.new += 1
         _insert_items(connection, found, attempt, news, list(news))
     else:
         loaded.again += 1
-        kept, orphaned = _carry_over(connection, found, before, attempt, news)
+        kept, orphaned, renewed = _carry_over(connection, found, before, attempt, news)
         loaded.carried += kept
         loaded.orphaned += orphaned
         counts |= {"carried": kept, "orphaned": orphaned}
-    note_document(connection, LOADER, found.document, attempt, Act("loaded"), counts)
+    seq = note_document(connection, LOADER, found.document, attempt, Act("loaded"), counts)
+    # Who saw an obligation as it was extracted before has not seen this one.
+    changed = tables.sheet.c.item.in_(renewed)
+    connection.execute(update(tables.sheet).where(changed, tables.sheet.c.name == MAIN).values(last=seq))
 
 
 def _head(found: _Found) -> Cells:
@@ -197,44 +208,75 @@ def _insert_items(
 
 def _carry_over(
     connection: Connection, found: _Found, before: int, attempt: int, news: Mapping[str, Values]
-) -> tuple[int, int]:
-    """Tie the items of a decision to its new extraction; return how many decided ones were carried over and orphaned."""
+) -> tuple[int, int, list[int]]:
+    """Tie the items of a decision to its new extraction.
+
+    Returns how many of those that people said something of were carried over and orphaned, and which others are extracted
+    otherwise now.
+    """
     moved = Moved(attempt_of(connection, before).source, found.source)
-    there = select(tables.item.c.id).where(tables.item.c.document == found.document)
-    olds = [
-        sheet
-        for sheet in sheets_of(connection, connection.execute(there).scalars(), lock=True)
-        if sheet.active or sheet.state in (ORPHANED, "replaced") or sheet.last
-    ]
-    words = {one.item: one.original or one.values for one in olds}
-    ties = matched(words, news, {one.item: one.key for one in olds})
+    every = _held(connection, found.document)
+    # Read once all are held: somebody may have answered while that was waited for.
+    said = select(tables.event.c.item).where(tables.event.c.document == found.document).distinct()
+    touched = set(connection.execute(said).scalars())
+    olds = [sheet for sheet in every if sheet.active or sheet.state in (ORPHANED, "replaced") or sheet.item in touched]
+    ties = _ties(olds, news)
     # The keys of items are set aside first: an obligation may take the key of another one that is no more.
-    _set_aside(connection, found.document)
+    _set_aside(connection, [old.item for old in olds])
     kept = orphaned = 0
+    renewed: list[int] = []
     for old in olds:
         key = ties.get(old.item)
-        if not old.last:
+        if old.item not in touched:
             _renew(connection, old, found, attempt, key, news)
+            if key is None or news[key] != old.original:
+                renewed.append(old.item)
             continue
         others = _other_sheets(connection, old.item)
         if _tie(connection, old, others, found, attempt, key, news, moved):
             kept += 1
         else:
             orphaned += 1
+            # Its obligation may be there all the same, with what was said of it no longer proved: people look at it anew.
+            ties.pop(old.item, None)
     _insert_items(connection, found, attempt, news, [key for key in news if key not in ties.values()])
-    return kept, orphaned
+    return kept, orphaned, renewed
 
 
-def _set_aside(connection: Connection, document: str) -> None:
+def _held(connection: Connection, document: str) -> list[Sheet]:
+    """Read all items of a decision for changing, with those into which others were split or joined while that was waited for."""
+    there = select(tables.item.c.id).where(tables.item.c.document == document).order_by(tables.item.c.id)
+    items: list[int] = []
+    sheets: list[Sheet] = []
+    while (now := list(connection.execute(there).scalars())) != items:
+        items, sheets = now, sheets_of(connection, now, lock=True)
+    return sheets
+
+
+def _ties(olds: list[Sheet], news: Mapping[str, Values]) -> dict[int, str]:
+    """Return which new obligation each old item is; what was orphaned is only what no item in use is."""
+    ties: dict[int, str] = {}
+    for some in (
+        [one for one in olds if one.state != ORPHANED],
+        [one for one in olds if one.state == ORPHANED],
+    ):
+        left = {key: values for key, values in news.items() if key not in ties.values()}
+        words = {one.item: one.original or one.values for one in some}
+        ties |= matched(words, left, {one.item: one.key.partition(ASIDE)[0] for one in some})
+    return ties
+
+
+def _set_aside(connection: Connection, items: list[int]) -> None:
     renamed = tables.item.c.key.op("||")(literal(ASIDE))
-    connection.execute(update(tables.item).where(tables.item.c.document == document).values(key=renamed))
+    connection.execute(update(tables.item).where(tables.item.c.id.in_(items)).values(key=renamed))
 
 
 def _rekey(old: Sheet, key: str | None) -> str:
     """Return the key of an item after loading: its obligation's, else its own, marked where an obligation may have it now."""
     if key is not None:
         return key
-    return old.key if old.origin != "extracted" else f"{old.key.partition(ASIDE)[0]}{ASIDE}{old.item}"
+    # What people made has a key of its own, unless it was extracted since.
+    return old.key if old.key.startswith(f"{old.origin}:") else f"{old.key.partition(ASIDE)[0]}{ASIDE}{old.item}"
 
 
 def _extracted_now(found: _Found, key: str, news: Mapping[str, Values]) -> Cells:
@@ -278,9 +320,9 @@ def _tie(
     moved: Moved,
 ) -> bool:
     """Carry over what people said of an item, or orphan it; return whether it was carried over."""
-    made = old.original is None
-    # What a person made is found again by its own words; nothing was extracted that it could be compared with.
-    now = news[key] if key is not None else (_made(old, moved) if made else None)
+    # What a person made is found again by its own words; nothing is extracted that it could be compared with.
+    made = old.origin != "extracted" and key is None
+    now = news[key] if key is not None else (moved.values(old.values) if made else None)
     said = [(sheet, carried(sheet, now, moved) if now is not None else None) for sheet in (old, *others)]
     at = tables.item.c.id == old.item
     if now is None or any(cells is None for _, cells in said):
@@ -290,7 +332,7 @@ def _tie(
             cells: Cells = {"active": 0, "state": ORPHANED, "before": old.original or old.values}
             record(connection, LOADER, old, Act(ORPHANED), cells)
         return False
-    columns = _extracted_now(found, key, news) if key is not None else _place(now)
+    columns = _extracted_now(found, key, news) if key is not None else _placed_now(now)
     connection.execute(update(tables.item).where(at).values(key=_rekey(old, key), **columns))
     for sheet, anew in said:
         renewed = sheet_of(connection, sheet.item, sheet.name)
@@ -302,21 +344,10 @@ def _tie(
     return True
 
 
-def _made(old: Sheet, moved: Moved) -> Values | None:
-    """Return the fields of what a person made, their evidence in the text now; None where a piece of it isn't there."""
-    now: Values = {}
-    for name, entries in old.values.items():
-        there = moved.entries(entries)
-        if there is None:
-            return None
-        now[name] = there
-    return now
-
-
-def _place(now: Values) -> Cells:
-    """Return the column that tells where the words of an obligation begin, nothing where they have no place."""
-    starts = [one["start"] for entry in now["text"] for one in entry["evidence"]]
-    return {"place": starts[0]} if starts else {}
+def _placed_now(values: Values) -> Cells:
+    """Return the column of an item that tells where it begins, for one that people made."""
+    places = [one["start"] for entry in values["text"] for one in entry["evidence"]]
+    return {"place": places[0]} if places else {}
 
 
 def _back(connection: Connection, old: Sheet) -> Cells:

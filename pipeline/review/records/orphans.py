@@ -72,10 +72,7 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An item that the newest extraction has, and reads otherwise in fields that a person had decided; `seen` is its last event.
-
-    Without `fields` it was corrected meanwhile to what is extracted now; to keep it closes it.
-    """
+    """An item that the newest extraction has, and reads otherwise in fields that a person had decided; `seen` is its last event."""
 
     item: int
     document: str
@@ -90,7 +87,7 @@ def orphans(connection: Connection, document: str = "", *, closed: bool = False)
     """Return the orphans that wait for a person, of one decision or of all; with `closed` also those that don't any more."""
     query = _main(document).where(tables.sheet.c.state == ORPHANED)
     if not closed:
-        query = query.where(tables.item.c.before != "")
+        query = query.where(tables.item.c.unsettled == 1)
     numbers, sheets = _found(connection, query)
     there = {name: _in_use(connection, name) for name in {one.document for one in sheets}}
     found = (_orphan(connection, one, numbers[one.item], there[one.document]) for one in sheets)
@@ -100,7 +97,7 @@ def orphans(connection: Connection, document: str = "", *, closed: bool = False)
 def conflicting(connection: Connection, document: str = "") -> list[Conflict]:
     """Return the items that wait for a person to say whether theirs or the new reading holds."""
     query = _main(document).where(
-        tables.sheet.c.state != ORPHANED, tables.item.c.before != "", tables.item.c.active == 1
+        tables.sheet.c.state != ORPHANED, tables.item.c.unsettled == 1, tables.item.c.active == 1
     )
     numbers, sheets = _found(connection, query)
     return [_conflict(one, numbers[one.item]) for one in sheets]

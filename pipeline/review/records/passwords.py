@@ -47,8 +47,6 @@ def matches(secret: str, password: str) -> bool:
     data = _bytes_of(password)
     if data is None:
         return False
-    # Made before it is known whether it is needed: the first comparison would tell, by taking twice as long.
-    nobody = _nobody()
     if not _turns.acquire(timeout=_PATIENCE):
         raise TooManyTries(
             "too many people are signing in; try again in a minute",
@@ -56,6 +54,9 @@ def matches(secret: str, password: str) -> bool:
             seconds=60,
         )
     try:
+        # Made before it is known whether it is needed: the first comparison would tell, by taking twice as long. In its turn: when
+        # many sign in at first, each would make one.
+        nobody = _nobody()
         return _hasher.verify(secret or nobody, data) and bool(secret)
     except (VerificationError, InvalidHashError):
         return False

@@ -23,6 +23,7 @@ LOCAL = Person("cán bộ rà soát", "reviewer")
 
 _LOG = logging.getLogger("thihanh.review")
 _NAME = re.compile(r"[\w.-]{1,64}")
+_ADMIN = ROLES[-1]
 _TAKEN = (LOADER.name, LOCAL.name)
 
 
@@ -82,13 +83,19 @@ def set_password(connection: Connection, name: str, password: str) -> None:
 
 
 def set_role(connection: Connection, name: str, role: str) -> None:
-    """Give a user another role, from the next request on; raises Missing and Unfit."""
-    kept = _change(connection, name, {"role": _fit_role(role)})
+    """Give a user another role, from the next request on; raises Missing, Unfit, and Refused for the last administrator."""
+    if _fit_role(role) != _ADMIN:
+        _keep_an_admin(connection, name)
+    kept = _change(connection, name, {"role": role})
     _LOG.info("role changed: %s, %s", kept, role)
 
 
 def close_user(connection: Connection, name: str) -> None:
-    """Let a user in no more, and end their sessions; the name stays theirs, as events bear it. Raises Missing."""
+    """Let a user in no more, and end their sessions; the name stays theirs, as events bear it.
+
+    Raises Missing, and Refused for the last administrator.
+    """
+    _keep_an_admin(connection, name)
     kept = _change(connection, name, {"closed": 1, "secret": ""})
     connection.execute(delete(tables.session).where(tables.session.c.user == kept))
     _LOG.info("user closed: %s", kept)
@@ -110,6 +117,18 @@ def _fit_role(role: str) -> str:
     if role not in ROLES:
         raise Unfit(f"{role}: roles are {', '.join(ROLES)}", f"{role}: chỉ có các vai trò {', '.join(ROLES)}")
     return role
+
+
+def _keep_an_admin(connection: Connection, name: str) -> None:
+    """Refuse to take the role or the account from the only administrator who still signs in."""
+    table = tables.user
+    # Locked, in one order: of two administrators who close each other at once, the second finds the first closed.
+    query = select(table.c.name).where(table.c.role == _ADMIN, table.c.closed == 0).order_by(table.c.name)
+    if list(connection.execute(query.with_for_update()).scalars()) == [name_of(name)]:
+        raise Refused(
+            f"{name_of(name)} is the last administrator; make somebody else one first",
+            f"{name_of(name)} là quản trị cuối cùng; hãy giao vai trò quản trị cho người khác trước",
+        )
 
 
 def _change(connection: Connection, name: str, new: dict[str, object]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, true, tuple_
 
 from pipeline.review.records import tables
+from pipeline.review.records.blind import awaited
 from pipeline.review.records.queued import searchable
 from pipeline.review.records.sheets import MAIN, OPEN
 
@@ -30,7 +31,8 @@ _WORDS = 8
 class Filters:
     """What of the queue is wanted; "" for no matter. Days are ISO, `standing` one of STANDINGS, `state` one of STATES.
 
-    `person` asks, who may approve what others have checked if `approves`: what waits for somebody waits for them then.
+    `person` asks, who may approve what others have checked if `approves`: what waits for somebody waits for them then. What they
+    have yet to answer for as second reviewer is not in their queue: it shows the first one's answers.
     """
 
     q: str = ""
@@ -87,40 +89,51 @@ class Page:
 
 _ITEM, _SHEET, _DOCUMENT = tables.item.c, tables.sheet.c, tables.document.c
 
-_RANK = case((_ITEM.before != "", 0), (_SHEET.state == OPEN, 1), (_SHEET.approved_by == "", 2), else_=3)
+_RANK = case((_ITEM.unsettled == 1, 0), (_SHEET.state == OPEN, 1), (_SHEET.approved_by == "", 2), else_=3)
 """What a person said of another extraction comes first, then what nobody looked at, what waits for approval, the rest."""
 
 _ORDER = (_RANK, _ITEM.urgency, _ITEM.document, _ITEM.place, _ITEM.id)
+_ROW = (
+    _ITEM.id, _ITEM.document, _DOCUMENT.number, _DOCUMENT.issuer, _DOCUMENT.issued_on, _ITEM.key, _ITEM.origin,
+    _ITEM.urgency, _ITEM.confidence, _ITEM.reasons, _ITEM.kind, _ITEM.due, _ITEM.unsettled, _SHEET.state,
+    _SHEET.checked_by, _SHEET.approved_by, _SHEET.done_on, _SHEET.last,
+)  # fmt: skip
 _NOT_REPLACED = _SHEET.state.not_in(("replaced", "orphaned"))
 
 
 def page_of(connection: Connection, filters: Filters, number: int = 1, today: date | None = None) -> Page:
     """Return a page of the queue, counted from 1."""
     day = (today or date.today()).isoformat()
-    rows = connection.execute(_chosen(filters, day).order_by(*_ORDER).limit(PAGE).offset((max(number, 1) - 1) * PAGE))
-    every = _chosen(filters, day).subquery()
-    total = connection.execute(select(func.count()).select_from(every)).scalar_one()
-    return Page([_queued(row) for row in rows], total, counts(connection, filters, today))
+    # Which ones first, then what they say: to sort all of them with all that they say would take long.
+    picked = _picked(filters, day, _ITEM.id).limit(PAGE).offset((max(number, 1) - 1) * PAGE)
+    items = list(connection.execute(picked).scalars())
+    rows = sorted(
+        connection.execute(_base(select(*_ROW)).where(_ITEM.id.in_(items))), key=lambda row: items.index(row.id)
+    )
+    total, counted = _counted(connection, filters, day)
+    return Page([_queued(row) for row in rows], total, counted)
 
 
 def counts(connection: Connection, filters: Filters, today: date | None = None) -> dict[str, int]:
     """Return how many obligations stand how with their deadlines, whatever standing is asked for; rejected ones don't count."""
-    day = (today or date.today()).isoformat()
-    columns = [
-        func.coalesce(func.sum(case((and_(_standing(name, day), _SHEET.state != "rejected"), 1), else_=0)), 0).label(
-            name
-        )
-        for name in STANDINGS
-    ]
-    anyhow = Filters(**{**{name: getattr(filters, name) for name in filters.__slots__}, "standing": ""})
-    row = connection.execute(_base(select(*columns)).where(*_conditions(anyhow, day))).one()
-    return dict(zip(STANDINGS, (int(value) for value in row), strict=True))
+    return _counted(connection, filters, (today or date.today()).isoformat())[1]
+
+
+def _counted(connection: Connection, filters: Filters, today: str) -> tuple[int, dict[str, int]]:
+    """Return how many obligations are wanted, and how many stand how, in one pass over them."""
+    wanted = _standing(filters.standing, today) if filters.standing in STANDINGS else true()
+    columns = [and_(_standing(name, today), _SHEET.state != "rejected") for name in STANDINGS]
+    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in (wanted, *columns)]
+    anyhow = replace(filters, standing="")
+    found = _base(select(*sums), heads=_by_heads(filters)).where(*_conditions(anyhow, today))
+    total, *counted = connection.execute(found).one()
+    return int(total), dict(zip(STANDINGS, map(int, counted), strict=True))
 
 
 def items_of(connection: Connection, filters: Filters, limit: int, today: date | None = None) -> list[tuple[int, int]]:
     """Return the first obligations of the queue, each with the number of its last event."""
     day = (today or date.today()).isoformat()
-    rows = connection.execute(_chosen(filters, day).order_by(*_ORDER).limit(limit))
+    rows = connection.execute(_picked(filters, day, _ITEM.id, _SHEET.last).limit(limit))
     return [(row.id, row.last) for row in rows]
 
 
@@ -146,21 +159,26 @@ def _beside(connection: Connection, filters: Filters, item: int, today: date | N
     at = tuple_(*order)
     beyond = at > tuple_(*here) if forward else at < tuple_(*here)
     ranked = order if forward else [column.desc() for column in order]
-    query = _chosen(filters, day).where(beyond).order_by(*ranked).limit(1)
-    row = connection.execute(query).first()
-    return None if row is None else int(row.id)
+    query = _chosen(filters, day, _ITEM.id).where(beyond).order_by(*ranked).limit(1)
+    found: int | None = connection.execute(query).scalar()
+    return found
 
 
-def choices(connection: Connection) -> dict[str, list[str]]:
-    """Return what the filters can be set to: bodies by how often they are named, issuers and kinds by name."""
+def choices(connection: Connection, person: str = "") -> dict[str, list[str]]:
+    """Return what the filters can be set to: bodies by how often they are named, issuers and kinds by name.
+
+    What only an item names that the `person` has yet to answer for as second reviewer is left out.
+    """
     bodies = (
         select(tables.body.c.name)
+        .join(tables.item, _ITEM.id == tables.body.c.item)
+        .where(*_not_blind(person))
         .group_by(tables.body.c.name)
         .order_by(func.count().desc(), tables.body.c.name)
         .limit(500)
     )
     issuers = select(_DOCUMENT.issuer).distinct().order_by(_DOCUMENT.issuer)
-    kinds = select(_ITEM.kind).where(_ITEM.active == 1).distinct().order_by(_ITEM.kind)
+    kinds = select(_ITEM.kind).where(_ITEM.active == 1, *_not_blind(person)).distinct().order_by(_ITEM.kind)
     return {
         "body": list(connection.execute(bodies).scalars()),
         "issuer": [name for name in connection.execute(issuers).scalars() if name],
@@ -168,26 +186,28 @@ def choices(connection: Connection) -> dict[str, list[str]]:
     }
 
 
-def _chosen(filters: Filters, today: str) -> Select[Any]:
-    columns = (
-        _ITEM.id, _ITEM.document, _DOCUMENT.number, _DOCUMENT.issuer, _DOCUMENT.issued_on, _ITEM.key, _ITEM.origin,
-        _ITEM.urgency, _ITEM.confidence, _ITEM.reasons, _ITEM.kind, _ITEM.due, _ITEM.before, _SHEET.state,
-        _SHEET.checked_by, _SHEET.approved_by, _SHEET.done_on, _SHEET.last,
-    )  # fmt: skip
-    return _base(select(*columns)).where(*_conditions(filters, today))
+def _picked(filters: Filters, today: str, *columns: Any) -> Select[Any]:
+    return _chosen(filters, today, *columns).order_by(*_ORDER)
 
 
-def _base(query: Select[Any]) -> Select[Any]:
-    return (
-        query.select_from(tables.item)
-        .join(tables.sheet, and_(_SHEET.item == _ITEM.id, _SHEET.name == MAIN))
-        .join(tables.document, _DOCUMENT.id == _ITEM.document)
-        .where(_ITEM.active == 1, _NOT_REPLACED)
-    )
+def _chosen(filters: Filters, today: str, *columns: Any) -> Select[Any]:
+    return _base(select(*columns), heads=_by_heads(filters)).where(*_conditions(filters, today))
+
+
+def _by_heads(filters: Filters) -> bool:
+    return bool(filters.issuer or filters.q)
+
+
+def _base(query: Select[Any], *, heads: bool = True) -> Select[Any]:
+    """Join items with their main sheets, and with the heads of their decisions where these are asked for."""
+    joined = query.select_from(tables.item).join(tables.sheet, and_(_SHEET.item == _ITEM.id, _SHEET.name == MAIN))
+    if heads:
+        joined = joined.join(tables.document, _DOCUMENT.id == _ITEM.document)
+    return joined.where(_ITEM.active == 1, _NOT_REPLACED)
 
 
 def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found = _not_blind(filters.person)
     for column, wanted in (
         (_ITEM.document, filters.document),
         (_DOCUMENT.issuer, filters.issuer),
@@ -196,7 +216,7 @@ def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
         if wanted:
             found.append(column == wanted)
     if filters.body:
-        found.append(exists().where(tables.body.c.item == _ITEM.id, tables.body.c.name == filters.body))
+        found.append(_ITEM.id.in_(select(tables.body.c.item).where(tables.body.c.name == filters.body)))
     if filters.due_from:
         found.append(_ITEM.due >= filters.due_from)
     if filters.due_to:
@@ -211,8 +231,12 @@ def _conditions(filters: Filters, today: str) -> list[ColumnElement[bool]]:
     return found
 
 
+def _not_blind(person: str) -> list[ColumnElement[bool]]:
+    return [_ITEM.id.not_in(awaited(person))] if person else []
+
+
 def _state(filters: Filters) -> list[ColumnElement[bool]]:
-    waiting = [_SHEET.state == OPEN, _ITEM.before != ""]
+    waiting = [_SHEET.state == OPEN, _ITEM.unsettled == 1]
     if filters.approves:
         waiting.append(and_(_SHEET.approved_by == "", _SHEET.checked_by != filters.person))
     states: dict[str, list[ColumnElement[bool]]] = {
@@ -238,5 +262,5 @@ def _standing(name: str, today: str) -> ColumnElement[bool]:
 def _queued(row: Row[Any]) -> Queued:
     return Queued(
         row.id, row.document, row.number, row.issuer, row.issued_on, row.key, row.origin, row.urgency, row.confidence,
-        row.reasons, row.kind, row.due, row.state, row.checked_by, row.approved_by, row.done_on, row.last, bool(row.before),
+        row.reasons, row.kind, row.due, row.state, row.checked_by, row.approved_by, row.done_on, row.last, bool(row.unsettled),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, delete, insert, update
 
@@ -53,8 +53,17 @@ def queued(values: Values) -> dict[str, object]:
         "due": due_of(values["deadlines"]),
         "has_deadline": int(bool(values["deadlines"])),
         "kind": texts[0].get("kind", "") if texts else "",
-        "folded": searchable(" ".join(shown(name, entry) for name in FIELDS for entry in values[name])),
+        "folded": searchable(" ".join(_words(values))),
     }
+
+
+def _words(values: Values) -> Iterator[str]:
+    """Yield what an item can be found by: its fields as they are shown, and the canonical values of its deadlines."""
+    for name in FIELDS:
+        for entry in values[name]:
+            yield shown(name, entry)
+            if name == "deadlines":
+                yield str(entry.get("value", ""))
 
 
 def bodies_in(values: Values) -> list[tuple[str, str]]:

@@ -44,14 +44,10 @@ def take(connection: Connection, who: Person, item: int, field: str, seen: int) 
     """
     now = _in_conflict(held_by(connection, who, item, MAIN, seen))
     refuse_unless_there(now, field)
-    differing = unlike(now)
-    if now.original is None or field not in differing:
+    if now.original is None or field not in unlike(now):
         raise Refused("the newest extraction doesn't differ there", "kết quả trích xuất mới không khác ở trường này")
     cells: Cells = {f"field:{field}": {"state": ACCEPTED, "entries": now.original[field]}}
-    cells |= standing(now, cells, who)
-    if differing == [field]:
-        cells["before"] = None
-    return record(connection, who, now, Act(TAKEN, field), cells)
+    return record(connection, who, now, Act(TAKEN, field), cells | standing(now, cells, who))
 
 
 def dismiss(connection: Connection, who: Person, item: int, seen: int, reason: str) -> int:

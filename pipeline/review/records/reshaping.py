@@ -25,7 +25,7 @@ def add(connection: Connection, who: Person, document: str, places: Sequence[Pla
     """
     if not places:
         raise Unfit("select the words of the obligation first", "hãy chọn đoạn văn của nghĩa vụ trước")
-    attempt = attempt_of(connection, current_attempt(connection, document))
+    attempt = attempt_of(connection, current_attempt(connection, document, lock=True))
     evidence = [attempt.source.evidence(place).model_dump(mode="json") for place in places]
     values = empty_values() | {
         "text": [{"text": attempt.source.words(places), "kind": kind, "evidence": evidence}],
@@ -127,11 +127,9 @@ def _together(field: str, sheets: Sequence[Sheet]) -> Entries:
 
 
 def _cut(parts: Sequence[str], whole: Entries, now: Sheet, connection: Connection) -> list[Entries]:
-    """Return the evidence of each part: the raw characters behind it, counted without blanks; all of it where they differ."""
+    """Return the evidence of each part: the raw characters behind it, counted without blanks and what can't be seen; all of it where they differ."""
     source = attempt_of(connection, now.attempt).source
-    letters = [
-        offset for one in whole for offset in range(one["start"], one["end"]) if not source.raw[offset].isspace()
-    ]
+    letters = [offset for one in whole for offset in range(one["start"], one["end"]) if _is_letter(source.raw[offset])]
     printed = "".join(source.raw[offset] for offset in letters)
     if printed != _bare("".join(parts)):
         return [whole for _ in parts]
@@ -153,4 +151,9 @@ def _runs(letters: Sequence[int], whole: Entries) -> list[Place]:
 
 
 def _bare(text: str) -> str:
-    return "".join(composed(text).split())
+    return "".join(filter(_is_letter, composed(text)))
+
+
+def _is_letter(one: str) -> bool:
+    # What can't be seen isn't in the words that a person sends back.
+    return one.isprintable() and not one.isspace()

@@ -124,9 +124,9 @@ def withdraw(connection: Connection, who: Person, item: int, seen: int) -> None:
 
 def reviewer_of(connection: Connection, item: int) -> str:
     """Return the second reviewer of an item; raises Missing where it was sent to nobody."""
-    found: str | None = connection.execute(
-        select(tables.second.c.reviewer).where(tables.second.c.item == item)
-    ).scalar_one_or_none()
+    query = select(tables.second.c.reviewer).where(tables.second.c.item == item)
+    known = 0 < item <= tables.LARGEST
+    found: str | None = connection.execute(query).scalar_one_or_none() if known else None
     if found is None:
         raise Missing("it was sent to no second reviewer", "mục này chưa được gửi cho người rà soát thứ hai")
     return found

@@ -36,6 +36,35 @@ def sign_in(database: Database, tries: Tries, name: str, password: str) -> str:
     No transaction is open while the password is compared: a try takes long, and anybody may make one.
     Raises NotSignedIn, and TooManyTries where the name has failed too often or too many sign in.
     """
+    kept, secret = _known(database, tries, name, password)
+    newer = hashed(password) if outdated(secret) else secret
+    token = secrets.token_urlsafe(32)
+    with database.writing() as connection:
+        _begin(connection, kept, secret, newer, token)
+    tries.succeeded(kept)
+    _LOG.info("signed in: %s", kept)
+    return token
+
+
+def change_password(database: Database, tries: Tries, name: str, old: str, new: str) -> str:
+    """Give users who know their password another one; all their sessions end, and a new one begins, whose token is returned.
+
+    Raises NotSignedIn where the old one is wrong, TooManyTries where it was too often, Unfit for a new one that can't be one.
+    """
+    kept, secret = _known(database, tries, name, old)
+    # Not a failed try any more, even where the new one can't be taken.
+    tries.succeeded(kept)
+    newer, token = hashed(new), secrets.token_urlsafe(32)
+    with database.writing() as connection:
+        _begin(connection, kept, secret, newer, token)
+        others = delete(tables.session).where(tables.session.c.user == kept, tables.session.c.token != _kept(token))
+        connection.execute(others)
+    _LOG.info("password changed: %s", kept)
+    return token
+
+
+def _known(database: Database, tries: Tries, name: str, password: str) -> tuple[str, str]:
+    """Return the name of a user and the hash that the password has; raises NotSignedIn and TooManyTries."""
     kept = name_of(name)
     tries.begin(kept)
     query = select(tables.user.c.secret).where(tables.user.c.name == kept, tables.user.c.closed == 0)
@@ -45,13 +74,7 @@ def sign_in(database: Database, tries: Tries, name: str, password: str) -> str:
         # A name that nobody has may be a password in the wrong place: it is not written down.
         _LOG.warning("sign-in failed: %s", kept if secret else "no such user")
         raise _not_signed_in()
-    newer = hashed(password) if outdated(secret) else secret
-    token = secrets.token_urlsafe(32)
-    with database.writing() as connection:
-        _begin(connection, kept, secret, newer, token)
-    tries.succeeded(kept)
-    _LOG.info("signed in: %s", kept)
-    return token
+    return kept, secret
 
 
 def _begin(connection: Connection, name: str, secret: str, newer: str, token: str) -> None:

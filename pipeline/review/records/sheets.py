@@ -102,7 +102,7 @@ def sheet_of(connection: Connection, item: int, name: str = MAIN, *, lock: bool 
 
 def sheets_of(connection: Connection, items: Iterable[int], name: str = MAIN, *, lock: bool = False) -> list[Sheet]:
     """Read items as they stand on a sheet, in the order of their numbers; those without that sheet are left out."""
-    wanted = sorted(set(items))
+    wanted = sorted({item for item in items if 0 < item <= tables.LARGEST})
     query = (
         select(tables.item, tables.sheet)
         .join(tables.sheet, tables.sheet.c.item == tables.item.c.id)
@@ -110,7 +110,8 @@ def sheets_of(connection: Connection, items: Iterable[int], name: str = MAIN, *,
         .order_by(tables.item.c.id)
     )
     if lock:
-        query = query.with_for_update(of=tables.sheet)
+        # The item's row too: PostgreSQL would give it as it was before another's transaction, which may have been a loading.
+        query = query.with_for_update(of=(tables.item, tables.sheet), key_share=True)
     rows = connection.execute(query).all()
     fields: dict[int, dict[str, Field]] = {}
     said = select(tables.field).where(tables.field.c.item.in_(wanted), tables.field.c.sheet == name)

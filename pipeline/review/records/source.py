@@ -137,14 +137,14 @@ class _Kept:
 
 
 _Key = tuple[int, str, str]
-_KEPT = _Kept(16)
+_KEPT = _Kept(32)
 """An attempt never changes; its number, hash and moment of loading tell it from those of other databases."""
 
 
 def attempt_of(connection: Connection, identity: int) -> Attempt:
     """Read an extraction by its number in the database; raises Missing."""
     light = select(tables.attempt.c.content, tables.attempt.c.loaded_at).where(tables.attempt.c.id == identity)
-    row = connection.execute(light).first()
+    row = connection.execute(light).first() if 0 < identity <= tables.LARGEST else None
     if row is None:
         raise Missing("no such extraction here", "không có lần trích xuất này")
     key = (identity, row.content, row.loaded_at)
@@ -174,9 +174,11 @@ def _read(connection: Connection, identity: int) -> Attempt:
     )
 
 
-def current_attempt(connection: Connection, document: str) -> int:
-    """Return the extraction of a decision that is shown; raises Missing where the decision is not known."""
+def current_attempt(connection: Connection, document: str, *, lock: bool = False) -> int:
+    """Return the extraction of a decision that is shown; with `lock` none is loaded anew in this transaction. Raises Missing."""
     query = select(tables.document.c.attempt).where(tables.document.c.id == document)
+    if lock:
+        query = query.with_for_update(read=True)
     found: int | None = connection.execute(query).scalar_one_or_none()
     if found is None:
         raise Missing("no such decision here", "không có quyết định này")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     REAL,
     Column,
+    Computed,
     Double,
     ForeignKey,
     Index,
@@ -22,7 +23,12 @@ from sqlalchemy import (
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 _NUMBER: Double[float] = Double().with_variant(REAL(), "sqlite")
 
+_UNSETTLED = "CASE WHEN \"before\" = '' THEN 0 ELSE 1 END"
+
 metadata = MetaData()
+
+LARGEST = 2**31 - 1
+"""The largest number that a row can have in PostgreSQL; one that somebody asks for may be larger."""
 
 document = Table(
     "review_document",
@@ -69,21 +75,24 @@ item = Table(
     Column("origin", _TEXT, nullable=False),
     Column("active", Integer, nullable=False),
     Column("place", Integer, nullable=False),
-    Column("original", _TEXT, nullable=False),
-    Column("before", _TEXT, nullable=False),
     Column("urgency", Integer, nullable=False),
     Column("confidence", _NUMBER, nullable=False),
-    Column("reasons", _TEXT, nullable=False),
     Column("kind", _TEXT, nullable=False),
     Column("due", _TEXT, nullable=False),
     Column("has_deadline", Integer, nullable=False),
+    Column("unsettled", Integer, Computed(_UNSETTLED, persisted=True), nullable=False),
+    Column("reasons", _TEXT, nullable=False),
+    Column("before", _TEXT, nullable=False),
     Column("folded", _TEXT, nullable=False),
+    Column("original", _TEXT, nullable=False),
     UniqueConstraint("document", "key"),
 )
 """An obligation that people look at. `original` holds its fields as extracted, "" where a person made it.
 
-`before` holds the fields as extracted before, while a person has yet to say what holds of what they had decided then.
-`place` is the raw offset where it begins. `reasons` is a JSON list of "field:code". What follows `urgency` is what the queue sorts and filters by.
+`before` holds the fields as extracted before, while a person has yet to say what holds of what they had decided then;
+`unsettled` is 1 for as long, kept by the database itself.
+`place` is the raw offset where it begins. `reasons` is a JSON list of "field:code". `urgency` and what follows it up to
+`reasons`, and `folded`, is what the queue sorts and filters by. What is long comes last: SQLite reads a row from its beginning.
 """
 
 sheet = Table(
@@ -98,6 +107,7 @@ sheet = Table(
     Column("approved_at", _TEXT, nullable=False),
     Column("done_on", _TEXT, nullable=False),
     Column("last", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 """Where an item stands: on the main sheet, named "", and on that of its second reviewer, named as they are.
 
@@ -121,6 +131,7 @@ body = Table(
     Column("item", Integer, ForeignKey(item.c.id), primary_key=True),
     Column("role", _TEXT, primary_key=True),
     Column("name", _TEXT, primary_key=True),
+    sqlite_with_rowid=False,
 )
 """The bodies on an item's main sheet, for the filter of the queue."""
 
@@ -183,8 +194,14 @@ second = Table(
 )
 """Items that a second reviewer answers for without seeing the first one's answers, each on a sheet of the reviewer's name."""
 
-Index("review_item_of_document", item.c.document, item.c.place)
-Index("review_item_in_queue", item.c.active, item.c.urgency)
+Index("review_item_of_document", item.c.document, item.c.active, item.c.place, item.c.urgency)
+Index("review_item_in_queue", item.c.urgency, item.c.document, item.c.place, item.c.id, item.c.active)
+# SQLite keeps long values within the rows, and would read through all of them to sort and count the queue.
+Index(
+    "review_item_narrow",
+    *(item.c[name] for name in ("id", "active", "urgency", "document", "place", "due", "kind", "unsettled")),
+)
+Index("review_item_by_kind", item.c.kind, item.c.active)
 Index("review_body_by_name", body.c.name)
 Index("review_event_of_item", event.c.item)
 Index("review_event_of_document", event.c.document)

@@ -67,7 +67,7 @@ document.addEventListener("click", (event) => {
     const own = on.find((one) => one.startsWith(`${item()}:`)) ?? on[0];
     const [other, field] = own.split(":");
     if (other === item()) choose(field, false);
-    else go(`/obligations/${other}/${field}?${record()?.dataset.query ?? ""}`);
+    else go(`${record()?.dataset.under ?? "/obligations"}/${other}/${field}?${record()?.dataset.query ?? ""}`);
   }
 });
 
@@ -173,7 +173,8 @@ function fill() {
   if (!lines.length) return;
   const entry = (line) => line.querySelector("[name=line]");
   const line = lines.find((one) => one === lastLine) ?? lines.find((one) => !entry(one).value.trim()) ?? lines.at(-1);
-  entry(line).value = selected.words;
+  // What stands on a page for a character that draws nothing is no part of the words.
+  entry(line).value = selected.words.replaceAll("▯", "");
   line.querySelector("[name=places]").value = selected.places;
   const value = line.querySelector("input[name=value]");
   if (value) value.value = "";
@@ -198,6 +199,14 @@ document.addEventListener("click", (event) => {
   line.querySelector("[name=line]").focus();
 });
 
+// ---- language ----
+
+document.addEventListener("click", (event) => {
+  // The page was written where one was at first; its parts have changed since.
+  const link = event.target.closest("a[href^='/language/']");
+  if (link) link.search = new URLSearchParams({ back: location.pathname + location.search });
+});
+
 // ---- keys ----
 
 function pressed(button) {
@@ -217,7 +226,8 @@ document.addEventListener("keydown", (event) => {
     if (save) { event.preventDefault(); pressed(save); }
     return;
   }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  // A key must not decide, and lose what is half corrected, because the mouse has just been elsewhere.
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".editing")) return;
   const key = event.key.toLowerCase();
   if (key === "/") {
     const search = document.querySelector("[data-key-focus='/']");
@@ -229,7 +239,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "enter" && event.target.closest("a, button, summary")) return;
   const chosen = document.querySelector(`.field.chosen [data-key="${CSS.escape(key)}"]`);
   const button = chosen ?? [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((one) =>
-    !one.closest(".field") && !one.closest("[hidden]"));
+    !one.closest(".field") && one.checkVisibility());
   if (button) { event.preventDefault(); pressed(button); }
 });
 
@@ -245,7 +255,7 @@ document.addEventListener("source-changed", async () => {
   const pane = source();
   if (!pane) return;
   const { view } = pane.dataset;
-  const answer = await fetch(`/decisions/${encodeURIComponent(pane.dataset.document)}/source?view=${view}`);
+  const answer = await fetch(`${pane.dataset.fresh}?view=${view}`);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("source");
   if (view === "text") pane.querySelector("pre.text").replaceWith(fresh.querySelector("pre.text"));
@@ -256,8 +266,18 @@ document.addEventListener("source-changed", async () => {
   }
   light();
 });
-document.addEventListener("htmx:afterSettle", () => {
-  const focus = document.querySelector("[data-focus], .editing [name=line]");
-  if (focus) focus.focus();
+document.addEventListener("htmx:afterRequest", () => {
+  // What was refused leaves its button where it is.
+  for (const one of document.querySelectorAll(".busy")) one.classList.remove("busy");
 });
-document.addEventListener("DOMContentLoaded", showMark);
+function focusForm() {
+  document.querySelector("[data-focus], .editing [name=line]")?.focus();
+  // All of the form, with what saves it.
+  document.querySelector(".editing")?.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("htmx:afterSettle", focusForm);
+document.addEventListener("DOMContentLoaded", () => {
+  showMark();
+  document.querySelector(".compared.chosen")?.scrollIntoView({ block: "nearest" });
+  focusForm();
+});

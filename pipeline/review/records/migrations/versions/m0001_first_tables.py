@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import REAL, Column, Double, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import REAL, Column, Computed, Double, ForeignKey, Integer, Text, UniqueConstraint
 
 revision = "0001"
 down_revision = None
 
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 _NUMBER: Double[float] = Double().with_variant(REAL(), "sqlite")
+
+_UNSETTLED = "CASE WHEN \"before\" = '' THEN 0 ELSE 1 END"
+_NARROW = ["id", "active", "urgency", "document", "place", "due", "kind", "unsettled"]
+"""What the queue sorts and counts by. SQLite keeps long values within the rows, and would read through all of them."""
 
 _KEPT = ("review_event", "review_attempt")
 
@@ -45,6 +49,7 @@ def upgrade() -> None:
         Column("reading", _TEXT, nullable=False),
         UniqueConstraint("document", "content"),
     )
+    # What is long comes last: SQLite reads a row from its beginning, and the queue reads the short columns of all of them.
     op.create_table(
         "review_item",
         Column("id", Integer, primary_key=True),
@@ -54,15 +59,16 @@ def upgrade() -> None:
         Column("origin", _TEXT, nullable=False),
         Column("active", Integer, nullable=False),
         Column("place", Integer, nullable=False),
-        Column("original", _TEXT, nullable=False),
-        Column("before", _TEXT, nullable=False),
         Column("urgency", Integer, nullable=False),
         Column("confidence", _NUMBER, nullable=False),
-        Column("reasons", _TEXT, nullable=False),
         Column("kind", _TEXT, nullable=False),
         Column("due", _TEXT, nullable=False),
         Column("has_deadline", Integer, nullable=False),
+        Column("unsettled", Integer, Computed(_UNSETTLED, persisted=True), nullable=False),
+        Column("reasons", _TEXT, nullable=False),
+        Column("before", _TEXT, nullable=False),
         Column("folded", _TEXT, nullable=False),
+        Column("original", _TEXT, nullable=False),
         UniqueConstraint("document", "key"),
     )
     op.create_table(
@@ -76,6 +82,7 @@ def upgrade() -> None:
         Column("approved_at", _TEXT, nullable=False),
         Column("done_on", _TEXT, nullable=False),
         Column("last", Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "review_field",
@@ -90,6 +97,7 @@ def upgrade() -> None:
         Column("item", Integer, ForeignKey("review_item.id"), primary_key=True),
         Column("role", _TEXT, primary_key=True),
         Column("name", _TEXT, primary_key=True),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "review_event",
@@ -134,8 +142,10 @@ def upgrade() -> None:
         Column("asked_at", _TEXT, nullable=False),
         Column("settled", Integer, nullable=False),
     )
-    op.create_index("review_item_of_document", "review_item", ["document", "place"])
-    op.create_index("review_item_in_queue", "review_item", ["active", "urgency"])
+    op.create_index("review_item_of_document", "review_item", ["document", "active", "place", "urgency"])
+    op.create_index("review_item_in_queue", "review_item", ["urgency", "document", "place", "id", "active"])
+    op.create_index("review_item_narrow", "review_item", _NARROW)
+    op.create_index("review_item_by_kind", "review_item", ["kind", "active"])
     op.create_index("review_body_by_name", "review_body", ["name"])
     op.create_index("review_event_of_item", "review_event", ["item"])
     op.create_index("review_event_of_document", "review_event", ["document"])
