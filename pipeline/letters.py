@@ -85,3 +85,17 @@ def to_roman(number: int) -> str:
         while number >= value:
             written, number = written + sign, number - value
     return written
+
+
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Characters that draw nothing, or turn the order of others round: whoever reads has to see that they are there."""
+
+STAND_IN = "▯"
+"""Stands for one character that would not be seen, so that places keep their count."""
+
+
+def visible(text: str) -> str:
+    """Return text in which characters that draw nothing, or turn others round, are replaced, one for one."""
+    return _UNSEEN.sub(STAND_IN, text)

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from pipeline import __version__
+from pipeline.letters import visible
 from pipeline.review.pages.labels import LABELS
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.pictures.front import Pictures
@@ -21,14 +22,6 @@ from pipeline.review.records.people import has_users
 from pipeline.review.records.tries import Tries
 from pipeline.review.settings import Settings
 from pipeline.store.database import Database
-
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there."""
-
-STAND_IN = "▯"
-"""Stands for one character that would not be seen, so that places keep their count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +47,6 @@ NAVIGATION = (
     ("/log", "Nhật ký", "Log"),
 )
 """The pages that every page leads to."""
-
-
-def visible(text: str) -> str:
-    """Return text in which characters that draw nothing, or turn others round, are replaced, one for one."""
-    return _UNSEEN.sub(STAND_IN, text)
 
 
 def _finalized(value: object) -> object:
