@@ -38,8 +38,8 @@ def wanted_of(
         decision=_decision(connection, decision) if decision else "",
         body=_body(connection, body) if body else "",
         roles=tuple(roles),
-        by=_day(by),
-        since=_day(since),
+        by=day_of(by),
+        since=day_of(since),
         standing=tuple(standing) or (IN_FORCE,),
     )
 
@@ -99,7 +99,8 @@ def _among(option: str, told: Sequence[str], known: Sequence[str]) -> None:
         )
 
 
-def _day(told: str) -> str:
+def day_of(told: str) -> str:
+    """Return a day as ISO, "" for none; raises WrongUse for what is no day."""
     if not told:
         return ""
     match = _DAY_FIRST.fullmatch(told.strip())
