@@ -1,4 +1,4 @@
-"""The commands of the register: register, due, changes, report."""
+"""The commands of the register: register, due, changes, report, diff."""
 
 from __future__ import annotations
 
@@ -188,6 +188,33 @@ def report(
         page = page_of(connection, date.fromisoformat(told) if told else in_vietnam(), months=months)
     write_text(file, page)
     say(f"{file}: {len(page.encode()) / 1e6:.1f} MB")
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="A", help="Văn bản trước: tệp, thư mục, mã, số / the old one", show_default=False)
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="B", help="Văn bản sau: tệp, thư mục, mã, số / the new one", show_default=False)
+    ],
+    output: Output = Path("output"),
+    database: RegisterDb = "",
+    as_json: Annotated[bool, typer.Option("--json", envvar="THIHANH_JSON", help="In JSON / print JSON")] = False,
+) -> None:
+    """So hai văn bản hoặc hai lần trích xuất: nghĩa vụ nào thêm, bỏ, đổi / obligations added, gone, changed."""
+    from pipeline.compare.published import as_json as json_of
+    from pipeline.compare.published import differ, difference, lines_of
+    from pipeline.register.finding import decision_named
+
+    found = difference(decision_named(old, output, database), decision_named(new, output, database))
+    if as_json:
+        typer.echo(json_of(found))
+    else:
+        for line in lines_of(found):
+            typer.echo(line)
+    if differ(found):
+        raise typer.Exit(1)
 
 
 @contextmanager
