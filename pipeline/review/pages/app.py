@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import ThihanhError
 from pipeline.review.pages import (
+    changes_routes,
     deciding_routes,
     log_routes,
     queue_routes,
@@ -31,7 +32,7 @@ from pipeline.review.settings import ANY, Settings
 from pipeline.store.database import Database
 
 # Addresses with a word of their own ("…/split") come before those that take any.
-ROUTERS = (queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, sign_in_routes)
+ROUTERS = (queue_routes, reshaping_routes, deciding_routes, source_routes, log_routes, changes_routes, sign_in_routes)
 
 
 def create_app(database: Database, settings: Settings) -> FastAPI:

@@ -45,6 +45,7 @@ NAVIGATION = (
     ("/queue", "Hàng đợi", "Queue"),
     ("/decisions", "Quyết định", "Decisions"),
     ("/log", "Nhật ký", "Log"),
+    ("/changes", "Thay đổi", "Changes"),
 )
 """The pages that every page leads to."""
 
