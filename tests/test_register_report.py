@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.register.entries import duties
 from pipeline.register.report.citing import Document, Edge, Graph, columns_of, graph, places
-from pipeline.register.report.falling import Around, Falling, found
+from pipeline.register.report.falling import Around, Falling, Found, found
 from pipeline.register.report.page import Limits, report
 from pipeline.register.report.timeline import bands
 
@@ -174,10 +175,12 @@ def test_columns_join_where_they_are_emptiest() -> None:
 
 def test_no_two_times_of_a_lane_lie_upon_one_another() -> None:
     around = Around.day(date(2031, 1, 1), 12)
-    days = [date(2031, 1, 1) + timedelta(days=3 * number) for number in range(20)]
+    days = [date(2031, 1, 1) + timedelta(days=number) for number in range(20)]
     times = [Falling(day, day, number, 0, ("A",), True, False) for number, day in enumerate(days)]
-    (band,) = bands(times, ["A", "B"], around)
-    assert len(band.placed) + band.more == 20
+    result = Found(load=Counter({("A", "2031-01"): 25}), near={("A", "2031-01"): times})
+    (band,) = bands(result, ["A", "B"], around)
+    assert len(band.placed) + band.more == 25
+    assert band.more > 5
     for lane in range(band.lanes):
         own = [one.last for one, at in band.placed if at == lane]
         assert all(after - before >= timedelta(days=6) for before, after in itertools.pairwise(own))

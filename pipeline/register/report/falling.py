@@ -20,6 +20,7 @@ NOBODY = ""
 """Stands for the body of an obligation that names no lead."""
 
 _SHARE = 2_000
+_DRAWN = 10
 # No decision is older than the republic; what is printed before it is a misprint.
 _FIRST = date(1945, 9, 2)
 
@@ -62,8 +63,8 @@ class Found:
     `coming` are the first times in the days after it, `passed` the last ones before it, each by day and at most as many as are kept; of
     a recurring duty only the last time that passed. `undated` are deadlines that no day follows from, as obligation and position.
     `coming_count`, `passed_count` and `undated_count` count all of them, `later` the deadlines that end after the days. `load` counts what
-    comes and what passed within the days by body and month ("2026-03"), an obligation of two bodies for each; `busy` what comes by
-    body, and `late` what passed by body, whenever it did.
+    comes and what passed within the days by body and month ("2026-03"), an obligation of two bodies for each; `near` has some of
+    these, at most `_DRAWN` of a body and month.
     """
 
     coming: list[Falling] = field(default_factory=list)
@@ -74,12 +75,11 @@ class Found:
     undated_count: int = 0
     later: int = 0
     load: Counter[tuple[str, str]] = field(default_factory=Counter)
-    busy: Counter[str] = field(default_factory=Counter)
-    late: Counter[str] = field(default_factory=Counter)
+    near: dict[tuple[str, str], list[Falling]] = field(default_factory=dict)
 
 
 def found(connection: Connection, around: Around, keep: int) -> Found:
-    """Go through all deadlines in force; memory doesn't grow with the register."""
+    """Go through all deadlines in force; memory grows with the bodies that they are of, not with the deadlines."""
     result = Found()
     coming: list[tuple[int, int, int, Falling]] = []
     passed: list[tuple[int, int, int, Falling]] = []
@@ -95,18 +95,25 @@ def found(connection: Connection, around: Around, keep: int) -> Found:
             result.later += 1
         for one in before:
             result.passed_count += 1
-            result.late.update(bodies)
             _kept(passed, (one.last.toordinal(), one.obligation, one.position, one), keep)
         for one in after:
             result.coming_count += 1
-            result.busy.update(bodies)
             _kept(coming, (-one.last.toordinal(), -one.obligation, -one.position, one), keep)
         for one in (*before, *after):
             if one.last >= around.since:
-                result.load.update((body, one.last.isoformat()[:7]) for body in bodies)
+                _count(result, one)
     result.coming = sorted(one[3] for one in coming)
     result.passed = sorted(one[3] for one in passed)
     return result
+
+
+def _count(result: Found, one: Falling) -> None:
+    for body in one.bodies:
+        place = body, one.last.isoformat()[:7]
+        result.load[place] += 1
+        some = result.near.setdefault(place, [])
+        if len(some) < _DRAWN:
+            some.append(one)
 
 
 def _kept(heap: list[tuple[int, int, int, Falling]], one: tuple[int, int, int, Falling], keep: int) -> None:

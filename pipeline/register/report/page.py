@@ -22,12 +22,12 @@ from pipeline.register.entries import Duty
 from pipeline.register.entries import decisions as heads
 from pipeline.register.graph import not_held
 from pipeline.register.report import rows
-from pipeline.register.report.citing import Document, graph
+from pipeline.register.report.citing import Document, Graph, graph
 from pipeline.register.report.falling import NOBODY, Around, Found, found
 from pipeline.register.report.graph_plot import graph_plot
 from pipeline.register.report.load import busiest, load_plot, months_of
 from pipeline.register.report.svg import drawn
-from pipeline.register.report.timeline import BODIES, bands, timeline
+from pipeline.register.report.timeline import BODIES, Band, bands, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,13 @@ def report(connection: Connection, today: date, *, months: int = 12, limits: Lim
     around = Around.day(today, months)
     times = found(connection, around, limits.times)
     undated = times.undated[: limits.undated]
+    shown = busiest(times.load, BODIES)
+    banded = bands(times, shown, around)
     numbers = [one.obligation for one in (*times.coming, *times.passed)] + [number for number, _ in undated]
+    numbers += [one.obligation for band in banded for one, _ in band.placed]
     duties = rows.duties_by_number(connection, numbers)
     decisions = rows.decision_rows(connection, limits.decisions)
+    tied = graph(connection, limits.documents)
     held = sorted({duty.decision for duty in duties.values()})
     anchors = {row.held.id: f"d{number}" for number, row in enumerate(decisions, 1)}
     content = {
@@ -88,27 +92,25 @@ def report(connection: Connection, today: date, *, months: int = 12, limits: Lim
         "missing": list(islice(not_held(connection), limits.not_held + 1)),
         "quotes": _by_decision(duties.values()),
         "limits": limits,
-        "plots": _plots(connection, times, around, limits, duties, anchors),
+        "graph": tied,
+        "plots": _plots(times, around, banded, tied, duties, anchors),
     }
     return _written(content)
 
 
 def _plots(
-    connection: Connection,
     times: Found,
     around: Around,
-    limits: Limits,
+    banded: Sequence[Band],
+    tied: Graph,
     duties: Mapping[int, Duty],
     anchors: Mapping[str, str],
 ) -> dict[str, Any]:
-    shown = busiest({**times.load}, BODIES)
-    banded = bands([*times.passed, *times.coming], shown, around)
+    shown = [band.body for band in banded]
     words = {number: duty.text for number, duty in duties.items()}
-    tied = graph(connection, limits.documents)
     return {
         "bodies": len(shown),
         "of_bodies": len({body for body, _ in times.load}),
-        "graph": tied,
         "timeline": Markup(drawn(timeline(banded, around, body_name, words))) if banded else "",  # noqa: S704
         "load": Markup(drawn(load_plot(times.load, shown, months_of(around), body_name))) if shown else "",  # noqa: S704
         "citing": Markup(drawn(graph_plot(tied, lambda one: _anchor(one, anchors)))) if tied.edges else "",  # noqa: S704

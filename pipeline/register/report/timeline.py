@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.register.report.falling import Around, Falling
+from pipeline.register.report.falling import Around, Falling, Found
 from pipeline.register.report.svg import AMBER, BLUE, FONT, GREY, INK, RED, Spec, fitted
 
 BODIES = 15
@@ -33,24 +33,23 @@ class Band:
     more: int
 
 
-def bands(times: Sequence[Falling], bodies: Sequence[str], around: Around) -> list[Band]:
-    """Lay the times of each body into lanes, the first first, so that none lies upon another; those of the days only."""
+def bands(found: Found, bodies: Sequence[str], around: Around) -> list[Band]:
+    """Lay times of each body into lanes, the first first, so that none lies upon another; the others are counted."""
     made = []
     for body in bodies:
-        own = [one for one in times if body in one.bodies and around.since <= one.last <= around.until]
+        own = [one for (of, _), some in found.near.items() if of == body for one in some]
         ends: list[date] = []
         placed: list[tuple[Falling, int]] = []
-        more = 0
         for one in sorted(own, key=lambda one: (_begin(one, around), one.last)):
             begin = _begin(one, around)
             lane = next((number for number, end in enumerate(ends) if end + _APART <= begin), len(ends))
             if lane == _LANES:
-                more += 1
                 continue
             ends[lane:] = [one.last, *ends[lane + 1 :]]
             placed.append((one, lane))
+        count = sum(many for (of, _), many in found.load.items() if of == body)
         if own:
-            made.append(Band(body, tuple(placed), max(1, len(ends)), more))
+            made.append(Band(body, tuple(placed), max(1, len(ends)), count - len(placed)))
     return made
 
 
