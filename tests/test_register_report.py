@@ -23,6 +23,7 @@ from pipeline.cli import app
 from pipeline.register.entries import duties
 from pipeline.register.report.citing import Document, Edge, Graph, columns_of, graph, places
 from pipeline.register.report.falling import Around, Falling, Found, found
+from pipeline.register.report.load import months_of, periods
 from pipeline.register.report.page import Limits, report
 from pipeline.register.report.timeline import bands
 
@@ -171,6 +172,16 @@ def test_columns_join_where_they_are_emptiest() -> None:
     assert columns == [("",), ("2019", "2020"), ("2021",)]
     assert sorted(places(tied, columns)) == sorted(one.id for one in documents)
     assert len(set(places(tied, columns).values())) == len(documents)
+
+
+@pytest.mark.parametrize(("ahead", "columns"), [(12, "09/2031"), (24, "Q3/2031"), (120, "2031")])
+def test_many_months_are_quarters_and_years(ahead: int, columns: str) -> None:
+    months = months_of(Around.day(date(2031, 9, 30), ahead))
+    assert months[0] == "2031-06"
+    told = periods(months)
+    assert told["2031-09"] == columns
+    assert len(set(told.values())) <= 18
+    assert len(set(told.values())) == len(list(itertools.groupby(told.values())))
 
 
 def test_no_two_times_of_a_lane_lie_upon_one_another() -> None:

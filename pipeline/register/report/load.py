@@ -10,7 +10,8 @@ from dateutil.relativedelta import relativedelta
 from pipeline.register.report.falling import Around
 from pipeline.register.report.svg import FONT, Spec, fitted
 
-_ROW, _COLUMN = 22, 58
+_ROW, _WIDTH = 22, 58
+_COLUMNS = 18
 
 
 def busiest(load: Mapping[tuple[str, str], int], most: int) -> list[str]:
@@ -30,36 +31,50 @@ def months_of(around: Around) -> list[str]:
     return found
 
 
+def periods(months: Sequence[str]) -> dict[str, str]:
+    """Return the column of each month: itself ("03/2026"), and of many months the quarter ("Q1/2026") or the year."""
+    if len(months) <= _COLUMNS:
+        return {month: f"{month[5:]}/{month[:4]}" for month in months}
+    if len(months) <= 3 * _COLUMNS:
+        return {month: f"Q{(int(month[5:]) + 2) // 3}/{month[:4]}" for month in months}
+    return {month: month[:4] for month in months}
+
+
 def load_plot(
     load: Mapping[tuple[str, str], int], bodies: Sequence[str], months: Sequence[str], name: Callable[[str], str]
 ) -> Spec:
-    """Return the plot: a row for each body, a column for each month."""
+    """Return the plot: a row for each body, a column for each month, or each quarter or year where there are many."""
+    column = periods(months)
+    counts: Counter[tuple[str, str]] = Counter()
+    for (body, month), count in load.items():
+        counts[body, column[month]] += count
+    columns = list(dict.fromkeys(column.values()))
     rows = [
-        {"row": row, "month": f"{month[5:]}/{month[:4]}", "count": load[body, month]}
+        {"row": row, "column": one, "count": counts[body, one]}
         for row, body in enumerate(bodies)
-        for month in months
-        if load.get((body, month))
+        for one in columns
+        if counts[body, one]
     ]
     names = [{"row": row, "name": fitted(name(body), 40)} for row, body in enumerate(bodies)]
     y = {"field": "row", "type": "ordinal", "scale": {"domain": list(range(len(bodies)))}, "axis": None}
     x = {
-        "field": "month",
+        "field": "column",
         "type": "ordinal",
         "title": None,
-        "scale": {"domain": [f"{month[5:]}/{month[:4]}" for month in months]},
+        "scale": {"domain": columns},
         "axis": {"orient": "top", "labelAngle": 0, "domain": False, "ticks": False},
     }
-    most = max((load.get((body, month), 0) for body in bodies for month in months), default=1)
-    count = {"field": "count", "type": "quantitative"}
+    most = max((counts[body, one] for body in bodies for one in columns), default=1) or 1
+    number = {"field": "count", "type": "quantitative"}
     scale = {"domain": [0, most], "range": ["#eef4fa", "#1f5f99"]}
     return {
-        "width": len(months) * _COLUMN,
+        "width": len(columns) * _WIDTH,
         "height": max(1, len(bodies)) * _ROW,
         "layer": [
             {
                 "data": {"values": rows},
                 "mark": {"type": "rect", "stroke": "#ffffff"},
-                "encoding": {"x": x, "y": y, "color": {**count, "scale": scale, "legend": None}},
+                "encoding": {"x": x, "y": y, "color": {**number, "scale": scale, "legend": None}},
             },
             {
                 "data": {"values": rows},
@@ -67,7 +82,7 @@ def load_plot(
                 "encoding": {
                     "x": x,
                     "y": y,
-                    "text": count,
+                    "text": number,
                     "color": {
                         "condition": {"test": f"datum.count > {most / 2}", "value": "#ffffff"},
                         "value": "#1d2733",
