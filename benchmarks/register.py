@@ -273,7 +273,8 @@ def written(all_of_them: list[Measured], each: int) -> str:
 
 Written by `benchmarks/register.py`: {first.decisions:,} synthetic decisions of {each} obligations each, {first.obligations:,} in all
 (`benchmarks/synthetic_decisions.py` tells what is in them). Python {platform.python_version()}, {os.cpu_count()} processors,
-PostgreSQL: {server}. Memory is the peak of the process that asks, without PostgreSQL's own. Where other programs run beside it, times grow.
+PostgreSQL: {server}. Memory is the peak of the process that asks, without PostgreSQL's own.
+Where other programs run beside it, times grow.
 
 {table(header, rows)}
 

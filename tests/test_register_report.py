@@ -194,7 +194,7 @@ def test_no_two_times_of_a_lane_lie_upon_one_another() -> None:
     assert band.more > 5
     for lane in range(band.lanes):
         own = [one.last for one, at in band.placed if at == lane]
-        assert all(after - before >= timedelta(days=6) for before, after in itertools.pairwise(own))
+        assert all(after - before >= timedelta(days=5) for before, after in itertools.pairwise(own))
 
 
 def test_the_command(tmp_path: Path, url: str) -> None:

@@ -17,8 +17,8 @@ _LANE, _GAP = 11, 7
 _WIDTH = 860
 # Months that each have a label.
 _LABELLED = 18
-# Two points that are nearer than this would lie upon one another.
-_APART = timedelta(days=6)
+# Two points that are nearer than this share of the width would lie upon one another.
+_APART = 1 / 76
 # A span that is longer says nothing of when the work is done.
 _LONGEST = timedelta(days=92)
 
@@ -35,6 +35,7 @@ class Band:
 
 def bands(found: Found, bodies: Sequence[str], around: Around) -> list[Band]:
     """Lay times of each body into lanes, the first first, so that none lies upon another; the others are counted."""
+    apart = (around.until - around.since) * _APART
     made = []
     for body in bodies:
         own = [one for (of, _), some in found.near.items() if of == body for one in some]
@@ -42,7 +43,7 @@ def bands(found: Found, bodies: Sequence[str], around: Around) -> list[Band]:
         placed: list[tuple[Falling, int]] = []
         for one in sorted(own, key=lambda one: (_begin(one, around), one.last)):
             begin = _begin(one, around)
-            lane = next((number for number, end in enumerate(ends) if end + _APART <= begin), len(ends))
+            lane = next((number for number, end in enumerate(ends) if end + apart <= begin), len(ends))
             if lane == _LANES:
                 continue
             ends[lane:] = [one.last, *ends[lane + 1 :]]
@@ -80,8 +81,8 @@ def timeline(drawn: Sequence[Band], around: Around, name: Callable[[str], str], 
     y = {"type": "quantitative", "scale": {"domain": [0, top], "reverse": True, "nice": False}, "axis": None}
     across = {"type": "temporal", "scale": {"domain": [_utc(around.since), _utc(around.until)], "type": "utc"}}
     each = (around.until - around.since).days <= 31 * _LABELLED
-    axis = {"format": "%m/%Y", "title": None, "orient": "top", "labelOverlap": not each, "labelFlush": False}
-    axis |= {"tickCount": "month"} if each else {}
+    axis: Spec = {"format": "%m/%Y", "title": None, "orient": "top", "labelOverlap": not each, "labelFlush": False}
+    axis |= {"tickCount": "month" if each else 8}
     shown = {
         "type": "nominal",
         "title": None,
