@@ -115,7 +115,7 @@ def due(
     from pipeline.register.due import due as lines_of
     from pipeline.register.due import table_of, write_csv, write_json
 
-    with _reading(output, database) as connection:
+    with reading_register(output, database) as connection:
         wanted = wanted_of(
             connection, decision=decision, body=body, roles=roles or (), by=by, since=since, standing=standing or ()
         )
@@ -150,7 +150,7 @@ def changes(
     """Sổ đăng ký đã thay đổi gì / what changed in the register."""
     from pipeline.register.changes import changes as changes_of
 
-    with _reading(output, database) as connection:
+    with reading_register(output, database) as connection:
         for change in changes_of(connection, since):
             typer.echo(change.as_json() if as_json else change.as_text())
 
@@ -184,7 +184,7 @@ def report(
     from pipeline.write import write_text
 
     told = day_of(today)
-    with _reading(output, database) as connection:
+    with reading_register(output, database) as connection:
         page = page_of(connection, date.fromisoformat(told) if told else in_vietnam(), months=months)
     write_text(file, page)
     say(f"{file}: {len(page.encode()) / 1e6:.1f} MB")
@@ -232,7 +232,7 @@ def _bar(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 
 
 @contextmanager
-def _reading(output: Path, address: str) -> Iterator[Connection]:
+def reading_register(output: Path, address: str) -> Iterator[Connection]:
     """Give a connection to a register that is there; asking makes none."""
     from pipeline.errors import MissingFile
     from pipeline.register.opening import REGISTER_FILE, open_register

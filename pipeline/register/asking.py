@@ -100,7 +100,7 @@ def _among(option: str, told: Sequence[str], known: Sequence[str]) -> None:
 
 
 def day_of(told: str) -> str:
-    """Return a day as ISO, "" for none; raises WrongUse for what is no day."""
+    """Return a day as ISO 8601, "" for ""; raises WrongUse for what is no day."""
     if not told:
         return ""
     match = _DAY_FIRST.fullmatch(told.strip())
