@@ -9,9 +9,9 @@ from itertools import pairwise
 from reviewing import Act
 from sqlalchemy import select
 
+from pipeline.compare.fields import FIELDS
 from pipeline.review.records import tables
 from pipeline.review.records.events import Event, events
-from pipeline.review.records.fields import FIELDS
 from pipeline.review.records.queued import bodies_in, queued
 from pipeline.review.records.sheets import Cells, Sheet, sheets_of
 from pipeline.store.database import Database

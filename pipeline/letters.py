@@ -85,3 +85,22 @@ def to_roman(number: int) -> str:
         while number >= value:
             written, number = written + sign, number - value
     return written
+
+
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+"""Characters that draw nothing, or turn the order of others round: whoever reads has to see that they are there.
+
+A carriage return is one of them: a browser would take it away before a line feed, and places count characters.
+"""
+
+STAND_IN = "▯"
+"""Stands for one character that would not be seen, so that places keep their count."""
+
+
+def visible(text: str) -> str:
+    """Return text in which characters that draw nothing, or turn others round, are replaced, one for one."""
+    return _UNSEEN.sub(STAND_IN, text)

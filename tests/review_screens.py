@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from browser import Visit
 
+from pipeline.compare.fields import FIELDS
 from pipeline.review.pages.site import NAVIGATION
-from pipeline.review.records.fields import FIELDS
 
 
 def screens(visit: Visit, item: int, document: str) -> Iterator[str]:

@@ -14,9 +14,9 @@ from ledgers import KINDS
 from review_samples import APPROVER, PLAN, REVIEWER, named, opened, sample_output, sheets
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import FIELDS
 from pipeline.review.records import deciding, reshaping
 from pipeline.review.records.accuracy import FieldRate, Period, Rate, account, accuracy, altogether
-from pipeline.review.records.fields import FIELDS
 from pipeline.review.records.loading import load
 from pipeline.review.records.plotting import drawn
 from pipeline.review.records.refusals import Missing, Unfit

@@ -33,10 +33,10 @@ from review_samples import (
 )
 from sqlalchemy import Connection, func, select
 
+from pipeline.compare.fields import FIELDS, evidence_of
 from pipeline.review.records import deciding, reshaping, tables
 from pipeline.review.records import loading as loading_module
 from pipeline.review.records.events import events, events_of_item
-from pipeline.review.records.fields import FIELDS, evidence_of
 from pipeline.review.records.loading import load
 from pipeline.review.records.queue import Filters, page_of
 from pipeline.review.records.refusals import Overtaken

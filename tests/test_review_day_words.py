@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.review.records.day_words import in_words
-from pipeline.review.records.fields import shown
+from pipeline.compare.day_words import in_words
+from pipeline.compare.fields import shown
 
 SAID = """
 2026-01-10       10/01/2026

@@ -24,11 +24,11 @@ from review_samples import (
 from sqlalchemy import Connection, select
 
 from pipeline import __version__
+from pipeline.compare.fields import FIELDS, evidence_of
 from pipeline.review.records import deciding as acts
 from pipeline.review.records import events as events_module
 from pipeline.review.records import reshaping, tables
 from pipeline.review.records.events import Event, Person, events, events_of_item
-from pipeline.review.records.fields import FIELDS, evidence_of
 from pipeline.review.records.refusals import Forbidden, Missing, Overtaken, Refused, Unfit
 from pipeline.review.records.sheets import Sheet, sheet_of
 from pipeline.review.records.source import attempt_of, current_attempt

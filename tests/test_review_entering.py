@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from review_samples import extracted, plan_text
 
+from pipeline.compare.fields import FIELDS, Entries, key_of, references_of, shown, values_of
 from pipeline.document.decision import Decision
 from pipeline.review.records.entering import Line, deadline, entered
-from pipeline.review.records.fields import FIELDS, Entries, key_of, references_of, shown, values_of
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.source import SourceText
 from pipeline.write.decision_json import from_json

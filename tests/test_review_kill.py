@@ -23,9 +23,9 @@ from review_pages import NAMES, PASSWORD, forms, three_decisions
 from review_samples import sheets
 from sqlalchemy import Connection, select
 
+from pipeline.compare.fields import FIELDS
 from pipeline.review.records import tables
 from pipeline.review.records.events import Event, events
-from pipeline.review.records.fields import FIELDS
 from pipeline.review.records.opening import open_review
 from pipeline.review.records.people import add_user
 from pipeline.review.records.queued import queued

@@ -15,10 +15,10 @@ from ledgers import KINDS
 from review_samples import APPROVER, PLAN, REVIEWER, sample_output, sheets, taken_back, words_of
 from sqlalchemy import Connection, select
 
+from pipeline.compare.fields import FIELDS, Entries
 from pipeline.review.records import deciding, reshaping, tables
 from pipeline.review.records.deciding import last_act
 from pipeline.review.records.events import Event, Person, events
-from pipeline.review.records.fields import FIELDS, Entries
 from pipeline.review.records.queued import bodies_in, queued
 from pipeline.review.records.refusals import Refused
 from pipeline.review.records.sheets import OPEN, Sheet, sheet_of

@@ -34,8 +34,8 @@ from review_pages import (
 )
 from review_samples import PLAN
 
+from pipeline.compare.fields import FIELDS
 from pipeline.review.pages.app import ROUTERS
-from pipeline.review.records.fields import FIELDS
 
 BOATS = "Sở Xây dựng chủ trì"
 VESTS = "Công an tỉnh kiểm tra"

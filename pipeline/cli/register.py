@@ -1,4 +1,4 @@
-"""The commands of the register: register, due, changes."""
+"""The commands of the register: register, due, changes, report, diff."""
 
 from __future__ import annotations
 
@@ -153,6 +153,68 @@ def changes(
     with reading_register(output, database) as connection:
         for change in changes_of(connection, since):
             typer.echo(change.as_json() if as_json else change.as_text())
+
+
+@app.command()
+def report(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.html", help="Tệp HTML sẽ ghi / the file to write", show_default=False)
+    ],
+    output: Output = Path("output"),
+    database: RegisterDb = "",
+    today: Annotated[
+        str,
+        typer.Option(
+            "--today",
+            envvar="THIHANH_TODAY",
+            help="Tính đến ngày, mặc định hôm nay / as of this day, today unless told",
+        ),
+    ] = "",
+    months: Annotated[
+        int,
+        typer.Option("--months", min=1, max=120, envvar="THIHANH_MONTHS", help="Số tháng tới / how many months ahead"),
+    ] = 12,
+) -> None:
+    """Sổ đăng ký thành một trang HTML để xem, in, gửi / the register as one page to read, print and send."""
+    from datetime import date
+
+    from pipeline.register.asking import day_of
+    from pipeline.register.days import today as in_vietnam
+    from pipeline.register.report.page import report as page_of
+    from pipeline.write import write_text
+
+    told = day_of(today)
+    with reading_register(output, database) as connection:
+        page = page_of(connection, date.fromisoformat(told) if told else in_vietnam(), months=months)
+    write_text(file, page)
+    say(f"{file}: {len(page.encode()) / 1e6:.1f} MB")
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="A", help="Văn bản trước: tệp, thư mục, mã, số / the old one", show_default=False)
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="B", help="Văn bản sau: tệp, thư mục, mã, số / the new one", show_default=False)
+    ],
+    output: Output = Path("output"),
+    database: RegisterDb = "",
+    as_json: Annotated[bool, typer.Option("--json", envvar="THIHANH_JSON", help="In JSON / print JSON")] = False,
+) -> None:
+    """So hai văn bản hoặc hai lần trích xuất: nghĩa vụ nào thêm, bỏ, đổi / obligations added, gone, changed."""
+    from pipeline.compare.published import as_json as json_of
+    from pipeline.compare.published import differ, difference, lines_of
+    from pipeline.register.finding import decision_named
+
+    found = difference(decision_named(old, output, database), decision_named(new, output, database))
+    if as_json:
+        typer.echo(json_of(found))
+    else:
+        for line in lines_of(found):
+            typer.echo(line)
+    if differ(found):
+        raise typer.Exit(1)
 
 
 @contextmanager

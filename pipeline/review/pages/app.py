@@ -16,6 +16,7 @@ from pipeline.errors import ThihanhError
 from pipeline.review.pages import (
     accuracy_routes,
     blind_routes,
+    changes_routes,
     deciding_routes,
     disagreements_routes,
     help_routes,
@@ -48,6 +49,7 @@ ROUTERS = (
     deciding_routes,
     source_routes,
     log_routes,
+    changes_routes,
     second_routes,
     blind_routes,
     disagreements_routes,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import FIELDS, Entries
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.hiding import seen_by
@@ -20,7 +21,6 @@ from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records import deciding
 from pipeline.review.records.entering import Line, entered
 from pipeline.review.records.events import Person
-from pipeline.review.records.fields import FIELDS, Entries
 from pipeline.review.records.queue import Filters, items_of, next_item
 from pipeline.review.records.refusals import Missing, Unfit
 from pipeline.review.records.sheets import MAIN, OPEN, sheet_of

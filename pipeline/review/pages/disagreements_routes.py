@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import Entries, Values, shown
 from pipeline.review.pages.deciding_routes import Reason, Seen, View, choices_of, entries_of, known_field, lines_of
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.hiding import hidden_from, seen_by
@@ -19,7 +20,6 @@ from pipeline.review.records import deciding
 from pipeline.review.records.agreeing import agreement
 from pipeline.review.records.blind import SETTLED
 from pipeline.review.records.comparing import OBLIGATION, Answer, Disagreement, disagreement, disagreements, pair_of
-from pipeline.review.records.fields import Entries, Values, shown
 from pipeline.review.records.people import may, users
 from pipeline.review.records.refusals import Missing, Refused, Unfit
 from pipeline.review.records.settling import Choice, settle

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import Entries, shown
 from pipeline.review.pages.deciding_routes import Reason, Seen, View, known_field
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.hiding import hidden_from, seen_by
@@ -17,7 +18,6 @@ from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records import deciding
 from pipeline.review.records.events import Person
-from pipeline.review.records.fields import Entries, shown
 from pipeline.review.records.orphans import (
     DISMISSED,
     KEPT,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from pipeline.compare.fields import FIELDS, shown
 from pipeline.lexicon.words import doubts
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
@@ -15,7 +16,6 @@ from pipeline.review.pages.showing import document_list
 from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records.deciding import accept_all
-from pipeline.review.records.fields import FIELDS, shown
 from pipeline.review.records.queue import PAGE, Filters, Queued, choices, items_of, page_of
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.sheets import OPEN, sheets_of

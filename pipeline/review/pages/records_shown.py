@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from pipeline.compare.fields import FIELDS, Entry, key_of, shown
 from pipeline.document.decision import Decision, Proposal
 from pipeline.lexicon.words import doubts
 from pipeline.review.records import tables
 from pipeline.review.records.deciding import last_act
 from pipeline.review.records.events import Event, events_of_item
-from pipeline.review.records.fields import FIELDS, Entry, key_of, shown
 from pipeline.review.records.queue import Filters, next_item, previous_item
 from pipeline.review.records.sheets import MAIN, OPEN, Sheet, sheet_of
 

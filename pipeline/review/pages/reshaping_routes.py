@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
+from pipeline.compare.fields import shown
 from pipeline.review.pages.deciding_routes import Seen, View, address_of, places_of
 from pipeline.review.pages.filtering import Wanted
 from pipeline.review.pages.guard import form_fits, needs, person_of
@@ -15,7 +16,6 @@ from pipeline.review.pages.showing import active_sheets, form_page, head_of, kno
 from pipeline.review.pages.site import onward, page, site_of
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records.assigned import assigned
-from pipeline.review.records.fields import shown
 from pipeline.review.records.queue import Filters
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.reshaping import add, merge, split

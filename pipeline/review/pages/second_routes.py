@@ -9,13 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import Values, shown
 from pipeline.review.pages.deciding_routes import Seen
 from pipeline.review.pages.guard import form_fits, needs, person_of
 from pipeline.review.pages.showing import Shown, document_list, known_document
 from pipeline.review.pages.site import onward, page, site_of, with_query
 from pipeline.review.pages.visitor import Visitor
 from pipeline.review.records.assigned import assigned, sendable
-from pipeline.review.records.fields import Values, shown
 from pipeline.review.records.people import may, users
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.second import Share, send_sample, waiting_for, withdraw

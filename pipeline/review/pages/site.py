@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from pipeline import __version__
+from pipeline.letters import visible
 from pipeline.review.pages.kept import Kept
 from pipeline.review.pages.labels import LABELS
 from pipeline.review.pages.visitor import Visitor
@@ -26,19 +27,6 @@ from pipeline.review.records.people import has_users, may
 from pipeline.review.records.tries import Tries
 from pipeline.review.settings import Settings
 from pipeline.store.database import Database
-
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
-"""Characters that draw nothing, or turn the order of others round: a reviewer has to see that they are there.
-
-A carriage return is one of them: a browser would take it away before a line feed, and places count characters.
-"""
-
-STAND_IN = "▯"
-"""Stands for one character that would not be seen, so that places keep their count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +57,7 @@ NAVIGATION = (
     ("/log", "Nhật ký", "Log"),
     ("/accuracy", "Độ chính xác", "Accuracy"),
     ("/versions", "So phiên bản", "Versions"),
+    ("/changes", "Thay đổi", "Changes"),
 )
 """The pages that every page leads to."""
 
@@ -85,11 +74,6 @@ def navigation(site: Site, visitor: Visitor) -> list[tuple[str, str, str, int]]:
         # The others are compared field by field, which a page that somebody else asked for shouldn't wait for.
         waiting = {"/second": awaited_count(connection, name)} if may(role, "reviewer") else {}
     return [(*one, waiting.get(one[0], 0)) for one in NAVIGATION if may(role, NEEDED.get(one[0], "viewer"))]
-
-
-def visible(text: str) -> str:
-    """Return text in which characters that draw nothing, or turn others round, are replaced, one for one."""
-    return _UNSEEN.sub(STAND_IN, text)
 
 
 def typed(text: str) -> Markup:

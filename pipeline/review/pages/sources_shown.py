@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pipeline.review.records.fields import FIELDS
+from pipeline.compare.fields import FIELDS
 from pipeline.review.records.sheets import Sheet
 from pipeline.review.records.source import Attempt
 

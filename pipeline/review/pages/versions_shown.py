@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from pipeline.compare.fields import FIELDS, Entry, shown
 from pipeline.review.records import tables
-from pipeline.review.records.fields import FIELDS, Entry, shown
 from pipeline.review.records.listing import Listed
 from pipeline.review.records.related import RELATIONS, Candidate
 from pipeline.review.records.source import Attempt
@@ -27,7 +27,7 @@ _ALIKE = 0.4
 _NO_ITEMS: Items = {}
 
 
-def comparison_shown(found: Comparison, left: Items = _NO_ITEMS, right: Items = _NO_ITEMS) -> Shown:
+def comparison_shown(found: Comparison[Listed], left: Items = _NO_ITEMS, right: Items = _NO_ITEMS) -> Shown:
     """Return a comparison, changed deadlines first; `left` and `right` tell the items of obligations as extracted, by key."""
     changed = sorted(found.changed, key=lambda one: not _moves_a_deadline(one))
     return {
@@ -48,7 +48,7 @@ def comparison_shown(found: Comparison, left: Items = _NO_ITEMS, right: Items = 
     }
 
 
-def _moves_a_deadline(one: Changed) -> bool:
+def _moves_a_deadline(one: Changed[Listed]) -> bool:
     return any(field.field == "deadlines" for field in one.fields)
 
 

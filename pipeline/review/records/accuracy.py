@@ -16,7 +16,7 @@ from typing import Literal
 from packaging.version import InvalidVersion, Version
 from sqlalchemy import Connection
 
-from pipeline.review.records.fields import FIELDS
+from pipeline.compare.fields import FIELDS
 from pipeline.review.records.judged import ADDED, INVENTED, KEPT, Judged, judged
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.source import current_attempt

@@ -9,8 +9,8 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import FIELDS, same
 from pipeline.review.records.comparing import OBLIGATION, Pair, pairs
-from pipeline.review.records.fields import FIELDS, same
 
 Judgement = tuple[bool, bool]
 """What two persons said of one thing that is so or isn't."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.review.records.fields import FIELDS, Entries, Entry, Values, same
+from pipeline.compare.fields import FIELDS, Entries, Entry, Values, same
 from pipeline.review.records.sheets import OPEN, Cells, Sheet
 from pipeline.review.records.source import SourceText
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from pipeline.compare.fields import FIELDS, Entries, same
 from pipeline.review.records import tables
 from pipeline.review.records.blind import SENT, SETTLED
 from pipeline.review.records.events import Event, events_of_item
-from pipeline.review.records.fields import FIELDS, Entries, same
 from pipeline.review.records.refusals import Missing
 from pipeline.review.records.sheets import DECIDED, MAIN, OPEN, Cells, Sheet, sheet_of, sheets_of
 

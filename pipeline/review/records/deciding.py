@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import FIELDS, Entries
 from pipeline.review.records.blind import SENT, SETTLED, mark_settled, refuse_unless_theirs
 from pipeline.review.records.carrying import conflicts
 from pipeline.review.records.events import (
@@ -25,7 +26,6 @@ from pipeline.review.records.events import (
     new_batch,
     record,
 )
-from pipeline.review.records.fields import FIELDS, Entries
 from pipeline.review.records.refusals import Forbidden, Missing, Overtaken, Refused, Unfit
 from pipeline.review.records.sheets import MAIN, OPEN, Cells, Field, Sheet, sheet_of, sheets_of
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.compare.fields import ACTORS, Entries, Entry, key_of
 from pipeline.document.decision import Decision, Reference
 from pipeline.grammar.times import times_in
 from pipeline.letters import composed, folded
 from pipeline.link.calendar import bounds, rrule
-from pipeline.review.records.fields import ACTORS, Entries, Entry, key_of
 from pipeline.review.records.refusals import Unfit
 from pipeline.review.records.source import Place, SourceText
 

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
+from pipeline.compare.fields import ACTORS
 from pipeline.evaluate.values import deadline_value, name_of
 from pipeline.review.records import tables
 from pipeline.review.records.deciding import ORPHANED
-from pipeline.review.records.fields import ACTORS
 from pipeline.review.records.listing import Listed, decision_of, listed_from, sheets_in
 from pipeline.review.records.sheets import MAIN, OPEN, Sheet
 from pipeline.review.records.source import current_attempt

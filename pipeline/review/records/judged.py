@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, or_, select
 
+from pipeline.compare.fields import FIELDS, Values, same
 from pipeline.review.records import tables
-from pipeline.review.records.fields import FIELDS, Values, same
 from pipeline.review.records.sheets import MAIN, OPEN, Sheet, sheets_of
 
 KEPT: Final = "kept"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from pipeline.compare.fields import Values, references_of, values_of
 from pipeline.document.decision import Decision
 from pipeline.review.records import tables
-from pipeline.review.records.fields import Values, references_of, values_of
 from pipeline.review.records.refusals import Missing
 from pipeline.review.records.sheets import OPEN, Sheet, sheets_of
 from pipeline.review.records.source import current_attempt

@@ -14,13 +14,13 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, insert, literal, select, update
 
 from pipeline.batch.places import decisions_in
+from pipeline.compare.fields import Values, references_of, values_of
 from pipeline.document.decision import Decision
 from pipeline.document.reading import Reading
 from pipeline.review.records import tables
 from pipeline.review.records.carrying import Moved, carried, conflicts, matched
 from pipeline.review.records.deciding import ORPHANED
 from pipeline.review.records.events import LOADER, Act, events_of_item, moment, note_document, record
-from pipeline.review.records.fields import Values, references_of, values_of
 from pipeline.review.records.queued import bodies_in, queued, searchable, urgency_of, write_queued
 from pipeline.review.records.sheets import MAIN, Cells, Sheet, dumped, new_sheet, sheet_of, sheets_of
 from pipeline.review.records.source import SourceText, attempt_of

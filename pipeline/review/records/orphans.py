@@ -8,11 +8,11 @@ from typing import Literal
 
 from sqlalchemy import Connection, Select, select
 
+from pipeline.compare.fields import FIELDS, Entries, Values
 from pipeline.review.records import tables
 from pipeline.review.records.carrying import conflicts
 from pipeline.review.records.deciding import ORPHANED, REPLACED
 from pipeline.review.records.events import Event, events_of_item
-from pipeline.review.records.fields import FIELDS, Entries, Values
 from pipeline.review.records.loading import ASIDE
 from pipeline.review.records.refusals import Missing
 from pipeline.review.records.sheets import MAIN, OPEN, Sheet, sheet_of, sheets_of

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, delete, insert, update
 
+from pipeline.compare.fields import ACTORS, FIELDS, Entries, Values, shown
 from pipeline.document.decision import Obligation
 from pipeline.letters import folded, without_accents
 from pipeline.lexicon.words import doubts
 from pipeline.review.records import tables
-from pipeline.review.records.fields import ACTORS, FIELDS, Entries, Values, shown
 from pipeline.review.records.sheets import Sheet
 
 MUST, DOUBTFUL, BINDING, REST = range(4)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import Entry
 from pipeline.review.records.carrying import Moved
 from pipeline.review.records.deciding import (
     ACCEPTED,
@@ -21,7 +22,6 @@ from pipeline.review.records.deciding import (
     standing,
 )
 from pipeline.review.records.events import Act, Person, new_batch, record
-from pipeline.review.records.fields import Entry
 from pipeline.review.records.orphans import DISMISSED, KEPT, REATTACHED, TAKEN, unlike
 from pipeline.review.records.refusals import Missing, Refused, Unfit
 from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, insert, select
 
+from pipeline.compare.fields import FIELDS, Entries, Entry, Values, empty_values, key_of
 from pipeline.letters import composed
 from pipeline.review.records import tables
 from pipeline.review.records.deciding import ADDED, REPLACED, held_by
 from pipeline.review.records.events import Act, Person, moment, new_batch, record
-from pipeline.review.records.fields import FIELDS, Entries, Entry, Values, empty_values, key_of
 from pipeline.review.records.queued import BINDING
 from pipeline.review.records.refusals import Refused, Unfit
 from pipeline.review.records.sheets import MAIN, OPEN, Cells, Sheet, new_sheet, sheet_of

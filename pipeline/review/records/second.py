@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, insert, select
 from sqlalchemy import delete as delete_from
 
+from pipeline.compare.fields import FIELDS, Entries, Values
 from pipeline.review.records import tables
 from pipeline.review.records.blind import SENT, SETTLED, had_a_hand
 from pipeline.review.records.deciding import held
 from pipeline.review.records.events import Act, Person, events_of_item, moment, note, record
-from pipeline.review.records.fields import FIELDS, Entries, Values
 from pipeline.review.records.refusals import Forbidden, Missing, Refused, Unfit
 from pipeline.review.records.sheets import DECIDED, MAIN, OPEN, Field, Sheet, drop_sheet, new_sheet, sheet_of, sheets_of
 

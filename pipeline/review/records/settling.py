@@ -6,11 +6,11 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from pipeline.compare.fields import Entries
 from pipeline.review.records.blind import SETTLED, mark_settled
 from pipeline.review.records.comparing import OBLIGATION, Answer, Pair, pair_of
 from pipeline.review.records.deciding import ACCEPTED, CORRECTED, REJECTED, checked, standing
 from pipeline.review.records.events import Act, Person, record
-from pipeline.review.records.fields import Entries
 from pipeline.review.records.refusals import Forbidden, Overtaken, Refused, Unfit
 from pipeline.review.records.sheets import OPEN, Cells
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from pipeline.compare.fields import FIELDS, Entries, Values
 from pipeline.review.records import tables
-from pipeline.review.records.fields import FIELDS, Entries, Values
 from pipeline.review.records.refusals import Missing
 
 MAIN: Final = ""

@@ -1,4 +1,4 @@
-"""The fields that are reviewed: the office's own chain from who acts to on what condition, each a list of entries.
+"""The fields by which obligations are reviewed and compared: the office's own chain from who acts to on what condition, each a list of entries.
 
 An entry is a JSON object with the words of one value, its normal form, and its evidence: an actor, a deadline, a cited
 document, or for the other fields `{"text": …}`.
@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pipeline.compare.day_words import in_words
 from pipeline.document.decision import Decision, Evidence, Obligation, Reference
 from pipeline.letters import folded
-from pipeline.review.records.day_words import in_words
 
 Entry = dict[str, Any]
 Entries = list[Entry]
