@@ -72,10 +72,10 @@ class Ledger:
         """Do as `put`, in a transaction that is open."""
         values = {name: getattr(new, name) for name in Row.__slots__} | {"target": self.target, "at": now()}
         if old is None:
-            done = connection.execute(insert_new(connection, table).values(**values))
+            done = connection.execute(insert_new(connection, table).values(**values).returning(table.c.key)).all()
         else:
-            done = connection.execute(update(table).where(self._is(old)).values(**values))
-        if done.rowcount != 1:
+            done = connection.execute(update(table).where(self._is(old)).values(**values).returning(table.c.key)).all()
+        if not done:
             raise Locked(
                 f"{new.key}: another process sends to the same target; wait for it",
                 f"{new.key}: tiến trình khác đang gửi đến cùng nơi; hãy chờ",

@@ -185,7 +185,8 @@ class Sending:
         self.tracker.change(found, ticket)
         self.seen("asked", ticket.key)
         self._sent(row, found.remote)
-        pushed.changed.append(ticket.key)
+        # One that we had begun before was made by us, only its answer was lost.
+        (pushed.created if row.tries > 1 and not row.remote else pushed.changed).append(ticket.key)
 
     def _sent(self, row: Row, remote: str) -> None:
         self.ledger.put(row, Row(row.key, remote, row.hash, SENT, 0, 0.0, "", ""))

@@ -11,6 +11,8 @@ ENDED = "Đã hết hiệu lực / no longer in force"
 """The words before the reason why an obligation is no longer in force, by which a description of such a one is known."""
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~@!])")
+_FIRST = re.compile(r"^(\d+)?([.)+-])(?=\s)")
+"""What would begin a list: "1. ", "- "."""
 _WIKI = re.compile(r"([\\{}\[\]*_|!^~+])")
 
 
@@ -76,7 +78,7 @@ def _text(text: str, *marks: dict[str, Any]) -> dict[str, Any]:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 
 def _plain(text: str) -> str:
