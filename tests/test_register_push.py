@@ -50,6 +50,17 @@ def test_an_obligation_is_a_work_package_with_its_quote_its_link_and_its_day(reg
         assert ferries["_links"]["type"] == {"href": "/api/v3/types/1"}
 
 
+def test_a_server_below_a_path_gets_links_below_it(register: str, tmp_path: Path) -> None:
+    program = OpenProjectServer(root="/du-an")
+    with serving(program) as server:
+        pushed(register, openproject(f"{server}/du-an/", REAL, closed="Closed"))
+        assert program.keys() == keys(register)
+        replaced(register, tmp_path / "output")
+        assert pushed(register, openproject(f"{server}/du-an", REAL, closed="Closed")).failed == {}
+        statuses = [one["_links"]["status"]["href"] for one in program.packages.values()]
+        assert statuses.count("/du-an/api/v3/statuses/9") == len(keys(register, "superseded")) > 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_sent_twice_nothing_is_sent_and_after_a_change_only_that(kind: str, tmp_path: Path) -> None:
     url, program = new_url(kind, tmp_path), OpenProjectServer()

@@ -32,11 +32,12 @@ class OpenProjectServer(Program):
 
     packages: dict[int, dict[str, Any]] = field(default_factory=dict)
     comments: dict[int, list[str]] = field(default_factory=dict)
+    root: str = ""
 
     def answer(self, request: Request) -> Answer:
         if request.headers.get("authorization") != "Basic " + base64.b64encode(f"apikey:{TOKEN}".encode()).decode():
             return _hal("You need to be authenticated to access this resource.", 401, "Unauthenticated")
-        path = request.path.removeprefix("/api/v3")
+        path = request.path.removeprefix(f"{self.root}/api/v3")
         for method, pattern, does in (
             ("GET", r"/projects/(?:3|thi-hanh)", lambda _: (200, {"id": 3, "identifier": "thi-hanh"}, {})),
             ("GET", r"/projects/3/types", lambda _: self._list([_named(1, "Task"), _named(2, "Milestone", isMilestone=True)])),
@@ -94,7 +95,11 @@ class OpenProjectServer(Program):
         number = max(self.packages, default=40) + 1
         new = {"id": number, "lockVersion": 0, "description": {"raw": ""}, "startDate": None, "dueDate": None}
         new |= {"ignoreNonWorkingDays": False, "scheduleManually": False, "customField7": None}
-        new["_links"] = {"status": {"href": "/api/v3/statuses/1"}, "assignee": {"href": None}, "parent": {"href": None}}
+        new["_links"] = {
+            "status": {"href": f"{self.root}/api/v3/statuses/1"},
+            "assignee": {"href": None},
+            "parent": {"href": None},
+        }
         self.packages[number] = new
         self.comments[number] = []
         self._apply(new, request.json)
@@ -119,6 +124,9 @@ class OpenProjectServer(Program):
             return "Subject can't be blank."
         if len(told["subject"]) > 255:
             return "Subject is too long (maximum is 255 characters)."
+        hrefs = [one["href"] for one in told["_links"].values() if one["href"]]
+        if not all(one.startswith(f"{self.root}/api/v3/") for one in hrefs):
+            return "A link is not a valid resource."
         if unknown := set(told) - _PACKAGE - {"id", "lockVersion"}:
             return f"{unknown} is not writable."
         if told.get("startDate") and told.get("dueDate") and told["startDate"] > told["dueDate"]:

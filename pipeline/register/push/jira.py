@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from pipeline.errors import PushSetting
 from pipeline.register.push.caller import Caller, Invalid
@@ -43,7 +44,7 @@ class Jira:
 
     def prepare(self) -> None:
         """See that the project has the issue type. Raises PushSetting where it has not."""
-        found = self.caller.get(f"{self._api}/project/{self.project}")
+        found = self.caller.get(f"{self._api}/project/{quote(self.project, '')}")
         names = [one["name"] for one in (found or {}).get("issueTypes", [])]
         if found is None or self.type not in names:
             there = f"{self.project} / {self.type}"

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from pipeline.errors import PushSetting
 from pipeline.register.push.caller import Caller
@@ -38,6 +39,7 @@ class OpenProject:
     parent: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     _links: dict[str, dict[str, str]] = field(default_factory=dict)
+    _number: int = 0
     _custom: str = ""
     _status: str = ""
 
@@ -48,7 +50,7 @@ class OpenProject:
 
     def prepare(self) -> None:
         """Look up the project, the type, the custom field and the status. Raises PushSetting for what is not there."""
-        project = self.caller.get(f"{_API}/projects/{self.project}")
+        project = self.caller.get(f"{_API}/projects/{quote(self.project, '')}")
         if project is None:
             raise _missing("--project", self.project, [])
         number = project["id"]
@@ -64,9 +66,11 @@ class OpenProject:
         if len(wanted) != 1:
             raise _missing("--field", self.custom, sorted(fields.values()))
         self._custom = wanted[0]
-        self._links = {"type": {"href": f"{_API}/types/{kind['id']}"}, "project": {"href": f"{_API}/projects/{number}"}}
+        self._number = number
+        self._links = {"type": self._href(f"types/{kind['id']}"), "project": self._href(f"projects/{number}")}
         if self.closed:
-            self._status = f"{_API}/statuses/{self._named('--closed-status', self.closed, f'{_API}/statuses')['id']}"
+            status = self._named("--closed-status", self.closed, f"{_API}/statuses")
+            self._status = self._href(f"statuses/{status['id']}")["href"]
 
     def find(self, key: str, remote: str) -> Found | None:
         """Return the work package with a number, or else with our key in its field; of several the first that was made."""
@@ -80,8 +84,8 @@ class OpenProject:
             "sortBy": '[["id","asc"]]',
             "pageSize": "20",
         }
-        project = self._links["project"]["href"]
-        elements = (self.caller.get(f"{project}/work_packages", params) or {}).get("_embedded", {}).get("elements", [])
+        path = f"{_API}/projects/{self._number}/work_packages"
+        elements = (self.caller.get(path, params) or {}).get("_embedded", {}).get("elements", [])
         same = [one for one in elements if one.get(self._custom) == key]
         if not same:
             return None
@@ -130,13 +134,17 @@ class OpenProject:
             patch["lockVersion"] = found.raw["lockVersion"]
             self.caller.write("PATCH", f"{_API}/work_packages/{found.remote}", patch, _QUIET)
 
+    def _href(self, path: str) -> dict[str, str]:
+        # A server may live below a path: its links begin with that.
+        return {"href": f"{self.caller.client.base_url.path.rstrip('/')}{_API}/{path}"}
+
     def _body(self, ticket: Ticket) -> dict[str, Any]:
         links = {}
         person = next((self.people[one] for one in ticket.bodies if one in self.people), "")
         if person:
-            links["assignee"] = {"href": f"{_API}/users/{person}"}
+            links["assignee"] = self._href(f"users/{person}")
         if self.parent:
-            links["parent"] = {"href": f"{_API}/work_packages/{self.parent}"}
+            links["parent"] = self._href(f"work_packages/{self.parent}")
         return {
             "subject": ticket.title,
             "description": {"format": "markdown", "raw": markdown(ticket)},
