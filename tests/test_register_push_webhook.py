@@ -308,3 +308,10 @@ def test_the_command_refuses_addresses_by_name(words: list[str], match: str, reg
     assert match in run.exception.message
     assert "mat-khau" not in run.exception.message
     assert rows(register, "SELECT count(*) FROM register_sent WHERE key <> '@last'") == [(0,)]
+
+
+def test_an_answer_without_an_end_holds_nothing_up(register: str) -> None:
+    program = Receiver(faults=[("POST", (200, None, {"transfer-encoding": "chunked"}))])
+    with serving(program) as server:
+        given = delivered(register, server)
+        assert (given.failed, given.sent) == ({}, len(seqs(register)))

@@ -137,14 +137,17 @@ class Webhook:
     def _post(self, change: Change) -> None:
         body = body_of(change)
         headers = headers_of(self.keys, identity_of(change), int(self.clock.now()), body)
+        headers["Content-Type"] = "application/json"
         try:
-            answer = self.client.post(self.url, content=body, headers=headers | {"Content-Type": "application/json"})
+            # What the receiver says beside its status is not read: it may be without an end.
+            with self.client.stream("POST", self.url, content=body, headers=headers) as told:
+                answer = httpx.Response(told.status_code, headers=told.headers, request=told.request)
         except httpx.HTTPError as error:
             raise Lost(type(error).__name__) from error
         if answer.status_code == _GONE:
             raise PushRefused(
-                f"{answer.url.host}: wants no messages any more (410); nothing more was sent",
-                f"{answer.url.host}: không nhận thông báo nữa (410); đã dừng gửi",
+                f"{self.client.base_url.host}: wants no messages any more (410); nothing more was sent",
+                f"{self.client.base_url.host}: không nhận thông báo nữa (410); đã dừng gửi",
             )
         judge(answer, self.clock)
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.register.push.ticket import Ticket
+from pipeline.register.push.ticket import Ticket, one_line
 
 ENDED = "Đã hết hiệu lực / no longer in force"
 """The words before the reason why an obligation is no longer in force, by which a description of such a one is known."""
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~@!])")
-_FIRST = re.compile(r"^(\d+)?([.)+-])(?=\s)")
-"""What would begin a list: "1. ", "- "."""
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~@!&])")
+_FIRST = re.compile(r"^(\d*)([.)](?=\s|$)|[-+=])")
+"""What would begin a list ("1. ", "- ") or make the line above a heading ("---", "===")."""
 _WIKI = re.compile(r"([\\{}\[\]*_|!^~+])")
 
 
 def markdown(ticket: Ticket) -> str:
     """Return the ticket in Markdown. Words of the document are escaped: a "#12" in them links to nothing, a name calls nobody."""
     parts = [f"**{ENDED}: {_escaped(ticket.ended)}**"] if ticket.ended else []
-    parts += [_escaped(ticket.text)]
-    parts += ["\n".join(f"> {_escaped(line)}" for line in ticket.quote.splitlines() if line.strip())]
+    parts += [_escaped(one_line(ticket.text))]
+    parts += ["\n".join(f"> {_escaped(one_line(line))}" for line in ticket.quote.splitlines() if line.strip())]
     parts += ["\n".join(f"- {name}: {_escaped(value)}" for name, value in ticket.facts)]
     parts += [f"[Xem văn bản / see the document](<{ticket.link}>)"] if ticket.link else []
     return "\n\n".join(part for part in parts if part)
