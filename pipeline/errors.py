@@ -211,6 +211,27 @@ class RegisterError(ThihanhError):
     exit_code = 30
 
 
+class PushRefused(ThihanhError):
+    """The program that is sent to does not let us in: wrong token, missing rights."""
+
+    code = "PUSH_REFUSED"
+    exit_code = 33
+
+
+class PushUnreachable(ThihanhError):
+    """The program that is sent to does not answer, or asks us to come back later than we wait."""
+
+    code = "PUSH_UNREACHABLE"
+    exit_code = 34
+
+
+class PushSetting(ThihanhError):
+    """What is needed to send is missing or can't be used: an address, a secret, a project, a field, a status."""
+
+    code = "PUSH_SETTING"
+    exit_code = 35
+
+
 SOME_FAILED = 11
 """Exit code of a run over several files of which some failed (2 is a wrong use of the command)."""
 
@@ -242,5 +263,8 @@ ERRORS: tuple[type[ThihanhError], ...] = (
     NotGuarded,
     NotServed,
     RegisterError,
+    PushRefused,
+    PushUnreachable,
+    PushSetting,
 )
 """Every error that a document or a run can end in, each documented in `docs/outcomes.md`."""
