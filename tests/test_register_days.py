@@ -350,3 +350,12 @@ def test_a_window_cut_in_two_gives_the_same_days(one: date, other: date) -> None
             *occurrences(due(value), (middle + ONE, last), civil_code=True),
         ]
         assert whole == parts
+
+
+@pytest.mark.parametrize("value", ["R/P1Y/Q1", "R/P1Y/H2", "R/P1Y/09"])
+def test_what_is_over_before_its_period_is_in_a_window_that_ends_before_it(value: str) -> None:
+    before = due(value, inclusive=False)
+    found = occurrences(before, (date(2031, 1, 1), date(2036, 12, 31)))
+    assert [one.last.year for one in found] == list(range(2031, 2037))
+    for one in found:
+        assert occurrences(before, (one.last, one.last)) == [one]

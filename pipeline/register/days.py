@@ -22,6 +22,8 @@ from pipeline.register.working_days import WorkingDays, vietnam
 # Vietnam keeps UTC+7 all year (Quyết định 134/2002/QĐ-TTg), so no time zone database is needed.
 _VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _ONE = timedelta(days=1)
+# "Trước 6 tháng cuối năm" is over half a year before its period is, and no period of each year is longer.
+_PERIOD = timedelta(days=184)
 # No rest of offices is longer, so a day that moves into the window lies no further before it.
 _MARGIN = timedelta(days=60)
 
@@ -68,7 +70,11 @@ def occurrences(
         return []
     found: list[Occurrence] = []
     for first, last, printed, why in _unmoved(
-        due, (_shifted(start, -_MARGIN), _shifted(end, _ONE)), anchor, period_ends, working
+        due,
+        (_shifted(start, -_MARGIN), _shifted(end, _ONE if due.inclusive else _PERIOD)),
+        anchor,
+        period_ends,
+        working,
     ):
         one = _before(first, printed, why) if not due.inclusive else Occurrence(first, last, printed, None, why)
         # An assumed end is no term that somebody set, so nothing is to be moved.
