@@ -328,8 +328,7 @@ def _wanted(connection: Connection, decision: str, body: str, since: str) -> Wan
 @contextmanager
 def _opened(output: Path, address: str) -> Iterator[Database]:
     """Give a register that is there; sending makes none."""
-    from pipeline.register.opening import REGISTER_FILE, open_register
-    from pipeline.register.push.opening import seen_to
+    from pipeline.register.opening import REGISTER_FILE, open_register, seen_to
 
     path = address or str(output / REGISTER_FILE)
     seen_to(path, output)

@@ -180,11 +180,12 @@ def report(
 
     from pipeline.register.asking import day_of
     from pipeline.register.days import today as in_vietnam
+    from pipeline.register.export.forms import one_moment
     from pipeline.register.report.page import report as page_of
     from pipeline.write import write_text
 
     told = day_of(today)
-    with reading_register(output, database) as connection:
+    with reading_register(output, database) as opened, one_moment(opened) as connection:
         page = page_of(connection, date.fromisoformat(told) if told else in_vietnam(), months=months)
     write_text(file, page)
     say(f"{file}: {len(page.encode()) / 1e6:.1f} MB")
@@ -234,15 +235,10 @@ def _bar(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 @contextmanager
 def reading_register(output: Path, address: str) -> Iterator[Connection]:
     """Give a connection to a register that is there; asking makes none."""
-    from pipeline.errors import MissingFile
-    from pipeline.register.opening import REGISTER_FILE, open_register
+    from pipeline.register.opening import REGISTER_FILE, open_register, seen_to
 
     path = address or str(output / REGISTER_FILE)
-    if "://" not in path and not Path(path).is_file():
-        raise MissingFile(
-            f"{path}: no register here; make it with: thihanh register {output}",
-            f"{path}: chưa có sổ đăng ký; hãy tạo bằng: thihanh register {output}",
-        )
+    seen_to(path, output)
     with closing(open_register(path)) as opened, opened.reading() as connection:
         yield connection
 

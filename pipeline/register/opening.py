@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.errors import RegisterError
+from pipeline.errors import MissingFile, RegisterError
 from pipeline.store.database import Database, Kind
 from pipeline.store.migrating import Migrations
 
@@ -20,6 +20,15 @@ def open_register(url: str) -> Database:
     Raises RegisterError where it can't be opened or was migrated by a newer version.
     """
     return Database(url, REGISTER)
+
+
+def seen_to(path: str, output: Path) -> None:
+    """Pass where a register is at a path; raises MissingFile where there is none. An address of a database is not looked at."""
+    if "://" not in path and not Path(path).is_file():
+        raise MissingFile(
+            f"{path}: no register here; make it with: thihanh register {output}",
+            f"{path}: chưa có sổ đăng ký; hãy tạo bằng: thihanh register {output}",
+        )
 
 
 REGISTER = Kind("register", "sổ đăng ký", RegisterError, _MIGRATIONS.prepare)

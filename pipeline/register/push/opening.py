@@ -101,12 +101,3 @@ def client_of(
 def target_of(url: str) -> str:
     """Return the name of a webhook's receiver in the ledger. The address itself is often a secret: only its host is in it."""
     return f"webhook {urlsplit(url).hostname} {hashlib.sha256(url.encode()).hexdigest()[:16]}"
-
-
-def seen_to(path: str, output: Path) -> None:
-    """Pass where a register is at a path; raises MissingFile where there is none. An address of a database is not looked at."""
-    if "://" not in path and not Path(path).is_file():
-        raise MissingFile(
-            f"{path}: no register here; make it with: thihanh register {output}",
-            f"{path}: chưa có sổ đăng ký; hãy tạo bằng: thihanh register {output}",
-        )
