@@ -49,7 +49,7 @@ def test_what_is_different_is_told_with_its_place(output: Path) -> None:
     assert lines[0] == "- #1/II/2\tCông an tỉnh kiểm tra áo phao theo Phụ lục I"
     assert lines[1] == "+ #1/II/2\tSở Y tế tập huấn sơ cấp cứu cho người lái đò"
     assert lines[2].startswith("~ #1/II/1\tSở Xây dựng rà soát")
-    assert "    thời hạn / deadline: ngày 15/11 → 2031-11-15 → ngày 30/11 → 2031-11-30" in lines
+    assert "    thời hạn / deadline: ngày 15/11 (15/11/2031) → ngày 30/11 (30/11/2031)" in lines
     assert lines[-1].startswith("1 thêm, 1 bỏ, 1 đổi")
 
 

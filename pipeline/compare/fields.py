@@ -116,7 +116,7 @@ def _deadline(entry: Entry) -> str:
     value, text = str(entry.get("value", "")), _text(entry)
     if not value or not text:
         return text or in_words(value)
-    return text if _says_just_that(text, value) else f"{text} → {in_words(value)}"
+    return text if _says_just_that(text, value) else f"{text} ({in_words(value)})"
 
 
 def _says_just_that(text: str, value: str) -> bool:
