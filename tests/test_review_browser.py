@@ -100,7 +100,7 @@ def test_the_work_by_mouse(window: Window, database: Database) -> None:
         lan.page.locator(".editing [name=line]").first.fill("trước ngày 20/12/2026")
         lan.page.locator(".editing [name=value]").first.fill("")
         click(lan, ".editing [data-save]")
-        assert "trước ngày 20/12/2026 → 2026-12-20" in lan.told("#field-deadlines")
+        assert "trước ngày 20/12/2026" in lan.told("#field-deadlines")
         assert "Thường xuyên, liên tục" in lan.told("#field-deadlines .original")
         assert lan.page.locator("#source rect.field-on").count()
 
@@ -154,7 +154,7 @@ def test_the_work_by_keys(window: Window, database: Database) -> None:
         lan.press("Control+a")
         lan.page.keyboard.type("trước ngày 30/4/2031")  # with letters that are keys elsewhere
         lan.press("Tab", "Delete", "Control+Enter")
-        assert "trước ngày 30/4/2031 → 2031-04-30" in lan.told("#field-deadlines")
+        assert "trước ngày 30/4/2031" in lan.told("#field-deadlines")
         lan.press("z")
         assert "2031-Q2" in lan.told("#field-deadlines")
         lan.press("1", "c", "a")
@@ -193,7 +193,9 @@ def test_a_deadline_is_corrected_by_selecting_its_words(window: Window, database
         assert lan.page.locator(".editing [name=line]").first.input_value() == "trước ngày 15/11/2031"
         assert not lan.page.locator("#selection").is_visible()
         lan.press("Control+Enter")
-        assert "trước ngày 15/11/2031 → 2031-11-15" in lan.told("#field-deadlines")
+        assert "trước ngày 15/11/2031" in lan.told("#field-deadlines")
+        with database.reading() as connection:
+            assert sheet_of(connection, one).entries("deadlines")[0]["value"] == "2031-11-15"
         assert chosen(lan) == "trước ngày 15/11/2031"
         assert lan.in_sight("#source mark.field-on")
     with database.reading() as connection:
