@@ -156,7 +156,7 @@ def test_the_work_by_keys(window: Window, database: Database) -> None:
         lan.press("Tab", "Delete", "Control+Enter")
         assert "trước ngày 30/4/2031" in lan.told("#field-deadlines")
         lan.press("z")
-        assert "2031-Q2" in lan.told("#field-deadlines")
+        assert "quý II/2031" in lan.told("#field-deadlines")
         lan.press("1", "c", "a")
         assert acts(database) == [
             ("lan", "corrected", "deadlines"), ("lan", "undone", "deadlines"), ("lan", "accepted", "lead"), ("lan", "accepted", ""),
@@ -176,6 +176,44 @@ def test_the_work_by_keys(window: Window, database: Database) -> None:
         lan.press("z")
         assert lan.path() == f"/decisions/{PLAN}"
     assert item(database, "Đài Phát thanh tỉnh xây dựng") == two
+
+
+def test_words_are_selected_by_keys(window: Window, database: Database) -> None:
+    one = item(database, "Công an tỉnh kiểm tra áo phao")
+    with window("lan") as lan:
+        lan.open(f"/obligations/{one}?document={PLAN}")
+        # From where the obligation's own words begin, along the line, and stretched over four words.
+        lan.press("v", "ArrowRight", "ArrowRight", *["Shift+ArrowRight"] * 3)
+        assert lan.told("#selected-words") == "tỉnh kiểm tra áo"
+        lan.press("Shift+ArrowLeft", "Enter")
+        assert lan.told("#selected-words") == "tỉnh kiểm tra"
+        lan.press("t")
+        assert lan.told("#field-text .words") == "tỉnh kiểm tra"
+        added = int(lan.page.locator("#record").get_attribute("data-item"))
+        with database.reading() as connection:
+            (entry,) = sheet_of(connection, added).entries("text")
+            raw = attempt_of(connection, current_attempt(connection, PLAN)).source.raw
+        [proof] = entry["evidence"]
+        assert raw[proof["start"] : proof["end"]] == proof["quote"] == "tỉnh kiểm tra"
+
+        # Into a line that is being edited.
+        lan.open(f"/obligations/{one}/product?document={PLAN}")
+        lan.press("s", "Alt+v", "ArrowDown", "Home", "Shift+End", "Enter")
+        taken = lan.page.locator(".editing [name=line]").first.input_value()
+        assert taken
+        assert taken in " ".join(raw.split())
+        lan.press("Control+Enter")
+        assert taken in lan.told("#field-product .words")
+
+        # Along the lines of a page; left again, nothing stays selected.
+        lan.open(f"/obligations/{item(database, 'Bố trí máy quét')}?document={PDF}")
+        lan.press("v", "Shift+ArrowDown")
+        assert lan.told("#selected-words").startswith("Bố trí máy quét")
+        assert lan.page.locator("#source rect.picked").count() == 2
+        assert lan.in_sight("#source rect.picked")
+        lan.press("Escape")
+        assert lan.page.locator("#source rect.picked").count() == 0
+        assert not lan.page.locator("#selection").is_visible()
 
 
 def words_at(database: Database, visit: Visit) -> str:

@@ -53,6 +53,19 @@ def text(
     return page(request, visitor, "", {"places": trimmed, "text": attempt.source.words(trimmed)})
 
 
+@router.get("/decisions/{document}/lines.json")
+def lines(request: Request, visitor: Annotated[Visitor, needs("viewer")], document: str) -> Response:
+    """Tell the lines of the text, where they stand in it and on their pages: words are selected by keys along them."""
+    with site_of(request).database.reading() as connection:
+        known_document(connection, document)
+        source = attempt_of(connection, current_attempt(connection, document)).source
+    found = [
+        {"start": start, "text": source.raw[start:end], "page": number, "box": box}
+        for (start, end), number, box in source.lines()
+    ]
+    return page(request, visitor, "", {"lines": found})
+
+
 @router.get("/pictures/{attempt}/{number}.jpg")
 def picture(
     request: Request, visitor: Annotated[Visitor, needs("viewer")], attempt: Annotated[int, Path(ge=1)],

@@ -78,6 +78,19 @@ class SourceText:
             raise Unfit("no words lie in the box", "khung được chọn không có chữ")
         return kept
 
+    def lines(self) -> list[tuple[Place, int, Box | None]]:
+        """Return the lines of the text in order, each with its page (0 for none) and its box there; those without words left out."""
+        laid = self.reading.lines if self.reading is not None else []
+        found: list[tuple[Place, int, Box | None]] = [
+            ((one.pieces[0][0], one.pieces[-1][1]), one.page, one.box) for one in laid
+        ]
+        if not found:
+            at = 0
+            for text in self.raw.split("\n"):
+                found.append(((at, at + len(text)), 0, None))
+                at += len(text) + 1
+        return [one for one in found if self.raw[one[0][0] : one[0][1]].strip()]
+
     def _whole_words(self, start: int, end: int) -> Place:
         raw = self.raw
         first, last = start, end

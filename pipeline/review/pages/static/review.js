@@ -90,7 +90,7 @@ function offsetAt(node, unit) {
   return Number(piece.dataset.s) + [...before.toString()].length;
 }
 
-function select(places, words) {
+function select(places, words, filling = true) {
   selected = { places, words };
   const box = document.getElementById("selection");
   if (box) {
@@ -100,7 +100,7 @@ function select(places, words) {
     const field = document.getElementById("selected-places");
     if (field) field.value = places;
   }
-  if (places) fill();
+  if (places && filling) fill();
 }
 
 document.addEventListener("selectionchange", () => {
@@ -167,6 +167,119 @@ function say(words) {
   document.getElementById("message").replaceChildren(line);
 }
 
+// ---- selecting words by keys ----
+// Arrows walk along the lines of the source, with Shift they stretch what is selected; Enter takes it, Escape leaves.
+
+let picking = null;
+
+async function pick() {
+  const pane = source();
+  if (!pane || picking) return;
+  const answer = await fetch(`/decisions/${encodeURIComponent(pane.dataset.document)}/lines.json`);
+  if (!answer.ok) return;
+  const { lines } = await answer.json();
+  const words = [];
+  lines.forEach((line, number) => {
+    let at = line.start;
+    for (const part of line.text.split(/(\s+)/u)) {
+      const length = [...part].length;
+      if (part.trim()) words.push({ start: at, end: at + length, line: number, text: part });
+      at += length;
+    }
+  });
+  if (!words.length) return;
+  const near = Number(document.querySelector(".f-text .proof")?.dataset.s ?? 0);
+  const first = Math.max(words.findIndex((word) => word.start >= near), 0);
+  picking = { lines, words, from: first, to: first, back: document.activeElement };
+  pane.classList.add("picking");
+  pane.focus();
+  showPicked();
+}
+
+function leave() {
+  picking = null;
+  source()?.classList.remove("picking");
+  document.querySelectorAll(".picked").forEach((one) => one.remove());
+  CSS.highlights?.delete("picked");
+}
+
+function rangeOf(start, end) {
+  const pieces = [...document.querySelectorAll("#source [data-s]")].filter((one) => one.firstChild);
+  const spot = (offset) => {
+    const piece = pieces.findLast((one) => Number(one.dataset.s) <= offset) ?? pieces[0];
+    const units = [...piece.textContent].slice(0, offset - Number(piece.dataset.s)).join("").length;
+    return [piece.firstChild, Math.min(units, piece.firstChild.length)];
+  };
+  const range = document.createRange();
+  range.setStart(...spot(start));
+  range.setEnd(...spot(end));
+  return range;
+}
+
+function showPicked() {
+  const { lines, words, from, to } = picking;
+  const chosen = words.slice(Math.min(from, to), Math.max(from, to) + 1);
+  select(`${chosen[0].start}-${chosen.at(-1).end}`, chosen.map((word) => word.text).join(" "), false);
+  document.querySelectorAll(".picked").forEach((one) => one.remove());
+  if (source().dataset.view === "text") {
+    const range = rangeOf(chosen[0].start, chosen.at(-1).end);
+    CSS.highlights?.set("picked", new Highlight(range));
+    range.startContainer.parentElement.scrollIntoView({ block: "nearest" });
+    const seen = rangeOf(words[to].start, words[to].end).getBoundingClientRect();
+    const frame = source().getBoundingClientRect();
+    if (seen.top < frame.top + 60 || seen.bottom > frame.bottom) source().scrollTop += seen.top - frame.top - frame.height / 2;
+    return;
+  }
+  for (const number of new Set(chosen.map((word) => word.line))) {
+    const { page, box } = lines[number];
+    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    rect.setAttribute("class", "drawn picked");
+    const [x0, y0, x1, y1] = box;
+    for (const [name, value] of [["x", x0], ["y", y0], ["width", x1 - x0], ["height", y1 - y0]]) rect.setAttribute(name, value);
+    document.querySelector(`#page-${page} svg`)?.append(rect);
+    if (number === words[to].line) rect.scrollIntoView({ block: "center" });
+  }
+}
+
+function walk(key, stretch) {
+  const { words, to } = picking;
+  const line = words[to].line;
+  const ends = (number) => words.findLastIndex((word) => word.line === number);
+  const begins = (number) => words.findIndex((word) => word.line === number);
+  const next = {
+    ArrowRight: () => to + 1,
+    ArrowLeft: () => to - 1,
+    ArrowDown: () => (stretch ? ends(line + 1) : begins(line + 1)),
+    ArrowUp: () => (stretch ? ends(line - 1) : begins(line - 1)),
+    Home: () => begins(line),
+    End: () => ends(line),
+  }[key]();
+  if (next < 0 || next >= words.length) return;
+  picking.to = next;
+  if (!stretch) picking.from = next;
+  showPicked();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!picking && event.altKey && event.code === "KeyV") {
+    event.preventDefault();
+    pick();
+    return;
+  }
+  if (!picking) return;
+  if (["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) {
+    walk(event.key, event.shiftKey);
+  } else if (event.key === "Enter" || event.key === "Escape") {
+    const { back } = picking;
+    leave();
+    if (event.key === "Escape") select("", "");
+    else { back?.focus?.(); fill(); }
+  } else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+document.addEventListener("click", (event) => { if (event.target.closest("[data-pick]")) pick(); });
+
 // What is selected fills the line that is being edited, or the first that is empty.
 function fill() {
   const lines = [...document.querySelectorAll(".editing .line")];
@@ -210,7 +323,8 @@ document.addEventListener("click", (event) => {
 // ---- keys ----
 
 function pressed(button) {
-  button.classList.add("busy");
+  // What asks the server for nothing is done at once.
+  if (!button.matches("[data-pick]")) button.classList.add("busy");
   button.click();
 }
 
