@@ -643,7 +643,7 @@ def test_an_orphan_reattached_to_the_nearest_or_another(
     lan.post(f"/orphans/{item}/reattach", seen=seen, to=f"{near}:0", field=["product"])
     assert sheet(database, near).entries("product")[0]["text"] == SECRET
     lan.post(
-        f"/orphans/{item}/reattach", seen=sheet(database, item).last, to=f"{other}:0", field=["product", "lead"]
+        f"/orphans/{item}/reattach", seen=sheet(database, item).last, to=f"{other}:{sheet(database, other).last}", field=["product", "lead"]
     )  # fmt: skip
     assert sheet(database, other).entries("lead")[0]["name"] == "Bí Mật"
     assert lan.json("/orphans.json")["orphans"] == []
