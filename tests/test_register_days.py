@@ -173,7 +173,7 @@ chậm nhất 03 ngày kể từ ngày ban hành Quyết định                
 chậm nhất 03 ngày làm việc kể từ ngày ban hành Quyết định này                         | issued
 trong thời hạn 30 ngày kể từ ngày ký                                                  | issued
 trong thời hạn 30 ngày, kể từ ngày ký ban hành                                        | issued
-trong thời hạn 60 ngày kể từ ngày Quy chế này được ban hành                           | issued
+trong thời hạn 45 ngày kể từ ngày Quy chế này được ban hành                           | issued
 Trong thời hạn 15 ngày kể từ ngày Quyết định này có hiệu lực                          | effective
 trong thời hạn 15 ngày làm việc kể từ khi Quyết định này có hiệu lực thi hành         | effective
 Trong thời hạn 15 ngày kể từ ngày có hiệu lực của Quyết định này                      | effective

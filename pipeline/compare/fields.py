@@ -25,6 +25,20 @@ FIELDS = ("lead", "text", "cooperating", "product", "deadlines", "recipient", "a
 """Chủ thể, hành động, phối hợp, sản phẩm, thời hạn, nơi nhận, cấp phê duyệt, căn cứ, điều kiện: in the order of the form."""
 
 
+TITLES: dict[str, tuple[str, str]] = {
+    "lead": ("Chủ thể", "Who acts"),
+    "text": ("Hành động", "Action"),
+    "cooperating": ("Phối hợp", "Cooperating"),
+    "product": ("Sản phẩm", "Product"),
+    "deadlines": ("Thời hạn", "Deadline"),
+    "recipient": ("Nơi nhận", "Recipient"),
+    "approver": ("Cấp phê duyệt", "Approved by"),
+    "references": ("Căn cứ", "Legal basis"),
+    "condition": ("Điều kiện", "Condition"),
+}
+"""What the fields are called, in Vietnamese and in English."""
+
+
 def values_of(obligation: Obligation, references: Mapping[str, Reference]) -> Values:
     """Return the fields of an extracted obligation; `references` are those of its decision by id."""
     # A table row's evidence is all of its cells; its words are those of the first.

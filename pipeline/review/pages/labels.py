@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from pipeline.compare.fields import TITLES
+
 Pair = tuple[str, str]
 
 LABELS: dict[str, dict[str, Pair]] = {
     "field": {
-        "lead": ("Chủ thể", "Who acts"),
-        "text": ("Hành động", "Action"),
-        "cooperating": ("Phối hợp", "Cooperating"),
-        "product": ("Sản phẩm", "Product"),
-        "deadlines": ("Thời hạn", "Deadline"),
-        "recipient": ("Nơi nhận", "Recipient"),
-        "approver": ("Cấp phê duyệt", "Approved by"),
-        "references": ("Căn cứ", "Legal basis"),
-        "condition": ("Điều kiện", "Condition"),
+        **TITLES,
         "obligation": ("Có phải nghĩa vụ", "Is it an obligation"),
         "": ("Cả nghĩa vụ", "Whole obligation"),
     },

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from pipeline.compare.fields import FIELDS, Entry, key_of, shown
+from pipeline.compare.fields import FIELDS, Entry, shown
 from pipeline.document.decision import Decision, Proposal
 from pipeline.lexicon.words import doubts
 from pipeline.review.records import tables
 from pipeline.review.records.deciding import last_act
 from pipeline.review.records.events import Event, events_of_item
+from pipeline.review.records.orphans import unlike
 from pipeline.review.records.queue import Filters, next_item, previous_item
 from pipeline.review.records.sheets import MAIN, OPEN, Sheet, sheet_of
 
@@ -50,7 +51,7 @@ def record(
         "done_on": sheet.done_on,
         "last": sheet.last,
         "open_fields": sheet.open_fields,
-        "conflicts": conflicts_of(sheet),
+        "conflicts": unlike(sheet),
         "doubts": doubtful,
         "undo": last.action if last is not None else "",
         "field": field,
@@ -66,23 +67,6 @@ def record(
 def section_of(key: str) -> str:
     """Return the place in the outline that the key of an extracted obligation names: "27-QD…:#1/II/3:2" is at "#1/II/3"."""
     return key.partition(":")[2].rpartition(":")[0]
-
-
-def conflicts_of(sheet: Sheet) -> list[str]:
-    """Return the fields that are extracted otherwise now than when a person decided them."""
-    if sheet.before is None or sheet.original is None:
-        return []
-    return [
-        name
-        for name in FIELDS
-        if sheet.fields[name].state != OPEN
-        and _keys(name, sheet.before[name]) != _keys(name, sheet.original[name])
-        and _keys(name, sheet.entries(name)) != _keys(name, sheet.original[name])
-    ]
-
-
-def _keys(field: str, entries: Sequence[Entry]) -> list[str]:
-    return sorted(key_of(field, one) for one in entries)
 
 
 def _field(sheet: Sheet, name: str, number: int, doubtful: Sequence[Shown]) -> Shown:

@@ -12,6 +12,7 @@ from math import floor
 from typing import Literal
 from xml.sax.saxutils import escape
 
+from pipeline.compare.fields import TITLES
 from pipeline.review.records.accuracy import Period, Rate
 
 Language = Literal["vi", "en"]
@@ -26,15 +27,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "": ("không rõ", "unknown"),
     "precision": ("Nghĩa vụ trích đúng", "Real obligations (precision)"),
     "recall": ("Nghĩa vụ không bị sót", "Obligations found (recall)"),
-    "lead": ("Chủ thể", "Who acts"),
-    "text": ("Hành động", "Action"),
-    "cooperating": ("Phối hợp", "Cooperating"),
-    "product": ("Sản phẩm", "Product"),
-    "deadlines": ("Thời hạn", "Deadline"),
-    "recipient": ("Nơi nhận", "Recipient"),
-    "approver": ("Cấp phê duyệt", "Approved by"),
-    "references": ("Căn cứ", "Legal basis"),
-    "condition": ("Điều kiện", "Condition"),
+    **TITLES,
 }
 
 _WIDTH, _COLUMNS = 1240, 3
