@@ -178,8 +178,8 @@ Trong thời hạn 15 ngày kể từ ngày Quyết định này có hiệu lự
 trong thời hạn 15 ngày làm việc kể từ khi Quyết định này có hiệu lực thi hành         | effective
 Trong thời hạn 15 ngày kể từ ngày có hiệu lực của Quyết định này                      | effective
 trong thời hạn 12 tháng kể từ ngày Luật này có hiệu lực thi hành thì phải bảo đảm     |
-Trong thời hạn 15 ngày làm việc kể từ ngày cấp có thẩm quyền ban hành quyết định đầu tư chương trình |
-tối đa 05 ngày làm việc, kể từ ngày ban hành quyết định phê duyệt                     |
+Trong thời hạn 12 ngày làm việc kể từ ngày cấp có thẩm quyền ban hành quyết định đầu tư dự án |
+tối đa 07 ngày làm việc, kể từ ngày ban hành quyết định phê duyệt                     |
 trong thời hạn 30 ngày kể từ ngày ký điều ước quốc tế cụ thể                          |
 trong thời hạn 15 ngày kể từ ngày Hội đồng nhân dân ban hành nghị quyết thành lập     |
 Trong thời hạn 05 ngày làm việc                                                       |

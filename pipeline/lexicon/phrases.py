@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter
 
+from pipeline.letters import without_accents
 from pipeline.lexicon.departments import known_names
 from pipeline.lexicon.registry import registry
 from pipeline.lexicon.words import Row, rows
@@ -47,8 +48,7 @@ class Phrases:
 @lru_cache(maxsize=20_000)
 def letters_of(syllable: str) -> str:
     """Return a syllable's letters without any mark, in lower case: "Điều" is "dieu"."""
-    plain = unicodedata.normalize("NFD", syllable.lower().replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return without_accents(syllable.lower())
 
 
 @lru_cache(maxsize=1)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from pipeline.document.decision import DecisionHead, Successor
-from pipeline.letters import folded
+from pipeline.letters import folded, without_accents
 from pipeline.lexicon.departments import DepartmentRow, departments
 from pipeline.lexicon.registry import BodyRow, SuccessorRow, registry
 from pipeline.link.anaphors import Defined, meant_by
@@ -121,8 +120,7 @@ def body_id(name: str, scope: Scope) -> str:
     if known is not None:
         return known.id
     full = meant_by(name, scope.issuer, scope.defined)
-    plain = unicodedata.normalize("NFD", folded(full).replace("đ", "d"))
-    slug = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", without_accents(folded(full))).strip("-")
     return f"{scope.decision_id}/{slug[:80]}"
 
 

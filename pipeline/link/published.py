@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from pipeline.document.decision import CellPlace, DecisionHead, FootnoteOut, Section, TableOut
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
 from pipeline.document.proof import Proof
+from pipeline.letters import without_accents
 from pipeline.spans import MappedText
 
 _HEADING_WORDS = 10
@@ -22,8 +22,7 @@ def decision_id(head: DecisionHead, name: str) -> str:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    letters = "".join(character for character in plain if not unicodedata.combining(character))
+    letters = without_accents(text)
     return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")
 
 
