@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.grammar import citation
+from pipeline.register import proving
 
 TESTS = Path(__file__).parent
 EVERY = 1
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.skipif(
 BOUNDED: dict[str, str] = {
     "(?:bold|italic|regular|\\s)+$": "names of fonts are cut at 128 characters before it",
     citation._PROVISION.pattern: "it is given the 120 characters before a citation",
+    proving._NUMBER.pattern: "it is given a sentence of at most 3,000 characters around a citation",
 }
 """Patterns that do grow, and why what they are given can't: the text is short by then."""
 

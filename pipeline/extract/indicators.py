@@ -30,7 +30,7 @@ _UNITS = (
 )
 _PROSE = re.compile(
     rf"(?P<sign>ít nhất|tối thiểu|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|giảm|bình "
-    rf"quân)?\s*(?P<a>{_NUMBER})\s*(?:%?\s*[-–]\s*(?P<b>{_NUMBER}))?\s*(?P<unit>{_UNITS})(?!\w)(?P<up>\s*trở "
+    rf"quân)?\s*(?<!\d)(?P<a>{_NUMBER})\s*(?:%?\s*[-–]\s*(?P<b>{_NUMBER}))?\s*(?P<unit>{_UNITS})(?!\w)(?P<up>\s*trở "
     rf"lên)?",
     re.IGNORECASE,
 )
@@ -295,7 +295,7 @@ def _measured(text: str, start: int, match: re.Match[str], limit: int) -> str:
     stop = _NAME_STOP.search(text, match.end(), limit)
     after = _tidy(
         re.sub(
-            r"(?:,|\svà|\sphấn đấu|\strên|\sđạt|\sít nhất)+\s*$",
+            r"(?:,|\svà|\sphấn đấu|\strên|\sđạt|\sít nhất){1,12}\s*$",
             "",
             text[match.end() : stop.start() if stop else limit],
         )
@@ -330,7 +330,7 @@ def _tidy(text: str) -> str:
     )
     name = re.sub(
         r"\s*(?:phấn đấu\s+)?(?:đạt|khoảng|lên|còn|xuống|là|từ|bình quân|ở mức|tăng|giảm|trên|dưới|ít nhất|tối "
-        r"thiểu|có)+\s*$",
+        r"thiểu|có){1,12}\s*$",
         "",
         name,
         flags=re.IGNORECASE,

@@ -7,7 +7,7 @@ import re
 from pipeline.letters import UPPER
 from pipeline.spans import Span
 
-_STOP = re.compile(rf"[.!?…]+[”\"’)]*\s+(?=[“\"‘(]?[{UPPER}])")
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]+[”\"’)]*\s+(?=[“\"‘(]?[{UPPER}])")
 _SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.v|[{UPPER}])|\b\d{{1,2}})$")
 # The new wording of an amended clause: “2. Phòng thử nghiệm phải …”
 _QUOTED_ITEM = re.compile(r"[“\"]\s*(?:\d{1,2}[a-zđ]?\.|[a-zđ]\))?\s*(?=\S)")
@@ -25,7 +25,7 @@ def sentences(text: str) -> list[Span]:
         if match.group().startswith(".") and _SHORT.search(text[max(0, match.start() - 8) : match.start()]):
             before = text[max(0, match.start() - 4) : match.start()]
             # "… năm 2023." ends with digits and is an end all the same; "1." and "TP." are not.
-            if not re.search(r"\d{2,}$|[^\s\d]\d$", before) or match.start() - start < 4:
+            if not re.search(r"\d\d$|[^\s\d]\d$", before) or match.start() - start < 4:
                 continue
         found.append(Span(start, match.end() - len(match.group()) + len(match.group().rstrip())))
         start = match.end()

@@ -80,8 +80,10 @@ def _department(name: str, scope: Scope) -> tuple[DepartmentRow, str] | None:
     return (unit, unit.owner) if unit else None
 
 
-_PROVINCE = re.compile(r"[\s,(]+(?:thuộc\s+)?(?P<province>(?:tỉnh|thành phố|TP\.?)\s+[^,()]{2,30})\)?$", re.IGNORECASE)
-_MINISTRY = re.compile(r"[\s,(]+(?:thuộc\s+)?(?P<ministry>bộ\s[^()]{3,60})\)?$", re.IGNORECASE)
+_PROVINCE = re.compile(
+    r"(?<![\s,(])[\s,(]+(?:thuộc\s+)?(?P<province>(?:tỉnh|thành phố|TP\.?)\s+[^,()]{2,30})\)?$", re.IGNORECASE
+)
+_MINISTRY = re.compile(r"(?<![\s,(])[\s,(]+(?:thuộc\s+)?(?P<ministry>bộ\s[^()]{3,60})\)?$", re.IGNORECASE)
 
 
 def _split_province(name: str) -> tuple[str, BodyRow | None]:

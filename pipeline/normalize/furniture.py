@@ -10,7 +10,7 @@ from pipeline.letters import composed
 from pipeline.spans import MappedText
 
 _RULE = re.compile(r"[-–—─━_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
-_TRAILING_RULE = re.compile(r"\s*[-_─━]{4,}\s*$")
+_STROKES = "-_─━"
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?$|(?:Trang|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """The raised digits, each at the place of its value."""
@@ -24,8 +24,10 @@ def is_rule(text: str) -> bool:
 
 def without_rule(mapped: MappedText) -> MappedText:
     """Return a line without the rule drawn at its end ("BỘ TƯ PHÁP -------")."""
-    match = _TRAILING_RULE.search(mapped.text)
-    return mapped.slice(0, match.start()) if match and match.start() else mapped
+    drawn = mapped.text.rstrip()
+    before = drawn.rstrip(_STROKES)
+    said = before.rstrip()
+    return mapped.slice(0, len(said)) if said and len(drawn) - len(before) >= 4 else mapped
 
 
 def is_page_number(text: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.normalize.joining import STARTS_ITEM, spliced
 from pipeline.spans import MappedText, joined
 
 _LAYOUT = re.compile(
-    r"CỘNG\s+H[ÒO][AÀ]\s+X[ÃA]\s+HỘI|Độc\s+lập\s*[-–]\s*Tự\s+do|^\s*Số\s*:|Nơi\s+nhận|^\s*(?:KT|TM|TL|TUQ)\s*\.|"
+    r"CỘNG\s+H[ÒO][AÀ]\s+X[ÃA]\s+HỘI|Độc\s+lập\s*[-–]\s*Tự\s+do|^[^\S\n]*Số\s*:|Nơi\s+nhận|^[^\S\n]*(?:KT|TM|TL|TUQ)\s*\.|"
     r"Đang tải văn bản|Số hiệu\s*:",
     re.MULTILINE,
 )

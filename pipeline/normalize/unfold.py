@@ -20,10 +20,10 @@ _CUTS = (
     # after the day in the letterhead, before the type in capitals
     re.compile(rf"(?<=\d{{4}})\s+(?=(?:{_TYPES})\b)"),
     # between the issuing body and the national motto, and between the motto's lines
-    re.compile(r"\s+(?=CỘNG H[ÒO]A XÃ HỘI CHỦ NGHĨA)|(?<=VIỆT NAM)\s+(?=Độc lập\b)|\s*[-_]{5,}\s*"),
+    re.compile(r"(?<!\s)\s+(?=CỘNG H[ÒO]A XÃ HỘI CHỦ NGHĨA)|(?<=VIỆT NAM)\s+(?=Độc lập\b)|(?:(?<!\s)\s+)?[-_]{5,}\s*"),
     # before the head of the issuing body, in capitals, at the end of the title
     re.compile(
-        r"(?<!PHÓ)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM "
+        r"(?<!PHÓ)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)(?<!\s)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM "
         r"ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|GIÁM ĐỐC)"
         rf"\b[{UPPER}\s,–-]*$)"
     ),
@@ -33,7 +33,7 @@ _CUTS = (
     re.compile(rf"(?<=[{UPPER}])\s+(?=Căn cứ\s)"),
     # before the attached document's type, after the signer's name; before its note in brackets
     re.compile(rf"(?<=[{LOWER}])\s+(?=(?:{_TYPES})\s+[{UPPER}]{{2,}})"),
-    re.compile(r"\s+(?=\((?:Ban hành kèm|Kèm) theo)"),
+    re.compile(r"(?<!\s)\s+(?=\((?:Ban hành kèm|Kèm) theo)"),
     # inside the signature: before the signer's own title, and before the name
     re.compile(r"(?<=Hạnh phúc)\s+(?=\S)|(?<=HẠNH PHÚC)\s+(?=\S)"),
     re.compile(

@@ -28,7 +28,7 @@ _MEANT = {"\u2212": "\u00ad", "\u2219": "\u00b7"}
 
 _CODE = f"[A-Za-z{re.escape(_TCVN3_CODES)}]"
 _HYPHEN = re.compile(
-    rf"(?P<start>^\s*)?(?<![\d/–-])(?<!{_CODE})(?P<before>{_CODE}*)-(?P<after>{_CODE}*)(?![\d/–-])", re.MULTILINE
+    rf"(?P<start>^[^\S\n]*)?(?<![\d/–-])(?<!{_CODE})(?P<before>{_CODE}*)-(?P<after>{_CODE}*)(?![\d/–-])", re.MULTILINE
 )
 _LAST_ONE = re.compile(r"(?<!\S)(?P<before>\S*)\u00b9(?=[\s.,;:)\]]|$)")
 _LAST_LETTERS = re.compile(rf"(?<![{LOWER}{UPPER}])[{LOWER}{UPPER}]+$")

@@ -25,7 +25,8 @@ _PROSE_LINES = 6
 _NUMBERED = re.compile(r"[\s*]*(?:\d{1,2}|[A-H]|[IVX]{1,4})\.\s+\S")
 _FIRST_TITLE = re.compile(r"[\s*]*(?:S?TT|Bước|Thứ tự|Các bước|Trình tự)\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"[\s*_]*Nơi nhận\b", re.IGNORECASE)
-_LAST_STOP = re.compile(r"[.:;]/?[.\s*_]*$")
+# A stretch of stops, blanks and marks is looked at from its start only, however long it is.
+_LAST_STOP = re.compile(r"(?<![.\s*_])[\s*_]*+\.[.\s*_]*$|(?:[:;]/?|\./)[.\s*_]*$")
 # "PHỤ LỤC II" alone on its line, its title below: no cell begins so.
 _APPENDIX = re.compile(r"[\s*]*PHỤ LỤC(?:\s+SỐ)?\s+(?:[IVX]{1,5}|\d{1,2})[\s*.:]*$")
 

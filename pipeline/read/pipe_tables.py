@@ -12,7 +12,7 @@ from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
 _ROW = re.compile(r"\|.*\|\s*$")
-_RULE_ROW = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?$")
+_RULE_ROW = re.compile(r"(?=[\s:|]*+(?:-[\s:|]++)*+--)[\s:|-]+$")
 
 
 def pipe_table_end(raw: str, lines: list[RawLine], at: int) -> int:

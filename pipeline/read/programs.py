@@ -27,7 +27,7 @@ _TICK = 0.25
 """Seconds between two looks at the clock and at the size of the folder."""
 
 _CHUNK = 65536
-_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_VERSION = re.compile(r"(?<!\d)\d+(?:\.\d+)+")
 
 
 @dataclass(frozen=True, slots=True)

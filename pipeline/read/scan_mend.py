@@ -31,7 +31,7 @@ _NEAR = 3
 _LONGEST = 4
 # "số" is said before every noun that can be counted, and "sổ" (book) before many of them.
 _NEVER = frozenset({"số"})
-_NUMBER = re.compile(r"\d.*[/-]|[/-].*[A-ZĐ]{2}")
+_NUMBER = re.compile(r"^\D*+\d.*[/-]|^[^/-]*+[/-].*[A-ZĐ]{2}")
 _CODES = (
     (re.compile("ĐÐ|Ð+Đ?"), "Đ"),
     (re.compile("Ñ"), "N"),

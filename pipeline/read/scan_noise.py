@@ -14,7 +14,7 @@ _LEAST = 0.25
 _GAP = 1.2
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURES = re.compile(r"\W*\d+(?:[.,/%-]\d+)*\W*$|%$")
-_NUMBER = re.compile(r"\d{3}|^S[ốóôòõổ][:;]?\d|\d{1,5}\w?[/-].*[A-ZĐ]{2}|^/[A-ZĐ]{2}|[/⁄](?:19|20)\d\d\W*$")
+_NUMBER = re.compile(r"\d{3}|^S[ốóôòõổ][:;]?\d|^(?>.*?\d\w?[/-]).*[A-ZĐ]{2}|^/[A-ZĐ]{2}|[/⁄](?:19|20)\d\d\W*$")
 _CAPITALS = re.compile(r"\W*[A-ZĐÂÊÔƠƯ]{2,}[\w&/-]*\W*$")
 # What a line may begin with: a bullet, "a)", "II.", "1."; garbled ones are mended later by their sequence.
 _MARK = re.compile(r"[-+•*~–—_]-?$|\S{1,2}\)$|[IVXHLTl1|]{1,4}[.,]$|\d{1,2}[.)]$")

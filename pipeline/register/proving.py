@@ -16,7 +16,7 @@ _BOUNDARY = re.compile(r"\n\s*\n|[.;](?=[\s*/]|\Z)[\s*]*|\|\s*|\*\*\s*\n|\n[\s*]
 _DOES = r"sửa đổi|bổ sung|thay thế|bãi bỏ|huỷ bỏ|hủy bỏ|hết hiệu lực|đính chính"
 _SAYS = re.compile(_DOES, re.IGNORECASE)
 _DONE = re.compile(r"hết hiệu lực|(?:bị|được) (?:sửa đổi|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ)", re.IGNORECASE)
-_HEADS_LIST = re.compile(rf"[^\n.;]*(?:{_DOES})[^\n.;]*:(?=\s)", re.IGNORECASE)
+_HEADS_LIST = re.compile(rf"(?<![^\n.;])[^\n.;]*(?:{_DOES})[^\n.;]*:(?=\s)", re.IGNORECASE)
 _PART = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|huỷ bỏ|hủy bỏ|hết hiệu lực)\s+(?:đối với\s+)?"
     r"(?:một\s+(?:phần|số)|các?\s+(?:điều|khoản|điểm|nội dung|quy định|phụ lục|mục)|nội dung|cụm từ)"

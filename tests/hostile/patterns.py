@@ -19,6 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hostile.usages import starts_once
+
+ROOT = Path(__file__).resolve().parents[2]
 SMALL, GROWTH, QUICK, LONGEST = 10_000, 2.6, 0.03, 4.0
 """Characters of the shortest text; more time than this for twice the text is too much; seconds that nobody minds; seconds
 after which a search is given up."""
@@ -86,17 +89,21 @@ def _stop(*_: object) -> None:
     raise _Late
 
 
-def _seconds(pattern: re.Pattern[str], text: str) -> float:
-    """Return how long all matches in a text take; infinite where it takes too long."""
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+def _seconds(pattern: re.Pattern[str], text: str, once: bool) -> float:
+    """Return how long all matches in a text take, or one look where it begins; infinite where it takes too long."""
     began = time.process_time()
     try:
-        for _ in pattern.finditer(text):
-            pass
-    except _Late:
+        signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+        try:
+            if once:
+                pattern.match(text)
+            else:
+                for _ in pattern.finditer(text):
+                    pass
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except _Late:  # outside of all: it may come while the timer is being stopped
         return float("inf")
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
     return time.process_time() - began
 
 
@@ -108,26 +115,29 @@ def _seeds(pattern: str, where: str) -> Iterator[str]:
         yield word
 
 
-def slow_seed(pattern: re.Pattern[str], where: str) -> tuple[str, float] | None:
-    """Return a seed that, said again and again, takes more than `GROWTH` times as long when said twice as often."""
+def slow_seed(pattern: re.Pattern[str], where: str, once: bool = False) -> tuple[str, float] | None:
+    """Return a seed that, said again and again, takes more than `GROWTH` times as long when said twice as often.
+
+    `once`: the pattern is only used where a text begins (`usages.starts_once`), and is measured so.
+    """
     for seed in _seeds(pattern.pattern, where):
         # The last sign matches nothing: what began to match has to give up.
         texts = [seed * (size // len(seed)) + "\x01" for size in (SMALL, 2 * SMALL, 4 * SMALL)]
-        if _seconds(pattern, texts[1]) < QUICK:
+        if _seconds(pattern, texts[1], once) < QUICK:
             continue
-        one, two, four = (min(_seconds(pattern, text) for _ in range(2)) for text in texts)
+        one, two, four = (min(_seconds(pattern, text, once) for _ in range(2)) for text in texts)
         if one == float("inf") or (two > GROWTH * one and four > GROWTH * two):
             return seed, two
     return None
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGALRM, _stop)
+    signal.signal(signal.SIGVTALRM, _stop)
     every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     known = patterns()
     chosen = known[::every]
     for where, one in chosen:
-        found = slow_seed(one, where)
+        found = slow_seed(one, where, starts_once(ROOT, where))
         if found:
             sys.stdout.write(
                 json.dumps({"where": where, "pattern": one.pattern, "seed": found[0], "seconds": found[1]}) + "\n"

@@ -1,0 +1,114 @@
+"""How each regular expression of the package is used: whether a text is searched through, or only looked at where it begins.
+
+A pattern that is only given to `match` or `fullmatch` starts once in a text; one that is searched for starts at every sign of it,
+so that a start that costs as much as the text makes the whole cost its square. What a pattern's name doesn't tell (it is
+handed on, or asked for under another name) counts as searched for.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeGuard
+
+_AT_START = {"match", "fullmatch", "pattern", "flags", "groupindex", "groups"}
+
+
+def starts_once(root: Path, place: str) -> bool:
+    """Tell whether the pattern that is compiled at a place ("pipeline.check.tables:79") is only used where a text begins."""
+    module, line = place.rsplit(":", 1)
+    uses = _uses(root).get((module, _names(root, module).get(int(line), "")), set())
+    return bool(uses) and uses <= _AT_START
+
+
+@functools.cache
+def _trees(root: Path) -> dict[str, ast.Module]:
+    """Return the parsed modules of the package by their names."""
+    found = {}
+    for path in sorted((root / "pipeline").rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = ast.parse(path.read_text("utf-8"))
+    return found
+
+
+@functools.cache
+def _names(root: Path, module: str) -> dict[int, str]:
+    """Return the name that holds the pattern of each line: `NAME = re.compile(…)`, or the table that it stands in."""
+    found: dict[int, str] = {}
+    for node in _trees(root)[module].body:
+        target, value = _assigned(node)
+        if value is None or (isinstance(value, ast.Call) and not _compiles(value)):
+            continue
+        for one in ast.walk(value):
+            if target and _compiles(one):
+                found.update(dict.fromkeys(range(one.lineno, (one.end_lineno or one.lineno) + 1), target))
+    return found
+
+
+def _compiles(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "compile"
+
+
+def _assigned(node: ast.stmt) -> tuple[str, ast.expr | None]:
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id, node.value
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return node.target.id, node.value
+    return "", None
+
+
+@functools.cache
+def _uses(root: Path) -> dict[tuple[str, str], set[str]]:
+    """Return by (module, name) what is asked of it, in all modules; "other" where it is handed on as it is."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for module, tree in _trees(root).items():
+        known = dict(_imported(tree))
+        for home, name, asked in _asked(module, tree, known):
+            found.setdefault((home, name), set()).add(asked)
+    return found
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give each imported name with the module that it comes from and its name there."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                yield alias.asname or alias.name, (node.module, alias.name)
+
+
+def _asked(module: str, tree: ast.Module, known: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    owners = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    loops = dict(_loops(tree, owners))
+    for node in ast.walk(tree):
+        asked = loops.get(id(node)) or {owners.get(id(node), "other")}
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            home, name = known.get(node.id, (module, node.id))
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            # `forms.NAME`, where forms is an imported module
+            home, name = ".".join(known[node.value.id]), node.attr
+        else:
+            continue
+        for one in asked:
+            yield home, name, one
+
+
+def _loops(tree: ast.Module, owners: dict[int, str]) -> Iterator[tuple[int, set[str]]]:
+    """Give for each table that a loop of a function runs through what is asked of the last of its variables, the pattern."""
+    for scope in ast.walk(tree):
+        if not isinstance(scope, ast.FunctionDef):
+            continue
+        for node in ast.walk(scope):
+            if not isinstance(node, ast.For | ast.comprehension) or not isinstance(node.iter, ast.Name | ast.Attribute):
+                continue
+            last = node.target.elts[-1] if isinstance(node.target, ast.Tuple) else node.target
+            uses = {
+                owners.get(id(one), "other")
+                for one in ast.walk(scope)
+                if isinstance(last, ast.Name)
+                and isinstance(one, ast.Name)
+                and one.id == last.id
+                and isinstance(one.ctx, ast.Load)
+            }
+            yield id(node.iter), uses or {"other"}
