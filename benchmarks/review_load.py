@@ -31,9 +31,9 @@ from review_checks import faults
 from reviewing import PASSWORD, Act, Browser, Clock, Reviewer, Told
 from run import Row, table
 
-from pipeline.batch.places import decisions_in
 from pipeline.review.records.opening import open_review
 from pipeline.review.records.people import add_user
+from pipeline.write.decision_json import decisions_in
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.document.decision import Actor, Decision, Evidence, Obligation
 from pipeline.errors import DamagedFile, MissingFile
+from pipeline.write.decision_json import decisions_in
 
 _QUOTE = 160
 
@@ -27,7 +28,7 @@ def explained(identity: str, output: Path) -> str:
 
 def _find(identity: str, output: Path) -> Decision:
     base = identity.split(":", 1)[0]
-    for path in sorted(output.glob("*/decision.json")):
+    for path in sorted(decisions_in(output)):
         if path.parent.name.split("~", 1)[0] != base and path.parent.name != identity:
             continue
         try:

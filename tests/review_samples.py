@@ -13,7 +13,7 @@ from clean_decision import CLEAN
 from ledgers import new_url
 from sqlalchemy import Connection, select
 
-from pipeline.batch.places import Places, decisions_in
+from pipeline.batch.places import Places
 from pipeline.document.decision import Decision
 from pipeline.document.reading import Reading
 from pipeline.read.formats import read
@@ -24,6 +24,7 @@ from pipeline.review.records.opening import open_review
 from pipeline.review.records.sheets import Sheet, sheet_of, sheets_of
 from pipeline.steps import decided
 from pipeline.store.database import Database
+from pipeline.write.decision_json import decisions_in
 
 REVIEWER = Person("lan", "reviewer")
 APPROVER = Person("minh", "approver")

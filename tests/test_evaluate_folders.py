@@ -70,6 +70,12 @@ def test_predictions_are_found_by_file_or_by_source(folders: tuple[Path, Path]) 
     assert scores.figures()["obligations"] == {"p": 0.8, "r": 4 / 9, "f1": 4 / 7, "gold": 9, "predicted": 5}
 
 
+def test_a_draft_of_a_folder_holds_no_prediction(folders: tuple[Path, Path]) -> None:
+    gold, predicted = folders
+    save(predicted / ".x~moving" / "decision.json", {"source": {"name": "ba.pdf"}, "obligations": GOLD})
+    assert score_folders(gold, predicted).missing == ("ba",)
+
+
 def test_two_files_can_be_scored(folders: tuple[Path, Path]) -> None:
     gold, predicted = folders
     assert score_folders(gold / "một.json", predicted / "một.json").tallies["obligations"].f1 == 1.0
@@ -234,6 +240,14 @@ def test_two_outputs_are_compared_without_gold(tmp_path: Path) -> None:
     assert "only in the new output: ba" in text
     assert "lead appeared: and 1 more" in text
     assert "obligations" not in text
+
+
+def test_a_draft_of_a_folder_is_no_document_of_an_output(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    output(old, "một", {})
+    output(new, "một", {})
+    output(new, ".hai~moving", {})
+    assert differences(old, new).only_new == ()
 
 
 def test_an_output_compared_with_itself_differs_in_nothing(tmp_path: Path) -> None:

@@ -16,8 +16,7 @@ from review_pages import World, form, forms, select, tree, words, world
 from review_samples import extracted, plan_text, table_html
 from test_read_docx import docx, paragraph
 
-from pipeline.batch.places import decisions_in
-from pipeline.write.decision_json import from_json
+from pipeline.write.decision_json import decisions_in, from_json
 
 SCRIPT = "<script>alert(1)</script>"
 PICTURE = '"><img src=x onerror=alert(1)>'

@@ -13,8 +13,8 @@ from pipeline.document.reading import Reading
 from pipeline.write import decision_json, reading_json, write_text
 from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder
 from pipeline.write.datapackage import FILE_NAME as DESCRIPTOR
+from pipeline.write.decision_json import DECISION, decisions_in
 
-DECISION = "decision.json"
 READING = "reading.json"
 _MOVING = "~moving"
 _BEHIND = ".csv-behind"
@@ -110,11 +110,6 @@ def gathered(output: Path) -> Iterator[Decision]:
     for path in sorted(decisions_in(output)):
         with suppress(ValueError, OSError):
             yield decision_json.from_json(path.read_text("utf-8"))
-
-
-def decisions_in(output: Path) -> Iterator[Path]:
-    """Yield the paths of the decisions of an output; those in a draft of a folder, whose name begins with a dot, are none yet."""
-    return (path for path in output.glob(f"*/{DECISION}") if not path.parent.name.startswith("."))
 
 
 def _sha256_at(folder: Path) -> str:

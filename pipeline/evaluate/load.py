@@ -78,10 +78,13 @@ def predicted_paths(folder: Path) -> dict[str, Path]:
     """Map each document's name without its ending to the file that holds its decision.
 
     That is NAME.json in the folder itself, or any decision.json at or below it whose `source.name` is NAME with
-    an ending of its own. Where several fit, the folder's own file wins, then the first by path.
+    an ending of its own; a draft of a folder, whose name begins with a dot, holds none yet. Where several fit,
+    the folder's own file wins, then the first by path.
     """
     found = {path.stem: path for path in sorted(folder.glob("*.json"))}
     for path in sorted(folder.rglob("decision.json")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
         source = _read_object(path).get("source")
         name = source.get("name") if isinstance(source, dict) else None
         if isinstance(name, str):

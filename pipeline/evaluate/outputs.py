@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import MissingFile
 from pipeline.evaluate.load import read_decision, rows
+from pipeline.write.decision_json import decisions_in
 
 Item = tuple[str, ...]
 
@@ -75,7 +76,7 @@ def _difference(field: str, pairs: list[tuple[str, Counter[Item], Counter[Item]]
 
 
 def _decisions(folder: Path) -> dict[str, Mapping[str, Any]]:
-    paths = sorted(folder.glob("*/decision.json"))
+    paths = sorted(decisions_in(folder))
     if not paths:
         raise MissingFile(
             f"{folder}: holds no extracted decision (ID/decision.json)",

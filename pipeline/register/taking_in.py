@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, update
 
-from pipeline.batch.places import decisions_in
 from pipeline.errors import DamagedFile, MissingFile
 from pipeline.register import sources, tables
 from pipeline.register.changes import WITHDRAWN, Changes, last_change, now
@@ -20,6 +19,7 @@ from pipeline.register.published import rows_of
 from pipeline.register.signature import signature_of
 from pipeline.register.storing import standing_of, store_bodies, store_head, store_obligations, withdraw
 from pipeline.store.database import Database
+from pipeline.write.decision_json import decisions_in
 
 _ONE_WRITER = 0x7468696862
 """Key of the advisory lock under which PostgreSQL takes in: else a change could be seen before one with a smaller number."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from pipeline.document.decision import Decision
+
+DECISION = "decision.json"
+"""The name of the file in a decision's folder of an output."""
 
 
 def to_json(decision: Decision) -> str:
@@ -13,3 +19,8 @@ def to_json(decision: Decision) -> str:
 def from_json(text: str) -> Decision:
     """Read a decision back; raises pydantic's ValidationError for what doesn't follow the contract."""
     return Decision.model_validate_json(text)
+
+
+def decisions_in(output: Path) -> Iterator[Path]:
+    """Yield the paths of the decisions of an output; those in a draft of a folder, whose name begins with a dot, are none yet."""
+    return output.glob(f"[!.]*/{DECISION}")

@@ -8,7 +8,6 @@ from pathlib import Path
 from lxml import etree
 from sqlalchemy import Connection, select
 
-from pipeline.batch.places import DECISION
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.document.decision import Decision
 from pipeline.errors import MissingFile
@@ -22,6 +21,7 @@ from pipeline.register.export.forms import Options
 from pipeline.register.export.telling import file_name, plain
 from pipeline.register.loading import load
 from pipeline.write.atomic import together
+from pipeline.write.decision_json import DECISION
 
 FOLDER = "akn"
 

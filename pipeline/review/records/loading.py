@@ -13,7 +13,6 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, literal, select, update
 
-from pipeline.batch.places import decisions_in
 from pipeline.compare.fields import Values, references_of, values_of
 from pipeline.document.decision import Decision
 from pipeline.document.reading import Reading
@@ -25,7 +24,7 @@ from pipeline.review.records.queued import bodies_in, queued, searchable, urgenc
 from pipeline.review.records.sheets import MAIN, Cells, Sheet, dumped, new_sheet, sheet_of, sheets_of
 from pipeline.review.records.source import SourceText, attempt_of
 from pipeline.store.database import Database, insert_new
-from pipeline.write.decision_json import from_json
+from pipeline.write.decision_json import decisions_in, from_json
 
 ASIDE = "~"
 """Follows the key of an item whose obligation is in the newest extraction no more."""
