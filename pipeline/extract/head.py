@@ -70,7 +70,7 @@ def _number(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
     number = canonical(printed) if printed else ""
     for note in own_notes(outline):
         found = re.search(
-            rf"số\s*:?\s*(?P<number>\d+[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w\s./&-]*?)(?=\s+(?:ngày|của)|[,)])",
+            rf"số\s*:?\s*(?P<number>\d+[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w\s./&-]{{0,80}}?)(?=\s+(?:ngày|của)|[,)])",
             note.text,
         )
         if not found:

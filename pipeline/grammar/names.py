@@ -58,7 +58,7 @@ def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?:"
         + "|".join(re.escape(word) for word in words)
-        + r")(?!\w)|(?:trước|trong|sau)\s+\d|\d+\s+(?:ngày|tháng)\b"
+        + r")(?!\w)|(?:trước|trong|sau)\s+\d|\d{1,9}\s+(?:ngày|tháng)\b"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)"
     )
 

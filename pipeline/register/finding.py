@@ -7,13 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from pipeline.batch.places import DECISION
 from pipeline.document.decision import Decision
 from pipeline.errors import DamagedFile, MissingFile
 from pipeline.register import tables
 from pipeline.register.asking import wanted_of
 from pipeline.register.opening import REGISTER_FILE, open_register
-from pipeline.write.decision_json import from_json
+from pipeline.write.decision_json import DECISION, from_json
 
 
 def decision_named(told: str, output: Path, address: str = "") -> Decision:

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch.places import DECISION
 from pipeline.document.decision import Decision
 from pipeline.errors import DamagedFile
 from pipeline.write import decision_json
+from pipeline.write.decision_json import DECISION
 
 SOURCE = "source.txt"
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")

@@ -19,6 +19,8 @@ _AT_START = {"match", "fullmatch", "pattern", "flags", "groupindex", "groups"}
 def starts_once(root: Path, place: str) -> bool:
     """Tell whether the pattern that is compiled at a place ("pipeline.check.tables:79") is only used where a text begins."""
     module, line = place.rsplit(":", 1)
+    if int(line) in _matched(root, module):
+        return True
     uses = _uses(root).get((module, _names(root, module).get(int(line), "")), set())
     return bool(uses) and uses <= _AT_START
 
@@ -45,6 +47,20 @@ def _names(root: Path, module: str) -> dict[int, str]:
             if target and _compiles(one):
                 found.update(dict.fromkeys(range(one.lineno, (one.end_lineno or one.lineno) + 1), target))
     return found
+
+
+@functools.cache
+def _matched(root: Path, module: str) -> frozenset[int]:
+    """Return the lines of a module's calls of `re.match` and `re.fullmatch`."""
+    return frozenset(
+        line
+        for node in ast.walk(_trees(root)[module])
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and (node.func.value.id, node.func.attr) in {("re", "match"), ("re", "fullmatch")}
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
 
 
 def _compiles(node: ast.AST) -> TypeGuard[ast.Call]:
