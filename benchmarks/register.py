@@ -47,15 +47,16 @@ FORMATS = ("xlsx", "parquet", "calendar")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds, the peak memory of the process (MB), and what it wrote (MB)."""
+    """Seconds by the clock and of the processor, the peak memory of the process (MB), and what it wrote (MB)."""
 
     seconds: float
+    worked: float
     memory: float
     written: float = 0.0
 
     def cell(self) -> str:
         wrote = f", {self.written:.1f} MB" if self.written else ""
-        return f"{self.seconds:.1f} s, {self.memory:.0f} MB{wrote}"
+        return f"{self.seconds:.1f} s ({self.worked:.1f}), {self.memory:.0f} MB{wrote}"
 
 
 # What a process of its own does
@@ -127,14 +128,15 @@ DOES: dict[str, Callable[..., float]] = {
 def child(words: list[str]) -> None:
     seconds = DOES[words[0]](*words[1:])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"seconds": seconds, "memory": memory}))
+    worked = time.process_time()
+    sys.stdout.write(json.dumps({"seconds": seconds, "worked": worked, "memory": memory}))
 
 
 def apart(*words: object, wrote: Path | None = None) -> Cost:
     """Do one thing in a process of its own; return what it cost."""
     command = [sys.executable, __file__, "--child", *map(str, words)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return Cost(told["seconds"], told["memory"], _size(wrote) if wrote else 0.0)
+    return Cost(told["seconds"], told["worked"], told["memory"], _size(wrote) if wrote else 0.0)
 
 
 def _size(path: Path) -> float:
@@ -147,10 +149,12 @@ def _size(path: Path) -> float:
 
 @dataclass(slots=True)
 class Measured:
-    """What was measured on a database: the seconds of the take-in and its largest memory, one more decision by size, the rest by name."""
+    """What was measured on a database: the seconds of the take-in, by the clock and of the processor, and its largest memory,
+    one more decision by size, the rest by name."""
 
     name: str
     taking: float
+    worked: float
     memory: float
     more: dict[int, float]
     others: dict[str, Cost]
@@ -161,7 +165,7 @@ class Measured:
 
 def measured(name: str, url: str, count: int, each: int, sizes: list[int]) -> Measured:
     """Take in decisions a share at a time, each share in a process of its own, then measure the rest."""
-    taking, memory, more = 0.0, 0.0, dict[int, float]()
+    taking, worked, memory, more = 0.0, 0.0, 0.0, dict[int, float]()
     done, extra = 0, count
     with tempfile.TemporaryDirectory(prefix="thihanh-register-") as made:
         for upto in sorted({*range(SHARE, count, SHARE), *sizes, count}):
@@ -170,7 +174,7 @@ def measured(name: str, url: str, count: int, each: int, sizes: list[int]) -> Me
                 laid(folder, number, each)
             cost = apart("take", url, folder)
             shutil.rmtree(folder)
-            taking, memory, done = taking + cost.seconds, max(memory, cost.memory), upto
+            taking, worked, memory, done = taking + cost.seconds, worked + cost.worked, max(memory, cost.memory), upto
             sys.stderr.write(f"{name}: {done} of {count}, {taking:.0f} s\n")
             if upto in sizes:
                 times = []
@@ -187,7 +191,7 @@ def measured(name: str, url: str, count: int, each: int, sizes: list[int]) -> Me
             connection.execute(select(func.count()).select_from(one)).scalar_one()
             for one in (tables.decision, tables.obligation)
         )
-    return Measured(name, taking, memory, more, others, size, held, duties)
+    return Measured(name, taking, worked, memory, more, others, size, held, duties)
 
 
 def _others(url: str, folder: Path) -> Iterator[tuple[str, Cost]]:
@@ -257,7 +261,7 @@ def written(all_of_them: list[Measured], each: int) -> str:
     names = list(dict.fromkeys(name for one in all_of_them for name in one.others))
     header: Row = ("", *(one.name for one in all_of_them))
     rows: list[Row] = [
-        ("taking in: all", *(f"{one.taking:.0f} s, {one.memory:.0f} MB" for one in all_of_them)),
+        ("taking in: all", *(f"{one.taking:.0f} s ({one.worked:.0f}), {one.memory:.0f} MB" for one in all_of_them)),
         ("taking in: a decision", *(f"{1000 * one.taking / max(one.more, default=1):.0f} ms" for one in all_of_them)),
     ]
     rows += [
@@ -274,7 +278,8 @@ def written(all_of_them: list[Measured], each: int) -> str:
 Written by `benchmarks/register.py`: {first.decisions:,} synthetic decisions of {each} obligations each, {first.obligations:,} in all
 (`benchmarks/synthetic_decisions.py` tells what is in them). Python {platform.python_version()}, {os.cpu_count()} processors,
 PostgreSQL: {server}. Memory is the peak of the process that asks, without PostgreSQL's own.
-Where other programs run beside it, times grow.
+Seconds are by the clock, in brackets those of the process's own processor time, its start included; where other programs run beside
+it, the clock's grow.
 
 {table(header, rows)}
 
