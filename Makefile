@@ -22,7 +22,7 @@ test: setup debian ## run the tests
 test-hostile: setup debian ## run all hostile files, damaged copies, patterns and disk errors
 	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py tests/test_faults.py
 
-debian: ## install the Debian packages that tests of scans, old Word, PostgreSQL and pages need, or name them
+debian: ## install the Debian packages that tests of scans, old Word, workbooks, PostgreSQL and pages need, or name them
 	@tests/debian_parts.sh
 
 check: setup debian ## what has to hold: ruff, mypy, import layers, tests

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The Debian packages that the tests of scans, of old Word, of databases in PostgreSQL and of pages in a browser use: installed where that is allowed, else named.
+# The Debian packages that the tests of scans, of old Word, of workbooks, of databases in PostgreSQL and of pages in a browser use: installed where that is allowed, else named.
 set -euo pipefail
 
 declare -A program=([tesseract-ocr]=tesseract [libreoffice-writer-nogui]=soffice [antiword]=antiword [catdoc]=catdoc [chromium]=chromium)
@@ -10,6 +10,10 @@ done
 # A subshell that reads all of it: grep -q would close the pipe, and pipefail take that for a failure.
 if ! (tesseract --list-langs 2>/dev/null || true) | grep -x vie >/dev/null; then
   missing+=(tesseract-ocr-vie)
+fi
+# Word and Calc share one program, which opens a workbook only where Calc's own library lies beside it.
+if ! compgen -G '/usr/lib/libreoffice/program/libsclo.so' >/dev/null; then
+  missing+=(libreoffice-calc-nogui)
 fi
 # The server's programs are not on PATH.
 if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then

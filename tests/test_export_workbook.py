@@ -269,22 +269,37 @@ def test_libreoffice_opens_it_and_shows_the_same(register: Database, tmp_path: P
     program = find(["soffice", "libreoffice"], "THIHANH_SOFFICE")
     if program is None or not (program.resolve().parent / "libsclo.so").exists():
         pytest.skip("no LibreOffice Calc here; apt-get install libreoffice-calc-nogui")
-    workbook(register, tmp_path)
-    how = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    book = workbook(register, tmp_path)
+    # All sheets, UTF-8, values as they are shown: days in the form of the workbook, not in that of the machine.
+    how = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
     command = [str(program), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     for form in ("pdf", how):
         subprocess.run(
             [*command, "--convert-to", form, "--outdir", str(tmp_path), str(tmp_path / "register.xlsx")],
             check=True, capture_output=True, timeout=300,
         )  # fmt: skip
+    for sheet in book:
+        with (tmp_path / f"register-{sheet.title}.csv").open(encoding="utf-8", newline="") as file:
+            header, *lines = csv.reader(file)
+        expected = list(sheet.iter_rows(min_row=2, values_only=True))
+        assert header == [cell.value for cell in sheet[1]]
+        assert len(lines) == len(expected) > 0
+        for line, values in zip(lines, expected, strict=True):
+            for told, value in zip(line, values, strict=True):
+                assert not isinstance(value, datetime) or told == f"{value:%d/%m/%Y}"
+                assert not isinstance(value, int) or told == str(value)
+                assert value is not None or told == ""
     with (tmp_path / "register-Nhiệm vụ.csv").open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    assert [line["STT"] for line in lines] == [str(number) for number in range(1, 3 + len(HOSTILE))]
-    texts = [line["Nội dung nhiệm vụ"] for line in lines[2:]]
+        tasks = list(csv.DictReader(file))
+    assert tasks[0]["Nội dung nhiệm vụ"] == 'Ươm hạt lim, gọi là "đợt một", trước ngày 05/4/2031'
+    assert (tasks[0]["Ngày ban hành"], tasks[0]["Hiệu lực"]) == ("02/03/2031", f"Bị thay thế bởi {LATER}")
+    assert "30/09/2031" in [line["Hạn cuối"] for line in tasks]
+    texts = [line["Nội dung nhiệm vụ"] for line in tasks[2:]]
     plain = [text for text in HOSTILE if text.isprintable() and len(text) < LONGEST]
     assert [text for text in plain if text not in texts] == []
     with pypdfium2.PdfDocument(tmp_path / "register.pdf") as pages:
         shown = [page.get_textpage().get_text_range() for page in pages]
+        assert all(page.get_width() > page.get_height() for page in pages)
     assert "02/03/2031" in shown[0]
     for title in SHEETS:
         # The header of a sheet stands on each of its pages, as its title does.
