@@ -11,6 +11,7 @@ import pytest
 from ledgers import KINDS, new_url, rows
 from push_server import Late, serving
 from pushing import OpenProjectServer, Time, filled, keys, openproject, planned, pushed, replaced, reworded
+from stopping import killed
 from trackers import TOKEN
 from typer.testing import CliRunner
 
@@ -263,41 +264,19 @@ def test_what_is_not_there_is_said_with_what_is(more: dict[str, str], match: str
 # Killed
 
 
-def killed(url: str, program: OpenProjectServer, server: str, step: str, number: int) -> None:
-    """Send in a process that is killed at a step of its `number`-th obligation."""
-    start, go = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.read(start, 1)
-        count = 0
-
-        def seen(name: str, _key: str) -> None:
-            nonlocal count
-            count += name == step
-            if count == number:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            pushed(url, openproject(server, REAL), seen=seen, settles=0.5, lasts=0.6)
-        finally:
-            os._exit(0)
-    dies = lambda: os.kill(child, signal.SIGKILL)  # noqa: E731
-    clean = [("POST", lambda: None)] * (number - 1)
-    program.faults = clean + {"request sent": [("POST", Late(dies))], "answer lost": [("POST", dies)]}.get(step, [])
-    os.write(go, b".")
-    _, status = os.waitpid(child, 0)
-    os.close(start)
-    os.close(go)
-    assert os.WIFSIGNALED(status), step
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("step", ["begun", "request sent", "answer lost", "asked", "sent"])
 def test_killed_at_any_step_and_run_again_there_is_one_work_package_each(kind: str, step: str, tmp_path: Path) -> None:
     url, program = new_url(kind, tmp_path), OpenProjectServer()
     filled(url, tmp_path / "output")
     with serving(program) as server:
-        killed(url, program, server, step, 2)
+
+        def breaks(child: int) -> None:
+            dies = lambda: os.kill(child, signal.SIGKILL)  # noqa: E731
+            last = {"request sent": [("POST", Late(dies))], "answer lost": [("POST", dies)]}.get(step, [])
+            program.faults = [("POST", lambda: None), *last]
+
+        killed(lambda seen: pushed(url, openproject(server, REAL), seen=seen, settles=0.5, lasts=0.6), step, 2, breaks)
         there = len(rows(url, LEDGER))
         assert there == 2
         state = "sent" if step == "sent" else "begun"

@@ -9,46 +9,27 @@ import signal
 import ssl
 import subprocess
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from ledgers import KINDS, new_url, rows
-from push_server import Answer, Program, Request, serving
+from push_server import serving
 from pushing import Time, filled, keys, replaced, reworded
-from register_samples import opened
 from standardwebhooks import Webhook as Reader
 from standardwebhooks.webhooks import WebhookVerificationError
 from typer.testing import CliRunner
+from webhooks import SECRET, Receiver, delivered, seqs
 
 from pipeline.cli import app
 from pipeline.errors import Locked, PushRefused, PushSetting, PushUnreachable
 from pipeline.register.changes import Change
 from pipeline.register.push.address import Pinned
-from pipeline.register.push.clock import Clock
-from pipeline.register.push.ledger import Ledger
-from pipeline.register.push.opening import client_of, target_of
 from pipeline.register.push.signing import headers_of, keys_of
-from pipeline.register.push.webhook import Delivered, Webhook, body_of
+from pipeline.register.push.webhook import Delivered, body_of
 
-SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 OTHER = "whsec_" + base64.b64encode(bytes(range(1, 33))).decode()
 TROUBLE = (500, None, {})
-
-
-@dataclass
-class Receiver(Program):
-    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
-    order: list[str] = field(default_factory=list)
-
-    def answer(self, request: Request) -> Answer:
-        told = Reader(SECRET).verify(request.raw, request.headers)
-        self.order.append(request.headers["webhook-id"])
-        self.taken[request.headers["webhook-id"]] = told
-        assert len(request.raw) < 20_000
-        return 204, None, {}
 
 
 @pytest.fixture
@@ -56,25 +37,6 @@ def register(tmp_path: Path) -> str:
     url = new_url("sqlite", tmp_path)
     filled(url, tmp_path / "output")
     return url
-
-
-def delivered(
-    url: str, server: str, clock: Clock | None = None, *, secret: str = SECRET, after: int = 0, **more: Any
-) -> Delivered:
-    base = opened(url)
-    client = client_of(server, insecure=True, timeout=0.7)
-    try:
-        hook = Webhook(
-            base, Ledger(base, target_of(server)), client, f"{server}/nhan", keys_of(secret), clock or Clock(), **more
-        )
-        return hook.deliver(after)
-    finally:
-        client.close()
-        base.close()
-
-
-def seqs(url: str) -> list[int]:
-    return [row[0] for row in rows(url, "SELECT seq FROM register_change WHERE obligation <> '' ORDER BY seq")]
 
 
 def told(program: Receiver) -> list[int]:
