@@ -30,6 +30,7 @@ from pipeline.register.export.reading import last_moment
 from pipeline.register.export.reckoning import Reckoned, reckoned
 from pipeline.register.export.sheets import CUT, LONGEST, height, shortened
 from pipeline.register.opening import open_register
+from pipeline.register.reviewing import REVIEWED
 from pipeline.store.database import Database
 
 SHEETS = ["Nhiệm vụ", "Thời hạn", "Quyết định", "Cơ quan", "Viện dẫn", "Thay đổi"]
@@ -92,6 +93,7 @@ def test_a_row_says_what_the_register_says(register: Database, tmp_path: Path) -
         "Căn cứ (trang)": 1,
         "Đơn vị thực hiện hiện nay": first["Đơn vị thực hiện hiện nay"],
         "Căn cứ (trích)": 'Ươm hạt lim, gọi là "đợt một", trước ngày 05/4/2031',
+        "Kết quả rà soát": "Chưa rà soát",
         "Mã nhiệm vụ": f"{EARLIER}:#1/II/1:1",
     }
     assert first["Đơn vị thực hiện hiện nay"].startswith("Phòng Vườn ươm")
@@ -236,6 +238,7 @@ def test_every_closed_value_has_its_words() -> None:
     assert told["what"] == {
         changes.ADDED, changes.CHANGED, changes.WITHDRAWN, changes.SUPERSEDED, changes.RESTORED,
     }  # fmt: skip
+    assert told["reviewed"] == set(REVIEWED)
     assert told["kind"] == {row.kind for row in verbs().values()}
 
 

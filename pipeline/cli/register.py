@@ -12,6 +12,7 @@ import typer
 
 from pipeline.cli.app import app, say
 from pipeline.cli.options import Output, Quiet
+from pipeline.cli.reviewed import reviews_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,6 +50,24 @@ def register(
             help="Rút khỏi sổ những văn bản không còn trong kết quả / withdraw what the output has no more",
         ),
     ] = False,
+    reviewed: Annotated[
+        str,
+        typer.Option(
+            "--reviewed",
+            envvar="THIHANH_REVIEWED",
+            help="Lấy giá trị đã rà soát: checked (một người), approved (người thứ hai đã duyệt), no (như trích xuất); mặc định như "
+            "lần trước / take values as reviewed: checked, approved, no; as the last time unless told",
+        ),
+    ] = "",
+    review_db: Annotated[
+        str,
+        typer.Option(
+            "--review-db",
+            envvar="THIHANH_REVIEW_DB",
+            help="Cơ sở dữ liệu rà soát, mặc định review.sqlite trong thư mục kết quả / the review database, review.sqlite in the "
+            "output unless told",
+        ),
+    ] = "",
     quiet: Quiet = False,
 ) -> None:
     """Đưa mọi văn bản của một kết quả vào sổ đăng ký / take all decisions of an output into the register."""
@@ -58,8 +77,12 @@ def register(
 
     if not output.is_dir():
         raise missing(output)
-    with closing(open_register(database or str(output / REGISTER_FILE))) as opened, _bar(quiet=quiet) as seen:
-        taken = take_in(opened, output, seen, prune=prune)
+    with (
+        closing(open_register(database or str(output / REGISTER_FILE))) as opened,
+        reviews_of(opened, output, reviewed, review_db) as reviews,
+        _bar(quiet=quiet) as seen,
+    ):
+        taken = take_in(opened, output, seen, prune=prune, reviews=reviews)
     _tell(taken, quiet=quiet, prune=prune)
     if taken.damaged:
         raise typer.Exit(SOME_FAILED)

@@ -67,7 +67,7 @@ class Duty:
     """An obligation of a decision with all that is known of it.
 
     `id` is its number in this register, `key` its id everywhere; `standing` is IN_FORCE, SUPERSEDED (`superseded_by` which
-    decision, `superseded_how`, `superseded_proof` the words that say so) or WITHDRAWN.
+    decision, `superseded_how`, `superseded_proof` the words that say so) or WITHDRAWN. `reviewed` is what people said of it.
     """
 
     id: int
@@ -95,6 +95,7 @@ class Duty:
     superseded_by: str
     superseded_how: str
     superseded_proof: str
+    reviewed: str
     actors: tuple[Named, ...]
     deadlines: tuple[Due, ...]
 
@@ -192,7 +193,7 @@ def _duty(row: Row[Any], actors: Sequence[Named], deadlines: Sequence[Due]) -> D
     return Duty(
         row.id, row.key, row.decision, row.position, row.section, row.text, row.kind, row.verb, row.object, row.condition,
         row.product, row.origin, row.confidence, row.review, row.fingerprint, row.quote, row.page, row.start, row.end,
-        tuple(json.loads(row.cites)), row.hash, row.standing, row.superseded_by, row.superseded_how, row.superseded_proof,
+        tuple(json.loads(row.cites)), row.hash, row.standing, row.superseded_by, row.superseded_how, row.superseded_proof, row.reviewed,
         tuple(sorted(actors, key=lambda one: ROLES.index(one.role))), tuple(deadlines),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from pipeline.document.decision import Decision, Evidence, Obligation, Reference
 from pipeline.register.entries import ROLES, name_key, number_key
 from pipeline.register.proving import proof_of
+from pipeline.register.reviewing import UNREVIEWED
 from pipeline.register.said import hash_of, said
 
 Row: TypeAlias = dict[str, Any]
@@ -28,16 +29,17 @@ class Rows:
     links: tuple[Row, ...]
 
 
-def rows_of(published: Decision, identity: str, raw: str) -> Rows:
+def rows_of(published: Decision, identity: str, raw: str, said_of: Mapping[str, str] | None = None) -> Rows:
     """Return the rows of a decision that the register holds under an id, which its obligations' keys begin with.
 
-    `raw` is its source text, from which the words come that prove what it does to others.
+    `raw` is its source text, from which the words come that prove what it does to others; `said_of` what people said of its
+    obligations, by their ids.
     """
     keys = [identity + one.id.removeprefix(published.id) for one in published.obligations]
     return Rows(
         _head(published, identity),
         tuple(
-            _obligation(one, key, identity, number)
+            _obligation(one, key, identity, number) | {"reviewed": (said_of or {}).get(one.id, UNREVIEWED)}
             for number, (one, key) in enumerate(zip(published.obligations, keys, strict=True))
         ),
         {key: list(_actors(one)) for one, key in zip(published.obligations, keys, strict=True)},

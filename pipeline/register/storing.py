@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,13 @@ def store_bodies(connection: Connection, bodies: Iterable[Row]) -> None:
             connection.execute(update(tables.body).where(own.id == key).values(row))
 
 
-def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> None:
-    """Write a decision's obligations; those that it has no more are withdrawn."""
+def store_obligations(
+    connection: Connection, rows: Rows, changes: Changes, out: Mapping[str, str] | None = None
+) -> None:
+    """Write a decision's obligations; those that it has no more are withdrawn, `out` says of which people said so.
+
+    What people said of one is told as a change of it, and is not in its hash: nobody would do anything else for it.
+    """
     identity = rows.decision["id"]
     stood = standing_of(connection, identity)
     fresh = [row for row in rows.obligations if row["key"] not in stood]
@@ -81,8 +86,9 @@ def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> N
             continue
         actors, deadlines = rows.actors[row["key"]], rows.deadlines[row["key"]]
         returned = old.row["standing"] == GONE
-        if returned or old.row["hash"] != row["hash"]:
+        if returned or any(old.row[name] != row[name] for name in ("hash", "reviewed")):
             fields = differing(said(old.row, old.actors, old.deadlines), said(row, actors, deadlines))
+            fields |= differing({"reviewed": old.row["reviewed"]}, {"reviewed": row["reviewed"]})
             changes.add(identity, row["key"], RESTORED if returned else CHANGED, fields)
         new = old.row | row | (_ALONE if returned else {})
         if new != old.row:
@@ -96,15 +102,21 @@ def store_obligations(connection: Connection, rows: Rows, changes: Changes) -> N
     _insert(connection, tables.obligation, [row | _ALONE for row in fresh])
     _own_rows(connection, rows, [*fresh, *renewed], identity)
     keys = {row["key"] for row in rows.obligations}
-    withdraw(connection, [one.row for key, one in stood.items() if key not in keys], changes)
+    withdraw(connection, [one.row for key, one in stood.items() if key not in keys], changes, out)
 
 
-def withdraw(connection: Connection, obligations: Iterable[Row], changes: Changes) -> None:
-    """Mark obligations as withdrawn that their decision has no more; they are kept."""
+def withdraw(
+    connection: Connection, obligations: Iterable[Row], changes: Changes, out: Mapping[str, str] | None = None
+) -> None:
+    """Mark obligations as withdrawn that their decision has no more; they are kept. `out` tells what people said of them."""
     gone = [row for row in obligations if row["standing"] != GONE]
-    for row in gone:
-        changes.add(row["decision"], row["key"], WITHDRAWN)
     own = tables.obligation.c
+    for row in gone:
+        why = (out or {}).get(row["key"], row["reviewed"])
+        fields = differing({"reviewed": row["reviewed"]}, {"reviewed": why})
+        changes.add(row["decision"], row["key"], WITHDRAWN, fields)
+        if fields:
+            connection.execute(update(tables.obligation).where(own.id == row["id"]).values(reviewed=why))
     for share in _shares([row["id"] for row in gone]):
         connection.execute(update(tables.obligation).where(own.id.in_(share)).values(_ALONE | {"standing": GONE}))
 

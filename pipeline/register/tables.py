@@ -80,11 +80,12 @@ obligation = Table(
     Column("superseded_by", _TEXT, nullable=False),
     Column("superseded_how", _TEXT, nullable=False),
     Column("superseded_proof", _TEXT, nullable=False),
+    Column("reviewed", _TEXT, nullable=False, server_default="unreviewed"),
 )
 """An obligation. `key` is its id in the output; `hash` is that of all that is published of it, so that a change is seen.
 
 `standing` is "in-force", "superseded" (then by which decision, how, and by which words) or "withdrawn": once there, now in no
-extraction of its decision. `cites` is a JSON list of reference ids.
+extraction of its decision. `cites` is a JSON list of reference ids. `reviewed` is what people said of it (`reviewing.REVIEWED`).
 """
 
 actor = Table(

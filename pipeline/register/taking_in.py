@@ -14,8 +14,9 @@ from pipeline.register import sources, tables
 from pipeline.register.changes import WITHDRAWN, Changes, last_change, now
 from pipeline.register.effects import note_effects, settle
 from pipeline.register.graph import Ties, tie, tie_to
-from pipeline.register.loading import Loaded, content_of, load, loaded
+from pipeline.register.loading import Loaded, Shelf
 from pipeline.register.published import rows_of
+from pipeline.register.reviewing import Reviews
 from pipeline.register.signature import signature_of
 from pipeline.register.storing import standing_of, store_bodies, store_head, store_obligations, withdraw
 from pipeline.store.database import Database
@@ -47,17 +48,24 @@ class Taken:
 
 
 def take_in(
-    database: Database, output: Path, seen: Callable[[int, int], None] | None = None, *, prune: bool = False
+    database: Database,
+    output: Path,
+    seen: Callable[[int, int], None] | None = None,
+    *,
+    prune: bool = False,
+    reviews: Reviews | None = None,
 ) -> Taken:
     """Take the decisions of an output into a register; what is the same as before costs a look at its bytes.
 
     `seen` is told how many folders were looked at, of how many. A folder that the output has no more leaves its decision
-    as it is, unless `prune` is asked for: an output may be on a disk that is not there, or be made anew.
+    as it is, unless `prune` is asked for: an output may be on a disk that is not there, or be made anew. With `reviews` each is taken
+    as people decided it, and again when they decided anything since.
 
     Raises MissingFile for an output that is not there, and what the database raises; then the decisions before are whole.
     """
     if not output.is_dir():
         raise missing(output)
+    shelf = Shelf(output, reviews)
     paths = sorted(decisions_in(output))
     taken = Taken()
     with database.reading() as connection:
@@ -66,11 +74,11 @@ def take_in(
     for number, path in enumerate(paths, 1):
         folder = path.parent.name
         try:
-            told, content = content_of(path)
+            told, content = shelf.content_of(path)
             if known.get(folder) == content:
                 taken.same += 1
             else:
-                _take(database, output, loaded(path, told, content), taken)
+                _take(database, shelf, shelf.loaded(path, told, content), taken)
         except DamagedFile as error:
             taken.damaged[folder] = error
         if seen is not None:
@@ -78,7 +86,7 @@ def take_in(
     taken.gone = sorted(set(known) - {path.parent.name for path in paths})
     if prune:
         for folder in taken.gone:
-            _prune(database, output, folder, taken)
+            _prune(database, shelf, folder, taken)
     with database.reading() as connection:
         taken.last = last_change(connection)
     return taken
@@ -92,7 +100,7 @@ def missing(output: Path) -> MissingFile:
     )
 
 
-def _take(database: Database, output: Path, file: Loaded, taken: Taken) -> None:
+def _take(database: Database, shelf: Shelf, file: Loaded, taken: Taken) -> None:
     signature = signature_of(file.raw)
     changes = Changes()
     with database.writing() as connection:
@@ -101,9 +109,9 @@ def _take(database: Database, output: Path, file: Loaded, taken: Taken) -> None:
         if place.new:
             _apply(connection, place.decision, file, changes)
         left = sources.put(connection, place.decision, file, signature)
-        counts = _recount(connection, output, place.decision, {file.folder: file}, changes)
+        counts = _recount(connection, shelf, place.decision, {file.folder: file}, changes)
         if left and left != place.decision:
-            _recount(connection, output, left, {}, changes)
+            _recount(connection, shelf, left, {}, changes)
         changes.write(connection)
     taken.changes.update(changes.counts())
     (taken.added if place.new else taken.changed if counts else taken.files).append(file.folder)
@@ -111,18 +119,18 @@ def _take(database: Database, output: Path, file: Loaded, taken: Taken) -> None:
         taken.apart[file.folder] = place.decision
 
 
-def _prune(database: Database, output: Path, folder: str, taken: Taken) -> None:
+def _prune(database: Database, shelf: Shelf, folder: str, taken: Taken) -> None:
     changes = Changes()
     with database.writing() as connection:
         _alone(database, connection)
         decision = sources.remove(connection, folder)
         if decision:
-            _recount(connection, output, decision, {}, changes)
+            _recount(connection, shelf, decision, {}, changes)
         changes.write(connection)
     taken.changes.update(changes.counts())
 
 
-def _recount(connection: Connection, output: Path, decision: str, read: Mapping[str, Loaded], changes: Changes) -> bool:
+def _recount(connection: Connection, shelf: Shelf, decision: str, read: Mapping[str, Loaded], changes: Changes) -> bool:
     """Let the best file of a decision count, and the decision be what it says; tell whether that is one that was just read.
 
     A file that can't be read is passed over for the next; a decision without any file is withdrawn.
@@ -133,7 +141,7 @@ def _recount(connection: Connection, output: Path, decision: str, read: Mapping[
     for one in files:
         if (one.folder, one.content) != (held.folder, held.content):
             try:
-                file = read.get(one.folder) or load(output, one.folder)
+                file = read.get(one.folder) or shelf.load(one.folder)
             except DamagedFile:
                 continue
             _apply(connection, decision, file, changes)
@@ -146,11 +154,12 @@ def _recount(connection: Connection, output: Path, decision: str, read: Mapping[
 
 def _apply(connection: Connection, decision: str, file: Loaded, changes: Changes) -> None:
     """Let a decision be what a file says, and what it does to others be done."""
-    rows = rows_of(file.published, decision, file.raw)
+    rows = rows_of(file.published, decision, file.raw, file.said)
     ties = Ties()
     numbers = store_head(connection, rows, {"folder": file.folder, "content": file.content, "taken_at": now()}, changes)
     store_bodies(connection, rows.bodies)
-    store_obligations(connection, rows, changes)
+    out = {decision + key.removeprefix(file.published.id): why for key, why in file.out.items()}
+    store_obligations(connection, rows, changes, out)
     tie(connection, decision, rows.decision["issuer"], rows.links, ties)
     if numbers is not None:
         tie_to(connection, decision, numbers, ties)

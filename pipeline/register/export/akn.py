@@ -19,7 +19,7 @@ from pipeline.register.export.akn_text import NAMES, NAMESPACE, Ids, Node, add, 
 from pipeline.register.export.akn_uris import NO_DAY, Cited, day_of, needs_cobalt, slug, uri_of
 from pipeline.register.export.forms import Options
 from pipeline.register.export.telling import file_name, plain
-from pipeline.register.loading import load
+from pipeline.register.loading import Shelf
 from pipeline.write.atomic import together
 from pipeline.write.decision_json import DECISION
 
@@ -68,7 +68,7 @@ def _published(output: Path, held: Held) -> Decision:
             f"{path}: {held.id} is in the register and no more in the output; name its output, or extract and register it again",
             f"{path}: {held.id} có trong sổ mà không còn trong kết quả; hãy ghi đúng thư mục, hoặc trích xuất và đưa vào sổ lại",
         )
-    return load(output, held.folder).published
+    return Shelf(output).load(held.folder).published
 
 
 def document(connection: Connection, held: Held, decision: Decision) -> etree._Element:

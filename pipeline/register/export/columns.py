@@ -12,6 +12,7 @@ from pipeline.register.changes import ADDED, CHANGED, RESTORED
 from pipeline.register.changes import SUPERSEDED as OUT
 from pipeline.register.changes import WITHDRAWN as GONE
 from pipeline.register.entries import IN_FORCE, ROLES, SUPERSEDED, WITHDRAWN
+from pipeline.register.reviewing import REVIEWED
 from pipeline.write.columns import CellType, Column, ForeignKey, Table
 
 
@@ -64,6 +65,7 @@ OBLIGATIONS = Table(
         _closed("origin", "Nguồn", "Prose or a table row.", get_args(Obligation.model_fields["origin"].annotation)),
         Column("confidence", "Độ tin cậy", "0 to 1.", type="number", required=True, lowest=0, highest=1),
         _closed("review", "Cần rà soát", "Whether a person should look at it.", get_args(Review)),
+        _closed("reviewed", "Kết quả rà soát", "What people said of it, where the register takes that.", REVIEWED),
         _closed(
             "standing", "Hiệu lực", "Holds, superseded, or in its decision no more.", (IN_FORCE, SUPERSEDED, WITHDRAWN)
         ),

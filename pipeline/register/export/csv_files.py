@@ -30,7 +30,7 @@ from pipeline.write.csv_tables import ENCODING, CsvFiles
 from pipeline.write.datapackage import FILE_NAME, descriptor
 
 FOLDER = "csv"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the tables: a further column is minor, anything else major."""
 
 TABLES = (

@@ -113,6 +113,7 @@ _OBLIGATIONS: Mapping[str, Callable[[OfDuty], Shown]] = {
     "quote": lambda row: row.duty.quote,
     "carriers": lambda row: listed(carried_by(row.duty, row.held, row.options.today)),
     "review": lambda row: row.duty.review,
+    "reviewed": lambda row: word("reviewed", row.duty.reviewed, row.options.language),
     "confidence": lambda row: row.duty.confidence,
     "obligation_id": lambda row: row.duty.key,
 } | {role: _bodies(role) for role in ROLES}

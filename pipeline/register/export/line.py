@@ -1,7 +1,7 @@
 """What a line of the JSON Lines file holds: an obligation with its decision's head, its bodies and its deadlines.
 
 `version` follows semantic versioning: additions are minor, anything else is major. Run as a module, this writes the JSON Schema
-to the path given: `python -m pipeline.register.export.line docs/schema/obligation-line-1.0.0.json`.
+to the path given: `python -m pipeline.register.export.line docs/schema/obligation-line-1.1.0.json`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any, Literal
 from pipeline.document.decision import DeadlineKind, Model, Review
 from pipeline.register.entries import ROLES, Due, Duty, Held
 from pipeline.register.export.reckoning import due_once
+from pipeline.register.reviewing import Reviewed
 from pipeline.write.atomic import write_text
 from pipeline.write.schema import DIALECT
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 SCHEMA_ID = f"https://thihanh.example/schema/obligation-line-{VERSION}.json"
 
 
@@ -96,6 +97,7 @@ class Line(Model):
     origin: str
     confidence: float
     review: Review
+    reviewed: Reviewed
     standing: Literal["in-force", "superseded", "withdrawn"]
     superseded: LineSuperseded | None
     quote: str
@@ -108,7 +110,7 @@ class Line(Model):
 
 _OWN = (
     "position", "section", "text", "kind", "verb", "object", "condition", "product", "origin", "confidence", "review",
-    "standing", "quote", "page", "start", "end", "fingerprint", "hash",
+    "reviewed", "standing", "quote", "page", "start", "end", "fingerprint", "hash",
 )  # fmt: skip
 
 

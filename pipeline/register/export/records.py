@@ -39,7 +39,7 @@ def obligation(duty: Duty, held: Held) -> Record:
 
 
 _OWN = (
-    "section", "kind", "verb", "object", "text", "condition", "product", "origin", "confidence", "review", "standing",
+    "section", "kind", "verb", "object", "text", "condition", "product", "origin", "confidence", "review", "reviewed", "standing",
     "superseded_by", "superseded_how", "superseded_proof", "quote", "page", "start", "end", "fingerprint", "hash",
 )  # fmt: skip
 
