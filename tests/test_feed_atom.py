@@ -1,4 +1,4 @@
-"""The feed of new decisions: by RFC 4287's rules, and as feedparser reads it."""
+"""The feed of new decisions: by RFC 4287's grammar and rules, and as feedparser reads it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from pipeline.register.export.telling import plain
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NAME = "atom/decisions.atom"
+GRAMMAR = Path(__file__).with_name("atom.rng")
 _ONCE = {"feed": ("id", "title", "updated"), "entry": ("id", "title", "updated", "content", "published")}
 
 
 def checked(content: bytes) -> etree._Element:
     """Return the feed, after the rules of RFC 4287, 4.1.1 and 4.1.2, that bear on it."""
     root = etree.fromstring(content)
+    grammar = etree.RelaxNG(etree.parse(GRAMMAR))
+    assert grammar.validate(root), grammar.error_log
     assert root.tag == f"{ATOM}feed"
     for element in root.iter(f"{ATOM}feed", f"{ATOM}entry"):
         for name in _ONCE[element.tag.removeprefix(ATOM)]:
@@ -36,6 +39,26 @@ def checked(content: bytes) -> etree._Element:
     ids = [one.text for one in root.iter(f"{ATOM}id")]
     assert len(set(ids)) == len(ids)
     return root
+
+
+_FEED = "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:x,2031:a</id><title>A</title>{}<updated>{}</updated>{}</feed>"
+
+
+@pytest.mark.parametrize(
+    ("feed", "right"),
+    [
+        (_FEED.format("", "2031-03-02T00:00:00Z", ""), True),
+        (_FEED.format("<x:y xmlns:x='urn:x'>further</x:y>", "2031-03-02T00:00:00Z", ""), True),
+        (_FEED.format("", "2031-03-02", ""), False),
+        (_FEED.format("<title>B</title>", "2031-03-02T00:00:00Z", ""), False),
+        (_FEED.format("<link rel='self'/>", "2031-03-02T00:00:00Z", ""), False),
+        (_FEED.format("<author><uri>x</uri></author>", "2031-03-02T00:00:00Z", ""), False),
+        (_FEED.format("", "2031-03-02T00:00:00Z", "<entry><id>tag:x,2031:b</id></entry>"), False),
+        (_FEED.format("<further/>", "2031-03-02T00:00:00Z", ""), False),
+    ],
+)
+def test_the_grammar_refuses_what_is_wrong(feed: str, right: bool) -> None:
+    assert etree.RelaxNG(etree.parse(GRAMMAR)).validate(etree.fromstring(feed)) == right
 
 
 @pytest.mark.parametrize("kind", KINDS)
