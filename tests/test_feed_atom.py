@@ -41,7 +41,9 @@ def checked(content: bytes) -> etree._Element:
     return root
 
 
-_FEED = "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:x,2031:a</id><title>A</title>{}<updated>{}</updated>{}</feed>"
+_FEED = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:x,2031:a</id><title>A</title>{}<updated>{}</updated>{}</feed>"
+)
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,22 @@ from pipeline.errors import MissingFile
 from pipeline.register import tables
 from pipeline.register.entries import Held, Wanted, decisions, meant
 from pipeline.register.export.akn_effects import active_of, cited_of, passive_of
-from pipeline.register.export.akn_meta import add_life, add_meta
+from pipeline.register.export.akn_meta import SOURCE, add_life, add_meta
 from pipeline.register.export.akn_text import NAMES, NAMESPACE, Ids, Node, add, add_blocks, add_nodes, outline_of
 from pipeline.register.export.akn_uris import NO_DAY, Cited, day_of, needs_cobalt, slug, uri_of
 from pipeline.register.export.forms import Options
 from pipeline.register.export.telling import file_name, plain
 from pipeline.register.loading import Shelf
-from pipeline.write.atomic import together
+from pipeline.write.atomic import disk_errors_named, together
 from pipeline.write.decision_json import DECISION
 
 FOLDER = "akn"
+_HEAD = 1_000
+"""Bytes at the beginning of a file that say who wrote it."""
 
 
 def write(connection: Connection, folder: Path, wanted: Wanted, options: Options) -> list[Path]:
-    """Write `akn/ID.xml` for each decision that is held, or those of what is wanted.
+    """Write `akn/ID.xml` for each decision that is held, or those of what is wanted; those of decisions that are gone are removed.
 
     The structure is not in the register, so the output that it was taken from must be at hand. Raises WrongUse where none is told,
     MissingFile for a decision that is not in it any more, DamagedFile for one that can't be read, MissingTool without
@@ -47,7 +49,26 @@ def write(connection: Connection, folder: Path, wanted: Wanted, options: Options
             with drafts.writing(path) as file:
                 file.buffer.write(etree.tostring(told, xml_declaration=True, encoding="UTF-8"))
             written.append(path)
+    _remove_gone(connection, folder / FOLDER)
     return written
+
+
+def _remove_gone(connection: Connection, folder: Path) -> None:
+    """Remove what an export of before wrote of decisions that the register holds no more; files of others stay."""
+    there = [path for path in sorted(folder.glob("*.xml")) if _ours(path)]
+    if there:
+        held = {f"{file_name(one.id)}.xml" for one in decisions(connection) if one.folder}
+        for path in there:
+            if path.name not in held:
+                with disk_errors_named(path):
+                    path.unlink()
+
+
+def _ours(path: Path) -> bool:
+    """Tell whether an export wrote a file: the head of each says so, below its namespace."""
+    with disk_errors_named(path), path.open("rb") as file:
+        head = file.read(_HEAD)
+    return NAMESPACE.encode() in head and f'<identification source="{SOURCE}">'.encode() in head
 
 
 def _wanted(connection: Connection, wanted: Wanted) -> Iterator[Held]:
