@@ -48,9 +48,11 @@ def _decision(connection: Connection, told: str) -> str:
     own = tables.decision.c
     if connection.execute(select(own.id).where(own.id == told)).first() is not None:
         return told
-    found = list(
-        connection.execute(select(own.id).where(own.number_key == number_key(told)).order_by(own.id)).scalars()
-    )
+    rows = connection.execute(
+        select(own.id, own.folder).where(own.number_key == number_key(told)).order_by(own.id)
+    ).all()
+    # One that was withdrawn is meant only where no other has its number.
+    found = [row.id for row in rows if row.folder] or [row.id for row in rows]
     if len(found) == 1:
         return str(found[0])
     if found:

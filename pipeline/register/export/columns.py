@@ -144,6 +144,7 @@ DECISIONS = Table(
         _of("signer", "Người ký", "Who signed."),
         _of("signer_position", "Chức vụ người ký", "Position of the signer."),
         _of("folder", "Thư mục", "Its folder in the output; empty where it lies in the output no more."),
+        _sure("withdrawn", "Đã rút", "Whether it is in the register no more, with all that it ordered.", "boolean"),
     ),
     key=("decision_id",),
 )

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from pipeline.register.day_rules import RULES
-from pipeline.register.entries import ROLES, Due, Duty, Held
+from pipeline.register.entries import ROLES, WITHDRAWN, Due, Duty, Held
 from pipeline.register.export.forms import Options
 from pipeline.register.export.profile import word
 from pipeline.register.export.reading import BodyEntry, ChangeEntry, LinkEntry
@@ -133,11 +133,21 @@ _DEADLINES: Mapping[str, Callable[[OfDue], Shown]] = {
     "quote": lambda row: row.due.quote,
 }
 
-_DECISIONS: Mapping[str, Callable[[Held], Shown]] = {
-    **{name: attrgetter(name) for name in Held.__slots__ if name != "id"},
-    "decision_id": lambda row: row.id,
-    "issued_on": lambda row: day(row.issued_on),
-    "effective_on": lambda row: day(row.effective_on),
+
+@dataclass(frozen=True, slots=True)
+class OfDecision:
+    """A row of a decision."""
+
+    held: Held
+    options: Options
+
+
+_DECISIONS: Mapping[str, Callable[[OfDecision], Shown]] = {
+    **{name: attrgetter(f"held.{name}") for name in Held.__slots__ if name != "id"},
+    "decision_id": lambda row: row.held.id,
+    "issued_on": lambda row: day(row.held.issued_on),
+    "effective_on": lambda row: day(row.held.effective_on),
+    "withdrawn": lambda row: "" if row.held.folder else word("standing", WITHDRAWN, row.options.language),
 }
 
 _BODIES: Mapping[str, Callable[[BodyEntry], Shown]] = {

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from pipeline.register import tables
-from pipeline.register.entries import ROLES, Duty, Held, Wanted, duties, meant
+from pipeline.register.entries import ROLES, WITHDRAWN, Duty, Held, Wanted, duties, meant
 
 _SHARE = 2_000
 _T = TypeVar("_T")
@@ -59,7 +59,12 @@ class ChangeEntry:
 
 
 def decisions_wanted(connection: Connection, wanted: Wanted) -> Iterator[Held]:
-    """Yield the decisions, by id."""
+    """Yield the decisions, by id; one that was withdrawn only where what was withdrawn is wanted."""
+    withdrawn = not wanted.standing or WITHDRAWN in wanted.standing
+    yield from (one for one in _heads(connection, wanted) if one.folder or withdrawn)
+
+
+def _heads(connection: Connection, wanted: Wanted) -> Iterator[Held]:
     own = tables.decision
     query = select(*_columns(own, Held))
     if (ids := _ids(wanted)) is not None:
@@ -69,7 +74,7 @@ def decisions_wanted(connection: Connection, wanted: Wanted) -> Iterator[Held]:
 
 def duties_wanted(connection: Connection, wanted: Wanted) -> Iterator[tuple[Duty, Held]]:
     """Yield the obligations by decision and position, each with its decision."""
-    heads = decisions_wanted(connection, wanted)
+    heads = _heads(connection, wanted)
     head: Held | None = None
     for duty in duties(connection, wanted):
         # Both come by the decision's id, and each duty's decision is held.

@@ -86,6 +86,7 @@ def decision(held: Held) -> Record:
         "decision_id": held.id,
         "issued_on": day(held.issued_on),
         "effective_on": day(held.effective_on),
+        "withdrawn": not held.folder,
     }
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID, uuid5
 
-from pipeline.register.entries import Due, Duty, Held
+from pipeline.register.entries import WITHDRAWN, Due, Duty, Held
 from pipeline.register.export.occurring import coming
+from pipeline.register.reviewing import PARTLY, RECHECK, UNREVIEWED
 
 _SPACE = UUID("6d0a1a52-7c9e-5f43-9d0e-4a53c6a9a7d1")
 """Namespace of our ids (RFC 9562, version 5); never to be changed, or every tracker sees everything as new."""
@@ -82,11 +83,14 @@ def lines_of(duty: Duty, decision: Held, *, but: Due | None = None) -> Iterator[
         yield f"Nguyên văn: “{plain(duty.quote)}”"
     if duty.superseded_by:
         yield f"Đã được {_HOW.get(duty.superseded_how, 'thay đổi')} bởi: {plain(duty.superseded_by)}"
-    if duty.review != "auto":
+    if duty.standing == WITHDRAWN:
+        yield "Đã rút: văn bản không còn giao việc này, hoặc không còn trong sổ."
+    if duty.review != "auto" and duty.reviewed in _STILL_OPEN:
         yield "Cần người kiểm tra lại kết quả trích xuất."
     yield f"Mã: {plain(duty.key)}"
 
 
+_STILL_OPEN = (UNREVIEWED, PARTLY, RECHECK)
 _HOW = {"amended": "sửa đổi", "replaced": "thay thế", "repealed": "bãi bỏ"}
 
 

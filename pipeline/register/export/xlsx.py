@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sqlalchemy import Connection
 
 from pipeline.register.entries import Wanted
-from pipeline.register.export.fields import FIELDS, OfChange, OfLink, of_due_rows, of_duty_row
+from pipeline.register.export.fields import FIELDS, OfChange, OfDecision, OfLink, of_due_rows, of_duty_row
 from pipeline.register.export.forms import Options
 from pipeline.register.export.profile import SheetLayout, layout_of
 from pipeline.register.export.reading import (
@@ -63,7 +63,7 @@ def _fill(connection: Connection, wanted: Wanted, options: Options, sheets: list
                 for sheet in deadlines:
                     sheet.write(due)
     others: tuple[tuple[str, Iterator[object]], ...] = (
-        ("decisions", decisions_wanted(connection, wanted)),
+        ("decisions", (OfDecision(one, options) for one in decisions_wanted(connection, wanted))),
         ("bodies", bodies_wanted(connection, wanted)),
         ("links", (OfLink(one, options) for one in links_wanted(connection, wanted))),
         ("changes", (OfChange(one, options) for one in changes_wanted(connection, wanted))),
