@@ -97,6 +97,9 @@ Bộ trưởng Bộ Kế hoạch và Đầu tư | | Bộ Tài chính
 Bộ Nội vụ | Cấp thẻ công chức | Bộ Nội vụ
 Bộ Nội vụ | Cấp đăng ký hoạt động tôn giáo | Bộ Dân tộc và Tôn giáo
 Bộ Tư pháp | | Bộ Tư pháp
+Bộ Tư pháp | Rút ngắn thời gian cấp Phiếu lý lịch tư pháp | Bộ Công an
+Sở Tư pháp tỉnh Hà Giang | Số hóa hồ sơ lý lịch tư pháp | Công an tỉnh Tuyên Quang
+Sở Tư pháp tỉnh Hà Giang | Tập huấn hòa giải viên | Sở Tư pháp tỉnh Tuyên Quang
 Tổng cục Thuế | | Cục Thuế
 Tổng cục Giáo dục nghề nghiệp | | Bộ Giáo dục và Đào tạo
 Cục Việc làm Bộ Lao động - Thương binh và Xã hội | | Cục Việc làm Bộ Nội vụ
