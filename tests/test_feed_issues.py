@@ -70,6 +70,17 @@ def test_parts_of_before_are_not_left(tmp_path: Path) -> None:
     assert names == {"gitlab-001.csv"}
 
 
+def test_somebodys_own_file_of_such_a_name_stays(tmp_path: Path) -> None:
+    url = new_url("sqlite", tmp_path)
+    take(url, tmp_path, [made(["Một"])])
+    for module, name in ((jira, "jira-002.csv"), (gitlab, "gitlab-002.csv")):
+        own = tmp_path / "out" / module.FOLDER / name
+        own.parent.mkdir(parents=True)
+        own.write_text("Tên,Việc\n", "utf-8")
+        written(url, module.write, tmp_path / "out")
+        assert own.read_text("utf-8") == "Tên,Việc\n"
+
+
 def test_the_configuration_says_what_the_table_is(tmp_path: Path) -> None:
     url = new_url("sqlite", tmp_path)
     take(url, tmp_path, [made(["Một"], [[deadline("2031-08-15")]])])

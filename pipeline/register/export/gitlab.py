@@ -31,7 +31,7 @@ def write(connection: Connection, folder: Path, wanted: Wanted, options: Options
     with together() as drafts:
         parts = iter(lambda: list(islice(rows, MOST_ROWS)), [])
         written = list(write_numbered(drafts, place, "gitlab", HEADER, parts))
-    remove_left(place, "gitlab", written)
+    remove_left(place, "gitlab", HEADER, written)
     return written
 
 

@@ -60,7 +60,7 @@ def write(connection: Connection, folder: Path, wanted: Wanted, options: Options
         written = list(write_numbered(drafts, place, "jira", HEADER, _parts(_blocks(connection, wanted, options))))
         with drafts.writing(place / CONFIG) as file:
             file.write(json.dumps(_CONFIG, ensure_ascii=False, indent=2) + "\n")
-    remove_left(place, "jira", written)
+    remove_left(place, "jira", HEADER, written)
     return [*written, place / CONFIG]
 
 

@@ -37,9 +37,18 @@ def _write(drafts: Drafts, path: Path, header: Sequence[str], rows: Rows) -> Pat
     return path
 
 
-def remove_left(folder: Path, name: str, written: Sequence[Path]) -> None:
-    """Remove the parts that an export of before left with higher numbers: they would be taken in a second time."""
+def remove_left(folder: Path, name: str, header: Sequence[str], written: Sequence[Path]) -> None:
+    """Remove the parts that an export of before left with higher numbers: they would be taken in a second time.
+
+    A file of that name with another header is somebody's own, and stays.
+    """
     for path in sorted(folder.glob(f"{name}-[0-9][0-9][0-9]*.csv")):
-        if path not in written:
+        if path not in written and _headed(path, header):
             with disk_errors_named(path):
                 path.unlink()
+
+
+def _headed(path: Path, header: Sequence[str]) -> bool:
+    first = (",".join(header) + "\r\n").encode()
+    with disk_errors_named(path), path.open("rb") as file:
+        return file.read(len(first)) == first
