@@ -196,6 +196,17 @@ def test_run_again_nothing_changes_and_a_later_review_is_told(office: Office) ->
     assert office.taken().last == last.last
 
 
+def test_what_a_person_added_and_another_took_out_is_withdrawn_as_that(office: Office) -> None:
+    add(office, "Nâng cao ý thức của người lái đò")
+    office.taken()
+    made = office.of("Nâng cao")
+    office.do(
+        lambda c: deciding.reject(c, REVIEWER, named(c, "Nâng cao").item, named(c, "Nâng cao").last, reason="thừa")
+    )
+    assert office.taken().changes == {"withdrawn": 1}
+    assert office.said()[made.key.removeprefix(PLAN)] == "rejected, withdrawn"
+
+
 def test_parts_stand_in_place_of_what_was_split(office: Office) -> None:
     before = office.taken()
     whole = office.of(FERRIES)

@@ -65,12 +65,11 @@ def judged(connection: Connection, document: str, published: Decision, mode: Mod
     out = dict.fromkeys(extracted, reviewing.REPLACED)
     for sheet in _in_order(sheets, list(extracted)):
         out.pop(sheet.key, None)
-        if sheet.state == REJECTED:
-            out[sheet.key] = reviewing.REJECTED
-            continue
         one = extracted.get(sheet.key) or _made(sheet, published, outline)
-        one = one.model_copy(update=_decided(one, sheet, known))
-        kept.append(one)
+        if sheet.state == REJECTED:
+            out[one.id] = reviewing.REJECTED
+            continue
+        kept.append(one.model_copy(update=_decided(one, sheet, known)))
         said[one.id] = _said(sheet)
     return Judged(published.model_copy(update={"obligations": kept}), said, out)
 
