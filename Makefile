@@ -36,8 +36,11 @@ eval: setup ## score the extraction of the sample decisions against their gold
 	$(BIN)/thihanh extract corpus -o build/eval --to json --quiet
 	$(BIN)/thihanh evaluate corpus/gold build/eval
 
-bench: setup ## measure speed, growth and memory; writes docs/performance.md
-	@$(BIN)/python benchmarks/run.py
+bench: setup debian ## measure speed, growth and memory, beside other tools; writes docs/performance.md (ONLY=a,c: parts of it, printed)
+	@if [[ ! -e /usr/share/fonts/truetype/dejavu/DejaVuSerif-Italic.ttf && $$(id -u) == 0 ]]; then
+		apt-get install -y -qq fonts-dejavu-extra >/dev/null || true
+	fi
+	$(BIN)/python benchmarks/run.py $(if $(ONLY),--only "$(ONLY)")
 
 confidence: setup ## measure what confidence means; writes docs/confidence.md and its picture (GOLD, DOCUMENTS: more gold)
 	@$(BIN)/python benchmarks/confidence.py $(if $(GOLD),gold "$(GOLD)" "$(DOCUMENTS)")

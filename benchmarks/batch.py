@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from run import Row, table
+from measuring import Row, table
 
 from pipeline.batch.local import decision_of
 from pipeline.batch.places import Places, gathered

@@ -28,7 +28,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
-from run import Row, table
+from measuring import Row, table
 from sqlalchemy import create_engine, func, select, text
 from synthetic_decisions import laid
 

@@ -27,9 +27,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from measuring import Row, table
 from review_checks import faults
 from reviewing import PASSWORD, Act, Browser, Clock, Reviewer, Told
-from run import Row, table
 
 from pipeline.review.records.opening import open_review
 from pipeline.review.records.people import add_user

@@ -1,6 +1,9 @@
-"""Measures speed, growth and memory on the sample decisions; prints the tables and writes docs/performance.md.
+"""Measures speed, growth and memory, beside what other tools take; prints the tables and writes docs/performance.md.
 
-python benchmarks/run.py [--no-write]
+python benchmarks/run.py [--only a,c] [--quick] [--no-write]
+
+a: one long decision in each form; b: each stage alone; c: growth; d: many files; e: start; f: other tools; p: pages of PDF files.
+Only a whole run writes the page.
 """
 
 from __future__ import annotations
@@ -9,38 +12,33 @@ import argparse
 import io
 import os
 import platform
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import one_decision
+import peers
 import pypdfium2 as pdfium
+from long_decision import GROWING, repeated
+from measuring import CORPUS, ROOT, ROUNDS, Row, Section, best, command, in_process, table, timed
 
 from pipeline.document.decision import DecisionHead
 from pipeline.document.paragraphs import CleanDocument
 from pipeline.document.proof import Proof
 from pipeline.document.source import Source
+from pipeline.errors import ThihanhError
 from pipeline.grammar.names import EMPTY
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import STEPS, Work, decided
 from pipeline.structure.zones import structured
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT / "corpus"
 PAGE = ROOT / "docs" / "performance.md"
-COMMAND = Path(sys.executable).with_name("thihanh")
-ROUNDS = 5
-GROWING = "1876-QD-UBND.md"
 COPIES = (1, 2, 4, 8)
 PAGES = 200
-
-Row = tuple[str, ...]
 
 
 def documents() -> list[Path]:
@@ -52,36 +50,8 @@ def documents() -> list[Path]:
     ]
 
 
-def best(function: Callable[[], Any], rounds: int = ROUNDS) -> float:
-    """Return the shortest of some runs, in seconds: what else the machine does can only make a run longer."""
-    return min(_timed(function) for _ in range(rounds))
-
-
-def _timed(function: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    function()
-    return time.perf_counter() - began
-
-
-def command(arguments: Sequence[str]) -> tuple[float, float]:
-    """Run `thihanh` in a process of its own; return its seconds and its peak memory in MB."""
-    return in_process([str(COMMAND), *arguments])
-
-
-def in_process(words: Sequence[str]) -> tuple[float, float]:
-    """Run a program in a process of its own; return its seconds and its peak memory in MB."""
-    began = time.perf_counter()
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return time.perf_counter() - began, usage.ru_maxrss / scale
-
-
-def cold() -> list[Row]:
-    """Time the command from its start, and its memory."""
+def cold(*, quick: bool) -> list[Row]:
+    """Time the command from its start, and its memory; when it has to be quick, once and of one file."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         calls = [("`thihanh --help`", ["--help"])]
@@ -90,35 +60,37 @@ def cold() -> list[Row]:
             calls.append((f"`thihanh extract corpus/{name} --to json`", one))
         whole = ["extract", str(CORPUS), "-o", folder, "--to", "json,csv", "--quiet", "--force"]
         calls.append((f"`thihanh extract corpus --to json,csv` ({len(documents())} files)", whole))
-        for name, arguments in calls:
-            runs = [command(arguments) for _ in range(ROUNDS)]
-            seconds = [run[0] for run in runs]
-            memory = max(run[1] for run in runs)
+        for name, arguments in calls[:2] if quick else calls:
+            runs = [command(arguments) for _ in range(1 if quick else ROUNDS)]
+            seconds = [run.seconds for run in runs]
+            memory = max(run.peak for run in runs)
             rows.append((name, f"{min(seconds):.2f}", f"{statistics.median(seconds):.2f}", f"{memory:.0f}"))
     return rows
 
 
-def by_reader() -> list[Row]:
+def by_reader(rounds: int) -> list[Row]:
     """Time each reader on its sample decisions, warm."""
     loaded = [(path.read_bytes(), path.name) for path in documents()]
     seconds: dict[str, float] = {}
     characters: dict[str, int] = {}
     for data, name in loaded:
         source = read(data, name)
-        seconds[source.reader] = seconds.get(source.reader, 0.0) + best(lambda data=data, name=name: read(data, name))
+        seconds[source.reader] = seconds.get(source.reader, 0.0) + best(
+            lambda data=data, name=name: read(data, name), rounds
+        )
         characters[source.reader] = characters.get(source.reader, 0) + len(source.raw)
     whole = sum(seconds.values())
     return [_speed(reader, seconds[reader], whole, characters[reader]) for reader in sorted(seconds)]
 
 
-def by_step() -> list[Row]:
+def by_step(rounds: int) -> list[Row]:
     """Time each step over all sample decisions, warm."""
     sources = [read(path.read_bytes(), path.name) for path in documents()]
     characters = sum(len(source.raw) for source in sources)
     totals: dict[str, float] = {}
     for source in sources:
         shortest: dict[str, float] = {}
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for name, seconds in _stepped(source):
                 shortest[name] = min(seconds, shortest.get(name, seconds))
         for name, seconds in shortest.items():
@@ -146,14 +118,14 @@ def _stepped(source: Source) -> list[tuple[str, float]]:
     return times
 
 
-def pdf_pages() -> list[Row]:
+def pdf_pages(rounds: int) -> list[Row]:
     """Time reading a PDF file of 200 pages against PDFium's bare text, taking turns, and measure memory in new processes.
 
     Seconds are those of the processor: on a busy machine a read of seconds is interrupted more often than one of tenths.
     """
     data = long_pdf()
     shortest = [float("inf"), float("inf")]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for index, function in enumerate((bare_text, lambda data: read(data, "long.pdf"))):
             began = time.process_time()
             function(data)
@@ -164,8 +136,8 @@ def pdf_pages() -> list[Row]:
         lines = (
             f"from pathlib import Path; from pipeline.read.pdf import read; read(Path({str(place)!r}).read_bytes(), '')"
         )
-        reading = in_process([sys.executable, "-c", lines])[1]
-        whole = command(["extract", str(place), "-o", folder, "--to", "json", "--quiet", "--force"])[1]
+        reading = in_process([sys.executable, "-c", lines]).peak
+        whole = command(["extract", place, "-o", Path(folder) / "out", "--to", "json", "--quiet", "--force"]).peak
     rows: list[Row] = []
     for name, seconds, memory in (
         ("PDFium's plain text, no places", shortest[0], ""),
@@ -204,25 +176,7 @@ def bare_text(data: bytes) -> int:
     return length
 
 
-def repeated(text: str, times: int) -> str:
-    """Return a decision whose plan has its sections `times` over, their numbers going on."""
-    begins = [match.start() for match in re.finditer(r"^\*\*[IVX]+\. ", text, re.MULTILINE)]
-    after = text.index("**PHỤ LỤC**", begins[-1])
-    sections = [text[start:end] for start, end in zip(begins, [*begins[1:], after], strict=True)]
-    copies = [
-        re.sub(r"^\*\*[IVX]+\.", f"**{_roman(copy * len(sections) + index)}.", section, count=1)
-        for copy in range(times)
-        for index, section in enumerate(sections, start=1)
-    ]
-    return text[: begins[0]] + "".join(copies) + text[after:]
-
-
-def _roman(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
-
-
-def growth() -> list[Row]:
+def growth(rounds: int) -> list[Row]:
     """Time a decision of 1, 2, 4 and 8 times its sections; the ratios are to the row above.
 
     The sizes take turns, so that a slow spell of the machine hits all of them alike.
@@ -230,9 +184,9 @@ def growth() -> list[Row]:
     text = (CORPUS / GROWING).read_text("utf-8")
     sources = [read(repeated(text, times).encode(), GROWING) for times in COPIES]
     shortest = [float("inf")] * len(sources)
-    for _ in range(2 * ROUNDS):
+    for _ in range(2 * rounds):
         for index, source in enumerate(sources):
-            shortest[index] = min(shortest[index], _timed(lambda source=source: decided(source)))
+            shortest[index] = min(shortest[index], timed(lambda source=source: decided(source)))
     rows: list[Row] = []
     for index, (times, source, seconds) in enumerate(zip(COPIES, sources, shortest, strict=True)):
         length = len(source.raw)
@@ -244,63 +198,107 @@ def growth() -> list[Row]:
     return rows
 
 
-def table(header: Row, rows: list[Row]) -> str:
-    """Return a Markdown table; every column but the first is set to the right."""
-    lines = ["| " + " | ".join(row) + " |" for row in (header, ("---", *("---:" for _ in header[1:])), *rows)]
-    return "\n".join(lines)
+def start(quick: bool) -> Section:
+    """The command from its start."""
+    return Section(f"""The command in a process of its own, imports included.
+
+{table(("command", "best, s", "median, s", "peak memory, MB"), cold(quick=quick))}""")
 
 
-def report() -> str:
-    """Measure everything; return the page."""
-    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    return f"""# Performance
-
-Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions in `corpus/`.
-{machine}, {os.cpu_count()} processors; the pipeline uses one. Each figure is of {ROUNDS} runs.
-Where another program runs beside it, times grow: by half and more has been seen.
-
-## From a cold start
-
-The command in a process of its own, imports included.
-
-{table(("command", "best, s", "median, s", "peak memory, MB"), cold())}
-
-## By step
-
-All {len(documents())} files after reading, warm: words and patterns are loaded. The steps are those of
+def stages(quick: bool) -> Section:
+    """Each step and each reader alone."""
+    return Section(f"""All {len(documents())} files after reading, warm: words and patterns are loaded. The steps are those of
 `pipeline/steps.py`; characters are those of the raw text.
 
-{table(("step", "ms", "share, %", "characters/s"), by_step())}
+{table(("step", "ms", "share, %", "characters/s"), by_step(1 if quick else ROUNDS))}
 
-## By reader
+{table(("reader", "ms", "share, %", "characters/s"), by_reader(1 if quick else ROUNDS))}""")
 
-{table(("reader", "ms", "share, %", "characters/s"), by_reader())}
 
-## PDF pages
-
-The PDF files of `corpus/pdf` one after the other, again and again up to {PAGES} pages. The two ways of reading take turns,
-and seconds are those of the processor; memory is the peak of a process of its own.
-
-{table(("what", "pages/s", "times as long", "peak memory, MB"), pdf_pages())}
-
-## Growth
-
-`{GROWING}` with the sections of its plan repeated, their numbers going on. The time has to grow as the text does:
+def growing(quick: bool) -> Section:
+    """A decision made longer and longer."""
+    return Section(f"""`{GROWING}` with the sections of its plan repeated, their numbers going on. The time has to grow as the text does:
 the two ratios, each to the row above, belong close together.
 
-{table(("times", "characters", "obligations", "ms", "ratio of text", "ratio of time"), growth())}
+{table(("times", "characters", "obligations", "ms", "ratio of text", "ratio of time"), growth(1 if quick else ROUNDS))}""")
+
+
+def pages(quick: bool) -> Section:
+    """A long PDF, and what it takes beside bare text."""
+    return Section(f"""The PDF files of `corpus/pdf` one after the other, again and again up to {PAGES} pages. The two ways of reading take turns,
+and seconds are those of the processor; memory is the peak of a process of its own.
+
+{table(("what", "pages/s", "times as long", "peak memory, MB"), pdf_pages(1 if quick else ROUNDS))}""")
+
+
+PARTS: dict[str, tuple[str, Callable[[bool], Section]]] = {
+    "a": ("One decision of 16 pages", one_decision.section),
+    "b": ("Each stage alone", stages),
+    "c": ("Growth", growing),
+    "e": ("From a cold start", start),
+    "f": ("Beside other tools", peers.section),
+    "p": ("Pages of PDF files", pages),
+}
+"""Every part by its letter: its title, and what measures it."""
+
+
+def measured(letters: Sequence[str], quick: bool) -> dict[str, Section]:
+    """Measure parts one after the other; what can't be measured says why in its place."""
+    found = {}
+    for letter in letters:
+        began = time.perf_counter()
+        try:
+            found[letter] = PARTS[letter][1](quick)
+        except (SystemExit, ThihanhError, OSError) as reason:
+            found[letter] = Section(f"Not measured: {reason}")
+        print(f"{letter}: {PARTS[letter][0]}, {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return found
+
+
+def report(found: dict[str, Section]) -> str:
+    """Return the page."""
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    rows = [goal.row for section in found.values() for goal in section.goals]
+    goals = f"""## Goals
+
+{sum(row[-1] == "yes" for row in rows)} of {len(rows)} are met in this run.
+
+{table(("goal", "wanted", "measured", "met"), rows)}
 """
+    parts = (f"## {PARTS[letter][0]}\n\n{section.text}\n" for letter, section in found.items())
+    return "\n".join(
+        [
+            f"""# Performance
+
+Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions in `corpus/` and on longer ones made of them.
+{machine}, {os.cpu_count()} processors; the pipeline uses one. CPU seconds are those that the processor worked. Where another program
+runs beside it, times by the clock grow much, those of the processor less: compare within a table, not with another machine.
+""",
+            *([goals] if rows else []),
+            *parts,
+        ]
+    )
 
 
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--only", default=",".join(PARTS), metavar="PARTS", help=f"some of {','.join(PARTS)}; only prints"
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer runs; only prints")
     parser.add_argument("--no-write", action="store_true", help="only print")
     options = parser.parse_args()
-    text = report()
+    letters = options.only.split(",")
+    if unknown := [letter for letter in letters if letter not in PARTS]:
+        parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    found = measured(letters, options.quick)
+    text = report(found)
     print(text)
-    if not options.no_write:
+    if letters == list(PARTS) and not (options.quick or options.no_write):
         PAGE.write_text(text, encoding="utf-8")
+    if failed := [letter for letter, section in found.items() if section.text.startswith("Not measured")]:
+        raise SystemExit(f"not measured: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

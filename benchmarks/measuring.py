@@ -1,0 +1,126 @@
+"""What all benchmarks measure with: seconds, memory, tables, and goals beside figures."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "corpus"
+COMMAND = Path(sys.executable).with_name("thihanh")
+ROUNDS = 5
+
+_LAUNCHER = """
+import os, sys, time
+began = time.perf_counter()
+nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=nowhere)
+_, status, usage = os.wait4(child, 0)
+seconds = time.perf_counter() - began
+print(os.waitstatus_to_exitcode(status), seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+"""
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a process took: seconds by the clock, seconds of the processor, and its peak memory in MB.
+
+    Children that it waited for count: their seconds are added, and the peak is that of the largest of all.
+    """
+
+    seconds: float
+    cpu: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal and what was measured: "≥ 100 pages a second", "139", and whether that reaches it."""
+
+    what: str
+    wanted: str
+    measured: str
+    met: bool
+
+    @property
+    def row(self) -> Row:
+        """The goal as a row of a table."""
+        return self.what, self.wanted, self.measured, "yes" if self.met else "**no**"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: Markdown, and the goals that its figures speak to."""
+
+    text: str
+    goals: Sequence[Goal] = field(default=())
+
+
+def at_least(what: str, wanted: float, measured: float, unit: str) -> Goal:
+    """Return a goal that asks for that much or more of a unit."""
+    return Goal(what, f"≥ {_told(wanted)} {unit}", _told(measured), measured >= wanted)
+
+
+def at_most(what: str, wanted: float, measured: float, unit: str) -> Goal:
+    """Return a goal that asks for that much or less of a unit."""
+    return Goal(what, f"≤ {_told(wanted)} {unit}", _told(measured), measured <= wanted)
+
+
+def _told(number: float) -> str:
+    return f"{number:,.0f}" if number >= 20 else f"{number:.2f}"
+
+
+def table(header: Row, rows: Sequence[Row]) -> str:
+    """Return a Markdown table; every column but the first is set to the right."""
+    lines = ["| " + " | ".join(row) + " |" for row in (header, ("---", *("---:" for _ in header[1:])), *rows)]
+    return "\n".join(lines)
+
+
+def best(function: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """Return the shortest of some runs, in seconds: what else the machine does can only make a run longer."""
+    return min(timed(function) for _ in range(rounds))
+
+
+def timed(function: Callable[[], Any]) -> float:
+    """Return the seconds, by the clock, that a call takes."""
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
+
+
+def cpu(function: Callable[[], Any]) -> float:
+    """Return the seconds of the processor that a call takes, those of programs that it starts and waits for included."""
+    began = _used()
+    function()
+    return _used() - began
+
+
+def _used() -> float:
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def command(arguments: Sequence[str | Path]) -> Run:
+    """Run `thihanh` in a process of its own."""
+    return in_process([COMMAND, *arguments])
+
+
+def in_process(words: Sequence[str | Path]) -> Run:
+    """Run a program in a process of its own; SystemExit if it fails.
+
+    A small process starts it and waits for it: the kernel counts the memory of who starts a program as that program's own.
+    """
+    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *map(str, words)]
+    told = subprocess.run(launcher, capture_output=True, text=True, check=False).stdout.split()
+    if told[:1] != ["0"]:
+        raise SystemExit(f"{' '.join(map(str, words))} ended with {told[:1]}")
+    seconds, used, peak = map(float, told[1:])
+    return Run(seconds, used, peak / (1024 * 1024 if sys.platform == "darwin" else 1024))

@@ -1,0 +1,144 @@
+"""Measures what one decision of 16 pages costs, as text, PDF, Word and scan, from a new process and in a warm one.
+
+python benchmarks/one_decision.py [--quick]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from long_decision import GROWING, PAGES, forms
+from measuring import Goal, Row, Section, at_least, command, cpu, table
+
+from pipeline.batch.warming import warm
+from pipeline.read.formats import read
+from pipeline.steps import decided
+from pipeline.trained import SecondReader, second_reader
+from pipeline.write.decision_json import to_json
+
+QUICK_PAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """Seconds of the processor that a warm process takes for one decision, and how many pages it has.
+
+    `second` is what the second reader adds to the rules; `characters` are those of the text that was read.
+    """
+
+    reading: float
+    rules: float
+    second: float
+    writing: float
+    pages: int
+    characters: int
+
+    @property
+    def bare(self) -> float:
+        """Everything but the second reader."""
+        return self.reading + self.rules + self.writing
+
+
+def least(rounds: int, *functions: Callable[[], Any]) -> list[float]:
+    """Return the least seconds of the processor that each function took; they take turns."""
+    found = [float("inf")] * len(functions)
+    for _ in range(rounds):
+        for index, function in enumerate(functions):
+            found[index] = min(found[index], cpu(function))
+    return found
+
+
+def warm_run(path: Path, pages: int, rounds: int, reader: SecondReader) -> Warm:
+    """Read a file, decide and write it in this process, everything loaded by a first run that does not count."""
+    data = path.read_bytes()
+    source = read(data, path.name)
+    decision = decided(source, reader)
+    seconds = least(
+        rounds,
+        lambda: read(data, path.name),
+        lambda: decided(source),
+        lambda: decided(source, reader),
+        lambda: to_json(decision),
+    )
+    return Warm(seconds[0], seconds[1], seconds[2] - seconds[1], seconds[3], pages, len(source.raw))
+
+
+def cold_run(path: Path, folder: Path, rounds: int) -> list[str]:
+    """Extract a file by the command, with the second reader and without; return seconds and peak memory of both."""
+    cells = []
+    for option in ("--second-reader", "--no-second-reader"):
+        words = ["extract", path, "-o", folder, "--to", "json", "--quiet", "--force", option]
+        runs = [command(words) for _ in range(rounds)]
+        cells += [f"{min(run.seconds for run in runs):.2f}", f"{max(run.peak for run in runs):.0f}"]
+    return cells
+
+
+def measured(quick: bool) -> tuple[list[Row], dict[str, Warm]]:
+    """Return the rows of cold runs, and the warm runs by form. Recognising a scan takes long: it runs once."""
+    warm()
+    reader = second_reader()
+    cold: list[Row] = []
+    found: dict[str, Warm] = {}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        scanned = QUICK_PAGES if quick else PAGES
+        for form, path in forms(folder, scanned).items():
+            slow = form == "scan"
+            cold.append((form, *cold_run(path, folder / "out", 1 if quick or slow else 3)))
+            found[form] = warm_run(path, scanned if slow else PAGES, 1 if slow else 3 if quick else 9, reader)
+    return cold, found
+
+
+def section(quick: bool = False) -> Section:
+    """Measure; return the part of the page and its goals."""
+    cold, found = measured(quick)
+    rows = [
+        (
+            form,
+            *(f"{1000 * seconds:.1f}" for seconds in (one.reading, one.rules, one.second, one.writing, one.bare)),
+            f"{one.pages / one.bare:.1f}",
+            f"{one.pages / (one.bare + one.second):.1f}",
+            f"{one.bare / found['text'].bare:.1f}",
+        )
+        for form, one in found.items()
+    ]
+    short = f" The scan has {found['scan'].pages} pages only in this quick run." if quick else ""
+    text = f"""`corpus/{GROWING}` with its sections and the rows of its table again and again, their numbers going on, up to {PAGES}
+pages and {found["text"].characters:,} characters; as Markdown, as a PDF with a text layer and as Word, set as those in `corpus/` are, and
+as a PDF of grey pictures of its pages at 300 dpi.{short}
+
+Cold: `thihanh extract FILE --to json`, a process of its own, by the clock.
+
+{table(("form", "s", "peak, MB", "s, no second reader", "peak, MB"), cold)}
+
+Warm: all in one process that has read such a file before; milliseconds of the processor, the least of several runs (of one run for
+the scan, with the programs that it starts). "All" and the last column are without the second reader.
+
+{table(("form", "reading", "rules", "second reader", "JSON", "all", "pages/s", "pages/s with second reader", "times text"), rows)}"""
+    return Section(text, goals(found["PDF"]))
+
+
+def goals(pdf: Warm) -> list[Goal]:
+    """Return the goals that the PDF speaks to."""
+    return [
+        at_least("PDF with a text layer, read with places", 200, pdf.pages / pdf.reading, "pages a CPU second"),
+        at_least("the same, whole extraction by the rules", 100, pdf.pages / pdf.bare, "pages a CPU second"),
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer runs, a shorter scan")
+    found = section(parser.parse_args().quick)
+    print(found.text)
+    print(table(("goal", "wanted", "measured", "met"), [goal.row for goal in found.goals]))
+
+
+if __name__ == "__main__":
+    main()
