@@ -205,12 +205,12 @@ The same decision as text: {size:,} clean characters. "Found" are obligations, w
 {shown(text, by_text, [size] * len(text), "characters")}
 
 References alone: all texts of `corpus/`, {length[0]:,} clean characters, and an English text made to be as long ({length[1]:,} characters)
-with as many citations. The fewer citations a text
-has, the faster eyecite is; so a denser one is measured too.
+with as many citations. The fewer citations a text has, the faster eyecite is; so a denser one is measured too.
 
 {shown(citing, by_reference, [length[0], *[length[1]] * 3], "characters", "references")}
 
-The same decision as a scan, {pages} pages of grey pictures at {SCAN_DPI} dpi; one run each. "Found" are characters, and words.
+The same decision as a scan, {pages} pages of grey pictures at {SCAN_DPI} dpi; one run each, loading our list of phrases and
+its model included. "Found" are characters, and words.
 
 {missing or shown(scan, by_scan, [pages, pages], "pages")}""",
         goals(by_pdf, by_text, by_reference, size, length[1]),

@@ -231,15 +231,15 @@ and seconds are those of the processor; memory is the peak of a process of its o
 {table(("what", "pages/s", "times as long", "peak memory, MB"), pdf_pages(1 if quick else ROUNDS))}""")
 
 
-PARTS: dict[str, tuple[str, Callable[[bool], Section]]] = {
-    "a": ("One decision of 16 pages", one_decision.section),
-    "b": ("Each stage alone", stages),
-    "c": ("Growth", growing),
-    "e": ("From a cold start", start),
-    "f": ("Beside other tools", peers.section),
-    "p": ("Pages of PDF files", pages),
+PARTS: dict[str, tuple[str, str, Callable[[bool], Section]]] = {
+    "a": ("One decision of 16 pages", "one_decision", one_decision.section),
+    "b": ("Each stage alone", "run", stages),
+    "c": ("Growth", "run", growing),
+    "e": ("From a cold start", "run", start),
+    "f": ("Beside other tools", "peers", peers.section),
+    "p": ("Pages of PDF files", "run", pages),
 }
-"""Every part by its letter: its title, and what measures it."""
+"""Every part by its letter: its title, the module it is in, and what measures it."""
 
 
 def measured(letters: Sequence[str], quick: bool) -> dict[str, Section]:
@@ -248,7 +248,7 @@ def measured(letters: Sequence[str], quick: bool) -> dict[str, Section]:
     for letter in letters:
         began = time.perf_counter()
         try:
-            found[letter] = PARTS[letter][1](quick)
+            found[letter] = PARTS[letter][-1](quick)
         except (SystemExit, ThihanhError, OSError) as reason:
             found[letter] = Section(f"Not measured: {reason}")
         print(f"{letter}: {PARTS[letter][0]}, {time.perf_counter() - began:.0f} s", file=sys.stderr)
@@ -265,7 +265,10 @@ def report(found: dict[str, Section]) -> str:
 
 {table(("goal", "wanted", "measured", "met"), rows)}
 """
-    parts = (f"## {PARTS[letter][0]}\n\n{section.text}\n" for letter, section in found.items())
+    parts = (
+        f"## {PARTS[letter][0]}\n\n`make bench ONLY={letter}`, in `benchmarks/{PARTS[letter][1]}.py`.\n\n{section.text}\n"
+        for letter, section in found.items()
+    )
     return "\n".join(
         [
             f"""# Performance
