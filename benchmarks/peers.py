@@ -114,11 +114,20 @@ def not_installed(packages: tuple[str, ...]) -> str:
         return ""
     if not (PLACE / "bin" / "python").exists():
         venv.create(PLACE, with_pip=True)
-    words = [PLACE / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    words = [
+        PLACE / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--retries",
+        "1",
+    ]
     told = subprocess.run([*words, "--constraint", PINNED, *packages], capture_output=True, text=True, check=False)
     if told.returncode:
         reason = [line for line in told.stderr.splitlines() if line.startswith("ERROR")] or ["pip failed"]
-        return f"not installed: {reason[-1].removeprefix('ERROR: ')[:120]}"
+        return f"not installed: {reason[0].removeprefix('ERROR: ')[:120]}"
     done.touch()
     return ""
 
