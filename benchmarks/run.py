@@ -9,6 +9,7 @@ Only a whole run writes the page.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import io
 import os
 import platform
@@ -16,11 +17,14 @@ import statistics
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import one_decision
+import parts
 import peers
 import pypdfium2 as pdfium
 from long_decision import GROWING, repeated
@@ -30,7 +34,6 @@ from pipeline.document.decision import DecisionHead
 from pipeline.document.paragraphs import CleanDocument
 from pipeline.document.proof import Proof
 from pipeline.document.source import Source
-from pipeline.errors import ThihanhError
 from pipeline.grammar.names import EMPTY
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import STEPS, Work, decided
@@ -198,33 +201,61 @@ def growth(rounds: int) -> list[Row]:
     return rows
 
 
-def start(quick: bool) -> Section:
-    """The command from its start."""
-    return Section(f"""The command in a process of its own, imports included.
+def there(name: str) -> ModuleType | None:
+    """Return a benchmark beside this one; None where it isn't there."""
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
-{table(("command", "best, s", "median, s", "peak memory, MB"), cold(quick=quick))}""")
+
+RULES, START, PDF = there("rules_speed"), there("start_and_workers"), there("pdf_speed")
 
 
 def stages(quick: bool) -> Section:
     """Each step and each reader alone."""
+    rounds = 1 if quick else ROUNDS
+    header = ("", "ms", "share, %", "characters/s")
+    readers = table(header, by_reader(rounds))
+    if RULES:
+        return parts.stages(RULES, readers, quick=quick)
     return Section(f"""All {len(documents())} files after reading, warm: words and patterns are loaded. The steps are those of
 `pipeline/steps.py`; characters are those of the raw text.
 
-{table(("step", "ms", "share, %", "characters/s"), by_step(1 if quick else ROUNDS))}
+{table(header, by_step(rounds))}
 
-{table(("reader", "ms", "share, %", "characters/s"), by_reader(1 if quick else ROUNDS))}""")
+{readers}""")
 
 
 def growing(quick: bool) -> Section:
     """A decision made longer and longer."""
+    if RULES:
+        return parts.growth(RULES, quick=quick)
     return Section(f"""`{GROWING}` with the sections of its plan repeated, their numbers going on. The time has to grow as the text does:
 the two ratios, each to the row above, belong close together.
 
 {table(("times", "characters", "obligations", "ms", "ratio of text", "ratio of time"), growth(1 if quick else ROUNDS))}""")
 
 
+def many(quick: bool) -> Section:
+    """Many files, one worker and two."""
+    return (
+        parts.many(START, quick=quick)
+        if START
+        else Section("Not measured: benchmarks/start_and_workers.py is not there.")
+    )
+
+
+def start(quick: bool) -> Section:
+    """The command from its start."""
+    if START:
+        return parts.starting(START, quick=quick)
+    return Section(f"""The command in a process of its own, imports included.
+
+{table(("command", "best, s", "median, s", "peak memory, MB"), cold(quick=quick))}""")
+
+
 def pages(quick: bool) -> Section:
     """A long PDF, and what it takes beside bare text."""
+    if PDF:
+        return parts.pages(PDF)
     return Section(f"""The PDF files of `corpus/pdf` one after the other, again and again up to {PAGES} pages. The two ways of reading take turns,
 and seconds are those of the processor; memory is the peak of a process of its own.
 
@@ -233,11 +264,12 @@ and seconds are those of the processor; memory is the peak of a process of its o
 
 PARTS: dict[str, tuple[str, str, Callable[[bool], Section]]] = {
     "a": ("One decision of 16 pages", "one_decision", one_decision.section),
-    "b": ("Each stage alone", "run", stages),
-    "c": ("Growth", "run", growing),
-    "e": ("From a cold start", "run", start),
+    "b": ("Each stage alone", "rules_speed" if RULES else "run", stages),
+    "c": ("Growth", "rules_speed" if RULES else "run", growing),
+    "d": ("A thousand decisions", "start_and_workers", many),
+    "e": ("From a cold start", "start_and_workers" if START else "run", start),
     "f": ("Beside other tools", "peers", peers.section),
-    "p": ("Pages of PDF files", "run", pages),
+    "p": ("Pages of PDF files", "pdf_speed" if PDF else "run", pages),
 }
 """Every part by its letter: its title, the module it is in, and what measures it."""
 
@@ -249,7 +281,8 @@ def measured(letters: Sequence[str], quick: bool) -> dict[str, Section]:
         began = time.perf_counter()
         try:
             found[letter] = PARTS[letter][-1](quick)
-        except (SystemExit, ThihanhError, OSError) as reason:
+        except (SystemExit, Exception) as reason:  # noqa: BLE001 - what ails one part must not cost the figures of the others
+            traceback.print_exc()
             found[letter] = Section(f"Not measured: {reason}")
         print(f"{letter}: {PARTS[letter][0]}, {time.perf_counter() - began:.0f} s", file=sys.stderr)
     return found
@@ -265,7 +298,7 @@ def report(found: dict[str, Section]) -> str:
 
 {table(("goal", "wanted", "measured", "met"), rows)}
 """
-    parts = (
+    told = (
         f"## {PARTS[letter][0]}\n\n`make bench ONLY={letter}`, in `benchmarks/{PARTS[letter][1]}.py`.\n\n{section.text}\n"
         for letter, section in found.items()
     )
@@ -278,7 +311,7 @@ Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions 
 runs beside it, times by the clock grow much, those of the processor less: compare within a table, not with another machine.
 """,
             *([goals] if rows else []),
-            *parts,
+            *told,
         ]
     )
 
