@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _BASE = "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬEÈÉẺẼẸÊỀẾỂỄỆIÌÍỈĨỊOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢUÙÚỦŨỤƯỪỨỬỮỰYỲÝỶỸỴ"
@@ -19,23 +20,38 @@ BROKEN_LETTERS = dict(zip("ǛǜǷƿǶ", "ŨũĨĩỳ", strict=True))
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # hoà and hòa, thuý and thúy: the older placing of the tone is moved to the first vowel; after q the u is no vowel.
-_OLD_TONE = re.compile(rf"(?<!q)([ou])([aey])([{_TONES}])(?![a-z\u0300-\u036f])")
-_DASHES = re.compile(r"(?:(?<!\s)\s+)?[\u2010-\u2015\u2212-]\s*")
+# Each pattern begins with a letter, so that a search passes quickly over all others; what stands before is looked at last.
+_OLD_TONE = re.compile(rf"([ou])(?<!q.)([aey])([{_TONES}])(?![a-z\u0300-\u036f])")
+_DASH = re.compile(r"[\u2010-\u2015\u2212-]")
 _QUOTES = re.compile(r"[\"'\u2018-\u201f\u00ab\u00bb]")
 
 
-_PAIRS = {
-    old: new
-    for vowels in ("oa", "oe", "uy")
-    for old, new in zip(
-        (unicodedata.normalize("NFC", vowels + tone) for tone in "\u0300\u0301\u0303\u0309\u0323"),
-        (unicodedata.normalize("NFC", vowels[0] + tone + vowels[1]) for tone in "\u0300\u0301\u0303\u0309\u0323"),
-        strict=True,
-    )
-}
-_PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_PAIRS)})(?![a-zđ{_BASE.lower()}])")
+def _moved_tones(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return each pair of vowels with its tone on the second one, and the pair that it is read as, in small letters."""
+    return {
+        unicodedata.normalize("NFC", vowels + tone): unicodedata.normalize("NFC", vowels[0] + tone + vowels[1])
+        for vowels in pairs
+        for tone in _TONES
+    }
+
+
+def _any_of(pairs: Iterable[str], before: str, after: str) -> re.Pattern[str]:
+    """Return what matches a pair of vowels that stands neither behind `before` nor in front of `after`."""
+    seconds: dict[str, str] = {}
+    for pair in pairs:
+        seconds[pair[0]] = seconds.get(pair[0], "") + pair[1]
+    either = "|".join(f"{first}[{letters}]" for first, letters in seconds.items())
+    return re.compile(rf"(?:{either})(?<![{before}]..)(?![{after}])")
+
+
+_PAIRS = _moved_tones(("oa", "oe", "uy"))
+_PAIR = _any_of(_PAIRS, "q", f"a-zđ{_BASE.lower()}")
 _CASED = {cased(old): cased(new) for old, new in _PAIRS.items() for cased in (str.lower, str.capitalize, str.upper)}
-_CASED_PAIR = re.compile(rf"(?<![qQ])(?:{'|'.join(_CASED)})(?![{LOWER}{UPPER}])")
+_CASED_PAIR = _any_of(_CASED, "qQ", LOWER + UPPER)
+# `_OLD_TONE` for composed text: a letter is what is a to z without its accents.
+_LATIN = "".join(char for char in map(chr, range(0x61, 0x2C80)) if "a" <= unicodedata.normalize("NFD", char)[0] <= "z")
+_FOLDED_PAIRS = _moved_tones(("oa", "oe", "oy", "ua", "ue", "uy"))
+_FOLDED_PAIR = _any_of(_FOLDED_PAIRS, "q", _LATIN + "\u0300-\u036f")
 
 
 def composed(text: str) -> str:
@@ -60,10 +76,27 @@ def small(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return the form in which case, Unicode form, tone placement, dashes, quotes and blanks do not count."""
-    decomposed = _OLD_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", text.casefold().replace("\u00f0", "đ")))
-    plain = unicodedata.normalize("NFC", decomposed)
-    plain = _QUOTES.sub("", _DASHES.sub("-", plain))
+    plain = text.casefold().replace("\u00f0", "đ")
+    if unicodedata.is_normalized("NFC", plain):
+        plain = _FOLDED_PAIR.sub(lambda match: _FOLDED_PAIRS[match.group()], plain)
+    else:
+        plain = unicodedata.normalize("NFC", _OLD_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", plain)))
+    plain = _QUOTES.sub("", "-".join(map(str.strip, _DASH.split(plain))))
     return " ".join(plain.split())
+
+
+_NOT_SMALL = re.compile(rf"[^{LOWER}\s\d.,;:()/-]")
+
+
+@lru_cache(maxsize=4096)
+def mostly_capitals(text: str, fewest: int) -> bool:
+    """Tell whether a text has at least `fewest` letters, and at least 85 in a hundred of them are capitals."""
+    capitals = sum(map(str.isupper, _NOT_SMALL.findall(text)))
+    # Mostly a few letters of the text settle it: the others could only add to those that are no capitals.
+    if capitals < 0.85 * sum(map(str.isalpha, text[: 2 * capitals + 8])):
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters >= fewest and capitals >= 0.85 * letters
 
 
 def without_accents(text: str) -> str:

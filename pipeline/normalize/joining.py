@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import LOWER, UPPER, mostly_capitals
 from pipeline.spans import MappedText, joined
 from pipeline.tokens import is_syllable
 
@@ -83,8 +83,7 @@ def starts_item(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Tell whether the letters of the text are (nearly) all capitals: titles and headings are set so."""
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 2 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+    return mostly_capitals(text, 2)
 
 
 def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: bool) -> bool:

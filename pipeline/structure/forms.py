@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.letters import LOWER, UPPER
+from pipeline.letters import LOWER, UPPER, mostly_capitals
 
 TYPES = (
     "KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH HÀNH ĐỘNG|NGHỊ QUYẾT LIÊN TỊCH|THÔNG TƯ LIÊN TỊCH|VĂN BẢN HỢP NHẤT|QUYẾT "
@@ -73,5 +73,4 @@ BANNER = re.compile(r"Đang tải văn bản|Số hiệu\s*:|Loại văn bản\s
 
 def is_title_capitals(text: str) -> bool:
     """Tell whether a paragraph is set in capitals, as titles and chapter headings are."""
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 3 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+    return mostly_capitals(text, 3)
