@@ -7,6 +7,7 @@ citations have type and number only; laws are cited by name.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from pipeline.grammar.citation import Citation, date_at, provision_before, type_
 from pipeline.grammar.issuers import central, issuer_at, issuer_end, issuer_name, proposed_by
 from pipeline.grammar.law_citations import laws_in
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.numbers import NUMBER, canonical, type_code
+from pipeline.grammar.numbers import NUMBER_APART, canonical, type_code
 from pipeline.letters import UPPER
 from pipeline.lexicon.words import document_types
 from pipeline.spans import Span
@@ -27,7 +28,10 @@ _TITLE = re.compile(
     r"tổ chức|xử lý|đẩy mạnh|tiếp tục|một số|chuẩn y|truyền đạt|bãi bỏ|kiện toàn|đính chính)\b)",
     re.IGNORECASE,
 )
+_TITLE_END = re.compile(r"[;.](?:\s|$)|\)|,\s+(?=(?:Quyết định|Nghị quyết|Nghị định|Luật|Thông tư|Chỉ thị)\s)")
 _UNNUMBERED = re.compile(rf"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[{UPPER}])")
+_CODE_LETTERS = re.compile(rf"[{UPPER}]{{2}}|TTg")
+_QUOTED_SUBJECT = re.compile(r"\s+về\s+(?:việc\s+)?“[^”]{5,300}”")
 _BLANK = re.compile(
     r"(?:Quyết định|Nghị quyết|Kế hoạch|Thông báo|Văn bản|Tờ trình|Công văn|Chỉ thị)\s+số\s*:?\s*(?:[.…_\s]*)"
     rf"(?P<rest>[/-]\s*[{UPPER}][\w]*(?:\s*[-/]\s*[{UPPER}][\w]*)*)"
@@ -50,7 +54,7 @@ def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
         ):
             found.append(citation)
     found.extend(_unnumbered_in(text, known))
-    for match in _BLANK.finditer(text):
+    for match in _BLANK.finditer(text) if "số" in text else ():
         found.append(
             Citation(
                 Span(match.start(), match.end()),
@@ -88,18 +92,56 @@ def _types_pattern() -> str:
 
 
 @lru_cache(maxsize=1)
+def _type() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{_types_pattern()})(?!\w)")
+
+
+@lru_cache(maxsize=1)
 def _numbered() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<type>(?i:{_types_pattern()}))(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?))?(?P<colon>\s*:)?\s*)?"
-        rf"(?P<so>(?i:số)(?:\s*:)?\s*)?(?<![\d/]){NUMBER}"
+        rf"(?P<so>(?i:số)(?:\s*:)?\s*)?{NUMBER_APART}"
     )
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    """Return what matches a type, or the word "số", wherever it may stand before a number.
+
+    Its alternatives begin with plain letters, so that the search passes quickly over all others.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in (*(row.type for row in document_types()), "số"):
+        for first in (word[0].upper(), word[0].lower()):
+            rests.setdefault(first, []).append(re.escape(word[1:]).replace(r"\ ", r"\s+"))
+    return re.compile("|".join(f"{first}(?i:{'|'.join(found)})" for first, found in rests.items()))
+
+
+_FIGURES = re.compile(NUMBER_APART)
+_FAR = 400
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_numbered` finds in the text: it is tried at the figures, and at the openings that stand before them."""
+    at = 0
+    while figures := _FIGURES.search(text, at):
+        match = None
+        at = max(at, figures.start() - _FAR)
+        while match is None and (opening := _opening().search(text, at, figures.start())):
+            match = _numbered().match(text, opening.start())
+            at = opening.start() + 1
+        match = match or _numbered().match(text, figures.start())
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
     found: list[Citation] = []
     shared_type, shared_issuer, shared_end = "", "", -1
-    plural = _shares(text)
-    for match in _numbered().finditer(text):
+    plural: list[tuple[int, int, str, str]] | None = None
+    for match in _numbers(text):
         number = canonical(text[match.start("n") : match.end("rest")])
         kind = _last_type(match)
         issuer = ""
@@ -109,6 +151,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
             continue
         if kind:
             shared_type, shared_issuer = kind, ""
+        plural = _shares(text) if plural is None else plural
         shared = next((item for item in reversed(plural) if item[0] <= match.start() < item[1]), None)
         if shared and kind in {"", shared[2]}:
             kind, issuer = shared[2], shared[3]
@@ -136,9 +179,9 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
 def _unnumbered_in(text: str, known: Gazetteer) -> list[Citation]:
     """Return documents cited by type, issuer and a subject in quotation marks, without a number."""
     found: list[Citation] = []
-    for match in _UNNUMBERED.finditer(text):
+    for match in _UNNUMBERED.finditer(text) if "“" in text else ():
         end = issuer_end(text, match.end(), known)
-        quoted = re.compile(r"\s+về\s+(?:việc\s+)?“[^”]{5,300}”").match(text, end)
+        quoted = _QUOTED_SUBJECT.match(text, end)
         if end > match.end() and quoted:
             title = text[end : quoted.end()].strip()
             issuer = text[match.end() : end].strip()
@@ -155,7 +198,7 @@ def _is_number(match: re.Match[str]) -> bool:
     rest = match.group("rest")
     if rest[0] not in "/-":
         return bool(match.group("so")) and len(rest) > 4 and ("-" in rest or "/" in rest)
-    return bool(re.search(rf"[{UPPER}]{{2}}|TTg", rest)) and len(rest.strip("/- ")) >= 2
+    return bool(_CODE_LETTERS.search(rest)) and len(rest.strip("/- ")) >= 2
 
 
 def _last_type(match: re.Match[str]) -> str:
@@ -164,7 +207,7 @@ def _last_type(match: re.Match[str]) -> str:
         return ""
     of = match.group("of")
     if of:
-        inner = list(re.finditer(rf"(?i:{_types_pattern()})(?!\w)", of))
+        inner = list(_type().finditer(of))
         if inner:
             return type_name(inner[-1].group())
     return type_name(match.group("type"))
@@ -173,7 +216,7 @@ def _last_type(match: re.Match[str]) -> str:
 def _issuer_before(text: str, match: re.Match[str], known: Gazetteer) -> str:
     """Return the issuer that stands before the number: "Nghị quyết của Quốc hội số …", "đề nghị của X tại Tờ trình số …"."""
     of = match.group("of")
-    if of and not re.search(rf"(?i:{_types_pattern()})(?!\w)", of):
+    if of and not _type().search(of):
         return issuer_name(of, known)
     return proposed_by(text, match.start(), known)
 
@@ -181,7 +224,7 @@ def _issuer_before(text: str, match: re.Match[str], known: Gazetteer) -> str:
 @lru_cache(maxsize=1)
 def _plural() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i:các)\s+(?P<type>(?i:{_types_pattern()}))(?:\s+(?:của|do)\s+(?P<of>[^;:()]{{3,300}}?))?\s*(?P<open>:|\((?=[Ss]ố\s)|(?=số\s+\d))"
+        rf"[Cc](?i:ác)\s+(?P<type>(?i:{_types_pattern()}))(?:\s+(?:của|do)\s+(?P<of>[^;:()]{{3,300}}?))?\s*(?P<open>:|\((?=[Ss]ố\s)|(?=số\s+\d))"
     )
 
 
@@ -226,8 +269,6 @@ def _title_at(text: str, at: int) -> str:
     match = _TITLE.match(text, at)
     if not match:
         return ""
-    stop = re.compile(r"[;.](?:\s|$)|\)|,\s+(?=(?:Quyết định|Nghị quyết|Nghị định|Luật|Thông tư|Chỉ thị)\s)").search(
-        text, match.end()
-    )
+    stop = _TITLE_END.search(text, match.end())
     end = stop.start() if stop else len(text)
     return text[match.end() : min(end, match.end() + 400)].strip(" ,.;:")

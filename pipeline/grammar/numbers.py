@@ -11,12 +11,15 @@ from pipeline.letters import LOWER, UPPER
 
 # "TTg", "TTr", "QyĐ": capitals with at most two small letters; "CP.Đẩy" is a code and a new sentence run together.
 _CODE = rf"[{UPPER}][{UPPER}\d&]*(?:[a-zđ]{{1,2}}[{UPPER}\d]*)?(?![{LOWER}])"
-NUMBER = (
-    rf"(?P<n>\d{{1,6}}[a-zđ]?(?:\.\d{{1,2}})?)\s*"
-    rf"(?:/\s*(?P<y>\d{{4}})\s*)?"
+_TO_THE_END = (
+    r"[a-zđ]?(?:\.\d{1,2})?)\s*"
+    r"(?:/\s*(?P<y>\d{4})\s*)?"
     rf"(?P<rest>[/-]?\s*{_CODE}(?:\s*[-/.]\s*{_CODE}|\s*[-/.]\s*(?=[{UPPER}]))*)"
 )
+NUMBER = rf"(?P<n>\d{{1,6}}{_TO_THE_END}"
 """A number as it is printed, with blanks where a converter or a careless hand has put them."""
+NUMBER_APART = rf"(?P<n>\d(?<![\d/].)\d{{0,5}}{_TO_THE_END}"
+"""A number that no figure and no slash stands before; it begins with its first figure, so that a search finds it quickly."""
 
 _PARTS = re.compile(r"\s*([-/.])\s*")
 _TYPE_CODES = frozenset(
