@@ -6,6 +6,7 @@ What each says in canonical form is `grammar.time_values`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.time_values import READERS, Time
@@ -59,6 +60,16 @@ _TIME = re.compile(
     """,
     re.VERBOSE,
 )
+# How each of the forms above begins. To look for this first takes a tenth of the time: most of a text begins no form.
+_BEGINS = re.compile(
+    r"\d|từ\s|ngày\s|tháng\s|quý\s|sáu\s|đầu\s|giữa\s|cuối\s|giai\s|thời\s|các\s|trong\s|năm\s|cả\s|đến\s|hết\s|định\s|"
+    rf"{_EVERY}\s|tối\s|ít\s|một\s|hai\s|ba\s|bốn\s|chậm\s|không\s|sau\s|muộn\s|trước\s|thường\s|liên\s|xuyên\s"
+)
+# What each of them holds, so that a text without any of it needs no search.
+_FIGURE = re.compile(r"\d")
+_HELD = (
+    "quý", "sáu", "đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "từng", "lần", "thường", "liên", "suốt",
+)  # fmt: skip
 _LIMIT = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
     r"xong trong|"
@@ -88,7 +99,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     """
     lowered = small(text)
     found: list[Time] = []
-    for match in _TIME.finditer(lowered):
+    for match in _forms(lowered):
         if not whole and not _limits(lowered, match):
             continue
         found.extend(_read(lowered, match, year))
@@ -96,6 +107,20 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     if whole:
         found = _ranges(found, lowered) or _bare_years(lowered)
     return _merged(found, lowered)
+
+
+def _forms(lowered: str) -> Iterator[re.Match[str]]:
+    """Yield every form of time in the text, in order."""
+    if not _FIGURE.search(lowered) and not any(word in lowered for word in _HELD):
+        return
+    at = 0
+    while begins := _BEGINS.search(lowered, at):
+        match = _TIME.match(lowered, begins.start())
+        if match is None:
+            at = begins.start() + 1
+        else:
+            yield match
+            at = match.end()
 
 
 _MORE_DAYS = re.compile(
@@ -269,7 +294,7 @@ def _going_on(time: Time, lowered: str) -> Time:
 
 def form_of(text: str) -> str:
     """Return which form of time a phrase has ("day_month", "quarter", "duration" …), "" where it has none."""
-    match = _TIME.search(small(text))
+    match = next(_forms(small(text)), None)
     return _kind(match) if match else ""
 
 
