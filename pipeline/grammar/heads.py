@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.grammar.alternatives import one_of
 from pipeline.letters import even
 from pipeline.lexicon.words import body_heads
 
@@ -27,10 +28,8 @@ COMMON = re.compile(
 def _generic_pattern() -> re.Pattern[str]:
     """Return what begins a body without a name of its own: the heads in small letters."""
     small_heads = {row.head for row in body_heads() if row.head[0].islower() and not COLLECTIVE.match(row.head)}
-    words = sorted(small_heads, key=len, reverse=True)
     # In capitals throughout they stand in titles, which name a matter.
-    either = (f"[{word[0].upper()}{word[0]}]{re.escape(word[1:])}" for word in words)
-    return re.compile(r"(?:" + "|".join(either) + r")\b")
+    return re.compile(one_of(sorted({*small_heads, *(head[0].upper() + head[1:] for head in small_heads)})) + r"\b")
 
 
 @lru_cache(maxsize=1)
@@ -86,8 +85,8 @@ def head_pattern() -> re.Pattern[str]:
         "Lãnh đạo Sở",
         "Kiểm toán nhà nước",
     ]
-    words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)}, key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + r")(?!\w)")
+    words = sorted({*heads, *extra, *(head.upper() for head in heads if len(head) > 3)})
+    return re.compile(one_of(words, blank=r"\s+") + r"(?!\w)")
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.heads import (
     COLLECTIVE,
     COMMON,
@@ -54,11 +55,8 @@ _TAIL = re.compile(
 
 @lru_cache(maxsize=1)
 def _stop_pattern() -> re.Pattern[str]:
-    words = sorted(name_ends(), key=len, reverse=True)
     return re.compile(
-        r"(?:"
-        + "|".join(re.escape(word) for word in words)
-        + r")(?!\w)|(?:trước|trong|sau)\s+\d|\d{1,9}\s+(?:ngày|tháng)\b"
+        one_of(name_ends()) + r"(?!\w)|(?:trước|trong|sau)\s+\d|\d{1,9}\s+(?:ngày|tháng)\b"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)"
     )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.grammar.alternatives import one_of
 from pipeline.lexicon.words import adverbs, verbs
 
 # Openings that carry a condition, a ground or a time, up to their comma; the order comes after it.
@@ -44,13 +45,12 @@ class VerbAt:
 
 @lru_cache(maxsize=1)
 def _verb_pattern() -> re.Pattern[str]:
-    words = sorted(verbs(), key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+    return re.compile(one_of(verbs()) + r"(?!\w)")
 
 
 @lru_cache(maxsize=1)
 def _adverb_pattern() -> re.Pattern[str]:
-    return re.compile(r"(?:" + "|".join(re.escape(word) for word in adverbs()) + r")(?!\w)[\s,]*")
+    return re.compile(one_of(adverbs()) + r"(?!\w)[\s,]*")
 
 
 def adverb_end(lowered: str, position: int, *, syllables: int = 1) -> int:
