@@ -5,9 +5,11 @@ Offsets are mapped while text is cleaned, never rebuilt afterwards by a diff.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,12 +31,12 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of clean text, and the raw characters behind it.
 
     Where `raw_length == len(text)` the two run in step, character by character; otherwise the whole run
-    stands for the whole raw stretch (a composed letter, a closed gap).
+    stands for the whole raw stretch (a composed letter, a closed gap). Like `MappedText`, made more often than all else:
+    a named tuple is made three times as fast as a frozen dataclass.
     """
 
     text: str
@@ -42,8 +44,7 @@ class Piece:
     raw_length: int
 
 
-@dataclass(frozen=True, slots=True)
-class MappedText:
+class MappedText(NamedTuple):
     """Clean text that knows where each of its characters stands in the raw text."""
 
     text: str
@@ -53,13 +54,11 @@ class MappedText:
     @classmethod
     def of(cls, pieces: Iterable[Piece]) -> MappedText:
         """Join pieces, in order, into one text; empty pieces are dropped."""
-        kept = tuple(piece for piece in pieces if piece.text)
-        starts: list[int] = []
-        length = 0
-        for piece in kept:
-            starts.append(length)
-            length += len(piece.text)
-        return cls("".join(piece.text for piece in kept), tuple(starts), kept)
+        kept = tuple([piece for piece in pieces if piece.text])
+        if len(kept) == 1:
+            return cls(kept[0].text, (0,), kept)
+        texts = [piece.text for piece in kept]
+        return cls("".join(texts), tuple(accumulate(map(len, texts[:-1]), initial=0)) if texts else (), kept)
 
     def raw_span(self, start: int, end: int) -> Span:
         """Return the raw stretch behind characters `start` to `end` of the clean text.
@@ -80,26 +79,31 @@ class MappedText:
 
     def slice(self, start: int, end: int) -> MappedText:
         """Return characters `start` to `end` as a mapped text of their own."""
+        end = min(end, len(self.text))
         if start >= end:
             return MappedText("", (), ())
-        first = bisect_right(self.starts, start) - 1
-        parts: list[Piece] = []
-        for index in range(first, len(self.pieces)):
-            piece, at = self.pieces[index], self.starts[index]
-            if at >= end:
-                break
-            low, high = max(start - at, 0), min(end - at, len(piece.text))
-            if piece.raw_length == len(piece.text):
-                parts.append(Piece(piece.text[low:high], piece.raw_start + low, high - low))
-            else:
-                parts.append(Piece(piece.text[low:high], piece.raw_start, piece.raw_length))
-        return MappedText.of(parts)
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end) - 1
+        # Only the pieces at the ends are cut.
+        low, high = start - self.starts[first], end - self.starts[last]
+        if first == last:
+            return MappedText(self.text[start:end], (0,), (_part(self.pieces[first], low, high),))
+        pieces = (_part(self.pieces[first], low), *self.pieces[first + 1 : last], _part(self.pieces[last], 0, high))
+        return MappedText(self.text[start:end], (0, *[at - start for at in self.starts[first + 1 : last + 1]]), pieces)
 
     def stripped(self) -> MappedText:
         """Return the text without blanks at its ends."""
-        left = len(self.text) - len(self.text.lstrip())
-        right = len(self.text.rstrip())
-        return self.slice(left, right)
+        text = self.text
+        right = len(text.rstrip())
+        left = len(text) - len(text.lstrip())
+        return self if right - left == len(text) else self.slice(left, right)
+
+
+def _part(piece: Piece, low: int, high: int | None = None) -> Piece:
+    """Return characters `low` to `high` of a piece; what does not run in step stands for its whole raw stretch."""
+    text = piece.text[low:high]
+    if piece.raw_length == len(piece.text):
+        return Piece(text, piece.raw_start + low, len(text))
+    return Piece(text, piece.raw_start, piece.raw_length)
 
 
 def joined(texts: Sequence[MappedText], glue: str = " ") -> MappedText:

@@ -6,7 +6,10 @@ restarts and unusual nestings cost; the margin between best and second best is a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.structure.marks import Mark, step
 
@@ -29,8 +32,7 @@ _RANK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     style: str
     ordinal: int
     label: str
@@ -61,13 +63,22 @@ def placed(readings: list[list[Mark]]) -> tuple[list[Placed], float]:
     """
     beam = [_Path(0.0, ())]
     for options in readings:
-        grown = [path for before in beam for mark in options for path in _grown(before, mark)]
-        grown.sort(key=lambda path: path.cost)
+        levels = [_Level(mark.style, mark.ordinal, mark.label, mark.prefix) for mark in options]
+        steps = [
+            (before.cost + cost, before, depth, index)
+            for before in beam
+            for index, mark in enumerate(options)
+            for depth, cost in _places(before.stack, mark)
+        ]
+        steps.sort(key=itemgetter(0))
+        # Only as many paths are made as the beam takes.
         best: dict[tuple[_Level, ...], _Path] = {}
-        for path in grown:
-            best.setdefault(path.stack, path)
-            if len(best) == _BEAM:
-                break
+        for cost, before, depth, index in steps:
+            stack = (*before.stack[:depth], levels[index])
+            if stack not in best:
+                best[stack] = _Path(cost, stack, before, depth, options[index])
+                if len(best) == _BEAM:
+                    break
         beam = list(best.values())
     margin = beam[1].cost - beam[0].cost if len(beam) > 1 else 10.0
     result: list[Placed] = []
@@ -78,27 +89,19 @@ def placed(readings: list[list[Mark]]) -> tuple[list[Placed], float]:
     return result[::-1], margin
 
 
-def _grown(before: _Path, mark: Mark) -> list[_Path]:
-    paths: list[_Path] = []
-    for depth, level in enumerate(before.stack):
-        cost = _sibling_cost(level, mark, before.stack[:depth])
-        if cost is not None:
-            paths.append(_step(before, mark, depth, cost))
-    cost = _child_cost(before.stack, mark)
-    paths.append(_step(before, mark, len(before.stack), cost))
-    return paths
+def _places(stack: tuple[_Level, ...], mark: Mark) -> Iterator[tuple[int, float]]:
+    """Yield each depth at which `mark` may stand, and what that costs: in an open series, or below all of them."""
+    for depth, level in enumerate(stack):
+        if level.style == mark.style:
+            cost = _sibling_cost(level, mark, stack[depth - 1] if depth else None)
+            if cost is not None:
+                yield depth, cost
+    yield len(stack), _child_cost(stack, mark)
 
 
-def _step(before: _Path, mark: Mark, depth: int, cost: float) -> _Path:
-    level = _Level(mark.style, mark.ordinal, mark.label, mark.prefix)
-    return _Path(before.cost + cost, (*before.stack[:depth], level), before, depth, mark)
-
-
-def _sibling_cost(level: _Level, mark: Mark, above: tuple[_Level, ...]) -> float | None:
-    """Return what it costs that `mark` goes on with the open series of `level`; None where it can't."""
-    if level.style != mark.style:
-        return None
-    if mark.style == "multi" and (level.prefix != mark.prefix or (above and not _holds(above[-1], mark.prefix))):
+def _sibling_cost(level: _Level, mark: Mark, above: _Level | None) -> float | None:
+    """Return what it costs that `mark` goes on with the open series of `level`, of its style; None where it can't."""
+    if mark.style == "multi" and (level.prefix != mark.prefix or (above and not _holds(above, mark.prefix))):
         return None
     further = step(level.ordinal, level.label, mark)
     if further == 1:
