@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.verbs import VerbAt, leading_verb, openings, past_adverbs
@@ -112,6 +113,6 @@ def _past_row(lowered: str, verb: VerbAt) -> int:
 
 @lru_cache(maxsize=1)
 def _adverbials() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in object_ends())
+    words = one_of(object_ends())
     # "trình" and "gửi" end an object before a name only: the second syllable of "chương trình" is no verb.
     return re.compile(rf",?\s(?:(?i:{words})(?!\w)|(?:trình|gửi)\s+(?=[{UPPER}]))")

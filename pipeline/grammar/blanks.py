@@ -9,13 +9,15 @@ _BLANK = re.compile(
     r"\.{4,}|…[\s/.…]{0,3}[….]|_{4,}|(?:\bsố|\bngày|\btháng|\bnăm|\b20)\s?:?\s?(?:…|\.{2,})|\((?:ghi|tên|nêu)\s",
     re.IGNORECASE,
 )
+_SIGNS = ("..", "…", "____", "(")
+"""Signs of which each blank has one."""
 _DAY_OR_MONTH = re.compile(r"(?:ngày|tháng)\s*[.…_/\s]*", re.IGNORECASE)
 _DOTS = re.compile(r"\.{3,}|…|_{3,}")
 
 
 def has_blank(text: str) -> bool:
     """Tell whether a paragraph holds a blank to be filled in: "Họ và tên: ………", "ngày … tháng … năm …"."""
-    return bool(_BLANK.search(text))
+    return any(sign in text for sign in _SIGNS) and bool(_BLANK.search(text))
 
 
 def is_template_line(text: str, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ N/TYPE-ISSUER, N/YYYY/TYPE-ISSUER, N/YYYY/QHxx, N-TYPE/ISSUER (Party), joint iss
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.letters import LOWER, UPPER
 
@@ -21,7 +22,6 @@ NUMBER = rf"(?P<n>\d{{1,6}}{_TO_THE_END}"
 NUMBER_APART = rf"(?P<n>\d(?<![\d/].)\d{{0,5}}{_TO_THE_END}"
 """A number that no figure and no slash stands before; it begins with its first figure, so that a search finds it quickly."""
 
-_PARTS = re.compile(r"\s*([-/.])\s*")
 _TYPE_CODES = frozenset(
     [
         "QĐ",
@@ -61,13 +61,23 @@ _TYPE_CODES = frozenset(
 )
 
 
+_PRINTED = re.compile(r"(?P<n>\d+[a-zđ]?(?:\.\d{1,2})?)(?:/(?P<y>\d{4}))?(?P<rest>.*)$")
+_POINT_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])")
+_SLASH_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])")
+_SIGNS = re.compile(r"[/\-.]")
+
+
+@lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """Return a printed number in its one form: no blanks, "/" after the figures where a slash was lost.
 
     "1240 QĐ-LĐT BXH" gives "1240/QĐ-LĐTBXH", "56/ 2015/ NĐ - CP" gives "56/2015/NĐ-CP"; "11-NQ/TW" stays.
     """
-    compact = _PARTS.sub(r"\1", " ".join(text.split())).strip(" .,;:")
-    match = re.match(r"(?P<n>\d+[a-zđ]?(?:\.\d{1,2})?)(?:/(?P<y>\d{4}))?(?P<rest>.*)$", compact)
+    compact = " ".join(text.split())
+    for sign in "-/.":
+        compact = compact.replace(f" {sign}", sign).replace(f"{sign} ", sign)
+    compact = compact.strip(" .,;:")
+    match = _PRINTED.match(compact)
     if not match:
         return compact.replace(" ", "")
     rest = match.group("rest").replace(" ", "").replace("–", "-")
@@ -75,11 +85,11 @@ def canonical(text: str) -> str:
         rest = f"/{rest}"
     number = match.group("n") + (f"/{match.group('y')}" if match.group("y") else "")
     # "3864/QĐ.UBND-NN": a point between type and issuer stands for the dash.
-    first = re.match(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])", rest)
+    first = _POINT_AFTER_TYPE.match(rest)
     if first and first.group(1) in _TYPE_CODES:
         rest = f"/{first.group(1)}-{rest[first.end() :]}"
     # "4155QĐ/ BTP": with the first slash lost, the second one stands where the dash belongs.
-    lost = re.match(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])", rest)
+    lost = _SLASH_AFTER_TYPE.match(rest)
     if lost and lost.group(1) in _TYPE_CODES and not compact.startswith(f"{number}/"):
         rest = f"/{lost.group(1)}-{rest[lost.end() :]}"
     return number + rest
@@ -87,7 +97,7 @@ def canonical(text: str) -> str:
 
 def type_code(number: str) -> str:
     """Return the type code in a canonical number ("QĐ" of "27/QĐ-LĐTBXH"), "" where it has none (a công văn)."""
-    for part in re.split(r"[/\-.]", number)[1:]:
+    for part in _SIGNS.split(number)[1:]:
         if part in _TYPE_CODES:
             return part
     return ""
@@ -95,6 +105,6 @@ def type_code(number: str) -> str:
 
 def issuer_code(number: str) -> str:
     """Return the issuer's code in a canonical number: "LĐTBXH" of "27/QĐ-LĐTBXH", "TW" of "11-NQ/TW"."""
-    parts = [part for part in re.split(r"[/\-.]", number)[1:] if part and not part.isdigit()]
+    parts = [part for part in _SIGNS.split(number)[1:] if part and not part.isdigit()]
     rest = [part for part in parts if part not in _TYPE_CODES]
     return rest[0] if rest else ""

@@ -97,7 +97,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
-    if subject and (_FOR_NOTICE.search(clause) or _IS_SET.match(clause)):
+    if subject and (_is_notice(clause) or _IS_SET.match(clause)):
         return None
     if subject:
         rule = "asked" if ASKS.match(text, span.start) else "subject"
@@ -105,9 +105,10 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if strict:
         return None
     lowered = small(text[: span.end])
-    if lowered.startswith("trên đây là", span.start) or _FOR_NOTICE.search(clause):
+    if lowered.startswith("trên đây là", span.start) or _is_notice(clause):
         return None
-    if _STATEMENT.search(clause) or _GETS.search(clause) or _says_what_is(clause) or _only_names(text, span, known):
+    gets = " thì " in clause and _GETS.search(clause)
+    if _STATEMENT.search(clause) or gets or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if (
@@ -124,9 +125,14 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     return None
 
 
+def _is_notice(clause: str) -> bool:
+    """Tell whether a clause is the closing formula of a notice."""
+    return "thông" in clause and _FOR_NOTICE.search(clause) is not None
+
+
 def _says_what_is(clause: str) -> bool:
     """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ"."""
-    match = _IS.search(clause)
+    match = _IS.search(clause) if "là" in clause else None
     return match is not None and not _HOLDS.search(clause, 0, match.start())
 
 
@@ -171,7 +177,8 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
             pieces[-1] = Span(pieces[-1].start, clause.end)
         else:
             pieces.append(clause)
-        listed = listed or _LISTS.search(text, clause.start, clause.end) is not None
+        if not listed and text.find(":", clause.start, clause.end) >= 0:
+            listed = _LISTS.search(text, clause.start, clause.end) is not None
     found: list[Order] = []
     for piece in pieces:
         span = trimmed(text, piece)

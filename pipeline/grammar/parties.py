@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.grammar.heads import begins_generic, begins_public
@@ -52,6 +53,7 @@ _DECIDES = re.compile(
     rf"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
     r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
 )
+_DECIDES_RIGHT_AFTER = re.compile(rf"\s*(?:để\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)")
 # "kiến nghị Chính phủ sửa đổi, bổ sung …": what is to be changed is X's own; "đề nghị X giải quyết" is not.
 _PROPOSES = re.compile(r"đề xuất|kiến nghị|đề nghị", re.IGNORECASE)
 _CHANGES = re.compile(
@@ -61,6 +63,8 @@ _CHANGES = re.compile(
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
 # "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
 _VIA = re.compile(r"\s*\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
+_BY_ANOTHER = re.compile(r"\sdo\s[^,;.]{3,90}$")
+_BY_WIDTH = 94
 _QUOTED = re.compile(r"“[^”]*”")
 _CONDITIONS = (
     re.compile(r"\((?P<c>(?:sau khi|khi|nếu|trường hợp)[^()]{2,120})\)", re.IGNORECASE),
@@ -78,6 +82,10 @@ _CONDITIONS = (
 )
 
 
+_CONDITION_WORDS = ("khi", "nếu", "trường hợp", "tùy", "tuỳ", "theo yêu cầu")
+"""Words of which each condition has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parties:
     """Spans of the names in each role, in the order in which they stand."""
@@ -90,13 +98,14 @@ class Parties:
 def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     """Return the parties that the clause names, besides its subject, which ends at `start`."""
     text = even(text)
+    lowered = small(text)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
 
     def outside(position: int) -> bool:
         return not any(low <= position < high for low, high in quoted)
 
     cooperating: list[Span] = []
-    for match in _WITH.finditer(text):
+    for match in _found(_WITH, text, lowered, ("phối hợp", "cùng ")):
         if outside(match.start()):
             said = _WITH_SIGN.search(match.group()) or match.group().casefold().startswith("cùng")
             names, _ = run_of_names(text, match.end(), known) if said or begins_generic(text, match.end()) else ([], 0)
@@ -117,6 +126,18 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     return Parties(tuple(_unique(text, cooperating)), tuple(recipient), tuple(_unique(text, sorted(approver))))
 
 
+_REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
+_SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
+_CARRY_WORDS = ("phản ánh", "phản ảnh", "thông tin", "bàn giao")
+
+
+def _found(
+    pattern: re.Pattern[str], text: str, lowered: str, words: tuple[str, ...], start: int = 0
+) -> Iterable[re.Match[str]]:
+    """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
+    return pattern.finditer(text, start) if any(word in lowered for word in words) else ()
+
+
 def _within(span: Span, others: list[Span]) -> bool:
     return any(other.overlaps(span) for other in others)
 
@@ -129,10 +150,10 @@ def _names(text: str, at: int, known: Gazetteer) -> tuple[list[Name], int]:
 
 def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "trình X (xem xét,) phê duyệt …": X receives and decides; "trình X để trình Y": both receive."""
-    for match in _SUBMIT.finditer(text, start):
+    for match in _found(_SUBMIT, text, small(text), ("trình",), start):
         names, end = _names(text, match.end(), known)
         names = names[:2]
-        if re.search(r"\sdo\s[^,;.]{3,90}$", text[: match.start()]):
+        if _BY_ANOTHER.search(text, max(0, match.start() - _BY_WIDTH), match.start()):
             # "… do Ủy ban A xây dựng trình cấp có thẩm quyền": somebody else submits.
             continue
         recipient.extend(name.span for name in names)
@@ -142,7 +163,7 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
 
 def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "tham mưu (cho) X …": where X is to issue or decide, X approves; else, without "cho", X receives the advice."""
-    for match in _ADVISE.finditer(text, start):
+    for match in _found(_ADVISE, text, small(text), ("tham mưu",), start):
         names, end = _names(text, match.end(), known)
         if not names:
             continue
@@ -155,8 +176,9 @@ def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], app
 
 def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "báo cáo X", "gửi (kết quả) về X (qua Y)", "phản ánh … về X"."""
-    for pattern in (_REPORT, _SEND):
-        for match in pattern.finditer(text, start):
+    lowered = small(text)
+    for pattern, words in ((_REPORT, _REPORT_WORDS), (_SEND, _SEND_WORDS)):
+        for match in _found(pattern, text, lowered, words, start):
             at = match.end()
             names, end = _names(text, at, known)
             recipient.extend(name.span for name in names)
@@ -164,7 +186,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
                 approver.extend(name.span for name in names)
             if names:
                 _passed_on(text, names[-1].span.end, known, recipient)
-    for match in _CARRIES.finditer(text, start):
+    for match in _found(_CARRIES, text, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
         stop = _STOP.search(text, match.end())
         _carried(text, match, stop.start() if stop else len(text), known, recipient)
 
@@ -215,10 +237,7 @@ def _not_a_goal(text: str, at: int) -> bool:
 def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
-        if (
-            re.match(rf"\s*(?:để\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)", text[span.end :])
-            and span not in approver
-        ):
+        if _DECIDES_RIGHT_AFTER.match(text, span.end) and span not in approver:
             approver.append(span)
 
 
@@ -233,6 +252,9 @@ def _unique(text: str, spans: list[Span]) -> list[Span]:
 
 def condition_in(text: str) -> Span | None:
     """Return the condition on which the act depends ("sau khi được phê duyệt"), or None."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _CONDITION_WORDS):
+        return None
     for pattern in _CONDITIONS:
         match = pattern.search(text)
         if match:
