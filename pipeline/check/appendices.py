@@ -39,7 +39,7 @@ def missing_appendices(findings: Findings) -> Iterator[Note]:
     }
     told: set[str] = set()
     for mapped in texts_of(findings.outline):
-        for match in _NAMED.finditer(mapped.text):
+        for match in _NAMED.finditer(mapped.text) if "Phụ lục" in mapped.text else ():
             label = match.group("label")
             if label in held or label in told or _of_another(mapped.text, *match.span()):
                 continue

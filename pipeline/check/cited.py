@@ -79,8 +79,8 @@ def later_citations(findings: Findings) -> Iterator[Note]:
 
 # "mỗi năm 5000 lượt" counts things a year; it names no year.
 _YEAR = re.compile(
-    r"(?<!mỗi )(?<!một )(?<!hằng )(?<!hàng )(?<![\d./-])(?<!\d )năm\s+(?P<year>\d{5}|[3-9]\d{3}|2[2-9]\d\d)(?![\d.,]?\d)",
-    re.IGNORECASE,
+    r"[nN](?i:(?<!mỗi n)(?<!một n)(?<!hằng n)(?<!hàng n)(?<![\d./-]n)(?<!\d n)ăm)\s+(?P<year>\d{5}|[3-9]\d{3}|2[2-9]\d\d)"
+    r"(?![\d.,]?\d)"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from pipeline.grammar.blanks import has_blank
 from pipeline.grammar.sentences import sentences
 from pipeline.spans import MappedText, Span
 
-_PROCEDURE = re.compile(r"thủ tục hành chính|quy trình nội bộ", re.IGNORECASE)
 _WORDS = 4
 
 
@@ -55,12 +53,12 @@ def _task_texts(outline: Outline) -> Iterator[tuple[Node, MappedText]]:
     subject = outline.letterhead.subject
     for zone in outline.zones:
         title = f"{zone.title.text if zone.title else ''} {subject.text if subject and zone.kind != 'body' else ''}"
-        if not _PROCEDURE.search(title):
+        if not _is_procedure(title):
             yield from _texts_below(zone.root, own=False)
 
 
 def _texts_below(node: Node, *, own: bool = True) -> Iterator[tuple[Node, MappedText]]:
-    if own and _PROCEDURE.search(node.text) and node.titled:
+    if own and node.titled and _is_procedure(node.text):
         return
     texts = [part.mapped for part in node.content if isinstance(part, Text)]
     if own and node.role in {"tasks", "organisation", "funding"} and not any(has_blank(part.text) for part in texts):
@@ -69,6 +67,11 @@ def _texts_below(node: Node, *, own: bool = True) -> Iterator[tuple[Node, Mapped
         yield from ((node, text) for text in texts)
     for below in node.nodes():
         yield from _texts_below(below)
+
+
+def _is_procedure(title: str) -> bool:
+    lowered = title.lower()
+    return "thủ tục hành chính" in lowered or "quy trình nội bộ" in lowered
 
 
 class _Stretches:

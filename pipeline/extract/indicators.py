@@ -196,7 +196,8 @@ def number_of(printed: str) -> str:
 def _of_text(mapped: MappedText, node: Node, proof: Proof, by: str) -> list[Indicator]:
     text = mapped.text
     found: list[Indicator] = []
-    for match in _RANK.finditer(text):
+    lowered = text.lower()
+    for match in _RANK.finditer(text) if "xếp hạng" in lowered else ():
         found.append(
             _indicator(
                 mapped,
@@ -208,7 +209,7 @@ def _of_text(mapped: MappedText, node: Node, proof: Proof, by: str) -> list[Indi
                 proof,
             )
         )
-    for match in _WHOLE.finditer(text):
+    for match in _WHOLE.finditer(text) if "100" in text else ():
         if node.role != "objectives":
             found.append(_indicator(mapped, match, _tidy(match.group("name")), "100", "%", node, proof))
     if node.role == "objectives" and not found:
@@ -339,13 +340,7 @@ def _tidy(text: str) -> str:
 
 
 def _once(found: list[Indicator]) -> list[Indicator]:
-    kept: list[Indicator] = []
+    kept: dict[tuple[str, str, str], Indicator] = {}
     for indicator in found:
-        if not any(
-            other.target == indicator.target
-            and other.name.casefold() == indicator.name.casefold()
-            and other.by == indicator.by
-            for other in kept
-        ):
-            kept.append(indicator)
-    return kept
+        kept.setdefault((indicator.target, indicator.name.casefold(), indicator.by), indicator)
+    return list(kept.values())

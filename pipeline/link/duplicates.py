@@ -23,6 +23,8 @@ def near_duplicates(obligations: Sequence[Obligation]) -> dict[str, list[str]]:
     that are worded alike are not tied: regulations give each body the same duty in the same words.
     Pairs of syllables that more than twelve obligations share say nothing and are passed over, so cost stays linear.
     """
+    if len(set(map(_attached, obligations))) < 2:
+        return {}
     pairs = [_pairs(one.text) for one in obligations]
     holders: dict[str, list[int]] = defaultdict(list)
     for index, found in enumerate(pairs):
@@ -43,7 +45,7 @@ def _attached(obligation: Obligation) -> bool:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    words = ["".join(filter(str.isalnum, word)) for word in folded(text).split()]
+    words = [word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in folded(text).split()]
     words = [word for word in words if word]
     return frozenset(f"{first} {second}" for first, second in pairwise(words))
 
