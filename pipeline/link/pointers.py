@@ -29,16 +29,16 @@ def _meant(
     if pointer.this and pointer.type == head.type:
         own = Citation(pointer.span, head.type, head.number)
         return [own] if head.number and not pointer.many else []
-    ahead = [one for one in here if one.span.start < pointer.span.start]
+    ahead = [one for one in here if one.span.start < pointer.span.start and _fits(one, pointer)]
+    if pointer.many:
+        # "các Quyết định nêu trên" is beyond doubt where two or more stand in its own paragraph.
+        return ahead if len(ahead) > 1 else []
     # "Nghị quyết này" is said of what the same paragraph cites; an annex calls itself "Kế hoạch này".
-    near = ahead if pointer.this else [*before, *ahead]
-    fitting = [one for one in near if one.number and one.type == pointer.type and one.rule != "pointer"]
-    if not fitting or not pointer.many:
-        return fitting[-1:]
-    return _last_group(fitting, ahead)
+    if ahead or pointer.this:
+        return ahead[-1:]
+    last = next((one for one in reversed(before) if _fits(one, pointer)), None)
+    return [] if last is None else [last]
 
 
-def _last_group(fitting: Sequence[Citation], ahead: Sequence[Citation]) -> list[Citation]:
-    """Return what "các Quyết định nêu trên" means where it is beyond doubt: those of its own paragraph, if two or more."""
-    group = [one for one in fitting if one in ahead]
-    return group if len(group) > 1 else []
+def _fits(one: Citation, pointer: Pointer) -> bool:
+    return bool(one.number) and one.type == pointer.type and one.rule != "pointer"

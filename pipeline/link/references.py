@@ -63,12 +63,14 @@ def cited_in(outline: Outline, known: Gazetteer, head: DecisionHead) -> list[Cit
     Words that point back to a document ("Nghị quyết nêu trên") are citations of what they mean, by type and number.
     """
     found: list[Cited] = []
+    above: list[Citation] = []
     for mapped, place in _texts(outline):
         citations = citations_in(mapped.text, known)
-        meant = pointed_at(mapped.text, citations, [item.citation for item in found], head)
+        meant = pointed_at(mapped.text, citations, above, head)
         for citation in sorted([*citations, *meant], key=lambda one: one.span.start):
             own = bool(head.number) and folded(citation.number) == folded(head.number)
             found.append(Cited(mapped, citation, "self" if own else _relation(mapped.text, citation, place)))
+            above.append(citation)
     return found
 
 
