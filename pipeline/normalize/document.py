@@ -207,7 +207,7 @@ def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
     for item in run[1:]:
         mapped = spliced(mapped, item.mapped)
     lines = [item.line for item in run]
-    style = Paragraph(
+    whole = Paragraph(
         mapped,
         bold=all(line.bold for line in lines),
         italic=all(line.italic for line in lines),
@@ -216,7 +216,7 @@ def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
         page=lines[0].page,
     )
     for part in unfolded(mapped):
-        yield replace(style, mapped=part)
+        yield whole if part is mapped else replace(whole, mapped=part)
 
 
 def _without_marks(paragraph: Paragraph, marks: frozenset[str]) -> Paragraph:

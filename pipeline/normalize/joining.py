@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.letters import LOWER, UPPER, mostly_capitals
 from pipeline.spans import MappedText, joined
@@ -43,6 +44,7 @@ _OPEN_WORD = re.compile(
     re.VERBOSE,
 )
 _CODE_CUT = re.compile(r"[A-ZĐ\d][-/]$")
+_CODE_ON = re.compile(r"[A-ZĐ\d]")
 # "giai đoạn 2031 -" / "2035. b) Báo cáo …": the second year looks like the number of an item.
 _YEARS_CUT = re.compile(r"\b(?:19|20)\d\d\s*[-–]$")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
@@ -139,13 +141,18 @@ def _full_line(before: Candidate, after: Candidate, filled: float) -> tuple[bool
 
 def _cut(first: str, second: str) -> str:
     """Return the rule by which the line end cuts a number, a word or the heading of an article; "" where it cuts none."""
-    if (_CODE_CUT.search(first) and re.match(r"[A-ZĐ\d]", second)) or _BARE_NUMBER.match(first):
+    if _is_cut_code(first, second) or _BARE_NUMBER.match(first):
         return "cut-number"
-    if _YEARS_CUT.search(first) and _YEAR.match(second):
+    if first.endswith(("-", "–")) and _YEARS_CUT.search(first) and _YEAR.match(second):
         return "cut-number"
     if is_cut_word(first, second):
         return "cut-word"
     return "cut-heading" if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second) else ""
+
+
+def _is_cut_code(first: str, second: str) -> bool:
+    """Tell whether the line end cuts the code of a number: "12/QĐ-" / "UBND"."""
+    return first.endswith(("-", "/")) and bool(_CODE_CUT.search(first[-2:]) and _CODE_ON.match(second))
 
 
 def _goes_on_after_stop(before: Candidate, after: Candidate, *, small: bool) -> bool:
@@ -192,7 +199,10 @@ def word_pairs(lines: list[str]) -> frozenset[str]:
     """Return the folded pairs of neighbouring words, and of words around a dash, met inside lines."""
     pairs: set[str] = set()
     for line in lines:
-        tokens = [token.casefold().strip(",;.") for token in line.replace("–", "-").split()]
+        tokens = [token.strip(",;.") for token in line.replace("–", "-").casefold().split()]
+        if "-" not in tokens:
+            pairs.update(map(" ".join, pairwise(tokens)))
+            continue
         for index in range(len(tokens) - 1):
             if tokens[index + 1] == "-" and index + 2 < len(tokens):
                 pairs.add(f"{tokens[index]} - {tokens[index + 2]}")
@@ -207,6 +217,8 @@ def is_cut_word(before: str, after: str) -> bool:
     Together the parts spell a syllable, apart they don't. A hyphen between two syllables ("kinh tế-" / "xã hội") is one
     of the text, and so is a dash with a blank before it ("thông tin -" / "truyền thông").
     """
+    if not before.endswith("-"):
+        return False
     left, right = _CUT_WORD.search(before), _SMALL_LETTERS.match(after)
     if left is None or right is None:
         return False
@@ -216,8 +228,7 @@ def is_cut_word(before: str, after: str) -> bool:
 
 def glue(before: str, after: str) -> str:
     """Return what stands between two joined lines: a blank, nothing inside a word or number that was cut ("NQ-" / "CP")."""
-    cut_number = _CODE_CUT.search(before) and re.match(r"[A-ZĐ\d]", after)
-    return "" if cut_number or is_cut_word(before, after) else " "
+    return "" if _is_cut_code(before, after) or is_cut_word(before, after) else " "
 
 
 def spliced(before: MappedText, after: MappedText) -> MappedText:
