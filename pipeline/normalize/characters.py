@@ -18,6 +18,11 @@ _ODD = re.compile(
     """,
     re.VERBOSE,
 )
+# Whatever `_ODD` finds holds one of these, or two blanks in a row; mostly a line has none of them.
+_SIGN = re.compile(
+    r"[\t-\r\x1c-\x1f\x85\u1680\u2028\u2029\u205f\u00a0\u2000-\u200a\u202f\u3000\u0300-\u036f\u1ab0-\u1aff"
+    r"\u00d0\u00f0\u0189ǛǜǷƿǶСРОАВЕКМНТХ\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0e-\x1f]"
+)
 # Cyrillic capitals stand for Latin ones in the codes of some numbers ("137/2020/NĐ-СР").
 # Ð (U+00D0) for Đ was met in a ministry's plan; Vietnamese has no use for eth.
 _ETH = {
@@ -47,6 +52,10 @@ def cleaned(raw: str, spans: Iterable[Span]) -> MappedText:
 
 
 def _pieces(raw: str, span: Span) -> Iterator[Piece]:
+    if raw.find("  ", span.start, span.end) < 0 and not _SIGN.search(raw, span.start, span.end):
+        if span.start < span.end:
+            yield Piece(raw[span.start : span.end], span.start, span.end - span.start)
+        return
     position = span.start
     for match in _ODD.finditer(raw, span.start, span.end):
         if match.start() > position:

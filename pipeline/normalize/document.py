@@ -22,7 +22,7 @@ from pipeline.normalize.furniture import (
 )
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.inline_marks import cut_at_marks
-from pipeline.normalize.joining import Candidate, joint, spliced, starts_item, word_pairs
+from pipeline.normalize.joining import Candidate, WordPairs, joint, spliced, starts_item
 from pipeline.normalize.margins import is_set_in, margins
 from pipeline.normalize.unfold import unfolded
 from pipeline.spans import MappedText, Span, joined
@@ -43,7 +43,7 @@ class _Clean:
 class _Page:
     """What holds for all lines: word pairs, characters of a full line (0: unknown), where pages begin at the left."""
 
-    pairs: frozenset[str]
+    pairs: WordPairs
     width: int
     left: dict[int, float]
     fluid: bool
@@ -56,7 +56,7 @@ def normalized(source: Source) -> CleanDocument:
     items, footnotes = _lifted(list(_flat(source, heads, fates)), fates)
     lines = [item for item in items if isinstance(item, _Clean)]
     page = _Page(
-        word_pairs([item.mapped.text for item in lines]),
+        WordPairs([item.mapped.text for item in lines]),
         _width(lines),
         margins(item.line for item in lines if not item.beside),
         fluid=source.reader == "markdown",

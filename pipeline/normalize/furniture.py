@@ -53,6 +53,8 @@ def bracketed_mark(text: str, pointed: Collection[str]) -> str:
 
 def bracketed_pointers(text: str) -> list[tuple[int, int, str]]:
     """Return where a line points to a footnote by a number in brackets ("bến Lau[2]"): begin, end, number."""
+    if "[" not in text:
+        return []
     return [(match.start(), match.end(), match.group(1)) for match in _BRACKETED.finditer(text) if match.start()]
 
 

@@ -7,8 +7,9 @@ on; a full line; an unfinished one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Container
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.letters import LOWER, UPPER, mostly_capitals
 from pipeline.spans import MappedText, joined
@@ -62,8 +63,7 @@ _CUT_WORD = re.compile(rf"(?<![{UPPER}{LOWER}-])([{UPPER}{LOWER}]+)-$")
 _SMALL_LETTERS = re.compile(rf"[{LOWER}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A line as the joiner sees it.
 
     `filled` is the share of a full line that it and the next word take, None where the format has no such thing.
@@ -88,12 +88,12 @@ def is_capitals(text: str) -> bool:
     return mostly_capitals(text, 2)
 
 
-def joins(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: bool) -> bool:
+def joins(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: bool) -> bool:
     """Tell whether `after` goes on in the paragraph that ends with `before`: what `joint` says, without its rule."""
     return joint(before, after, pairs, fluid=fluid)[0]
 
 
-def joint(before: Candidate, after: Candidate, pairs: frozenset[str], *, fluid: bool) -> tuple[bool, str]:
+def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: bool) -> tuple[bool, str]:
     """Tell whether `after` goes on in the paragraph that ends with `before`, and name the rule that decided.
 
     `pairs` are the folded word pairs "a - b" and "a b" seen inside lines of the document: they tell a name cut at its
@@ -169,7 +169,7 @@ def _goes_over(first: str, second: str) -> bool:
     return len(first) > 40 and not _TERMINAL.search(first) and bool(_SMALL.match(second)) and not is_capitals(first)
 
 
-def _is_cut_name(first: str, second: str, pairs: frozenset[str]) -> bool:
+def _is_cut_name(first: str, second: str, pairs: Container[str]) -> bool:
     """Tell whether the line that looks like a bullet is the second half of a hyphenated name.
 
     "… Sở Lao động" / "- Thương binh và Xã hội …" goes on; so does "Vụ Tổ chức" / "- cán bộ, …", a dash that a
@@ -193,6 +193,19 @@ def _is_cut_dash(before: Candidate, after: Candidate) -> bool:
     if not match or after.gap or before.filled is None or before.filled < 0.85 or _TERMINAL.search(before.text):
         return False
     return bool(_SMALL.match(after.text[match.end() :]))
+
+
+class WordPairs:
+    """The pairs of `word_pairs`, made when they are first asked for: few documents have a line that looks like a cut name."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._pairs: frozenset[str] | None = None
+
+    def __contains__(self, pair: object) -> bool:
+        if self._pairs is None:
+            self._pairs = word_pairs(self._lines)
+        return pair in self._pairs
 
 
 def word_pairs(lines: list[str]) -> frozenset[str]:
