@@ -66,19 +66,23 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all nodes below it, in reading order."""
-        yield self
-        for part in self.nodes():
-            yield from part.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend([part for part in reversed(node.content) if isinstance(part, Node)])
 
     def texts(self) -> Iterator[MappedText]:
         """Yield the paragraphs below this node in reading order, those of lower nodes too; no tables, nor its own."""
-        for part in self.content:
+        waiting = self.content[::-1]
+        while waiting:
+            part = waiting.pop()
             if isinstance(part, Text):
                 yield part.mapped
             elif isinstance(part, Node):
                 if part.mapped is not None:
                     yield part.mapped
-                yield from part.texts()
+                waiting.extend(reversed(part.content))
 
 
 @dataclass(frozen=True, slots=True)

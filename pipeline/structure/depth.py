@@ -6,7 +6,6 @@ restarts and unusual nestings cost; the margin between best and second best is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -39,8 +38,7 @@ class _Level(NamedTuple):
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(NamedTuple):
     cost: float
     stack: tuple[_Level, ...]
     previous: _Path | None = None
@@ -89,14 +87,18 @@ def placed(readings: list[list[Mark]]) -> tuple[list[Placed], float]:
     return result[::-1], margin
 
 
-def _places(stack: tuple[_Level, ...], mark: Mark) -> Iterator[tuple[int, float]]:
-    """Yield each depth at which `mark` may stand, and what that costs: in an open series, or below all of them."""
+def _places(stack: tuple[_Level, ...], mark: Mark) -> list[tuple[int, float]]:
+    """Return each depth at which `mark` may stand, and what that costs: in an open series, or below all of them."""
+    found: list[tuple[int, float]] = []
+    again = False
     for depth, level in enumerate(stack):
         if level.style == mark.style:
+            again = True
             cost = _sibling_cost(level, mark, stack[depth - 1] if depth else None)
             if cost is not None:
-                yield depth, cost
-    yield len(stack), _child_cost(stack, mark)
+                found.append((depth, cost))
+    found.append((len(stack), _child_cost(stack, mark, again=again)))
+    return found
 
 
 def _sibling_cost(level: _Level, mark: Mark, above: _Level | None) -> float | None:
@@ -116,8 +118,8 @@ def _holds(level: _Level, prefix: str) -> bool:
     return level.label == prefix or (level.style == "roman" and prefix.isdigit())
 
 
-def _child_cost(stack: tuple[_Level, ...], mark: Mark) -> float:
-    """Return what it costs to begin a new series with `mark` below the innermost open node."""
+def _child_cost(stack: tuple[_Level, ...], mark: Mark, *, again: bool) -> float:
+    """Return what it costs to begin a new series with `mark` below the innermost open node; `again`: a series of its style is open."""
     # Articles are numbered through a regulation, whatever chapter they stand in.
     first = 0.0 if mark.ordinal == 1 or mark.style == "article" else 2.0 + min(mark.ordinal, 5) * 0.4
     if not stack:
@@ -126,7 +128,7 @@ def _child_cost(stack: tuple[_Level, ...], mark: Mark) -> float:
     if mark.style == "multi":
         return first * 0.5 + (0.1 if parent.label == mark.prefix else 1.5)
     cost = first + 0.3
-    if any(level.style == mark.style for level in stack):
+    if again:
         # The same style again, deeper: "1." below "a)" below "1." is met, but rarely.
         cost += 2.0
     gap = _RANK[mark.style] - _RANK[parent.style]

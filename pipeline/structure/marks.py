@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from pipeline.letters import UPPER, to_roman
 
@@ -11,6 +13,8 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # Points run a, b, c, d, đ, e, g, h, i, k, l, … (NĐ 30/2020, Phụ lục I); word processors count without đ and with f, j, w.
 _POINTS = "abcdđefghijklmnopqrstuvwxyz"
 _OPTIONAL_POINTS = frozenset("đfjwz")
+# How many of the first points everybody counts.
+_COUNTED = tuple(accumulate((letter not in _OPTIONAL_POINTS for letter in _POINTS), initial=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +28,28 @@ class Mark:
     prefix: str = ""
 
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z]))\s*[.:\-–]?\s*(?=\S|$)")),
-    ("chapter", re.compile(r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]+|\d+))\s*[.:\-–]?\s*(?=\S|$)")),
-    ("division", re.compile(rf"(?P<label>(?:Mục|MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
+# Each with the characters that it may begin with; "0" stands for any figure.
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("part", "P", re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z]))\s*[.:\-–]?\s*(?=\S|$)")),
+    ("chapter", "C", re.compile(r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]+|\d+))\s*[.:\-–]?\s*(?=\S|$)")),
+    ("division", "M", re.compile(rf"(?P<label>(?:Mục|MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
     (
         "subdivision",
+        "T",
         re.compile(rf"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)"),
     ),
-    ("article", re.compile(r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+)(?P<letter>[a-zđ]?))(?:\s*[.:]\s*|\s*$)")),
-    ("roman", re.compile(r"(?P<label>(?P<n>[IVXL]+))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
-    ("roman", re.compile(rf"(?P<label>(?P<n>[IVXL]+))\s*[-–/]\s+(?=[{UPPER}])")),
-    ("capital", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
-    ("multi", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
-    ("arabic", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.\s*[-–.]?\s*(?=[^\d\s.,)]|$)")),
-    ("arabic", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
-    ("arabic-paren", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
-    ("arabic-parens", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
-    ("roman-small", re.compile(r"\(?(?P<label>(?P<n>[ivx]+))\)\s*(?=\S)")),
-    ("point", re.compile(r"\(?(?P<label>(?P<n>[a-zđ])\d?)\s?\)\.?\s*(?=\S)")),
-    ("point", re.compile(rf"(?P<label>(?P<n>[a-zđ]))\.\s+(?=[{UPPER}])")),
+    ("article", "Đ", re.compile(r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+)(?P<letter>[a-zđ]?))(?:\s*[.:]\s*|\s*$)")),
+    ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]+))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
+    ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]+))\s*[-–/]\s+(?=[{UPPER}])")),
+    ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
+    ("multi", "0", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
+    ("arabic", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.\s*[-–.]?\s*(?=[^\d\s.,)]|$)")),
+    ("arabic", "0", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
+    ("arabic-paren", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
+    ("arabic-parens", "(", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
+    ("roman-small", "(ivx", re.compile(r"\(?(?P<label>(?P<n>[ivx]+))\)\s*(?=\S)")),
+    ("point", f"({_POINTS}", re.compile(r"\(?(?P<label>(?P<n>[a-zđ])\d?)\s?\)\.?\s*(?=\S)")),
+    ("point", _POINTS, re.compile(rf"(?P<label>(?P<n>[a-zđ]))\.\s+(?=[{UPPER}])")),
 )
 _BULLET = re.compile(rf"(?P<mark>[-–—]|\+|\*|•|▪|·|o(?=\s+[{UPPER}]))\s*(?=\S)")
 _LEVELS = {"-": 1, "–": 1, "—": 1, "•": 1, "▪": 1, "+": 2, "*": 3, "·": 3, "o": 3}
@@ -53,13 +59,19 @@ _APPENDIX = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
+def _beginning_with(first: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    key = "0" if first.isdecimal() else first
+    return tuple((style, pattern) for style, begins, pattern in _PATTERNS if key and key in begins)
+
+
 def marks(text: str) -> list[Mark]:
     """Return every reading of the mark that the paragraph begins with; none for running text and bullets.
 
     "i) …" reads as a point and as a small Roman one; "C. …" as a capital and as a Roman hundred.
     """
     found: list[Mark] = []
-    for style, pattern in _PATTERNS:
+    for style, pattern in _beginning_with(text[:1]):
         match = pattern.match(text)
         if not match:
             continue
@@ -83,7 +95,7 @@ def step(first: int, name: str, mark: Mark) -> int:
     if mark.ordinal == first:
         return int(name != mark.label)
     if mark.style == "point" and mark.ordinal > first:
-        return 1 + sum(letter not in _OPTIONAL_POINTS for letter in _POINTS[first : mark.ordinal - 1])
+        return 1 + _COUNTED[mark.ordinal - 1] - _COUNTED[first]
     return mark.ordinal - first
 
 
