@@ -97,7 +97,7 @@ def stated_counts(findings: Findings) -> Iterator[Note]:
             if node.mapped is not None and node is not zone.root:
                 yield from _count_note(findings, node.mapped, node.content)
             for index, part in enumerate(node.content):
-                if isinstance(part, Text):
+                if isinstance(part, Text) and part.mapped.text.endswith(":"):
                     yield from _count_note(findings, part.mapped, _below(node.content[index + 1 :], part.level))
 
 

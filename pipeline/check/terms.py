@@ -12,6 +12,7 @@ from pipeline.lexicon.words import general_abbreviations
 
 # Capitals inside a number ("12/QĐ-SXD") or a code are no words of the sentence.
 _SHORT = re.compile(rf"(?<![\w/.&-])[{UPPER}][{UPPER}&]{{1,9}}(?![\w/&-]|\.\w)")
+_SMALL = re.compile(rf"[{LOWER}]{{2}}")
 _ROMAN = re.compile(r"(?<![IVXLC])[IVXLC]+$")
 
 
@@ -44,7 +45,7 @@ def _is_known(short: str, known: frozenset[str]) -> bool:
 def _short_forms(obligation: Obligation) -> list[str]:
     """Return the short forms of a sentence in small letters; a sentence in capitals shows none."""
     text = obligation.text
-    if not re.search(rf"[{LOWER}]{{2}}", text) or sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text)):
+    if not _SMALL.search(text) or sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text)):
         return []
     found = [match for match in _SHORT.finditer(text) if not _ROMAN.match(match.group())]
     return [match.group() for match in found if not _beside_capitals(text, match.start(), match.end())]
@@ -59,12 +60,19 @@ def _beside_capitals(text: str, start: int, end: int) -> bool:
 def _is_introduced(short: str, raw: str) -> bool:
     """Tell whether the document explains a short form, in brackets, in quotation marks or in a list of short forms."""
     word = re.escape(short)
-    return bool(
-        re.search(
-            rf"[(“\"]\s*[*_]*{word}[*_]*\s*[)”\"]|(?:tắt|gọn)\s+là:?\s+\S?{word}\b|{word}\s*(?::|\()\s*\w|\w\s+[-–]\s+{word}\b",
-            raw,
-        )
+    explained = re.compile(
+        rf"[(“\"]\s*[*_]*{word}[*_]*\s*[)”\"]|(?:tắt|gọn)\s+là:?\s+\S?{word}\b|{word}\s*(?::|\()\s*\w|\w\s+[-–]\s+{word}\b"
     )
+    # Only around the word itself: to search all of a document for each of its short forms takes as long as reading it.
+    at = raw.find(short)
+    while at >= 0:
+        if explained.search(raw, max(0, at - _AROUND), at + len(short) + _AROUND):
+            return True
+        at = raw.find(short, at + 1)
+    return False
+
+
+_AROUND = 200
 
 
 def _places(obligation: Obligation, short: str) -> list[Evidence]:
