@@ -81,12 +81,20 @@ class Name:
 class Gazetteer:
     """Names known beforehand: the registry's, and those that the document itself shows in unmistakable places."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], below: Gazetteer | None = None) -> None:
+        """Take names, and with them all those that `below` knows."""
         by_first: dict[str, list[str]] = {}
         for name in {name.strip() for name in names}:
             if len(name) > 3:
                 by_first.setdefault(small(name.split(" ", 1)[0]), []).append(small(name))
-        self._by_first = {first: sorted(found, key=len, reverse=True) for first, found in by_first.items()}
+        known = below._by_first if below else {}
+        self._by_first: dict[str, list[str]] = {
+            **known,
+            **{
+                first: sorted([*known.get(first, ()), *found], key=len, reverse=True)
+                for first, found in by_first.items()
+            },
+        }
 
     def match(self, lowered: str, position: int) -> int:
         """Return where the longest known name that begins at `position` ends, or `position` if none does."""

@@ -103,6 +103,7 @@ def departments() -> Departments:
     return Departments(TypeAdapter(list[DepartmentRow]).validate_python(rows("departments")))
 
 
+@lru_cache(maxsize=1)
 def known_names() -> tuple[str, ...]:
     """Return every known name of more than one word: central bodies, provinces, departments."""
     return (*registry().names(), *departments().names())

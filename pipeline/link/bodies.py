@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation
 from pipeline.document.outline import Node, Outline
@@ -21,7 +22,12 @@ def gazetteer_of(outline: Outline) -> Gazetteer:
 
     A name that stands alone in a cell or in a title is unmistakable; in running text it is then matched whole.
     """
-    return Gazetteer([*known_names(), *_plain_names(outline)])
+    return Gazetteer(_plain_names(outline), _known())
+
+
+@lru_cache(maxsize=1)
+def _known() -> Gazetteer:
+    return Gazetteer(known_names())
 
 
 def _plain_names(outline: Outline) -> Iterator[str]:
