@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 
 _BASE = "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬEÈÉẺẼẸÊỀẾỂỄỆIÌÍỈĨỊOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢUÙÚỦŨỤƯỪỨỬỮỰYỲÝỶỸỴ"
 UPPER = "A-ZĐ" + _BASE
@@ -102,7 +103,7 @@ def mostly_capitals(text: str, fewest: int) -> bool:
 def without_accents(text: str) -> str:
     """Return the text in the letters of the Latin alphabet: "Đề án" is "De an"; its case stays."""
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in letters if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, letters))
 
 
 _ROMAN_STEPS = (

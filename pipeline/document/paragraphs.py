@@ -39,7 +39,7 @@ class GridCell:
     @property
     def text(self) -> str:
         """All of the cell's text, its paragraphs joined by blanks."""
-        return " ".join(part.text for part in self.paragraphs)
+        return " ".join([part.text for part in self.paragraphs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,10 @@ class Proof:
 
     def at(self, span: Span, cell: CellPlace | None = None) -> Evidence:
         """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""
-        places = self.places(span)
+        places = self.places(span) if self._lines else []
         page = places[0][0] if places else None
         raw = self._raw
-        if cell is None:
+        if cell is None and self._cells:
             cell = next(
                 (place for inside, place in self._cells if inside.start <= span.start and span.end <= inside.end), None
             )

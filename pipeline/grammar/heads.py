@@ -110,9 +110,10 @@ def kind_of(name: str) -> str:
 def begins_name(text: str, position: int) -> bool:
     """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
     text = even(text)
-    if COLLECTIVE.match(text, position):
-        end = COLLECTIVE.match(text, position)
-        return end is not None and (bool(COMMON.match(text, end.end())) or bool(head_pattern().match(text, end.end())))
+    collective = COLLECTIVE.match(text, position)
+    if collective:
+        end = collective.end()
+        return COMMON.match(text, end) is not None or head_pattern().match(text, end) is not None
     return bool(head_pattern().match(text, position)) and not text.startswith(
         (
             "Trường hợp",

@@ -135,7 +135,7 @@ def _found(
     pattern: re.Pattern[str], text: str, lowered: str, words: tuple[str, ...], start: int = 0
 ) -> Iterable[re.Match[str]]:
     """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
-    return pattern.finditer(text, start) if any(word in lowered for word in words) else ()
+    return pattern.finditer(text, start) if any(map(lowered.__contains__, words)) else ()
 
 
 def _within(span: Span, others: list[Span]) -> bool:
@@ -252,8 +252,7 @@ def _unique(text: str, spans: list[Span]) -> list[Span]:
 
 def condition_in(text: str) -> Span | None:
     """Return the condition on which the act depends ("sau khi được phê duyệt"), or None."""
-    lowered = text.lower()
-    if not any(word in lowered for word in _CONDITION_WORDS):
+    if not any(map(text.lower().__contains__, _CONDITION_WORDS)):
         return None
     for pattern in _CONDITIONS:
         match = pattern.search(text)

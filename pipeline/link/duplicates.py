@@ -23,7 +23,8 @@ def near_duplicates(obligations: Sequence[Obligation]) -> dict[str, list[str]]:
     that are worded alike are not tied: regulations give each body the same duty in the same words.
     Pairs of syllables that more than twelve obligations share say nothing and are passed over, so cost stays linear.
     """
-    if len(set(map(_attached, obligations))) < 2:
+    attached = [_attached(one) for one in obligations]
+    if len(set(attached)) < 2:
         return {}
     pairs = [_pairs(one.text) for one in obligations]
     holders: dict[str, list[int]] = defaultdict(list)
@@ -34,7 +35,7 @@ def near_duplicates(obligations: Sequence[Obligation]) -> dict[str, list[str]]:
     for index, found in enumerate(pairs):
         shared = {other for pair in found if len(holders[pair]) <= _COMMON for other in holders[pair] if other > index}
         for other in shared:
-            if _attached(obligations[index]) != _attached(obligations[other]) and _same(found, pairs[other]):
+            if attached[index] != attached[other] and _same(found, pairs[other]):
                 tied[obligations[index].id].add(other)
                 tied[obligations[other].id].add(index)
     return {identity: [obligations[index].id for index in sorted(others)] for identity, others in tied.items()}
@@ -47,7 +48,7 @@ def _attached(obligation: Obligation) -> bool:
 def _pairs(text: str) -> frozenset[str]:
     words = [word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in folded(text).split()]
     words = [word for word in words if word]
-    return frozenset(f"{first} {second}" for first, second in pairwise(words))
+    return frozenset(map(" ".join, pairwise(words)))
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
