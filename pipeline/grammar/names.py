@@ -83,26 +83,24 @@ class Gazetteer:
 
     def __init__(self, names: Iterable[str], below: Gazetteer | None = None) -> None:
         """Take names, and with them all those that `below` knows."""
-        by_first: dict[str, list[str]] = {}
-        for name in {name.strip() for name in names}:
-            if len(name) > 3:
-                by_first.setdefault(small(name.split(" ", 1)[0]), []).append(small(name))
-        known = below._by_first if below else {}
-        self._by_first: dict[str, list[str]] = {
-            **known,
-            **{
-                first: sorted([*known.get(first, ()), *found], key=len, reverse=True)
-                for first, found in by_first.items()
-            },
-        }
+        found: dict[str, set[str]] = {}
+        for name in {small(name) for name in map(str.strip, names) if len(name) > 3}:
+            found.setdefault(name.split(" ", 1)[0], set()).add(name)
+        # The names that begin with a word, and their lengths, the longest first.
+        self._by_first: dict[str, tuple[set[str], list[int]]] = dict(below._by_first) if below else {}
+        for first, own in found.items():
+            every = own | self._by_first.get(first, (set(), []))[0]
+            self._by_first[first] = every, sorted(set(map(len, every)), reverse=True)
 
     def match(self, lowered: str, position: int) -> int:
         """Return where the longest known name that begins at `position` ends, or `position` if none does."""
         space = lowered.find(" ", position)
         first = lowered[position : space if space >= 0 else len(lowered)].rstrip(",;.")
-        for name in self._by_first.get(first, ()):
-            end = position + len(name)
-            if lowered.startswith(name, position) and not (end < len(lowered) and lowered[end].isalnum()):
+        names, lengths = self._by_first.get(first, ((), ()))
+        # One look for each length: a table may name a thousand communes, all of which begin alike.
+        for length in lengths:
+            end = position + length
+            if lowered[position:end] in names and end <= len(lowered) and not lowered[end : end + 1].isalnum():
                 return end
         return position
 
