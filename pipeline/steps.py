@@ -156,6 +156,8 @@ def _verdicts(work: Work) -> tuple[Verdict, ...]:
 
 def _recognised(one: Obligation, proof: Proof) -> frozenset[str]:
     """Return the fields whose words were recognised in a picture with little certainty."""
+    if proof.is_sure:
+        return frozenset()
     evidence: dict[str, list[Evidence]] = {
         "text": one.evidence,
         "deadlines": [place for deadline in one.deadlines for place in deadline.evidence],

@@ -60,6 +60,11 @@ class Proof:
             cell=cell,
         )
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether every word of the document was recognised with certainty, or is no picture's at all."""
+        return not self._unsure
+
     def unsure(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Return those of some evidence that hold a word recognised with little certainty; none where text was not recognised."""
         if not self._unsure:

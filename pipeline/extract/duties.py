@@ -55,6 +55,11 @@ class _Context:
     unread: bool = False
 
 
+def _under(context: _Context, heirs: tuple[Heir, ...]) -> _Context:
+    """Return the context with those who are handed down; mostly they are those of the context above."""
+    return context if heirs is context.heirs else replace(context, heirs=heirs)
+
+
 def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
     """Return every duty of the document, in reading order."""
     walk = _Walk(known)
@@ -72,7 +77,9 @@ def _zone(walk: _Walk, zone: Zone) -> None:
 
 
 def _node(walk: _Walk, node: Node, context: _Context) -> None:
-    context = replace(context, role=node.role or context.role, silent=False)
+    role = node.role or context.role
+    if context.silent or context.role != role:
+        context = replace(context, role=role, silent=False)
     heirs = context.heirs
     body = [part for part in node.content if not isinstance(part, TablePart)]
     own: list[Duty] = []
@@ -82,7 +89,7 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
             heirs = (Heir(actors, node.path, listed=True),)
             context = replace(context, unread=False)
         elif is_lead_in(node.text, below=bool(node.content)):
-            own = _with_things(walk, node.mapped, list(node.texts()), replace(context, heirs=heirs), node.path)
+            own = _with_things(walk, node.mapped, list(node.texts()), _under(context, heirs), node.path)
             named = heirs_of(node.mapped, node.path, walk.known)
             heirs = named or heirs
             context = replace(
@@ -91,8 +98,8 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
                 forbidden=context.forbidden or _is_prohibition(node.text),
             )
         elif not node.titled or _only_slots(body) or not node.content:
-            own = _orders(walk, node.mapped, replace(context, heirs=heirs), node.path, forced=_only_slots(body))
-    _content(walk, node, replace(context, heirs=heirs), own)
+            own = _orders(walk, node.mapped, _under(context, heirs), node.path, forced=_only_slots(body))
+    _content(walk, node, _under(context, heirs), own)
 
 
 def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None = None) -> None:
@@ -106,7 +113,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
     for index, part in enumerate(parts):
         if isinstance(part, Node):
             group, after_slot = [], False
-            _node(walk, part, replace(context, heirs=lead_ins.get(0, context.heirs)))
+            _node(walk, part, _under(context, lead_ins.get(0, context.heirs)))
             continue
         if isinstance(part, TablePart):
             found = table_duties(part, section, walk.task)
@@ -141,7 +148,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
         if context.silent and not part.level:
             continue
         forced = bool(part.level) and _slots_follow(parts, index)
-        group.extend(_orders(walk, part.mapped, replace(context, heirs=heirs), section, forced=forced))
+        group.extend(_orders(walk, part.mapped, _under(context, heirs), section, forced=forced))
 
 
 def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]:

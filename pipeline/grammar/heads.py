@@ -95,6 +95,7 @@ def _kinds() -> dict[str, tuple[str, bool]]:
     return {row.head.casefold(): (row.kind, row.person) for row in reversed(body_heads())}
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """Return the kind of a body by the head word of its name, "" where none is known."""
     name = even(name)

@@ -10,6 +10,9 @@ from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_SHORT_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
+_BRACKET = re.compile(r"\s*\(")
 _GENERIC = (
     "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
     "mọi người", "người dân",
@@ -39,7 +42,7 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
         stop = name_end(body, at, known, in_list=True)
         if stop <= at:
             stop = at + 1
-        bracket = re.match(r"\s*\([^()]*\)", body[stop:])
+        bracket = _IN_BRACKETS.match(body, stop)
         # "Các sở, ngành theo chức năng, nhiệm vụ được giao": the qualifier is no part of the last name.
         qualifier = _QUALIFIED.search(body, at, stop)
         if qualifier:
@@ -50,8 +53,8 @@ def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int 
         if stop > at:
             found.append(_name(text, at, stop))
         at = max(stop, at + 1)
-        if bracket and body[stop:].lstrip().startswith("("):
-            at = stop + bracket.end()
+        if bracket and _BRACKET.match(body, stop):
+            at = bracket.end()
     return _spread(body, found, known)
 
 
@@ -127,7 +130,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         if end <= at:
             break
         found.append(_name(text, at, end))
-        bracket = re.compile(r"\s*\([^()]{1,80}\)").match(text, end)
+        bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:

@@ -109,9 +109,14 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     return _merged(found, lowered)
 
 
+def may_hold_time(lowered: str) -> bool:
+    """Tell whether a text in small letters may hold a time: it has a figure, or a word of one. Where it has none, nothing is found."""
+    return bool(_FIGURE.search(lowered)) or any(map(lowered.__contains__, _HELD))
+
+
 def _forms(lowered: str) -> Iterator[re.Match[str]]:
     """Yield every form of time in the text, in order."""
-    if not _FIGURE.search(lowered) and not any(map(lowered.__contains__, _HELD)):
+    if not may_hold_time(lowered):
         return
     at = 0
     while begins := _BEGINS.search(lowered, at):

@@ -17,7 +17,7 @@ from pipeline.grammar.names import Gazetteer, Name
 from pipeline.grammar.parties import condition_in, parties_in
 from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.time_values import Time
-from pipeline.grammar.times import anchor_after, times_in
+from pipeline.grammar.times import anchor_after, may_hold_time, times_in
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
 from pipeline.link.body_ids import BodyIds
@@ -287,6 +287,8 @@ def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
             for time in times_in(masked(mapped.text), setting.year, whole=len(mapped.text) < 160)
         ]
     text = duty.mapped.text
+    if not may_hold_time(small(text)):
+        return []
     return [_deadline(duty.mapped, time, proof) for time in times_in(masked(text), setting.year)]
 
 

@@ -11,6 +11,7 @@ from pipeline.letters import without_accents
 from pipeline.spans import MappedText
 
 _HEADING_WORDS = 10
+_WORD = re.compile(r"\S+")
 
 
 def decision_id(head: DecisionHead, name: str) -> str:
@@ -57,7 +58,8 @@ def first_words(text: str) -> str:
     """Return the first ten words of a paragraph, words being syllables between blanks; a lone dash is none."""
     kept: list[str] = []
     count = 0
-    for word in text.split():
+    for match in _WORD.finditer(text):
+        word = match.group()
         kept.append(word)
         count += word not in {"-", "–", "—"}
         if count == _HEADING_WORDS:
