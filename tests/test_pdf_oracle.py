@@ -30,8 +30,8 @@ from sources import cells, texts
 from pipeline.document.source import Line, Table
 from pipeline.errors import DamagedFile, NeedsOcr
 from pipeline.read.pdf import opened, read
-from pipeline.read.pdf_characters import Glyph
 from pipeline.read.pdf_fonts import may_be_misread, reread
+from pipeline.read.pdf_glyphs import Glyph
 from pipeline.read.pdf_pages import Page, page_of
 
 REAL = os.environ.get("THIHANH_REAL")

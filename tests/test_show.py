@@ -25,8 +25,9 @@ from pipeline.cli import app
 from pipeline.document.decision import Decision
 from pipeline.document.source import Box, Line, packed_stops
 from pipeline.read.pdf import read
-from pipeline.read.pdf_characters import Glyph, Look
-from pipeline.read.pdf_lines import rows
+from pipeline.read.pdf_characters import Look
+from pipeline.read.pdf_glyphs import Glyph, glyphs_of
+from pipeline.read.pdf_words import rows
 from pipeline.show import findings_of, page_image, painted
 from pipeline.spans import Span
 from pipeline.steps import Work, published
@@ -125,7 +126,8 @@ def test_a_letter_with_a_combining_mark_has_two_stops_in_one_place() -> None:
     glyphs = [
         Glyph(text, 10.0 * at, 10.0 * at + 9, 100.0, 12.0, at) for at, text in enumerate(("b", "e\u0301", "n", "", "o"))
     ]
-    [row] = rows([*glyphs[:3], *glyphs[4:]], lambda place: Look(bold=False, italic=False))
+    plain = Look(bold=False, italic=False)
+    [row] = rows(glyphs_of([*glyphs[:3], *glyphs[4:]]), lambda places: [plain] * len(places))
     assert row.text == "be\u0301n o"
     assert row.stops() == [0, 10, 10, 20, 29, 40, 49]
 

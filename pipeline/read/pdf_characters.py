@@ -10,15 +10,16 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
-from functools import partial
-from itertools import repeat
+from collections.abc import Iterable, Sequence
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
+from pipeline.read import pdfium_calls as calls
 from pipeline.read.legacy import UNTOLD, Font, font_named
+from pipeline.read.pdf_glyphs import Flags, Glyphs, Numbers, Places, is_blank, placed_glyphs
 
 Size = tuple[float, float]
 
@@ -27,40 +28,20 @@ _ITALIC_FLAG = 1 << 6
 _FORCED_BOLD_FLAG = 1 << 18
 _SAMPLE = 40
 _LINE_FEED, _RETURN, _SPACE, _TILDE, _CUT_HYPHEN = 0x0A, 0x0D, 0x20, 0x7E, 0x02
-_TOP, _BOTTOM = 1, 3
+_LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
 _MARKS = 0x300, 0x36F
 _CROWD = 3
 _SMALL = 3.0
 
+# Boxes are asked for one by one, and each wants a reference to where it goes: those are made once.
+_AT_ONCE = 4096
+_BOXES = (pdfium_c.FS_RECTF * _AT_ONCE)()
+_BOX_SIZE = ctypes.sizeof(pdfium_c.FS_RECTF)
+_INTO = tuple(ctypes.byref(_BOXES, _BOX_SIZE * at) for at in range(_AT_ONCE))
+_SIDES = np.frombuffer(_BOXES, np.float32).reshape(-1, 4)
 
-class Glyph(NamedTuple):
-    """A character where it stands: points from the page's top left corner as the text is read."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-    place: int
-
-
-_new_glyph: Callable[[tuple[str, float, float, float, float, int]], Glyph] = partial(tuple.__new__, Glyph)
-
-
-def _direct(function: Any, returned: Any, *arguments: Any) -> Any:
-    """Return a function of PDFium that takes plain addresses.
-
-    A page asks for thousands of boxes: what ctypes does to check and convert each pointer would take half the time.
-    """
-    return ctypes.CFUNCTYPE(returned, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_address, _int = ctypes.c_void_p, ctypes.c_int
-_loose_box = _direct(pdfium_c.FPDFText_GetLooseCharBox, _int, _address, _int, _address)
-_text_object = _direct(pdfium_c.FPDFText_GetTextObject, _address, _address, _int)
-_origin = _direct(pdfium_c.FPDFText_GetCharOrigin, _int, _address, _int, _address, _address)
-_text_matrix = _direct(pdfium_c.FPDFText_GetMatrix, _int, _address, _int, _address)
-_font_size = _direct(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _address, _int)
+_X, _Y, _SLANT = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+_TO_X, _TO_Y, _TO_SLANT = ctypes.byref(_X), ctypes.byref(_Y), ctypes.byref(_SLANT)
 
 
 class Look(NamedTuple):
@@ -87,13 +68,13 @@ class TextPage:
     def __init__(self, page: Any) -> None:
         self._text = page.get_textpage()
         self._raw = self._text.raw
+        self._page = calls.handle(calls.address_of(self._raw))
         self.count: int = pdfium_c.FPDFText_CountChars(self._raw)
         self.box = tuple(page.get_bbox())
         self.turns = self._direction()
         self.to_upright = 90 * ((self.turns - pdfium_c.FPDFPage_GetRotation(page.raw)) % 4)
-        self._page = ctypes.cast(self._raw, ctypes.c_void_p).value
         self._looks: dict[int | None, Look] = {}
-        self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+        self._fonts: dict[int, Look] = {}
         self.outside = 0
         self.crowded = False
         self.smallest = 0.0
@@ -110,18 +91,27 @@ class TextPage:
         across, down = right - left, top - bottom
         return (down, across) if self.turns % 2 else (across, down)
 
-    def object_at(self, index: int) -> int | None:
-        """Return the address of the text object that draws a character, None where PDFium made the character up."""
-        found: int | None = _text_object(self._page, index)
-        return found
+    def objects_at(self, places: Iterable[int]) -> list[int | None]:
+        """Return the addresses of the text objects that draw characters, None where PDFium made the character up."""
+        return list(map(calls.char_object, repeat(self._page), places))
 
-    def look(self, index: int) -> Look:
-        """Return whether a character is bold or italic, by its font."""
-        key = _text_object(self._page, index)
-        found = self._looks.get(key)
-        if found is None:
-            found = self._looks[key] = look_of(*self.font(index))
-        return found
+    def looks(self, places: Sequence[int]) -> list[Look]:
+        """Return whether characters are bold or italic, by their fonts."""
+        known = self._looks
+        keys = self.objects_at(places)
+        for key, place in zip(keys, places, strict=True):
+            if key not in known:
+                known[key] = self._look(key, place)
+        return [known[key] for key in keys]
+
+    def _look(self, key: int | None, place: int) -> Look:
+        """Return the look of a text object; many have one font."""
+        font = calls.font_of(calls.handle(key)) if key else None
+        if not font:
+            return look_of(*self.font(place))
+        if font not in self._fonts:
+            self._fonts[font] = look_of(*self.font(place))
+        return self._fonts[font]
 
     def has_legacy_fonts(self) -> bool:
         """Tell whether a font that was looked at so far is a legacy one."""
@@ -137,15 +127,14 @@ class TextPage:
     def _direction(self) -> int:
         """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
         turns: Counter[int] = Counter()
-        matrix = pdfium_c.FS_MATRIX()
         for at in range(0, self.count, _SAMPLE):
-            if pdfium_c.FPDFText_GetMatrix(self._raw, at, ctypes.byref(matrix)):
+            if calls.char_matrix(self._page, at, _TO_SLANT):
                 # A negative size turns the letters over once more.
-                over = 2 if pdfium_c.FPDFText_GetFontSize(self._raw, at) < 0 else 0
-                turns[(round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) + over) % 4] += 1
+                over = 2 if calls.char_font_size(self._page, at) < 0 else 0
+                turns[(round(math.atan2(_SLANT.b, _SLANT.a) / (math.pi / 2)) + over) % 4] += 1
         return turns.most_common(1)[0][0] if turns else 0
 
-    def glyphs(self) -> list[Glyph]:
+    def glyphs(self) -> Glyphs:
         """Return the page's characters, blanks among them; a combining mark stands with its letter.
 
         They come in the order in which they are drawn. What lies outside the page is left out, and counted in `outside`
@@ -156,89 +145,89 @@ class TextPage:
         self.text = text
         boxes, found = self._boxes()
         kept = found & (codes != _LINE_FEED) & (codes != _RETURN) & (codes != 0)
-        if not kept.any():
-            return []
-        boxes, codes = boxes[kept], codes[kept]
-        places = np.flatnonzero(kept).tolist()
-        chars = [text[place] for place in places]
-        begin, end = self._across(*boxes.T)
-        x0, x1 = begin.tolist(), end.tolist()
-        lines = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
-        base, size = lines[0].tolist(), lines[1].tolist()
-        self.smallest = float(lines[1].min())
-        self.crowded = _crowded(begin + end, lines[0], (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
-        odd = np.flatnonzero((codes == _SPACE) | (codes > _TILDE) | (codes == _CUT_HYPHEN)).tolist()
-        marks = _settled(odd, chars, x0, x1, base, size, lambda at: _shown(chars[at]))
-        glyphs = list(map(_new_glyph, zip(chars, x0, x1, base, size, places, strict=True)))
-        if marks:
-            glyphs = [glyph for at, glyph in enumerate(glyphs) if at not in marks]
+        boxes, codes, places = boxes[kept], codes[kept], np.flatnonzero(kept)
+        texts = list(compress(text, kept.tolist()))
+        if not texts:
+            return placed_glyphs(())
+        x0, x1 = self._across(*boxes.T)
+        base, size = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
+        self.smallest = float(size.min())
+        self.crowded = _crowded(x0 + x1, base, (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         width, height = self.size
-        if end.min() > 0 and begin.max() < width and min(base) > 0 and max(base) <= height:
-            return glyphs
-        return self._on_page(glyphs)
+        within = x1.min() > 0 and x0.max() < width
+        glyphs = Glyphs(texts, x0, x1, base, size, places, codes == _SPACE)
+        joined = _settled(glyphs, np.flatnonzero(((codes < _SPACE) | (codes > _TILDE)) & ~_is_letter(codes)).tolist())
+        within = within and base.min() > 0 and base.max() <= height
+        glyphs = glyphs.part(~joined) if joined.any() else glyphs
+        return glyphs if within else self._on_page(glyphs)
 
-    def _boxes(self) -> tuple[Any, Any]:
+    def _boxes(self) -> tuple[Any, Flags]:
         """Return left, top, right and bottom of every character in PDF space, and which of them have any."""
-        rectangles = (pdfium_c.FS_RECTF * self.count)()
-        first, each = ctypes.addressof(rectangles), ctypes.sizeof(pdfium_c.FS_RECTF)
-        into = range(first, first + each * self.count, each)
-        found = bytes(map(_loose_box, repeat(self._page), range(self.count), into))
-        boxes = np.frombuffer(rectangles, np.float32).reshape(-1, 4).astype(np.float64)
+        boxes = np.empty((self.count, 4), np.float64)
+        found = bytearray()
+        for first in range(0, self.count, _AT_ONCE):
+            last = min(first + _AT_ONCE, self.count)
+            found += bytes(map(calls.loose_char_box, repeat(self._page), range(first, last), _INTO))
+            boxes[first:last] = _SIDES[: last - first]
         return boxes, np.frombuffer(found, np.uint8) > 0
 
-    def _lines(self, places: list[int], top: Any, bottom: Any) -> Any:
+    def _lines(self, places: Places, top: Numbers, bottom: Numbers) -> tuple[Numbers, Numbers]:
         """Return the base lines and the sizes of the characters; those of one height stand on one line."""
-        begins = list(range(len(places)))
-        if not self.turns:
-            begins = [0, *(1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1]))).tolist()]
-        keys = zip(begins if self.turns else bottom[begins].tolist(), top[begins].tolist(), strict=True)
+        if self.turns:
+            run = [self._line(place) for place in places.tolist()]
+            return np.array([line[0] for line in run]), np.array([line[1] for line in run])
+        begins = np.append(0, 1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1])))
         lines: dict[Size, Size] = {}
-        run: list[Size] = []
-        for at, key in zip(begins, keys, strict=True):
+        bases: list[float] = []
+        sizes: list[float] = []
+        for place, key in zip(
+            places[begins].tolist(), zip(bottom[begins].tolist(), top[begins].tolist(), strict=True), strict=True
+        ):
             line = lines.get(key)
             if line is None:
-                line = lines[key] = self._line(places[at])
-            run.append(line)
-        lengths = np.diff([*begins, len(places)])
-        return np.repeat(np.array(run), lengths, axis=0).T
+                line = lines[key] = self._line(place)
+            bases.append(line[0])
+            sizes.append(line[1])
+        lengths = np.diff(np.append(begins, len(places)))
+        return np.repeat(np.array(bases), lengths), np.repeat(np.array(sizes), lengths)
 
-    def _on_page(self, glyphs: list[Glyph]) -> list[Glyph]:
+    def _on_page(self, glyphs: Glyphs) -> Glyphs:
         width, height = self.size
-        kept = [glyph for glyph in glyphs if glyph[1] < width and glyph[2] > 0 and 0 < glyph[3] <= height + glyph[4]]
-        if len(kept) < len(glyphs):
-            within = {glyph.place for glyph in kept}
-            self.outside = sum(glyph.place not in within and not glyph.text.isspace() for glyph in glyphs if glyph.text)
-        return kept
+        kept = (glyphs.x0 < width) & (glyphs.x1 > 0) & (glyphs.base > 0) & (glyphs.base <= height + glyphs.size)
+        if kept.all():
+            return glyphs
+        self.outside = int((~kept & ~glyphs.blank).sum())
+        return glyphs.part(kept)
 
     def _characters(self) -> tuple[Any, str]:
         """Return the code of every character, and the characters as one string of the same length."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
         pdfium_c.FPDFText_GetText(self._raw, 0, self.count, buffer)
-        codes = np.frombuffer(bytes(buffer), np.uint16)[: self.count].astype(np.int32)
-        text = codes.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
+        units = bytes(buffer)[: 2 * self.count]
+        text = units.decode("utf-16-le", "surrogatepass")
         if len(text) == self.count:
-            return codes, text
+            return np.frombuffer(units, "<u2").astype(np.int32), text
         # A letter beyond U+FFFF takes two units of the text and one place on the page.
         codes = np.array([pdfium_c.FPDFText_GetUnicode(self._raw, index) for index in range(self.count)])
         return codes, "".join(map(chr, codes.tolist()))
 
     def _line(self, index: int) -> Size:
         """Return the base line and the font size of a character."""
-        x, y, matrix = self._x, self._y, self._matrix
-        _origin(self._page, index, ctypes.addressof(x), ctypes.addressof(y))
-        _text_matrix(self._page, index, ctypes.addressof(matrix))
-        size = abs(_font_size(self._page, index)) * math.hypot(matrix.c, matrix.d)
+        page = self._page
+        calls.char_origin(page, index, _TO_X, _TO_Y)
+        calls.char_matrix(page, index, _TO_SLANT)
+        size = abs(calls.char_font_size(page, index)) * math.hypot(_SLANT.c, _SLANT.d)
         left, bottom, right, top = self.box
-        base = (top - y.value, x.value - left, y.value - bottom, right - x.value)[self.turns]
+        base = (top - _Y.value, _X.value - left, _Y.value - bottom, right - _X.value)[self.turns]
         return base, size if size >= _SMALL else max(size, self._tall(index), 1.0)
 
     def _tall(self, index: int) -> float:
         """Return how high a character is drawn: fonts of pictures (Type 3) have units of their own, "0.24 points" say."""
         box = pdfium_c.FS_RECTF()
-        _loose_box(self._page, index, ctypes.addressof(box))
+        calls.loose_char_box(self._page, index, ctypes.byref(box))
         return float(abs(box.right - box.left if self.turns % 2 else box.top - box.bottom))
 
-    def _across(self, x0: Any, y1: Any, x1: Any, y0: Any) -> tuple[Any, Any]:
+    def _across(self, x0: Numbers, y1: Numbers, x1: Numbers, y0: Numbers) -> tuple[Numbers, Numbers]:
         """Return where characters begin and end along the text, from their sides in PDF space."""
         left, bottom, right, top = self.box
         if self.turns == 0:
@@ -253,6 +242,13 @@ class TextPage:
 def _shown(char: str) -> str:
     """Return a character as it is printed; a soft hyphen stays, since in legacy text it is a letter."""
     return "\ufffd" if "\ud800" <= char <= "\udfff" else _SHOWN.get(char, char)
+
+
+def _is_letter(codes: Places) -> Flags:
+    """Tell of codes whether they are among the letters of Latin script, which nearly all beyond ASCII are."""
+    latin: Flags = (codes >= 0xC0) & (codes <= 0x24F) & (codes != 0xD7) & (codes != 0xF7)
+    latin |= (codes >= 0x1E00) & (codes <= 0x1EFF)
+    return latin
 
 
 def _crowded(twice_middle: Any, base: Any, visible: Any) -> bool:
@@ -270,44 +266,44 @@ def _crowded(twice_middle: Any, base: Any, visible: Any) -> bool:
     return shared >= _CROWD
 
 
-def _settled(
-    odd: list[int],
-    chars: list[str],
-    x0: list[float],
-    x1: list[float],
-    base: list[float],
-    size: list[float],
-    shown: Callable[[int], str],
-) -> set[int]:
-    """Put right, in place, the characters at the `odd` places; return the places of those that are none of their own.
+def _settled(glyphs: Glyphs, odd: list[int]) -> Flags:
+    """Put right, in place, the characters that are `odd` and guessed blanks; return which are none of their own.
 
     A blank that PDFium guesses has no width: it becomes an empty glyph at the end of the last one, and the gap decides.
     A combining mark joins its letter.
     """
-    gone: set[int] = set()
+    gone = np.zeros(len(glyphs), np.bool_)
+    guessed = np.flatnonzero(glyphs.blank & (glyphs.x0 == glyphs.x1)).tolist()
     last = skipped = -1
-    for at in odd:
+    for at in sorted((*odd, *guessed)):
         # Whatever stands before is the last glyph, unless it has just joined the one before it.
         last = last if at - 1 == skipped else at - 1
-        char = chars[at]
-        if char == " ":
-            if x0[at] != x1[at]:
-                continue
-            if last >= 0:
-                chars[at] = ""
-                x0[at] = x1[at] = x1[last]
-                base[at], size[at] = base[last], size[last]
-                continue
-        elif char == "\x02":
-            chars[at] = "-"
+        if _stays(glyphs, at, last):
             continue
-        elif char.isalpha():
-            continue
-        else:
-            char = chars[at] = shown(at)
-            if last < 0 or not unicodedata.combining(char):
-                continue
-            chars[last] += char
-        gone.add(at)
+        gone[at] = True
         skipped = at
     return gone
+
+
+def _stays(glyphs: Glyphs, at: int, last: int) -> bool:
+    """Put one character right; tell whether it stays a character of its own."""
+    texts = glyphs.texts
+    char = texts[at]
+    if char == " ":
+        if last >= 0:
+            texts[at] = ""
+            glyphs.x0[at] = glyphs.x1[at] = glyphs.x1[last]
+            glyphs.base[at], glyphs.size[at] = glyphs.base[last], glyphs.size[last]
+        return last >= 0
+    if char == "\x02":
+        texts[at] = "-"
+        return True
+    if char.isalpha():
+        return True
+    char = texts[at] = _shown(char)
+    glyphs.blank[at] = is_blank(char)
+    if last < 0 or not unicodedata.combining(char):
+        return True
+    texts[last] += char
+    glyphs.blank[last] = is_blank(texts[last])
+    return False

@@ -22,7 +22,8 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.read import budget, limits
-from pipeline.read.pdf_characters import Glyph, Look, look_of
+from pipeline.read.pdf_characters import Look, look_of
+from pipeline.read.pdf_glyphs import Glyph, glyphs_of
 from pipeline.read.pdf_objects import Area
 from pipeline.read.pdf_pages import Page, composed
 
@@ -95,7 +96,8 @@ def _goes_in_circles(data: bytes) -> bool:
 def _page(page: Any, number: int) -> Page:
     characters: list[Mapping[str, Any]] = page.chars
     size = (float(page.width), float(page.height))
-    return composed(number, size, _glyphs(characters, size[1]), _cells(page), lambda place: _look(characters[place]))
+    glyphs = glyphs_of(_glyphs(characters, size[1]))
+    return composed(number, size, glyphs, _cells(page), lambda places: [_look(characters[place]) for place in places])
 
 
 def _glyphs(characters: list[Mapping[str, Any]], height: float) -> list[Glyph]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.letters import LOWER, UPPER
-from pipeline.read.pdf_characters import Glyph
+from pipeline.read.pdf_glyphs import Glyph
 from pipeline.tokens import valid_syllables
 
 _SYMBOLIC = 1 << 2

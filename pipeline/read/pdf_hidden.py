@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.read.pdf_characters import Glyph, TextPage
+from pipeline.read.pdf_characters import TextPage
+from pipeline.read.pdf_glyphs import Glyph, Glyphs
 from pipeline.read.pdf_objects import Area, Drawn, placed
 
 _TINY = 3.0
@@ -20,31 +21,34 @@ _SEEN = 40
 _SCALE = 2
 
 
-def without_hidden(page: Any, text: TextPage, glyphs: list[Glyph], things: Drawn) -> tuple[list[Glyph], dict[str, str]]:
+def without_hidden(page: Any, text: TextPage, glyphs: Glyphs, things: Drawn) -> tuple[Glyphs, dict[str, str]]:
     """Return the characters of a page that can be seen, and what the others say, by the reason ("invisible", "pale", "tiny").
 
     `glyphs` are in the order in which they are drawn.
     """
-    reasons = _tiny(glyphs) if text.smallest < _TINY else {}
+    if text.smallest >= _TINY and not things.unseen:
+        return glyphs, {}
+    listed = glyphs.listed()
+    reasons = _tiny(listed) if text.smallest < _TINY else {}
     if things.unseen:
-        reasons |= _unseen(page, text, glyphs, things)
+        reasons |= _unseen(page, text, listed, things)
     if not reasons:
         return glyphs, {}
     said: dict[str, str] = {}
-    for glyph in glyphs:
+    for glyph in listed:
         reason = reasons.get(glyph.place)
         if reason is not None and glyph.text:
             said[reason] = said.get(reason, "") + glyph.text
     said = {reason: " ".join(words.split()) for reason, words in said.items() if words.strip()}
-    return [glyph for glyph in glyphs if glyph.place not in reasons], said
+    return glyphs.without(reasons), said
 
 
-def laid_under(text: TextPage, glyphs: Sequence[Glyph], things: Drawn) -> float:
+def laid_under(text: TextPage, glyphs: Glyphs, things: Drawn) -> float:
     """Return the share of a page's characters that are drawn invisibly: after `without_hidden`, the work of OCR."""
     if "invisible" not in things.unseen.values():
         return 0.0
-    visible = [glyph.place for glyph in glyphs if glyph.text.strip()]
-    return sum(things.unseen.get(text.object_at(at)) == "invisible" for at in visible) / max(len(visible), 1)
+    visible = text.objects_at(glyphs.places[~glyphs.blank].tolist())
+    return sum(things.unseen.get(key) == "invisible" for key in visible) / max(len(visible), 1)
 
 
 def _tiny(glyphs: Sequence[Glyph]) -> dict[int, str]:
@@ -67,8 +71,8 @@ def _unseen(page: Any, text: TextPage, glyphs: Sequence[Glyph], things: Drawn) -
     pictures = [placed(area, text.box, text.turns) for area in things.pictures]
     found: dict[int, str] = {}
     pale: list[Glyph] = []
-    for glyph in glyphs:
-        reason = things.unseen.get(text.object_at(glyph.place))
+    for glyph, key in zip(glyphs, text.objects_at([glyph.place for glyph in glyphs]), strict=True):
+        reason = things.unseen.get(key)
         if reason == "invisible" and not any(_within(glyph, area) for area in pictures):
             found[glyph.place] = "invisible"
         elif reason == "pale":

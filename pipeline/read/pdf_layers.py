@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.read.pdf_characters import Glyph
+from pipeline.read.pdf_glyphs import Glyph
 
 _CELL = 4.0
 _OVER = 0.5

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pypdfium2.raw as pdfium_c
 
+from pipeline.read import pdfium_calls as calls
 from pipeline.read.limits import FORM_DEPTH, PAGE_PATHS
 
 Area = tuple[float, float, float, float]
@@ -23,7 +24,7 @@ _FAINT = 26
 
 @dataclass(slots=True)
 class Drawn:
-    """A page's objects: paths with the matrix that places them, pictures as areas of PDF space.
+    """A page's objects: paths, as arguments for PDFium, with the matrix that places them, pictures as areas of PDF space.
 
     `unseen` has the addresses of text objects that are drawn invisibly or in (nearly) white. `pixels` are those of the
     largest picture as it is stored. A page is `crowded` where it has more paths than are looked at; those are left out.
@@ -39,50 +40,62 @@ class Drawn:
 def drawn(page: Any) -> Drawn:
     """Return what is drawn on an open page, forms looked into."""
     found = Drawn()
+    handle = calls.handle(calls.address_of(page.raw))
     for index in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
-        _look(pdfium_c.FPDFPage_GetObject(page.raw, index), _IDENTITY, found, 0)
+        _look(calls.page_object(handle, index), _IDENTITY, found, 0)
     return found
 
 
-def _look(thing: Any, outer: Matrix, found: Drawn, depth: int) -> None:
-    kind = pdfium_c.FPDFPageObj_GetType(thing)
-    if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+def _look(address: int | None, outer: Matrix, found: Drawn, depth: int) -> None:
+    thing = calls.handle(address)
+    kind = calls.object_kind(thing)
+    if kind == _TEXT:
         unseen = _unseen(thing)
         if unseen is not None:
-            found.unseen[ctypes.addressof(thing.contents)] = unseen
-    elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            found.unseen[address] = unseen
+    elif kind == _PATH:
         found.crowded = len(found.paths) >= PAGE_PATHS
         if not found.crowded:
             found.paths.append((thing, _times(_matrix(thing), outer)))
-    elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+    elif kind == _IMAGE:
         matrix = _times(_matrix(thing), outer)
         found.pixels = max(found.pixels, _pixels(thing))
         found.pictures.append(bounds([moved(corner, matrix) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))]))
-    elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
+    elif kind == _FORM and depth < FORM_DEPTH:
         matrix = _times(_matrix(thing), outer)
-        for index in range(pdfium_c.FPDFFormObj_CountObjects(thing)):
-            _look(pdfium_c.FPDFFormObj_GetObject(thing, index), matrix, found, depth + 1)
+        for index in range(calls.count_form_objects(thing)):
+            # The index of a form's object is as wide as an address.
+            _look(calls.form_object(thing, calls.handle(index)), matrix, found, depth + 1)
 
 
-def _pixels(picture: Any) -> int:
+def _pixels(picture: calls.Reference) -> int:
     """Return how many pixels a picture says that it has; nothing is unpacked for it."""
     across, down = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium_c.FPDFImageObj_GetImagePixelSize(picture, ctypes.byref(across), ctypes.byref(down)):
+    if not calls.pixel_size(picture, ctypes.byref(across), ctypes.byref(down)):
         return 0
     return across.value * down.value
 
 
+_TEXT, _PATH, _IMAGE, _FORM = (
+    pdfium_c.FPDF_PAGEOBJ_TEXT,
+    pdfium_c.FPDF_PAGEOBJ_PATH,
+    pdfium_c.FPDF_PAGEOBJ_IMAGE,
+    pdfium_c.FPDF_PAGEOBJ_FORM,
+)
+_FILLED, _INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_FILL, pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 _RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
 _COLOUR = tuple(ctypes.byref(part) for part in (_RED, _GREEN, _BLUE, _ALPHA))
+_PLACED = pdfium_c.FS_MATRIX()
+_INTO = ctypes.byref(_PLACED)
 
 
-def _unseen(text: Any) -> Unseen | None:
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(text)
-    if mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+def _unseen(text: calls.Reference) -> Unseen | None:
+    mode = calls.render_mode(text)
+    if mode == _INVISIBLE:
         return "invisible"
-    if mode != pdfium_c.FPDF_TEXTRENDERMODE_FILL or not pdfium_c.FPDFPageObj_GetFillColor(text, *_COLOUR):
+    if mode != _FILLED or not calls.fill_colour(text, *_COLOUR):
         return None
-    pale = min(_RED.value, _GREEN.value, _BLUE.value) >= _PALE or _ALPHA.value < _FAINT
+    pale = (_RED.value >= _PALE and _GREEN.value >= _PALE and _BLUE.value >= _PALE) or _ALPHA.value < _FAINT
     return "pale" if pale else None
 
 
@@ -99,11 +112,10 @@ def moved(point: Point, matrix: Matrix) -> Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _matrix(thing: Any) -> Matrix:
-    matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix)):
+def _matrix(thing: calls.Reference) -> Matrix:
+    if not calls.object_matrix(thing, _INTO):
         return _IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    return _PLACED.a, _PLACED.b, _PLACED.c, _PLACED.d, _PLACED.e, _PLACED.f
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

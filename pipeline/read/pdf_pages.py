@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.read import limits
-from pipeline.read.pdf_characters import Glyph, Look, Size, TextPage
+from pipeline.read.pdf_characters import Size, TextPage
 from pipeline.read.pdf_fonts import may_be_misread, reread
+from pipeline.read.pdf_glyphs import Glyphs, Places, glyphs_of, placed_glyphs
 from pipeline.read.pdf_hidden import laid_under, without_hidden
 from pipeline.read.pdf_layers import Layers, layered
-from pipeline.read.pdf_lines import Row, rows
+from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_objects import Area, Drawn, Matrix, drawn
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
+from pipeline.read.pdf_words import Looks, grouped_rows, rows
 
 _MANY = 300
 
@@ -113,7 +116,7 @@ def page_of(document: Any, number: int, name: str) -> Page | None:
 
 def empty_page(number: int) -> Page:
     """Return page `number`, counted from 0, as one of which nothing is known."""
-    return composed(number, (1.0, 1.0), [], [], lambda _: Look(bold=False, italic=False))
+    return composed(number, (1.0, 1.0), placed_glyphs(()), [], lambda _: [])
 
 
 def _flattened(document: Any, page: Any, number: int) -> Any:
@@ -133,22 +136,26 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
     glyphs = text.glyphs()
     things = drawn(page)
     pictured = _pictured(things, text.size)
-    if not glyphs:
-        empty = composed(number, text.size, [], [], text.look)
+    if not len(glyphs):
+        empty = composed(number, text.size, glyphs, [], text.looks)
         return replace(empty, outside=text.outside, pictured=pictured, pixels=things.pixels)
     glyphs, unseen = without_hidden(page, text, glyphs, things)
-    glyphs, letters = reread(glyphs, text.font) if may_be_misread(text.text) else (glyphs, 0)
-    layers = layered(glyphs) if text.crowded else Layers(glyphs)
+    letters = 0
+    if may_be_misread(text.text):
+        listed, letters = reread(glyphs.listed(), text.font)
+        glyphs = glyphs_of(listed) if letters else glyphs
+    layers = layered(glyphs.listed()) if text.crowded else Layers([])
+    glyphs = glyphs_of(layers.text) if text.crowded else glyphs
     found = None if things.crowded else tables(things.paths, text.box, text.turns, text.size)
     areas = found or []
-    over = tuple(row for run in layers.over for row in rows(run, text.look))
-    read = composed(number, text.size, layers.text, areas, text.look, over)
+    over = tuple(row for run in layers.over for row in rows(glyphs_of(run), text.looks))
+    read = composed(number, text.size, glyphs, areas, text.looks, over)
     if text.has_legacy_fonts():
         # Where a legacy font begins and ends within a word matters; nobody else pays for that look.
-        read = composed(number, text.size, layers.text, areas, text.look, over, mixed_fonts=True)
+        read = composed(number, text.size, glyphs, areas, text.looks, over, mixed_fonts=True)
     return replace(
         read,
-        hidden=laid_under(text, layers.text, things),
+        hidden=laid_under(text, glyphs, things),
         unseen=unseen,
         outside=text.outside,
         repeated=layers.repeated,
@@ -163,32 +170,43 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
 def composed(
     number: int,
     size: Size,
-    glyphs: Sequence[Glyph],
+    glyphs: Glyphs,
     areas: Sequence[Sequence[Area]],
-    look: Callable[[int], Look],
+    looks: Looks,
     over: tuple[Row, ...] = (),
     *,
     mixed_fonts: bool = False,
 ) -> Page:
     """Return page `number`, counted from 0, of some characters: those in the cells of tables, and the rows of the rest.
 
-    `areas` are those of the cells, table by table; `look` gives the look of a character by its place; rows drawn `over`
-    others come among them. `mixed_fonts` is that of `rows`.
+    `areas` are those of the cells, table by table; `looks` gives the looks of characters by their places; rows drawn
+    `over` others come among them. `mixed_fonts` is that of `rows`.
     """
-    grids: list[Grid] = []
-    left = list(glyphs)
+    found: list[RuledTable] = []
+    groups = np.zeros(len(glyphs), np.int64)
+    count = 1
     for cells in areas:
-        table = ruled(cells, left)
+        left = groups == 0
+        table = ruled(cells, glyphs.part(left))
         if table is not None:
-            grids.append(_grid(table, look, mixed_fonts=mixed_fonts))
-            inside = {glyph.place for cell in table.cells for glyph in cell.glyphs}
-            left = [glyph for glyph in left if glyph.place not in inside]
-    flow = rows(left, look, mixed_fonts=mixed_fonts)
+            found.append(table)
+            groups[left] = _groups(table, count)
+            count += len(table.cells)
+    flow, *inner = grouped_rows(glyphs, groups, count, looks, mixed_fonts=mixed_fonts)
+    characters = sum(len(word.text) for some in (flow, *inner, over) for row in some for word in row.words)
     if over:
         flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
-    inner = [row for grid in grids for cell in grid.cells for row in cell.rows]
-    characters = sum(len(word.text) for row in (*flow, *inner) for word in row.words)
-    return Page(number + 1, *size, tuple(flow), tuple(grids), characters, over=over)
+    cells_rows = iter(inner)
+    grids = tuple(_grid(table, cells_rows) for table in found)
+    return Page(number + 1, *size, tuple(flow), grids, characters, over=over)
+
+
+def _groups(table: RuledTable, first: int) -> Places:
+    """Return the group of each character that a table was made of: 0 outside, from `first` on cell after cell."""
+    # What stands in no cell is -1, which is the last.
+    groups = np.zeros(2 + max(int(table.inside.max()), *(cell.number for cell in table.cells)), np.int64)
+    groups[[cell.number for cell in table.cells]] = range(first, first + len(table.cells))
+    return groups[table.inside]
 
 
 def _pictured(things: Drawn, size: Size) -> float:
@@ -198,7 +216,7 @@ def _pictured(things: Drawn, size: Size) -> float:
     return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in things.pictures), default=0.0)
 
 
-def _grid(table: RuledTable[Glyph], look: Callable[[int], Look], *, mixed_fonts: bool) -> Grid:
+def _grid(table: RuledTable, rows_of: Iterator[list[Row]]) -> Grid:
     cells = tuple(
         GridCell(
             cell.row,
@@ -207,7 +225,7 @@ def _grid(table: RuledTable[Glyph], look: Callable[[int], Look], *, mixed_fonts:
             cell.column_span,
             cell.area[0],
             cell.area[2],
-            tuple(rows(cell.glyphs, look, mixed_fonts=mixed_fonts)),
+            tuple(next(rows_of)),
         )
         for cell in table.cells
     )

@@ -14,6 +14,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 from pdfplumber import table as lattice
 
+from pipeline.read import pdfium_calls as calls
 from pipeline.read.limits import CROSSINGS
 from pipeline.read.pdf_characters import Size
 from pipeline.read.pdf_objects import Area, Matrix, Point, bounds, moved, placed
@@ -24,10 +25,14 @@ _SNAP = 3.0
 _SHORTEST = 3.0
 _MIN_LINES = 6
 _MAX_LINES = 6000
+_MOVE, _CURVE = pdfium_c.FPDF_SEGMENT_MOVETO, pdfium_c.FPDF_SEGMENT_BEZIERTO
+
+_FILL, _STROKE, _X, _Y = ctypes.c_int(), ctypes.c_int(), ctypes.c_float(), ctypes.c_float()
+_TO_FILL, _TO_STROKE, _TO_X, _TO_Y = (ctypes.byref(one) for one in (_FILL, _STROKE, _X, _Y))
 
 
 def tables(
-    paths: Iterable[tuple[Any, Matrix]], box: tuple[float, ...], turns: int, size: Size
+    paths: Iterable[tuple[calls.Reference, Matrix]], box: tuple[float, ...], turns: int, size: Size
 ) -> list[list[Area]] | None:
     """Return, for each ruled table of a page with these paths, the areas of its cells in points from the top left corner.
 
@@ -97,13 +102,13 @@ def _edge(area: Area, size: Size) -> dict[str, Any]:
     }
 
 
-def _lines(paths: Iterable[tuple[Any, Matrix]]) -> Iterator[Area]:
+def _lines(paths: Iterable[tuple[calls.Reference, Matrix]]) -> Iterator[Area]:
     """Yield the lines of paths as narrow areas of PDF space."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
     for path, matrix in paths:
-        pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+        calls.draw_mode(path, _TO_FILL, _TO_STROKE)
+        stroked, filled = bool(_STROKE.value), bool(_FILL.value)
         for points in _strokes(path, matrix):
-            yield from _drawn(points, stroked=bool(stroke.value), filled=bool(fill.value))
+            yield from _drawn(points, stroked=stroked, filled=filled)
 
 
 def _drawn(points: list[Point], *, stroked: bool, filled: bool) -> Iterator[Area]:
@@ -119,22 +124,21 @@ def _drawn(points: list[Point], *, stroked: bool, filled: bool) -> Iterator[Area
     # A wide area that is only filled is shading, behind a header or behind single lines of text.
 
 
-def _strokes(path: Any, matrix: Matrix) -> Iterator[list[Point]]:
+def _strokes(path: calls.Reference, matrix: Matrix) -> Iterator[list[Point]]:
     """Yield the straight-lined subpaths of a path, closed ones with their first point again at the end."""
     points: list[Point] = []
     curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(path), _MAX_LINES)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+    for index in range(min(calls.count_segments(path), _MAX_LINES)):
+        segment = calls.handle(calls.path_segment(path, index))
+        kind = calls.segment_kind(segment)
+        if kind == _MOVE:
             if len(points) > 1 and not curved:
                 yield points
             points, curved = [], False
-        curved = curved or kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        points.append(moved((x.value, y.value), matrix))
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        curved = curved or kind == _CURVE
+        calls.segment_point(segment, _TO_X, _TO_Y)
+        points.append(moved((_X.value, _Y.value), matrix))
+        if calls.segment_closes(segment):
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.lexicon.phrases import Phrases
+from pipeline.read.pdf_glyphs import placed_glyphs
 from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_lines import Word as RowWord
 from pipeline.read.pdf_objects import Area
@@ -51,10 +52,10 @@ def scanned_page(number: int, sheet: Sheet, reader: Engine, known: Phrases) -> S
     read: list[Word] = []
     for areas in found.tables:
         inside = [_in_points(word) for word in cell_words(areas, grey, reader)]
-        table = ruled(areas, inside)
+        table = ruled(areas, placed_glyphs(inside))
         if table is not None:
             read.extend(inside)
-            grids.append(_grid(table, known, noise))
+            grids.append(_grid(table, inside, known, noise))
             grey = _wiped(grey, areas)
     flow = [_in_points(word) for word in words(reader, grey, PAGE)] if has_ink(grey) else []
     read.extend(flow)
@@ -130,12 +131,16 @@ def row_word(text: str, x0: float, x1: float, sure: float) -> RowWord:
     return RowWord(text, x0, x1, False, False, False, False, stops, sure)
 
 
-def _grid(table: RuledTable[Word], known: Phrases, noise: list[Word]) -> Grid:
+def _grid(table: RuledTable, some: Sequence[Word], known: Phrases, noise: list[Word]) -> Grid:
     cells: list[GridCell] = []
+    inside: dict[int, list[Word]] = {}
+    for number, word in zip(table.inside.tolist(), some, strict=True):
+        inside.setdefault(number, []).append(word)
     for cell in table.cells:
         # A lone sign is an ordinal read badly; its column says which. No pen signs in cells.
-        lone = len(cell.glyphs) == 1 and len(cell.glyphs[0].text) <= _SIGN
-        rows = [_row(cell.glyphs)] if lone else rows_of(cell.glyphs, known, noise)
+        own = inside.get(cell.number, [])
+        lone = len(own) == 1 and len(own[0].text) <= _SIGN
+        rows = [_row(own)] if lone else rows_of(own, known, noise)
         cells.append(
             GridCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.area[0], cell.area[2], tuple(rows))
         )

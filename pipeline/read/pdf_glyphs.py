@@ -1,0 +1,113 @@
+"""Characters of a page where they stand, as columns: thousands a page, and what is done to all is done to a column at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Placed(Protocol):
+    """A character, or a recognised word, where it stands: points from the page's top left corner."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+
+    @property
+    def x0(self) -> float:
+        """Its left end."""
+
+    @property
+    def x1(self) -> float:
+        """Its right end."""
+
+    @property
+    def base(self) -> float:
+        """Its base line."""
+
+    @property
+    def size(self) -> float:
+        """Its font's size."""
+
+
+class Glyph(NamedTuple):
+    """A character where it stands: points from the page's top left corner as the text is read."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Characters as columns of one length: those of `Glyph`, and which are `blank` (a blank, or nothing)."""
+
+    texts: list[str]
+    x0: Numbers
+    x1: Numbers
+    base: Numbers
+    size: Numbers
+    places: Places
+    blank: Flags
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def part(self, kept: Flags) -> Glyphs:
+        """Return the characters whose flag is set."""
+        return Glyphs(
+            list(compress(self.texts, kept.tolist())),
+            self.x0[kept], self.x1[kept], self.base[kept], self.size[kept], self.places[kept], self.blank[kept],
+        )  # fmt: skip
+
+    def without(self, places: Iterable[int]) -> Glyphs:
+        """Return the characters without those in some places."""
+        return self.part(~np.isin(self.places, list(places)))
+
+    def listed(self) -> list[Glyph]:
+        """Return the characters one by one, for what looks at few pages."""
+        columns = (column.tolist() for column in (self.x0, self.x1, self.base, self.size, self.places))
+        return list(map(Glyph, self.texts, *columns))
+
+
+def placed_glyphs(some: Sequence[Placed]) -> Glyphs:
+    """Return characters, or words, as columns; the place of each is its index."""
+    return _columns(some, range(len(some)))
+
+
+def glyphs_of(some: Sequence[Glyph]) -> Glyphs:
+    """Return characters as columns."""
+    return _columns(some, [glyph.place for glyph in some])
+
+
+def _columns(some: Sequence[Placed], places: Sequence[int]) -> Glyphs:
+    def column(values: list[float]) -> Any:
+        return np.array(values, np.float64)
+
+    texts = [one.text for one in some]
+    return Glyphs(
+        texts,
+        column([one.x0 for one in some]),
+        column([one.x1 for one in some]),
+        column([one.base for one in some]),
+        column([one.size for one in some]),
+        np.array(places, np.int64),
+        np.array([is_blank(text) for text in texts], np.bool_),
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing is seen of a text."""
+    return not text or text.isspace()

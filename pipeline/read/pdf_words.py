@@ -1,0 +1,277 @@
+"""Characters to words to lines, by their places alone.
+
+All characters of a page go through together, those of table cells in groups of their own: what is asked of each character
+is asked of columns, and only of the few that stand out is it asked one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from pipeline.read.pdf_characters import Look
+from pipeline.read.pdf_glyphs import Flags, Glyphs, Numbers, Places
+from pipeline.read.pdf_lines import Row, Word, new_word
+
+Looks = Callable[[Sequence[int]], list[Look]]
+
+_SAME_LINE = 0.15
+_BLANK = 0.16
+_HINTED = 0.08
+_TOUCHING = 0.04
+_RAISED_SIZE = 0.82
+_RAISED = 0.12
+_FOLLOWS = 0.75
+_NEAR = 0.45
+_OVERPRINT = 0.25
+_DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
+
+
+def rows(glyphs: Glyphs, looks: Looks, *, mixed_fonts: bool = False) -> list[Row]:
+    """Return the rows of some characters from top to bottom; what `grouped_rows` returns for one group."""
+    return grouped_rows(glyphs, np.zeros(len(glyphs), np.int64), 1, looks, mixed_fonts=mixed_fonts)[0]
+
+
+def grouped_rows(
+    glyphs: Glyphs, groups: Places, count: int, looks: Looks, *, mixed_fonts: bool = False
+) -> list[list[Row]]:
+    """Return the rows of each group of characters from top to bottom; `groups` has the group of each, below `count`.
+
+    With `mixed_fonts` a word ends where a legacy font does; without, its first character tells its font.
+    """
+    found: list[list[Row]] = [[] for _ in range(count)]
+    lines = list(_lines(glyphs, groups))
+    if not lines:
+        return found
+    ordered = _left_to_right(glyphs, groups, lines)
+    parted = _parted(ordered, looks if mixed_fonts else None)
+    words = _words(ordered, parted, looks)
+    begin = 0
+    counts = np.bincount(ordered.number[parted.starts], minlength=len(lines))
+    for line, many in zip(lines, counts.tolist(), strict=True):
+        found[line.group].append(Row(tuple(words[begin : begin + many]), line.base, line.size))
+        begin += many
+    for some in found:
+        some.sort(key=lambda row: (row.base, row.words[0].x0))
+    return found
+
+
+@dataclass(slots=True)
+class _Line:
+    """Characters on one base line, by their indices: the base and the size of most of them."""
+
+    group: int
+    base: float
+    size: float
+    glyphs: Places
+
+
+def _lines(glyphs: Glyphs, groups: Places) -> Iterator[_Line]:
+    """Yield the characters that are seen, line by line; raised ones are lifted into the line that they belong to."""
+    order = np.flatnonzero(~glyphs.blank)
+    order = order[np.lexsort((glyphs.base[order], groups[order]))]
+    base, size, group = glyphs.base[order], glyphs.size[order], groups[order]
+    changes = 1 + np.flatnonzero((base[1:] != base[:-1]) | (size[1:] != size[:-1]) | (group[1:] != group[:-1]))
+    starts = _starts(np.append(0, changes) if len(order) else changes, base, size, group)
+    here = -1
+    lines: list[_Line] = []
+    for start, end in pairwise((*starts, len(order))):
+        if group[start] != here:
+            yield from _raised_lifted(lines, glyphs)
+            here, lines = int(group[start]), []
+        lines.append(_Line(here, _most(base[start:end]), _most(size[start:end]), order[start:end]))
+    yield from _raised_lifted(lines, glyphs)
+
+
+def _starts(changes: Places, base: Numbers, size: Numbers, group: Places) -> list[int]:
+    """Return where lines start: all that stand close below the first character of a line are on it."""
+    starts: list[int] = []
+    last, here = float("-inf"), -1
+    columns = (base[changes].tolist(), size[changes].tolist(), group[changes].tolist())
+    for at, level, tall, own in zip(changes.tolist(), *columns, strict=True):
+        if own != here or (level != last and not level - last <= _SAME_LINE * tall):
+            starts.append(at)
+            last, here = level, own
+    return starts
+
+
+def _most(values: Numbers) -> float:
+    first = float(values[0])
+    return first if (values == first).all() else float(Counter(values.tolist()).most_common(1)[0][0])
+
+
+def _raised_lifted(lines: list[_Line], glyphs: Glyphs) -> list[_Line]:
+    """Put characters set smaller and a little higher into the line that they belong to."""
+    kept: list[_Line] = []
+    waiting: list[_Line] = []
+    for line in lines:
+        left: list[_Line] = []
+        for small in waiting:
+            if (
+                line.base - small.base < _FOLLOWS * line.size
+                and small.size < _RAISED_SIZE * line.size
+                and len(small.glyphs) < len(line.glyphs)
+            ):
+                own = _touching(small.glyphs, line, glyphs)
+                line.glyphs = np.append(line.glyphs, small.glyphs[own])
+                if not own.all():
+                    left.append(_Line(small.group, small.base, small.size, small.glyphs[~own]))
+            else:
+                kept.append(small)
+        waiting = left
+        waiting.append(line)
+    return kept + waiting
+
+
+def _touching(some: Places, line: _Line, glyphs: Glyphs) -> Flags:
+    near = _NEAR * line.size
+    starts, ends = glyphs.x0[line.glyphs] - near, glyphs.x1[line.glyphs] + near
+    pairs = zip(glyphs.x0[some].tolist(), glyphs.x1[some].tolist(), strict=True)
+    return np.array([bool(((starts <= x1) & (x0 <= ends)).any()) for x0, x1 in pairs], np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """The characters of lines from left to right, line after line: their indices, and the number of the line of each."""
+
+    glyphs: Glyphs
+    groups: Places
+    lines: Sequence[_Line]
+    at: Places
+    number: Places
+
+
+def _left_to_right(glyphs: Glyphs, groups: Places, lines: Sequence[_Line]) -> _Ordered:
+    """Put the characters of lines in order; a letter that was drawn twice, a hair apart, to look bold, is there once."""
+    at = np.concatenate([line.glyphs for line in lines])
+    number = np.repeat(np.arange(len(lines)), [len(line.glyphs) for line in lines])
+    order = np.lexsort((glyphs.x0[at], number))
+    at = at[order]
+    x0, x1, texts = glyphs.x0[at], glyphs.x1[at], glyphs.texts
+    close = (x0[1:] < x1[:-1]) & (x0[1:] - x0[:-1] < _OVERPRINT * (x1[:-1] - x0[:-1])) & (number[1:] == number[:-1])
+    twice = [here for here in (1 + np.flatnonzero(close)).tolist() if texts[at[here]] == texts[at[here - 1]]]
+    if twice:
+        kept = np.ones(len(at), np.bool_)
+        for line in {int(number[here]) for here in twice}:
+            begin, end = np.searchsorted(number, (line, line + 1)).tolist()
+            kept[begin:end] = _once([texts[one] for one in at[begin:end]], x0[begin:end], x1[begin:end])
+        at, number = at[kept], number[kept]
+    return _Ordered(glyphs, groups, lines, at, number)
+
+
+def _once(texts: Sequence[str], x0: Numbers, x1: Numbers) -> list[bool]:
+    """Tell of the characters of a line which are not drawn over the same one."""
+    last = 0
+    kept = [True]
+    for at in range(1, len(texts)):
+        over = texts[at] == texts[last] and x0[at] < x1[last] and x0[at] - x0[last] < _OVERPRINT * (x1[last] - x0[last])
+        kept.append(not over)
+        last = last if over else at
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """Where words start among characters, whether no blank stands before each, and whether it is set raised."""
+
+    starts: Places
+    joined: list[bool]
+    raised: list[bool]
+
+
+def _parted(ordered: _Ordered, looks: Looks | None) -> _Parted:
+    """Part the characters of lines into words; with `looks` a word ends where a legacy font does."""
+    glyphs, at, number = ordered.glyphs, ordered.at, ordered.number
+    base, size = (np.array([(line.base, line.size) for line in ordered.lines])[number]).T
+    raised = (glyphs.size[at] < _RAISED_SIZE * size) & (base - glyphs.base[at] > _RAISED * size)
+    begins = number[1:] != number[:-1]
+    apart = _apart(ordered, _TOUCHING * size)
+    ends = begins | apart | (raised[1:] != raised[:-1])
+    if looks is not None:
+        fonts = [look.font for look in looks(glyphs.places[at].tolist())]
+        ends |= np.array([one != other for one, other in pairwise(fonts)], np.bool_)
+    starts = np.append(0, 1 + np.flatnonzero(ends))
+    joined = np.append(False, ~(begins | apart))[starts]
+    return _Parted(starts, joined.tolist(), raised[starts].tolist())
+
+
+def _apart(ordered: _Ordered, touching: Numbers) -> Flags:
+    """Tell of characters, from the second on, whether a blank stands before them; what of the first of a line is told, is open.
+
+    A wide gap is one by itself, a narrow one where a blank is drawn in it, or where PDFium guesses one and it is not too
+    narrow. One of `touching` or less is none.
+    """
+    glyphs, at, number = ordered.glyphs, ordered.at, ordered.number
+    x0, x1, size = glyphs.x0[at], glyphs.x1[at], glyphs.size[at]
+    gap, tall = x0[1:] - x1[:-1], np.maximum(size[1:], size[:-1])
+    apart = gap >= touching[1:]
+    unsure = np.flatnonzero(apart & ~(gap > _BLANK * tall) & (number[1:] == number[:-1]))
+    if len(unsure):
+        blanks = _Blanks(ordered)
+        middle, hinted = (x0 + x1) / 2, gap > _HINTED * tall
+        for here in unsure.tolist():
+            span = float(middle[here]), float(middle[here + 1])
+            apart[here] = blanks.between(int(number[here]), *span, guessed=bool(hinted[here]))
+    return apart
+
+
+class _Blanks:
+    """The blanks of a page, by the lines that they stand near."""
+
+    def __init__(self, ordered: _Ordered) -> None:
+        glyphs, groups = ordered.glyphs, ordered.groups
+        self._lines = ordered.lines
+        self._near: dict[int, tuple[list[float], list[bool]]] = {}
+        self._levels: dict[tuple[int, int], list[tuple[float, bool]]] = {}
+        for at in np.flatnonzero(glyphs.blank).tolist():
+            level = int(groups[at]), round(float(glyphs.base[at]))
+            self._levels.setdefault(level, []).append((float(glyphs.x0[at]), bool(glyphs.texts[at])))
+
+    def between(self, line: int, left: float, right: float, *, guessed: bool) -> bool:
+        """Tell whether a blank begins between two places of a line: one that is drawn, or with `guessed` any."""
+        if line not in self._near:
+            self._near[line] = self._of(self._lines[line])
+        starts, drawn = self._near[line]
+        for at in range(bisect_left(starts, left), len(starts)):
+            if starts[at] >= right:
+                return False
+            if drawn[at] or guessed:
+                return True
+        return False
+
+    def _of(self, line: _Line) -> tuple[list[float], list[bool]]:
+        """Return the left ends of the blanks near a line, and which of them are drawn."""
+        level = round(line.base)
+        near = [blank for step in (-1, 0, 1) for blank in self._levels.get((line.group, level + step), ())]
+        near.sort(key=lambda blank: blank[0])
+        return [blank[0] for blank in near], [blank[1] for blank in near]
+
+
+def _words(ordered: _Ordered, parted: _Parted, looks: Looks) -> list[Word]:
+    glyphs, at = ordered.glyphs, ordered.at
+    texts = [glyphs.texts[one] for one in at.tolist()]
+    whole = "".join(texts)
+    plain = len(whole) == len(texts)
+    x0, x1 = glyphs.x0[at].tolist(), glyphs.x1[at].tolist()
+    starts = parted.starts.tolist()
+    columns = (looks(glyphs.places[at[parted.starts]].tolist()), parted.raised, parted.joined)
+    words: list[Word] = []
+    for start, end, look, raised, joined in zip(starts, (*starts[1:], len(texts)), *columns, strict=True):
+        bold, italic, font = look
+        right = x1[end - 1]
+        if plain:
+            text = whole[start:end]
+            stops = (*x0[start:end], right)
+        else:
+            # A letter with a combining mark is two characters in one place.
+            text = "".join(texts[start:end])
+            stops = (*[x for x, char in zip(x0[start:end], texts[start:end], strict=True) for _ in char], right)
+        is_mark = raised and bool(_DIGITS.match(text))
+        words.append(new_word((text, x0[start], right, bold, italic, is_mark, joined, stops, 1.0, font)))
+    return words
