@@ -146,7 +146,7 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
         glyphs = glyphs_of(listed) if letters else glyphs
     layers = layered(glyphs.listed()) if text.crowded else Layers([])
     glyphs = glyphs_of(layers.text) if text.crowded else glyphs
-    found = None if things.crowded else tables(things.paths, text.box, text.turns, text.size)
+    found = None if things.crowded else tables(things.paths, text.box, text.turns)
     areas = found or []
     over = tuple(row for run in layers.over for row in rows(glyphs_of(run), text.looks))
     read = composed(number, text.size, glyphs, areas, text.looks, over)

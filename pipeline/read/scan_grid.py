@@ -36,8 +36,7 @@ def rulings(sheet: Sheet) -> Rulings:
         return Rulings((), sheet.grey)
     level = _strokes(ink.astype(np.uint8, copy=False), (_LONG, 1))
     edges = [*_areas(level, level=True), *_areas(upright, level=False)]
-    size = (sheet.width * _POINTS, sheet.height * _POINTS)
-    tables = tuple(tuple(cells) for cells in cells_between(edges, size)) if len(edges) > 3 else ()
+    tables = tuple(tuple(cells) for cells in cells_between(edges) or ())
     if not tables:
         return Rulings((), sheet.grey)
     grey = sheet.grey.copy()
