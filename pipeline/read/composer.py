@@ -168,6 +168,9 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
 
     Raised runs that stand alone are text: a line always has a piece. So is the 2 of "m2".
     """
+    if len(runs) == 1 and not runs[0].raised:
+        text = runs[0].text.strip()
+        return [runs[0] if text == runs[0].text else runs[0]._replace(text=text)] if text else []
     kept = [run for run in runs if run.text]
     while kept and not kept[0].text.strip():
         kept.pop(0)

@@ -93,16 +93,21 @@ def is_unicode(text: str) -> bool:
     return bool(_UNICODE_ONLY.search(text))
 
 
+def may_be_legacy(text: str) -> bool:
+    """Tell whether a text has as many signs and letters as any in a legacy encoding; those between its words don't matter."""
+    return len(_ODD.findall(text)) >= _ENOUGH
+
+
 def legacy_of(text: str) -> Legacy | None:
     """Return the encoding that a document without telling fonts is written in, None where it is no legacy one.
 
     Lines that prove to be Unicode don't count. The rest has to read as Vietnamese after the conversion, by far
     better than before: a clean document never does, as conversion breaks what is right.
     """
-    if len(_ODD.findall(text)) < _ENOUGH:
+    if not may_be_legacy(text):
         return None
     rest = "\n".join(line for line in text.split("\n") if not is_unicode(line))
-    if len(_ODD.findall(rest)) < _ENOUGH:
+    if not may_be_legacy(rest):
         return None
     before = syllable_share(rest)
     shares: dict[Legacy, float] = {name: syllable_share(convert(rest)) for name, convert in CONVERTERS.items()}

@@ -77,7 +77,8 @@ class _Layout:
     def _line(self, row: Row, page: Page, column: Margins, above: Row | None = None) -> Line | None:
         low, high = column
         width = max(high - low, 1.0)
-        off = abs(row.middle - (low + high) / 2)
+        left, right = row.x0, row.x1
+        off = abs((left + right) / 2 - (low + high) / 2)
         x0, base, x1, slope = _placed(row, page)
         box = (
             _within(x0 / page.width),
@@ -85,17 +86,18 @@ class _Layout:
             _within(x1 / page.width),
             _within((base + _BELOW * row.size) / page.height),
         )
+        stops = row.stops()
         look = Look(
             page=page.number,
             box=box,
-            centred=off < 0.025 * width and row.x0 - low > 0.05 * width and round(row.x0) not in self._indents,
-            fill=round(min(max((row.x1 - low) / width, 0.0), 1.0), 3),
+            centred=off < 0.025 * width and left - low > 0.05 * width and round(left) not in self._indents,
+            fill=round(min(max((right - low) / width, 0.0), 1.0), 3),
             gap=above is not None and row.base - above.base > _LOOSE * max(row.size, above.size),
-            stops=packed_stops([stop - row.x0 + x0 for stop in row.stops()] if page.back else row.stops(), page.width),
+            stops=packed_stops([stop - left + x0 for stop in stops] if page.back else stops, page.width),
             slope=slope,
             unsure=row.unsure(_SURE) if page.back else (),
         )
-        return self._composer.line(row.runs(), look)
+        return self._composer.line(row.runs, look)
 
     def _lines(self, some: Sequence[Row], page: Page, column: Margins) -> tuple[Line, ...]:
         lines: list[Line] = []

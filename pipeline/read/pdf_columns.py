@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipeline.letters import composed
 from pipeline.read.pdf_lines import Row
@@ -170,9 +169,12 @@ def _is_right(row: Row, margins: tuple[float, float]) -> bool:
 def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, Row] | None:
     best: tuple[float, Row, Row] | None = None
     least = _GAP * row.size
-    for at, (before, after) in enumerate(pairwise(row.words), 1):
-        gap = after.x0 - before.x1
-        motto = after[0][0] == "C" and after[0].isupper() and _is_motto(row, at)
+    end = row.words[0].x1
+    for at, word in enumerate(row.words[1:], 1):
+        gap, end = word[1] - end, word[2]
+        if gap < least and word[0][0] != "C":
+            continue
+        motto = _is_motto(row, at)
         if gap < least and not motto:
             continue
         left, right = row.part(row.words[:at]), row.part(row.words[at:])
@@ -193,6 +195,8 @@ def _stand_apart(left: Row, right: Row, block: _Block, margins: tuple[float, flo
 
 def _is_motto(row: Row, at: int) -> bool:
     """Tell whether the national motto's capitals begin here; a wide name of a body may come close to it."""
+    if row.words[at].text[0] != "C" or not row.words[at].text.isupper():
+        return False
     return [bare(word.text) for word in row.words[at : at + 4]] == ["CONG", "HOA", "XA", "HOI"]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.read.legacy import Plan, Stretch, converted_line, plan_for, plan_of_text
+from pipeline.read.legacy import NO_PLAN, UNTOLD, Plan, Stretch, converted_line, may_be_legacy, plan_for, plan_of_text
 from pipeline.read.legacy_tables import Legacy
 from pipeline.read.pdf_lines import Row, Word
 from pipeline.read.pdf_pages import Page
@@ -17,18 +18,27 @@ def in_unicode(pages: list[Page], plan: Plan, counted: Counter[Legacy]) -> list[
     """Return the pages with all words in Unicode, and add to `counted` how many characters each encoding gave."""
 
     def convert(row: Row) -> Row:
-        told = any(word.font.encoding or _SOFT_HYPHEN in word.text for word in row.words)
+        told = _SOFT_HYPHEN in row.text or _has_legacy_fonts([row])
         return _converted(row, plan, counted) if told or plan.unnamed else row
 
+    rows = [row for page in pages for row in page.all_rows()]
+    if not plan.unnamed and not _has_legacy_fonts(rows) and not any(_SOFT_HYPHEN in row.text for row in rows):
+        return pages
     return [page.changed(convert) for page in pages]
 
 
 def plan_of(pages: Sequence[Page]) -> Plan:
     """Return how a file is read: by its fonts' names, and where no name tells it, by the text of all pages."""
     rows = [row for page in pages for row in page.all_rows()]
-    if any(word.font.encoding for row in rows for word in row.words):
+    if _has_legacy_fonts(rows):
         return plan_for(_stretches(row) for row in rows)
+    if not may_be_legacy("".join([row.text for row in rows])):
+        return NO_PLAN
     return plan_of_text("\n".join(" ".join([word.text for word in row.words]) for row in rows))
+
+
+def _has_legacy_fonts(rows: Sequence[Row]) -> bool:
+    return any(word[9] is not UNTOLD and word[9].encoding for row in rows for word in row.words)
 
 
 def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:
@@ -49,7 +59,7 @@ def _respelt(word: Word, text: str) -> Word:
     if len(text) + 1 == len(word.stops):
         return word._replace(text=text)
     step = (word.x1 - word.x0) / max(len(text), 1)
-    return word._replace(text=text, stops=tuple(word.x0 + step * at for at in range(len(text) + 1)))
+    return word._replace(text=text, stops=array("d", [word.x0 + step * at for at in range(len(text) + 1)]))
 
 
 def _stretches(row: Row) -> list[Stretch]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from pipeline.read.composer import Run
@@ -15,7 +16,8 @@ from pipeline.spans import Span
 class Word(NamedTuple):
     """Characters without a blank between them; `joined` says that none stands before it either.
 
-    `stops` are the left ends of its characters and the right end of the last, in points from the left side of the page.
+    `stops` are the left ends of its characters and the right end of the last, in points from the left side of the page:
+    numbers of eight bytes, as a page has thousands.
     `sure` is how certain it was recognised, 0 to 1; what a text layer says is certain.
     """
 
@@ -26,17 +28,17 @@ class Word(NamedTuple):
     italic: bool
     raised: bool
     joined: bool
-    stops: tuple[float, ...]
+    stops: array[float]
     sure: float = 1.0
     font: Font = UNTOLD
 
 
-new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, tuple[float, ...], float, Font]], Word]
+new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, array[float], float, Font]], Word]
 new_word = partial(tuple.__new__, Word)
 """Makes a word of its fields; a page has hundreds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """Words on one base line, from left to right."""
 
@@ -59,13 +61,14 @@ class Row:
         """Point halfway between the ends."""
         return (self.x0 + self.x1) / 2
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as one string."""
-        return "".join(run.text for run in self.runs())
+        return "".join([run.text for run in self.runs])
 
-    def runs(self) -> list[Run]:
-        """Return the words as runs, blanks between them."""
+    @cached_property
+    def runs(self) -> Sequence[Run]:
+        """The words as runs, blanks between them."""
         shown, _, _, bold, italic, raised, joined, *_ = zip(*self.words, strict=True)
         if not any(joined[1:]) and len({*zip(bold, italic, raised, strict=True)}) == 1:
             return [Run(" ".join(shown), bold[0], italic[0], raised[0])]
@@ -86,9 +89,9 @@ class Row:
             runs.append(Run("".join(texts), last[0], last[1], last[2]))
         return runs
 
-    def stops(self) -> list[float]:
+    def stops(self) -> array[float]:
         """Return the left end of each character of `text`, blanks included, and the right end of the last."""
-        stops: list[float] = []
+        stops = array("d")
         for word in self.words:
             if word[6] and stops:
                 # No blank stands before the word: the end of the last one is no place of a character.

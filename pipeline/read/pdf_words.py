@@ -7,6 +7,7 @@ is asked of columns, and only of the few that stand out is it asked one by one.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -256,22 +257,27 @@ class _Blanks:
 def _words(ordered: _Ordered, parted: _Parted, looks: Looks) -> list[Word]:
     glyphs, at = ordered.glyphs, ordered.at
     texts = [glyphs.texts[one] for one in at.tolist()]
+    # A letter with a combining mark is two characters in one place.
+    lengths = np.array(list(map(len, texts)))
+    ends = np.append(parted.starts[1:], len(at))
+    right = glyphs.x1[at[ends - 1]]
+    upto = np.cumsum(lengths)[ends - 1]
     whole = "".join(texts)
-    plain = len(whole) == len(texts)
-    x0, x1 = glyphs.x0[at].tolist(), glyphs.x1[at].tolist()
-    starts = parted.starts.tolist()
-    columns = (looks(glyphs.places[at[parted.starts]].tolist()), parted.raised, parted.joined)
+    # The stops of all words in one row: each word has one more than it has characters.
+    stops = array("d", np.insert(np.repeat(glyphs.x0[at], lengths), upto, right).tobytes())
+    columns = (
+        upto.tolist(),
+        right.tolist(),
+        looks(glyphs.places[at[parted.starts]].tolist()),
+        parted.raised,
+        parted.joined,
+    )
     words: list[Word] = []
-    for start, end, look, raised, joined in zip(starts, (*starts[1:], len(texts)), *columns, strict=True):
-        bold, italic, font = look
-        right = x1[end - 1]
-        if plain:
-            text = whole[start:end]
-            stops = (*x0[start:end], right)
-        else:
-            # A letter with a combining mark is two characters in one place.
-            text = "".join(texts[start:end])
-            stops = (*[x for x, char in zip(x0[start:end], texts[start:end], strict=True) for _ in char], right)
+    start = 0
+    for before, (end, x1, (bold, italic, font), raised, joined) in enumerate(zip(*columns, strict=True)):
+        text = whole[start:end]
+        own = stops[start + before : end + before + 1]
         is_mark = raised and bool(_DIGITS.match(text))
-        words.append(new_word((text, x0[start], right, bold, italic, is_mark, joined, stops, 1.0, font)))
+        words.append(new_word((text, own[0], x1, bold, italic, is_mark, joined, own, 1.0, font)))
+        start = end
     return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -127,7 +128,7 @@ def _row(line: Sequence[Word]) -> Row:
 def row_word(text: str, x0: float, x1: float, sure: float) -> RowWord:
     """Return a recognised word for a row: its characters share its width evenly, and it has no look."""
     step = (x1 - x0) / max(len(text), 1)
-    stops = tuple(x0 + step * at for at in range(len(text) + 1))
+    stops = array("d", [x0 + step * at for at in range(len(text) + 1)])
     return RowWord(text, x0, x1, False, False, False, False, stops, sure)
 
 
