@@ -33,12 +33,13 @@ _ODD = frozenset(
 )
 """What stands for a letter, and is neither a letter of Vietnamese nor a sign met beside letters."""
 
+_ANY_ODD = re.compile(f"[{''.join(_ODD)}]")
 _TELL = re.compile(f"[A-Za-z][{''.join(_ODD)}]|[{''.join(_ODD)}][A-Za-z]")
 
 
 def may_be_misread(text: str) -> bool:
     """Tell whether a page's text has a sign beside a letter that may be a letter itself."""
-    return bool(_TELL.search(text))
+    return bool(_ANY_ODD.search(text) and _TELL.search(text))
 
 
 def reread(glyphs: list[Glyph], font_of: Callable[[int], tuple[str, int]]) -> tuple[list[Glyph], int]:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 
@@ -82,11 +82,14 @@ def _lines(glyphs: Glyphs, groups: Places) -> Iterator[_Line]:
     starts = _starts(np.append(0, changes) if len(order) else changes, base, size, group)
     here = -1
     lines: list[_Line] = []
-    for start, end in pairwise((*starts, len(order))):
-        if group[start] != here:
+    columns = (base[starts].tolist(), size[starts].tolist(), group[starts].tolist(), _mixed(base, size, starts))
+    for (start, end), level, tall, own, is_mixed in zip(pairwise((*starts, len(order))), *columns, strict=True):
+        if own != here:
             yield from _raised_lifted(lines, glyphs)
-            here, lines = int(group[start]), []
-        lines.append(_Line(here, _most(base[start:end]), _most(size[start:end]), order[start:end]))
+            here, lines = own, []
+        if is_mixed:
+            level, tall = _most(base[start:end]), _most(size[start:end])
+        lines.append(_Line(here, level, tall, order[start:end]))
     yield from _raised_lifted(lines, glyphs)
 
 
@@ -102,9 +105,16 @@ def _starts(changes: Places, base: Numbers, size: Numbers, group: Places) -> lis
     return starts
 
 
+def _mixed(base: Numbers, size: Numbers, starts: list[int]) -> list[bool]:
+    """Tell of each line whether its characters have more than one base or size."""
+    if not starts:
+        return []
+    mixed = [np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts) for values in (base, size)]
+    return (mixed[0] | mixed[1]).tolist()
+
+
 def _most(values: Numbers) -> float:
-    first = float(values[0])
-    return first if (values == first).all() else float(Counter(values.tolist()).most_common(1)[0][0])
+    return float(Counter(values.tolist()).most_common(1)[0][0])
 
 
 def _raised_lifted(lines: list[_Line], glyphs: Glyphs) -> list[_Line]:
@@ -265,19 +275,11 @@ def _words(ordered: _Ordered, parted: _Parted, looks: Looks) -> list[Word]:
     whole = "".join(texts)
     # The stops of all words in one row: each word has one more than it has characters.
     stops = array("d", np.insert(np.repeat(glyphs.x0[at], lengths), upto, right).tobytes())
-    columns = (
-        upto.tolist(),
-        right.tolist(),
-        looks(glyphs.places[at[parted.starts]].tolist()),
-        parted.raised,
-        parted.joined,
-    )
-    words: list[Word] = []
-    start = 0
-    for before, (end, x1, (bold, italic, font), raised, joined) in enumerate(zip(*columns, strict=True)):
-        text = whole[start:end]
-        own = stops[start + before : end + before + 1]
-        is_mark = raised and bool(_DIGITS.match(text))
-        words.append(new_word((text, own[0], x1, bold, italic, is_mark, joined, own, 1.0, font)))
-        start = end
-    return words
+    spans = list(pairwise((0, *upto.tolist())))
+    shown = [whole[start:end] for start, end in spans]
+    own = [stops[start + before : end + before + 1] for before, (start, end) in enumerate(spans)]
+    bold, italic, font = zip(*looks(glyphs.places[at[parted.starts]].tolist()), strict=True)
+    marks = [is_raised and bool(_DIGITS.match(text)) for is_raised, text in zip(parted.raised, shown, strict=True)]
+    left = glyphs.x0[at[parted.starts]].tolist()
+    fields = zip(shown, left, right.tolist(), bold, italic, marks, parted.joined, own, repeat(1.0), font)  # noqa: B905
+    return list(map(new_word, fields))
