@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.document.source import Box, Line
@@ -32,8 +31,7 @@ class Run(NamedTuple):
     font: Font = UNTOLD
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a reader knows about a line besides its characters.
 
     `stops` are those of `Line`, for every character of the runs as they are given, blanks at their ends included; so are

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.document.source import Cell, Element, Footnote, Line, Table, packed_stops
 from pipeline.read.composer import Composer, Look
@@ -46,6 +48,7 @@ class _Layout:
         self._wide = _margins(flow, pages)
         # A nearly full first line of a paragraph looks centred; its indent is shared, a centred line's start is not.
         starts = Counter(round(row.x0) for row in flow)
+        self._stops: dict[int, bytes] = {}
         self._indents = {start for start, count in starts.items() if count >= max(_SHARED, len(flow) // 40)}
 
     def elements(self) -> list[Element]:
@@ -54,6 +57,7 @@ class _Layout:
 
     def _page(self, page: Page) -> list[Element]:
         flow, notes = footnotes(self._rows[page.number], self._body)
+        self._stops = {} if page.back else _packed(list(page.all_rows()), page.width)
         margins = _own_margins(flow, page) or self._wide.get(round(page.width)) or _default_margins(page)
         items: list[tuple[float, Row | Beside | Grid]] = [(grid.top, grid) for grid in page.grids]
         for low, high in _stretches(page.grids):
@@ -86,18 +90,22 @@ class _Layout:
             _within(x1 / page.width),
             _within((base + _BELOW * row.size) / page.height),
         )
-        stops = row.stops()
         look = Look(
             page=page.number,
             box=box,
             centred=off < 0.025 * width and left - low > 0.05 * width and round(left) not in self._indents,
             fill=round(min(max((right - low) / width, 0.0), 1.0), 3),
             gap=above is not None and row.base - above.base > _LOOSE * max(row.size, above.size),
-            stops=packed_stops([stop - left + x0 for stop in stops] if page.back else stops, page.width),
+            stops=self._stops.get(id(row)) or self._own_stops(row, page, x0),
             slope=slope,
             unsure=row.unsure(_SURE) if page.back else (),
         )
         return self._composer.line(row.runs, look)
+
+    def _own_stops(self, row: Row, page: Page, x0: float) -> bytes:
+        """Return the packed stops of a part of a row, or of a row of a page that was set straight, which begins at `x0`."""
+        stops = row.stops()
+        return packed_stops([stop - row.x0 + x0 for stop in stops] if page.back else stops, page.width)
 
     def _lines(self, some: Sequence[Row], page: Page, column: Margins) -> tuple[Line, ...]:
         lines: list[Line] = []
@@ -132,6 +140,17 @@ class _Layout:
 
     def _note(self, note: Note, page: Page, margins: Margins) -> Footnote:
         return Footnote(note.mark, self._lines(note.rows, page, margins))
+
+
+def _packed(rows: Sequence[Row], width: float) -> dict[int, bytes]:
+    """Return the packed stops of rows by their identities: those of a page at once."""
+    stops = array("d")
+    ends = [0]
+    for row in rows:
+        stops += row.stops()
+        ends.append(2 * len(stops))
+    packed = packed_stops(stops, width)
+    return {id(row): packed[start:end] for row, (start, end) in zip(rows, pairwise(ends), strict=True)}
 
 
 def _placed(row: Row, page: Page) -> tuple[float, float, float, float]:

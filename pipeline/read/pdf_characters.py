@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from itertools import compress, repeat
 from typing import Any, NamedTuple
@@ -33,15 +33,17 @@ _MARKS = 0x300, 0x36F
 _CROWD = 3
 _SMALL = 3.0
 
-# Boxes are asked for one by one, and each wants a reference to where it goes: those are made once.
-_AT_ONCE = 4096
-_BOXES = (pdfium_c.FS_RECTF * _AT_ONCE)()
-_BOX_SIZE = ctypes.sizeof(pdfium_c.FS_RECTF)
-_INTO = tuple(ctypes.byref(_BOXES, _BOX_SIZE * at) for at in range(_AT_ONCE))
+# PDFium is asked character by character, and each answer wants a reference to where it goes: those are made once.
+_AT_ONCE = 1024
+_BOXES, _SLANTS = (pdfium_c.FS_RECTF * _AT_ONCE)(), (pdfium_c.FS_MATRIX * _AT_ONCE)()
+_ACROSS, _UP = (ctypes.c_double * _AT_ONCE)(), (ctypes.c_double * _AT_ONCE)()
+_TO_BOX, _TO_SLANT, _TO_X, _TO_Y = (
+    tuple(ctypes.byref(some, at * ctypes.sizeof(some) // _AT_ONCE) for at in range(_AT_ONCE))
+    for some in (_BOXES, _SLANTS, _ACROSS, _UP)
+)
 _SIDES = np.frombuffer(_BOXES, np.float32).reshape(-1, 4)
-
-_X, _Y, _SLANT = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
-_TO_X, _TO_Y, _TO_SLANT = ctypes.byref(_X), ctypes.byref(_Y), ctypes.byref(_SLANT)
+_MATRICES = np.frombuffer(_SLANTS, np.float32).reshape(-1, 6)
+_X, _Y = np.frombuffer(_ACROSS, np.float64), np.frombuffer(_UP, np.float64)
 
 
 class Look(NamedTuple):
@@ -99,10 +101,10 @@ class TextPage:
         """Return whether characters are bold or italic, by their fonts."""
         known = self._looks
         keys = self.objects_at(places)
-        for key, place in zip(keys, places, strict=True):
+        for key, place in dict(zip(keys, places, strict=True)).items():
             if key not in known:
                 known[key] = self._look(key, place)
-        return [known[key] for key in keys]
+        return list(map(known.__getitem__, keys))
 
     def _look(self, key: int | None, place: int) -> Look:
         """Return the look of a text object; many have one font."""
@@ -128,10 +130,11 @@ class TextPage:
         """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
         turns: Counter[int] = Counter()
         for at in range(0, self.count, _SAMPLE):
-            if calls.char_matrix(self._page, at, _TO_SLANT):
+            if calls.char_matrix(self._page, at, _TO_SLANT[0]):
                 # A negative size turns the letters over once more.
                 over = 2 if calls.char_font_size(self._page, at) < 0 else 0
-                turns[(round(math.atan2(_SLANT.b, _SLANT.a) / (math.pi / 2)) + over) % 4] += 1
+                slant = _SLANTS[0]
+                turns[(round(math.atan2(slant.b, slant.a) / (math.pi / 2)) + over) % 4] += 1
         return turns.most_common(1)[0][0] if turns else 0
 
     def glyphs(self) -> Glyphs:
@@ -167,29 +170,40 @@ class TextPage:
         found = bytearray()
         for first in range(0, self.count, _AT_ONCE):
             last = min(first + _AT_ONCE, self.count)
-            found += bytes(map(calls.loose_char_box, repeat(self._page), range(first, last), _INTO))
+            found += bytes(map(calls.loose_char_box, repeat(self._page), range(first, last), _TO_BOX))
             boxes[first:last] = _SIDES[: last - first]
         return boxes, np.frombuffer(found, np.uint8) > 0
 
     def _lines(self, places: Places, top: Numbers, bottom: Numbers) -> tuple[Numbers, Numbers]:
         """Return the base lines and the sizes of the characters; those of one height stand on one line."""
         if self.turns:
-            run = [self._line(place) for place in places.tolist()]
-            return np.array([line[0] for line in run]), np.array([line[1] for line in run])
+            return self._measured(places.tolist())
         begins = np.append(0, 1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1])))
-        lines: dict[Size, Size] = {}
-        bases: list[float] = []
-        sizes: list[float] = []
-        for place, key in zip(
-            places[begins].tolist(), zip(bottom[begins].tolist(), top[begins].tolist(), strict=True), strict=True
-        ):
-            line = lines.get(key)
-            if line is None:
-                line = lines[key] = self._line(place)
-            bases.append(line[0])
-            sizes.append(line[1])
-        lengths = np.diff(np.append(begins, len(places)))
-        return np.repeat(np.array(bases), lengths), np.repeat(np.array(sizes), lengths)
+        # Two numbers of four bytes as one of eight: hundreds of heights are told apart at once, not one by one.
+        heights = np.stack((bottom[begins], top[begins]), 1).astype(np.float32) + np.float32(0)
+        _, first, line = np.unique(heights.view(np.uint64).ravel(), return_index=True, return_inverse=True)
+        base, size = self._measured(places[begins[first]].tolist())
+        line = np.repeat(line, np.diff(np.append(begins, len(places))))
+        return base[line], size[line]
+
+    def _measured(self, places: Sequence[int]) -> tuple[Numbers, Numbers]:
+        """Return the base lines and the font sizes of characters, each of which is asked for."""
+        base, size = np.empty(len(places)), np.empty(len(places))
+        left, bottom, right, top = self.box
+        page = repeat(self._page)
+        for first in range(0, len(places), _AT_ONCE):
+            some = places[first : first + _AT_ONCE]
+            deque(map(calls.char_origin, page, some, _TO_X, _TO_Y), 0)
+            deque(map(calls.char_matrix, page, some, _TO_SLANT), 0)
+            sizes = map(calls.char_font_size, page, some)
+            x, y, slants = _X[: len(some)], _Y[: len(some)], _MATRICES[: len(some), 2:4].tolist()
+            base[first : first + _AT_ONCE] = (top - y, x - left, y - bottom, right - x)[self.turns]
+            size[first : first + _AT_ONCE] = [
+                abs(tall) * math.hypot(*slant) for tall, slant in zip(sizes, slants, strict=True)
+            ]
+        for at in np.flatnonzero(~(size >= _SMALL)).tolist():
+            size[at] = max(float(size[at]), self._tall(places[at]), 1.0)
+        return base, size
 
     def _on_page(self, glyphs: Glyphs) -> Glyphs:
         width, height = self.size
@@ -210,16 +224,6 @@ class TextPage:
         # A letter beyond U+FFFF takes two units of the text and one place on the page.
         codes = np.array([pdfium_c.FPDFText_GetUnicode(self._raw, index) for index in range(self.count)])
         return codes, "".join(map(chr, codes.tolist()))
-
-    def _line(self, index: int) -> Size:
-        """Return the base line and the font size of a character."""
-        page = self._page
-        calls.char_origin(page, index, _TO_X, _TO_Y)
-        calls.char_matrix(page, index, _TO_SLANT)
-        size = abs(calls.char_font_size(page, index)) * math.hypot(_SLANT.c, _SLANT.d)
-        left, bottom, right, top = self.box
-        base = (top - _Y.value, _X.value - left, _Y.value - bottom, right - _X.value)[self.turns]
-        return base, size if size >= _SMALL else max(size, self._tall(index), 1.0)
 
     def _tall(self, index: int) -> float:
         """Return how high a character is drawn: fonts of pictures (Type 3) have units of their own, "0.24 points" say."""

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.read.composer import Run
@@ -36,6 +37,9 @@ class Word(NamedTuple):
 new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, array[float], float, Font]], Word]
 new_word = partial(tuple.__new__, Word)
 """Makes a word of its fields; a page has hundreds."""
+
+
+_TEXT, _LOOK, _JOINED = itemgetter(0), itemgetter(3, 4, 5), itemgetter(6)
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ class Row:
     @cached_property
     def runs(self) -> Sequence[Run]:
         """The words as runs, blanks between them."""
-        shown, _, _, bold, italic, raised, joined, *_ = zip(*self.words, strict=True)
-        if not any(joined[1:]) and len({*zip(bold, italic, raised, strict=True)}) == 1:
-            return [Run(" ".join(shown), bold[0], italic[0], raised[0])]
+        words = self.words
+        if len(set(map(_LOOK, words))) == 1 and not any(map(_JOINED, words[1:])):
+            return [Run(" ".join(map(_TEXT, words)), words[0][3], words[0][4], words[0][5])]
         runs: list[Run] = []
         texts: list[str] = []
         last: tuple[bool, bool, bool] | None = None

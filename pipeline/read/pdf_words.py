@@ -110,7 +110,7 @@ def _mixed(base: Numbers, size: Numbers, starts: list[int]) -> list[bool]:
     if not starts:
         return []
     mixed = [np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts) for values in (base, size)]
-    return (mixed[0] | mixed[1]).tolist()
+    return list(map(bool, mixed[0] | mixed[1]))
 
 
 def _most(values: Numbers) -> float:
@@ -267,19 +267,20 @@ class _Blanks:
 def _words(ordered: _Ordered, parted: _Parted, looks: Looks) -> list[Word]:
     glyphs, at = ordered.glyphs, ordered.at
     texts = [glyphs.texts[one] for one in at.tolist()]
-    # A letter with a combining mark is two characters in one place.
-    lengths = np.array(list(map(len, texts)))
-    ends = np.append(parted.starts[1:], len(at))
-    right = glyphs.x1[at[ends - 1]]
-    upto = np.cumsum(lengths)[ends - 1]
     whole = "".join(texts)
+    ends = np.append(parted.starts[1:], len(at))
+    left, right = glyphs.x0[at], glyphs.x1[at[ends - 1]]
+    begins = left[parted.starts].tolist()
+    if len(whole) > len(texts):
+        # A letter with a combining mark is two characters in one place.
+        lengths = np.array(list(map(len, texts)))
+        left, ends = np.repeat(left, lengths), np.cumsum(lengths)[ends - 1]
     # The stops of all words in one row: each word has one more than it has characters.
-    stops = array("d", np.insert(np.repeat(glyphs.x0[at], lengths), upto, right).tobytes())
-    spans = list(pairwise((0, *upto.tolist())))
+    stops = array("d", np.insert(left, ends, right).tobytes())
+    spans = list(pairwise((0, *ends.tolist())))
     shown = [whole[start:end] for start, end in spans]
     own = [stops[start + before : end + before + 1] for before, (start, end) in enumerate(spans)]
     bold, italic, font = zip(*looks(glyphs.places[at[parted.starts]].tolist()), strict=True)
     marks = [is_raised and bool(_DIGITS.match(text)) for is_raised, text in zip(parted.raised, shown, strict=True)]
-    left = glyphs.x0[at[parted.starts]].tolist()
-    fields = zip(shown, left, right.tolist(), bold, italic, marks, parted.joined, own, repeat(1.0), font)  # noqa: B905
+    fields = zip(shown, begins, right.tolist(), bold, italic, marks, parted.joined, own, repeat(1.0), font)
     return list(map(new_word, fields))
