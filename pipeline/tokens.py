@@ -69,16 +69,7 @@ class SyllableTokenizer:
         """Return the document of a text of any length."""
         from spacy.tokens import Doc
 
-        words: list[str] = []
-        spaces: list[bool] = []
-        for match in _TOKEN.finditer(text):
-            word = match.group()
-            if match.lastgroup == "blank" and words and word.startswith(" "):
-                spaces[-1] = True
-                word = word[1:]
-            if word:
-                words.append(word)
-                spaces.append(False)
+        words, spaces = cut(text)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         for token, word in zip(doc, words, strict=True):
             token.norm_ = folded(word) or word
@@ -126,6 +117,21 @@ def blank() -> Language:
 
     register()
     return spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+
+
+def cut(text: str) -> tuple[list[str], list[bool]]:
+    """Return the tokens of a text, and whether a blank follows each: joined so, they are the text. None is empty."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if match.lastgroup == "blank" and words and word[0] == " ":
+            spaces[-1] = True
+            word = word[1:]
+        if word:
+            words.append(word)
+            spaces.append(False)
+    return words, spaces
 
 
 def syllables(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:

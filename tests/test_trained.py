@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from clean_decision import CLEAN
 from typer.testing import CliRunner
 
-from pipeline import trained
 from pipeline.cli import app
 from pipeline.errors import DamagedFile, MissingFile
 from pipeline.read.formats import read
-from pipeline.steps import decided
-from pipeline.tokens import blank
-from pipeline.trained import MODEL, SecondReader, hashes_of, models_folder, pieces_of, second_reader
+from pipeline.spans import Span
+from pipeline.steps import decided, worked
+from pipeline.tokens import blank, cut
+from pipeline.trained import MODEL, Reading, SecondReader, hashes_of, models_folder, network, second_reader
+from pipeline.trained.entities import moves_of
+from pipeline.trained.features import number_of, shape_of
+from pipeline.trained.pieces import SPANS, pieces_of, pieces_of_doc, register
+from pipeline.trained.weights import parameters
 
 ROOT = Path(__file__).parents[1]
 PARAGRAPH = (
@@ -137,7 +142,8 @@ def test_the_same_seed_composes_the_same_sentences(monkeypatch: pytest.MonkeyPat
 )
 def test_pieces(text: str, wanted: list[str]) -> None:
     doc = blank()(text)
-    assert [doc[start:end].text for start, end in pieces_of(doc)] == wanted
+    assert [doc[start:end].text for start, end in pieces_of(*cut(text))] == wanted
+    assert pieces_of_doc(doc) == pieces_of(*cut(text))
 
 
 def test_many_texts_come_back_in_order(reader: SecondReader) -> None:
@@ -145,4 +151,153 @@ def test_many_texts_come_back_in_order(reader: SecondReader) -> None:
     readings = reader.read(texts)
     assert len(readings) == len(texts)
     assert readings[1] == readings[-1]
-    assert readings[0] == trained.Reading()
+    assert readings[0] == Reading()
+
+
+# Read without spaCy
+
+
+def by_spacy(texts: Sequence[str]) -> list[Reading]:
+    """Return what the model reads where spaCy runs it."""
+    import spacy
+
+    register()
+    found = []
+    for doc in spacy.load(models_folder() / MODEL).pipe(texts):
+        named = {
+            label: tuple(Span(one.start_char, one.end_char) for one in doc.ents if one.label_ == label)
+            for label in ("BODY", "TIME")
+        }
+        orders = tuple(sorted(Span(one.start_char, one.end_char) for one in doc.spans[SPANS]))
+        found.append(Reading(named["BODY"], named["TIME"], orders))
+    return found
+
+
+def paragraphs() -> list[str]:
+    """Return the paragraphs of the sample decisions, and texts of tokens that are seldom or never in one."""
+    texts = [
+        part for path in sorted((ROOT / "corpus").glob("*.[mt][dx]*")) for part in path.read_text("utf-8").split("\n\n")
+    ]
+    odd = [
+        "",
+        " ",
+        "\n\n",
+        "X",
+        "ORG",
+        "NUM.",
+        "-",
+        "Sở",
+        "  Sở Y tế \n\n báo cáo  ",
+        "a" * 150 + " Bộ Y tế",
+        "đ/c 1.500,5 tấn……… ☂",
+    ]
+    names = ", ".join(f"Sở Nông nghiệp và Môi trường tỉnh Số {number}" for number in range(40))
+    return [*texts, *odd, f"Giao {names} báo cáo Bộ Y tế trước ngày 15 tháng 6 năm 2031.", names.upper()]
+
+
+def test_it_reads_what_spacy_reads_with_its_weights(reader: SecondReader) -> None:
+    texts = paragraphs()
+    wanted = by_spacy(texts)
+    assert sum(len(one.bodies) + len(one.times) + len(one.orders) for one in wanted) > 500
+    for text, read_here, read_there in zip(texts, reader.read(texts), wanted, strict=True):
+        assert read_here == read_there, text
+
+
+def test_features_are_those_of_spacy() -> None:
+    vocab = blank().vocab
+    symbols = json.loads((models_folder() / MODEL / "symbols.json").read_text("utf-8"))
+    for word in (
+        "Ủy",
+        "27",
+        "QĐ",
+        "hòa",
+        "x" * 120,
+        "Xxxxxx1234567",
+        "ĐẮK",
+        "☂",
+        "1.500,5",
+        "…",
+        "X",
+        "cc",
+        "đ" * 7,
+        "đ" * 8,
+        "abcdefgh",
+    ):
+        assert shape_of(word) == vocab[word].shape_
+        assert number_of(word, symbols) == vocab.strings[word]
+
+
+def test_a_paragraph_is_read_the_same_whatever_stands_beside_it(reader: SecondReader) -> None:
+    texts = paragraphs()[:60]
+    assert reader.read(texts) == [reader.read([text])[0] for text in texts]
+
+
+def test_what_it_remembers_is_bounded(reader: SecondReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = paragraphs()
+    wanted = reader.read(texts)
+    monkeypatch.setattr(network, "_WORDS", 500)
+    ours = second_reader.__wrapped__()
+    most = 0
+    for text, one in zip(texts, wanted, strict=True):
+        assert ours.read([text]) == [one]
+        most = max(most, len(ours._network._row), len(ours._network._vectors) - 1)
+    assert 400 < most <= 500
+
+
+def test_words_of_one_text_may_be_more_than_are_remembered(
+    monkeypatch: pytest.MonkeyPatch, reader: SecondReader
+) -> None:
+    monkeypatch.setattr(network, "_WORDS", 3)
+    assert second_reader.__wrapped__().read([PARAGRAPH]) == reader.read([PARAGRAPH])
+
+
+def test_a_text_that_stands_twice_goes_through_once(reader: SecondReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    marked = reader._network.marked
+
+    def counting(texts: Sequence[tuple[Sequence[str], Sequence[tuple[int, int]]]]) -> list[network.Sentence]:
+        asked.append(len(texts))
+        return marked(texts)
+
+    monkeypatch.setattr(reader._network, "marked", counting)
+    readings = reader.read(["Kiểm tra bến đò.", PARAGRAPH, "Kiểm tra bến đò."])
+    assert (readings[0], asked) == (readings[2], [2])
+
+
+def test_only_what_can_matter_is_read(reader: SecondReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for the words of obligations and for sentences that are in none, never for the rest of a decision."""
+    asked: list[str] = []
+    read_by_model = SecondReader.read
+
+    def counting(self: SecondReader, texts: Sequence[str]) -> list[Reading]:
+        asked.extend(texts)
+        return read_by_model(self, texts)
+
+    monkeypatch.setattr(SecondReader, "read", counting)
+    work = worked(read(CLEAN.encode(), "77.txt"), reader)
+    assert asked == [one.text for one in work.obligations[0]] + [one.mapped.text for one in work.left]
+    assert 0 < sum(map(len, asked)) < len(CLEAN) / 2
+
+
+def test_moves_are_told_by_name() -> None:
+    assert moves_of({"4": {"": 1, "TIME": 3, "BODY": 2}, "1": {"TIME": 9}, "5": {"": 1}}) == [
+        "1TIME",
+        "4TIME",
+        "4BODY",
+        "4",
+        "5",
+    ]
+
+
+def test_a_model_of_another_form_is_refused() -> None:
+    with pytest.raises(ValueError, match="0xc1"):
+        parameters(b"\x81\xa5nodes\xc1")
+
+
+def test_reading_loads_nothing_of_spacy() -> None:
+    lines = (
+        "import sys; from pipeline.trained import second_reader; second_reader().read(['Sở Y tế báo cáo.']);"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules} & {'spacy', 'thinc', 'srsly', 'blis'}))"
+    )
+    told = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.split() == []

@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from compose import Marked, composed  # noqa: E402
 from corpus_sentences import of_corpus  # noqa: E402
 
-from pipeline import trained  # noqa: E402
 from pipeline.tokens import TOKENIZER  # noqa: E402
+from pipeline.trained.model import HASHES, MODEL, SYMBOLS, hashes_of  # noqa: E402
+from pipeline.trained.pieces import PIECES, SPANS, pieces_of_doc, register  # noqa: E402
 
 SETTINGS = {"seed": 20, "count": 13000, "epochs": 8, "corpus_copies": 4, "width": 96, "depth": 4, "rows": 3000}
 
@@ -99,7 +100,7 @@ def example(nlp, marked: Marked):
     reference = nlp.make_doc(marked.text)
     names = [reference.char_span(start, end, label) for start, end, label in marked.names]
     reference.ents = filter_spans([span for span in names if span is not None])
-    pieces = trained.pieces_of(reference)
+    pieces = pieces_of_doc(reference)
     orders = [
         piece
         for piece in pieces
@@ -107,7 +108,7 @@ def example(nlp, marked: Marked):
     ]
     from spacy.tokens import Span
 
-    reference.spans[trained.SPANS] = [Span(reference, start, end, "OBLIGATION") for start, end in orders]
+    reference.spans[SPANS] = [Span(reference, start, end, "OBLIGATION") for start, end in orders]
     return Example(nlp.make_doc(marked.text), reference)
 
 
@@ -123,11 +124,9 @@ def train(settings: dict[str, int]):
     from spacy.util import fix_random_seed, minibatch
     from thinc.api import Adam, Config
 
-    trained.register()
+    register()
     fix_random_seed(settings["seed"])
-    config = Config().from_str(
-        CONFIG.format(tokenizer=TOKENIZER, spans=trained.SPANS, pieces=trained.PIECES, **settings)
-    )
+    config = Config().from_str(CONFIG.format(tokenizer=TOKENIZER, spans=SPANS, pieces=PIECES, **settings))
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     marked = composed(settings["count"], settings["seed"]) + of_corpus() * settings["corpus_copies"]
     examples = [example(nlp, one) for one in marked]
@@ -160,30 +159,34 @@ def scores(nlp, count: int = 1500) -> dict[str, float]:
 
     held = [example(nlp, one) for one in composed(count, 7919)]
     found = nlp.evaluate(held)
-    names = {"bodies and times": "ents", "orders": f"spans_{trained.SPANS}"}
+    names = {"bodies and times": "ents", "orders": f"spans_{SPANS}"}
     figures = {f"{name} {part}": found.get(f"{key}_{part}") for name, key in names.items() for part in ("p", "r", "f")}
     return {name: round(value, 3) for name, value in figures.items() if value is not None}
 
 
 def main() -> None:
+    from spacy.symbols import IDS
+
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in SETTINGS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
-    parser.add_argument("--output", type=Path, default=ROOT / "models" / trained.MODEL)
+    parser.add_argument("--output", type=Path, default=ROOT / "models" / MODEL)
     options = vars(parser.parse_args())
     folder: Path = options.pop("output")
     for nlp in train(options):
         figures = scores(nlp)
         shutil.rmtree(folder, ignore_errors=True)
         nlp.meta.update(
-            name="second_reader", version=trained.MODEL.rsplit("-", 1)[1], license="see LICENSE of the project",
+            name="second_reader", version=MODEL.rsplit("-", 1)[1], license="see LICENSE of the project",
             description="Marks bodies, time limits and orders in Vietnamese administrative decisions.",
         )  # fmt: skip
         nlp.to_disk(folder)
     (folder / "scores.json").write_text(
         json.dumps({"settings": options, "composed": figures}, indent=1) + "\n", "utf-8"
     )
-    (folder / trained.HASHES).write_text(json.dumps(trained.hashes_of(folder), indent=1) + "\n", "utf-8")
+    symbols = {name: number for name, number in IDS.items() if name}
+    (folder / SYMBOLS).write_text(json.dumps(symbols) + "\n", "utf-8")
+    (folder / HASHES).write_text(json.dumps(hashes_of(folder), indent=1) + "\n", "utf-8")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(json.dumps(figures, indent=1), f"{size / 1e6:.1f} MB", folder)
 
