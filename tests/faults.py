@@ -21,7 +21,7 @@ from pipeline.batch import run as batch_run
 from pipeline.batch.places import Places
 from pipeline.cli import main
 from pipeline.store import Ledger
-from pipeline.write import atomic
+from pipeline.write import atomic, datapackage
 
 
 def made(folder: Path, count: int) -> Path:
@@ -41,7 +41,7 @@ STEPS: Mapping[str, tuple[object, str]] = {
     "draft": (places, "_write"),
     "decision": (Places, "write"),
     "entry": (Ledger, "finish"),
-    "csv": (batch_run, "write_package"),
+    "csv": (datapackage, "write_package"),
     "caught-up": (batch_run, "csv_is_made"),
     "manifest": (batch_run, "run_text"),
 }

@@ -9,6 +9,7 @@ import signal
 import struct
 import tempfile
 from dataclasses import dataclass
+from itertools import accumulate
 from mmap import mmap
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,6 +24,9 @@ from pipeline.read.formats import RTF_MAGIC, format_of, read
 from pipeline.steps import published, worked
 from pipeline.trained import MODEL, SecondReader
 from pipeline.write import decision_json, reading_json
+
+LONG = ("decision", "raw", "reading")
+"""What is long of what a child says."""
 
 ENGINES = ("first", "pdfplumber")
 """The engines that a PDF file is tried with, in turn, where one of them dies of it."""
@@ -40,7 +44,7 @@ class Way:
 def serve(
     path: Path, name: str, way: Way, pipe: int, folder: Path, limits: Limits, reader: SecondReader | None
 ) -> NoReturn:
-    """Read one file and write the result to a pipe: eight bytes of length, then JSON. Called in a child; never returns."""
+    """Read one file and write the result to a pipe: eight bytes of length, then `packed`. Called in a child; never returns."""
     code = 1
     try:
         os.setsid()
@@ -53,12 +57,33 @@ def serve(
         os.environ["TMPDIR"] = str(folder)
         tempfile.tempdir = str(folder)
         confine(limits, [path], [folder], office=_for_office(path))
-        told = _told(path, name, way, limits, reader)
-        payload = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        payload = packed(_told(path, name, way, limits, reader))
         _send(pipe, struct.pack("<Q", len(payload)) + payload)
         code = 0
     finally:
         os._exit(code)
+
+
+def packed(told: dict[str, Any]) -> bytes:
+    """Return what a child says: a line of JSON with what is short and the lengths of what is long, then that, end to end.
+
+    The decision is JSON itself: written into JSON once more, it would be quoted, and unquoted again by the parent.
+    """
+    long = [str(told.pop(name, "")).encode("utf-8", "surrogatepass") for name in LONG]
+    head = json.dumps({**told, "lengths": [len(one) for one in long]}).encode("ascii")
+    return b"\n".join([head, b"".join(long)])
+
+
+def unpacked(payload: bytes) -> dict[str, Any]:
+    """Return what `packed` was given, what is long as bytes; raises ValueError, KeyError or TypeError for anything else."""
+    line, _, rest = payload.partition(b"\n")
+    told: dict[str, Any] = json.loads(line)
+    lengths = told.pop("lengths")
+    if len(lengths) != len(LONG) or min(lengths) < 0 or sum(lengths) != len(rest):
+        raise ValueError("lengths that don't fit")
+    ends = list(accumulate(lengths))
+    pieces = [rest[end - length : end] for length, end in zip(lengths, ends, strict=True)]
+    return {**told, **dict(zip(LONG, pieces, strict=True))}
 
 
 def _for_office(path: Path) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import ValidationError
 
-from pipeline.batch.child import ENGINES
+from pipeline.batch.child import ENGINES, unpacked
 from pipeline.batch.job import Done, Job
 from pipeline.batch.local import too_little_memory
 from pipeline.batch.sandbox import Limits
@@ -24,10 +23,10 @@ _FEWER = 3
 def said(job: Job, payload: bytes) -> Done:
     """Read a child's result; nothing of it is trusted before it fits the model."""
     try:
-        told = json.loads(payload)
+        told = unpacked(payload)
         if told["code"] in {"OK", "OK_PARTIAL"}:
             decision, reading = decision_json.from_json(told["decision"]), reading_json.from_json(told["reading"])
-            return Done(job, told["code"], decision, str(told["raw"]), reading)
+            return Done(job, told["code"], decision, told["raw"].decode("utf-8", "surrogatepass"), reading)
         return Done(
             job, str(told["code"]), message=str(told["message"]), message_vi=str(told["message_vi"]),
             exit_code=int(told["exit_code"]),

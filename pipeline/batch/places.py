@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline.document.decision import Decision
 from pipeline.document.reading import Reading
-from pipeline.write import decision_json, reading_json, write_text
-from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder
-from pipeline.write.datapackage import FILE_NAME as DESCRIPTOR
+from pipeline.write import DESCRIPTOR, decision_json, reading_json, write_text
+from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder, write_new
 from pipeline.write.decision_json import DECISION, decisions_in
 
 READING = "reading.json"
 _MOVING = "~moving"
 _BEHIND = ".csv-behind"
 """A file that stands in an output while its CSV files may lack a decision: they are made at the end of a run."""
+
+
+Write = Callable[[Path, str], None]
 
 
 class Places:
@@ -47,13 +49,13 @@ class Places:
             place = self._output / _numbered(identity, count)
             there = _sha256_at(place)
             if there == sha256:
-                _write(decision, raw, formats, reading, place)
+                _write(decision, raw, formats, reading, place, write_text)
                 break
             if there:
                 continue
             try:
                 with new_folder(place) as draft:
-                    _write(decision, raw, formats, reading, draft)
+                    _write(decision, raw, formats, reading, draft, write_new)
                 break
             except FileExistsError:
                 # Another process was faster; with the same bytes it has written the same.
@@ -63,16 +65,18 @@ class Places:
         return _numbered(identity, count)
 
 
-def _write(decision: Decision, raw: str, formats: tuple[str, ...], reading: Reading | None, place: Path) -> None:
-    write_text(place / "source.txt", raw)
+def _write(
+    decision: Decision, raw: str, formats: tuple[str, ...], reading: Reading | None, place: Path, write: Write
+) -> None:
+    write(place / "source.txt", raw)
     if reading is not None:
-        write_text(place / READING, reading_json.to_json(reading))
+        write(place / READING, reading_json.to_json(reading))
     if "spacy" in formats:
         from pipeline.write.spacy_docs import write_docbin
 
         write_docbin(decision, raw, place / "decision.spacy")
     # It comes last: where it lies, the others do.
-    write_text(place / DECISION, decision_json.to_json(decision))
+    write(place / DECISION, decision_json.to_json(decision))
 
 
 def renamed(output: Path, moves: Mapping[str, str]) -> None:

@@ -24,7 +24,6 @@ from pipeline.store import Claim
 from pipeline.trained import SecondReader
 from pipeline.write import decision_json, reading_json, write_text
 from pipeline.write.atomic import make_folder
-from pipeline.write.datapackage import write_package
 
 _UNPACKED = 16
 _EXIT_CODES = {error.code: error.exit_code for error in ERRORS}
@@ -113,6 +112,8 @@ def write_summaries(run: Run, began: float, stop: Stop | None = None) -> None:
 def write_csv(run: Run, stop: Stop | None = None) -> None:
     """Write the CSV files of an output, if they are asked for and behind; raises Stopped, DiskFull."""
     if "csv" in run.formats and csv_is_behind(run.output):
+        from pipeline.write.datapackage import write_package
+
         lying = gathered(run.output)
         run.repeated = list(write_package(stop.between(lying) if stop else lying, run.output).repeated)
         run.csv_written = True

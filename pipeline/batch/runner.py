@@ -24,7 +24,7 @@ from pipeline.batch.child import Way, serve
 from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
 from pipeline.batch.sandbox import Limits, own_memory
-from pipeline.batch.warming import warm
+from pipeline.batch.warming import warm, warm_for
 from pipeline.read.budget import BEGUN_SIZE, page_begun
 from pipeline.trained import SecondReader
 
@@ -77,7 +77,7 @@ def run_all(
     A PDF file that kills its reader, or takes too long, is tried again with the next engine. Closing the generator kills
     what is running.
     """
-    warm()
+    warm(reader)
     _sweep()
     # What is there by now lives as long as this process: a child that looked through it for cycles would copy it page by page.
     gc.collect()
@@ -166,6 +166,7 @@ class _Pool:
         return min((job.number for job in (*going, *(job for job, _ in self._again))), default=self._newest)
 
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
+        warm_for(job.path.name)
         ours, theirs = os.pipe()
         begun = mmap(-1, BEGUN_SIZE)
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+from functools import lru_cache
+from pathlib import PurePath
 
 from pipeline.read.formats import READERS, read
 from pipeline.steps import published, worked
+from pipeline.trained import SecondReader
 
 _TEXT = """ỦY BAN NHÂN DÂN
 TỈNH AN LAU
@@ -57,11 +61,24 @@ hoàn thành<tr><td>1<td>Rà soát luồng bến Sậy<td>Sở Xây dựng<td>S�
 <td>Cảng vụ<td>Công an tỉnh<td>Hằng năm</table>"""
 
 
-def warm() -> None:
+def warm(reader: SecondReader | None = None) -> None:
     """Load modules, word lists and patterns: what one child after the other would load anew. No document of a user goes through."""
-    for _, module, _ in READERS:
-        if module != "pipeline.read.scan":
-            importlib.import_module(module)
     page = "".join(f"<p>{line}</p>" for line in _TEXT.splitlines()) + _TABLE
     for text, name in ((_TEXT, "warm.txt"), (page, "warm.html")):
-        published(worked(read(text.encode(), name)))
+        published(worked(read(text.encode(), name), reader))
+
+
+def warm_for(name: str) -> None:
+    """Load the module that reads files with the ending of this name, where it isn't yet; what has another ending is read all the same.
+
+    A run over texts needs nothing of PDF. The module for pictures is left to the children: a picture takes far longer than it.
+    """
+    _load(PurePath(name).suffix.lower())
+
+
+@lru_cache(maxsize=64)
+def _load(suffix: str) -> None:
+    for _, module, suffixes in READERS:
+        if suffix in suffixes and module != "pipeline.read.scan":
+            importlib.import_module(module)
+            gc.freeze()  # as `run_all` does: the children have it from their parent

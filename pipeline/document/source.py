@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Literal
 
-import numpy as np
-
 from pipeline.spans import Span
 
 TextOrigin = Literal["text-layer", "ocr", "markup"]
@@ -28,6 +26,8 @@ def packed_stops(places: Sequence[float], width: float) -> bytes:
 
     A page has thousands of characters: as numbers of their own they would take sixteen times the memory.
     """
+    import numpy as np
+
     shares = np.asarray(places) * (_FINEST / width) + 0.5
     return np.minimum(np.maximum(shares, 0), _FINEST).astype(np.uint16).tobytes()
 

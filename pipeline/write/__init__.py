@@ -9,4 +9,7 @@ WRITERS: tuple[tuple[str, str], ...] = (
 )
 """Each output format and the module that writes it, imported only when it is asked for."""
 
-__all__ = ["WRITERS", "write_bytes", "write_text"]
+DESCRIPTOR = "datapackage.json"
+"""What tells of the CSV files, in their folder; it is written with them."""
+
+__all__ = ["DESCRIPTOR", "WRITERS", "write_bytes", "write_text"]

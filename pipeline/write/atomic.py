@@ -162,6 +162,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     try:
         yield draft
         with disk_errors_named(path):
+            sync_folder(draft)
             try:
                 draft.rename(path)
             except OSError as error:
@@ -238,6 +239,17 @@ def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 in one step: a reader sees the old file or the new one, never a part. Raises DiskFull."""
     with replacing(path) as file:
         file.write(text)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 into a file that isn't there yet, of a `new_folder`: nobody sees it, or a part of it. Raises DiskFull."""
+    with (
+        disk_errors_named(path),
+        TextIOWrapper(BufferedWriter(FileIO(path, "x")), encoding="utf-8", newline="") as file,
+    ):
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_bytes(path: Path, data: bytes) -> None:

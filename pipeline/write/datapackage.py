@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.document.decision import SCHEMA_VERSION, Decision
+from pipeline.write import DESCRIPTOR
 from pipeline.write.atomic import together
 from pipeline.write.columns import Column, ForeignKey, Table
 from pipeline.write.csv_tables import TABLE_FOLDER, CsvFiles, DocumentTable, draft_tables
 
-FILE_NAME = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
@@ -20,7 +20,7 @@ def write_package(decisions: Iterable[Decision], output: Path) -> CsvFiles:
     """Write the CSV files of a run and their descriptor; all take their places together. Raises DiskFull."""
     with together() as drafts:
         files = draft_tables(decisions, output, drafts)
-        with drafts.writing(output / FILE_NAME) as file:
+        with drafts.writing(output / DESCRIPTOR) as file:
             file.write(descriptor_text(files))
     return files
 

@@ -16,7 +16,7 @@ def to_json(decision: Decision) -> str:
     return decision.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def from_json(text: str) -> Decision:
+def from_json(text: str | bytes) -> Decision:
     """Read a decision back; raises pydantic's ValidationError for what doesn't follow the contract."""
     return Decision.model_validate_json(text)
 

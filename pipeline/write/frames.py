@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.errors import DamagedFile, MissingFile
+from pipeline.write import DESCRIPTOR
 from pipeline.write.cells import plain_text
 from pipeline.write.csv_tables import ENCODING
-from pipeline.write.datapackage import FILE_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,14 +30,14 @@ def load_frames(output: Path) -> dict[str, pd.DataFrame]:
     package and DamagedFile where a file doesn't fit the descriptor. Needs pandas, which is imported only here.
     """
     try:
-        with _opened(output / FILE_NAME, "utf-8") as file:
+        with _opened(output / DESCRIPTOR, "utf-8") as file:
             package = json.load(file)
         resources = [
             (str(one["name"]), str(one["path"]), [(str(f["name"]), str(f["type"])) for f in one["schema"]["fields"]])
             for one in package["resources"]
         ]
     except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(output / FILE_NAME) from error
+        raise _damaged(output / DESCRIPTOR) from error
     return {name: _frame(output, path, fields) for name, path, fields in resources}
 
 
@@ -46,7 +46,7 @@ def _frame(output: Path, path: str, fields: list[tuple[str, str]]) -> pd.DataFra
 
     place = PurePosixPath(path)
     if place.is_absolute() or ".." in place.parts:
-        raise _damaged(output / FILE_NAME)
+        raise _damaged(output / DESCRIPTOR)
     header, *lines = _rows(output / place)
     if header != [name for name, _ in fields] or any(len(line) != len(fields) for line in lines):
         raise _damaged(output / place)
@@ -96,8 +96,8 @@ def _opened(path: Path, encoding: str) -> TextIO:
         return path.open(encoding=encoding, newline="")
     except OSError as error:
         raise MissingFile(
-            f"{path} cannot be opened: write the CSV files first, with their {FILE_NAME}",
-            f"Không mở được {path}: hãy ghi các tệp CSV cùng với {FILE_NAME} trước",
+            f"{path} cannot be opened: write the CSV files first, with their {DESCRIPTOR}",
+            f"Không mở được {path}: hãy ghi các tệp CSV cùng với {DESCRIPTOR} trước",
         ) from error
 
 

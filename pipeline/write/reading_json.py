@@ -10,6 +10,6 @@ def to_json(reading: Reading) -> str:
     return reading.model_dump_json(exclude_defaults=True) + "\n"
 
 
-def from_json(text: str) -> Reading:
+def from_json(text: str | bytes) -> Reading:
     """Read a reading back; raises pydantic's ValidationError for what is none."""
     return Reading.model_validate_json(text)

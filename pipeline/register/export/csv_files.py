@@ -23,11 +23,12 @@ from pipeline.register.export.reading import (
     links_wanted,
 )
 from pipeline.register.export.records import Record, Value
+from pipeline.write import DESCRIPTOR
 from pipeline.write.atomic import together
 from pipeline.write.cells import Cell, cell_text
 from pipeline.write.columns import Table
 from pipeline.write.csv_tables import ENCODING, CsvFiles
-from pipeline.write.datapackage import FILE_NAME, descriptor
+from pipeline.write.datapackage import descriptor
 
 FOLDER = "csv"
 VERSION = "1.1.0"
@@ -61,9 +62,9 @@ def write(connection: Connection, folder: Path, wanted: Wanted, options: Options
         files["bodies"].write(map(records.body, bodies_wanted(connection, wanted)))
         files["links"].write(map(records.link, links_wanted(connection, wanted)))
         files["changes"].write(map(records.change, changes_wanted(connection, wanted)))
-        with drafts.writing(at / FILE_NAME) as file:
+        with drafts.writing(at / DESCRIPTOR) as file:
             file.write(json.dumps(package(), ensure_ascii=False, indent=1) + "\n")
-    return [*paths, at / FILE_NAME]
+    return [*paths, at / DESCRIPTOR]
 
 
 def package() -> dict[str, Any]:

@@ -1,0 +1,229 @@
+"""Measures how long thihanh takes to start, to give a first result, and over many files with one and two workers; prints tables.
+
+python benchmarks/start_and_workers.py [--count 1000] [--only start|first|workers]
+
+`import_rows`, `first_rows` and `worker_rows` give what the tables are made of. Processes run with compiled modules, as after an
+installation by pip: the first run of each compiles them into a folder of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "corpus"
+COMMAND = Path(sys.executable).with_name("thihanh")
+SHORT = CORPUS / "412-QD-BTSKTB.txt"
+ROUNDS = 5
+COUNT = 1000
+Row = tuple[str, ...]
+
+IMPORT_HEADER: Row = ("module", "CPU ms", "modules loaded", "memory, MB")
+FIRST_HEADER: Row = ("what", "CPU ms, best", "ms, best", "ms, median", "peak memory, MB")
+WORKER_HEADER: Row = (
+    "run", "s", "files/s", "times as fast", "CPU s", "CPU times as much", "peak of a worker, MB",
+)  # fmt: skip
+
+_NUMBER = re.compile(r"(Số:\s*)(\d+)")
+_IMPORT = """
+import resource, sys, time
+before, began = len(sys.modules), time.process_time()
+__import__(sys.argv[1])
+used = time.process_time() - began
+print(used * 1000, len(sys.modules) - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+_WARM = """
+import sys, time
+from pathlib import Path
+from pipeline.batch.job import Job
+from pipeline.batch.runner import run_all
+from pipeline.batch.sandbox import Limits
+from pipeline.trained import second_reader
+reader = second_reader() if sys.argv[2] == "1" else None
+path = Path(sys.argv[1])
+for _ in range(3):
+    found = list(run_all([Job(path, path.name, number=number) for number in range(int(sys.argv[3]))], Limits(), 1, reader))
+    assert all(done.code == "OK" for done in found), found
+    print(*(done.seconds for done in found))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a process took, with all that it started: seconds, seconds of the processor, its own peak memory in MB, what it printed."""
+
+    seconds: float
+    cpu: float
+    peak: float
+    told: str
+
+
+@contextmanager
+def compiled() -> Iterator[dict[str, str]]:
+    """Give an environment in which modules are compiled once, into a folder that goes away."""
+    with tempfile.TemporaryDirectory() as place:
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        yield {**kept, "PYTHONPYCACHEPREFIX": place}
+
+
+def taken(words: Sequence[str | Path], environment: dict[str, str]) -> Taken:
+    """Run a program; SystemExit where it fails."""
+    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as errors:
+        began = time.perf_counter()
+        process = subprocess.Popen(list(map(str, words)), stdout=told, stderr=errors, env=environment, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        told.seek(0)
+        errors.seek(0)
+        if process.returncode:
+            raise SystemExit(f"{' '.join(map(str, words))} ended with {process.returncode}: {errors.read()}")
+        return Taken(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, told.read())
+
+
+def import_rows(rounds: int = ROUNDS) -> list[Row]:
+    """Import each module and package of the pipeline in a process of its own; the least of some rounds, the costliest first."""
+    names = sorted(
+        f"pipeline.{path.stem}"
+        for path in (ROOT / "pipeline").iterdir()
+        if not path.name.startswith("_") and (path.suffix == ".py" or (path / "__init__.py").is_file())
+    )
+    # What a package's modules cost is told by the one that brings them all.
+    names += [
+        "pipeline.batch.command",
+        "pipeline.read.pdf",
+        "pipeline.read.docx",
+        "pipeline.read.scan",
+        "pipeline.trained.network",
+    ]
+    found = []
+    with compiled() as environment:
+        for name in names:
+            runs = [
+                tuple(map(float, taken((sys.executable, "-c", _IMPORT, name), environment).told.split()))
+                for _ in range(rounds + 1)
+            ]
+            found.append((min(run[0] for run in runs), int(runs[-1][1]), runs[-1][2], name))
+    return [
+        (f"`{name}`", f"{used:.0f}", str(modules), f"{memory:.0f}")
+        for used, modules, memory, name in sorted(found, reverse=True)
+    ]
+
+
+def first_rows(rounds: int = ROUNDS) -> list[Row]:
+    """Time the command from its start, and one short decision by a worker that is warm."""
+    rows = []
+    with compiled() as environment, tempfile.TemporaryDirectory() as place:
+        extract = [COMMAND, "extract", SHORT, "-o", place, "--to", "json", "--quiet", "--force"]
+        for name, words in (
+            ("`thihanh --help`", [COMMAND, "--help"]),
+            ("`thihanh extract` of one short text", extract),
+            ("the same, `--no-second-reader`", [*extract, "--no-second-reader"]),
+            ("the same, `--stdout`: no ledger, no process for the file", [COMMAND, "extract", SHORT, "--stdout"]),
+        ):
+            taken(words, environment)
+            runs = [taken(words, environment) for _ in range(rounds)]
+            seconds = [1000 * run.seconds for run in runs]
+            rows.append(
+                (
+                    name, f"{1000 * min(run.cpu for run in runs):.0f}", f"{min(seconds):.0f}",
+                    f"{statistics.median(seconds):.0f}", f"{max(run.peak for run in runs):.0f}",
+                )
+            )  # fmt: skip
+        for name, reader in (("with the second reader", "1"), ("without it", "0")):
+            told = taken((sys.executable, "-c", _WARM, SHORT, reader, str(4 * rounds)), environment).told.split()
+            each = sorted(1000 * float(one) for one in told)
+            rows.append(
+                (f"the same text by a warm worker, {name}", "", f"{each[0]:.0f}", f"{statistics.median(each):.0f}", "")
+            )
+    return rows
+
+
+def mixed(folder: Path, count: int) -> None:
+    """Write decisions made from the sample ones: texts with a number of their own, DOCX and PDF with bytes of their own."""
+    samples = [
+        path
+        for path in sorted(CORPUS.rglob("*"))
+        if path.suffix in {".md", ".txt", ".docx", ".pdf"} and path.stem != "README"
+    ]
+    for number in range(count):
+        path = samples[number % len(samples)]
+        to = folder / f"{path.stem}-{number:05}{path.suffix}"
+        if path.suffix in {".md", ".txt"}:
+            to.write_text(_NUMBER.sub(rf"\g<1>{number + 1}", path.read_text("utf-8"), count=1), "utf-8")
+            continue
+        shutil.copy(path, to)
+        if path.suffix == ".docx":
+            with zipfile.ZipFile(to, "a") as package:
+                package.comment = str(number).encode()
+        else:
+            with to.open("ab") as file:
+                file.write(b"\n%" + str(number).encode())
+
+
+def worker_rows(count: int = COUNT) -> list[Row]:
+    """Read mixed decisions with one and two workers, with and without the second reader. What a start takes is in it.
+
+    The seconds of the processor are those of all processes: they tell what two workers cost where the machine has other work.
+    """
+    rows = []
+    with compiled() as environment, tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "in")
+        folder.mkdir()
+        mixed(folder, count)
+        for name, option in (("with the second reader", "--second-reader"), ("without it", "--no-second-reader")):
+            runs = []
+            for workers in (1, 2):
+                output = Path(place, f"out{workers}")
+                words = [COMMAND, "extract", folder, "-o", output, "--to", "json", "-q", option, "-j", str(workers)]
+                run = taken(words, environment)
+                inputs = json.loads((output / "run.json").read_text("utf-8"))["inputs"]
+                if len(inputs) != count or any(one["outcome"] not in {"OK", "DUPLICATE_OF"} for one in inputs):
+                    raise SystemExit(f"{words}: not every file was read")
+                runs.append((run, max(one["rss"] for one in inputs)))
+                shutil.rmtree(output)
+            one = runs[0][0]
+            for workers, (run, rss) in enumerate(runs, 1):
+                rows.append(
+                    (
+                        f"{count:,} decisions, {name}, `-j {workers}`", f"{run.seconds:.1f}", f"{count / run.seconds:.1f}",
+                        f"{one.seconds / run.seconds:.2f}", f"{run.cpu:.1f}", f"{run.cpu / one.cpu:.2f}", f"{rss:.0f}",
+                    )
+                )  # fmt: skip
+    return rows
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=COUNT, help="how many decisions the workers read")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each start is repeated")
+    parser.add_argument("--only", choices=("start", "first", "workers"), help="only this table")
+    options = parser.parse_args()
+    from run import table
+
+    for name, header, rows in (
+        ("start", IMPORT_HEADER, lambda: import_rows(options.rounds)),
+        ("first", FIRST_HEADER, lambda: first_rows(options.rounds)),
+        ("workers", WORKER_HEADER, lambda: worker_rows(options.count)),
+    ):
+        if options.only in {None, name}:
+            print(table(header, rows()), end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
