@@ -43,7 +43,7 @@ _TO_BOX, _TO_SLANT, _TO_X, _TO_Y = (
 )
 _SIDES = np.frombuffer(_BOXES, np.float32).reshape(-1, 4)
 _MATRICES = np.frombuffer(_SLANTS, np.float32).reshape(-1, 6)
-_X, _Y = np.frombuffer(_ACROSS, np.float64), np.frombuffer(_UP, np.float64)
+_X, _Y = np.ctypeslib.as_array(_ACROSS), np.ctypeslib.as_array(_UP)
 
 
 class Look(NamedTuple):
