@@ -124,3 +124,12 @@ def in_process(words: Sequence[str | Path]) -> Run:
         raise SystemExit(f"{' '.join(map(str, words))} ended with {told[:1]}")
     seconds, used, peak = map(float, told[1:])
     return Run(seconds, used, peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def peak_of(process: int | str = "self") -> float:
+    """Return the peak memory of a running process since its program began, in MB.
+
+    `ru_maxrss` would count what its parent had when it started it.
+    """
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from measuring import Row, table
+from measuring import Row, peak_of, table
 from review_checks import faults
 from reviewing import PASSWORD, Act, Browser, Clock, Reviewer, Told
 
@@ -70,8 +70,7 @@ class Server:
 
     def memory(self) -> float:
         """Return the most memory that it has had, MB."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text("ascii").splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+        return peak_of(self.process.pid)
 
     def worked(self) -> float:
         """Return the seconds of a processor that it has used."""
