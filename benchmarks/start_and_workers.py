@@ -24,13 +24,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT / "corpus"
-COMMAND = Path(sys.executable).with_name("thihanh")
+from measuring import COMMAND, CORPUS, ROOT, ROUNDS, Row, table
+
 SHORT = CORPUS / "412-QD-BTSKTB.txt"
-ROUNDS = 5
 COUNT = 1000
-Row = tuple[str, ...]
 
 IMPORT_HEADER: Row = ("module", "CPU ms", "modules loaded", "memory, MB")
 FIRST_HEADER: Row = ("what", "CPU ms", "ms, best", "ms, median", "peak memory, MB")
@@ -220,8 +217,6 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each start is repeated")
     parser.add_argument("--only", choices=("start", "first", "workers"), help="only this table")
     options = parser.parse_args()
-    from run import table
-
     for name, header, rows in (
         ("start", IMPORT_HEADER, lambda: import_rows(options.rounds)),
         ("first", FIRST_HEADER, lambda: first_rows(options.rounds)),
