@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 from pipeline.document.decision import DecisionHead
@@ -69,7 +70,7 @@ def forget() -> None:
     """Empty what is remembered of single texts; what is loaded once for all documents stays."""
     for module in [module for name, module in sys.modules.items() if name.startswith("pipeline.")]:
         for value in vars(module).values():
-            if hasattr(value, "cache_clear") and (value.cache_parameters()["maxsize"] or 0) > 1:
+            if isinstance(value, _lru_cache_wrapper) and (value.cache_parameters()["maxsize"] or 0) > 1:
                 value.cache_clear()
 
 

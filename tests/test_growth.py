@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import _lru_cache_wrapper
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def forget() -> None:
     """Empty what is remembered of single texts, so that each count begins alike; lexicons stay loaded."""
     for module in [module for name, module in sys.modules.items() if name.startswith("pipeline.")]:
         for value in vars(module).values():
-            if hasattr(value, "cache_clear") and (value.cache_parameters()["maxsize"] or 0) > 1:
+            if isinstance(value, _lru_cache_wrapper) and (value.cache_parameters()["maxsize"] or 0) > 1:
                 value.cache_clear()
 
 
