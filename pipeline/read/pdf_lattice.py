@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -64,11 +65,12 @@ def _joined(line: Iterable[Edge]) -> list[Edge]:
     return joined
 
 
-class _Crossing(NamedTuple):
-    """The numbers of the upright and of the level lines that cross in one point."""
+@dataclass(slots=True)
+class _Crossing:
+    """The upright and the level lines that cross in one point, a bit each."""
 
-    upright: set[int]
-    level: set[int]
+    upright: int = 0
+    level: int = 0
 
 
 def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> dict[Point, _Crossing] | None:
@@ -80,51 +82,50 @@ def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> dict[Point, _C
         return None
     found: dict[Point, _Crossing] = {}
     for across, down in np.argwhere(crossing).tolist():
-        point = upright[down].at, level[across].at
-        if point not in found:
-            found[point] = _Crossing(set(), set())
-        found[point].upright.add(down)
-        found[point].level.add(across)
+        point = upright[down][0], level[across][0]
+        here = found.get(point)
+        if here is None:
+            here = found[point] = _Crossing()
+        here.upright |= 1 << down
+        here.level |= 1 << across
     return found
 
 
 def _cells(crossings: dict[Point, _Crossing]) -> list[Area]:
     """Return the smallest cell to the right of each point and below it, in the order of the points."""
-    points = sorted(crossings)
     columns: dict[float, list[float]] = {}
-    rows: dict[float, list[float]] = {}
-    for x, y in points:
+    rows: dict[float, list[tuple[float, _Crossing]]] = {}
+    for x, y in sorted(crossings):
         columns.setdefault(x, []).append(y)
-        rows.setdefault(y, []).append(x)
+        rows.setdefault(y, []).append((x, crossings[x, y]))
     found: list[Area] = []
     for x, levels in columns.items():
         for number, y in enumerate(levels, 1):
-            corner = _corner((x, y), rows[y], levels[number:], crossings)
+            row = rows[y]
+            right = row[bisect_right(row, x, key=itemgetter(0)) :]
+            corner = _corner((x, y), right, levels[number:], crossings)
             if corner is not None:
                 found.append((x, y, *corner))
     return found
 
 
 def _corner(
-    point: Point, row: Sequence[float], levels: Sequence[float], crossings: dict[Point, _Crossing]
+    point: Point,
+    right: Sequence[tuple[float, _Crossing]],
+    levels: Sequence[float],
+    crossings: dict[Point, _Crossing],
 ) -> Point | None:
     """Return the lower right corner of the smallest cell at a point; `levels` are those of the points below it."""
-    x, y = point
     here = crossings[point]
-    right: list[float] | None = None
     for low in levels:
-        below = crossings[x, low]
-        if here.upright.isdisjoint(below.upright):
+        below = crossings[point[0], low]
+        if not here.upright & below.upright:
             continue
-        if right is None:
-            right = [far for far in row[bisect_right(row, x) :] if not here.level.isdisjoint(crossings[far, y].level)]
-        for far in right:
+        for far, beside in right:
+            if not here.level & beside.level:
+                continue
             corner = crossings.get((far, low))
-            if (
-                corner is not None
-                and not corner.upright.isdisjoint(crossings[far, y].upright)
-                and not corner.level.isdisjoint(below.level)
-            ):
+            if corner is not None and corner.upright & beside.upright and corner.level & below.level:
                 return far, low
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from pipeline.read.legacy import NO_PLAN, UNTOLD, Plan, Stretch, converted_line, may_be_legacy, plan_for, plan_of_text
 from pipeline.read.legacy_tables import Legacy
@@ -12,6 +13,7 @@ from pipeline.read.pdf_lines import Row, Word
 from pipeline.read.pdf_pages import Page
 
 _SOFT_HYPHEN = "\u00ad"
+_FONT = attrgetter("font")
 
 
 def in_unicode(pages: list[Page], plan: Plan, counted: Counter[Legacy]) -> list[Page]:
@@ -38,7 +40,11 @@ def plan_of(pages: Sequence[Page]) -> Plan:
 
 
 def _has_legacy_fonts(rows: Sequence[Row]) -> bool:
-    return any(word[9] is not UNTOLD and word[9].encoding for row in rows for word in row.words)
+    for row in rows:
+        for font in map(_FONT, row.words):
+            if font is not UNTOLD and font.encoding:
+                return True
+    return False
 
 
 def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:

@@ -93,6 +93,11 @@ class Row:
             runs.append(Run("".join(texts), last[0], last[1], last[2]))
         return runs
 
+    @property
+    def characters(self) -> int:
+        """How many characters the words have."""
+        return sum(map(len, map(_TEXT, self.words)))
+
     def stops(self) -> array[float]:
         """Return the left end of each character of `text`, blanks included, and the right end of the last."""
         stops = array("d")

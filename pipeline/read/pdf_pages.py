@@ -193,7 +193,7 @@ def composed(
             groups[left] = _groups(table, count)
             count += len(table.cells)
     flow, *inner = grouped_rows(glyphs, groups, count, looks, mixed_fonts=mixed_fonts)
-    characters = sum(len(word.text) for some in (flow, *inner, over) for row in some for word in row.words)
+    characters = sum(row.characters for some in (flow, *inner, over) for row in some)
     if over:
         flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
     cells_rows = iter(inner)
