@@ -101,7 +101,7 @@ def _unseen(text: calls.Reference) -> Unseen | None:
 
 def bounds(points: list[Point]) -> Area:
     """Return the area around some points."""
-    across, up = [point[0] for point in points], [point[1] for point in points]
+    across, up = zip(*points, strict=True)
     return min(across), min(up), max(across), max(up)
 
 

@@ -68,10 +68,9 @@ def _drawn(points: list[Point], *, stroked: bool, filled: bool) -> Iterator[Area
     if narrow and (stroked or filled):
         yield area
     elif stroked:
-        for first, second in pairwise(points):
-            side = bounds([first, second])
-            if min(side[2] - side[0], side[3] - side[1]) <= _LEVEL:
-                yield side
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if abs(x1 - x0) <= _LEVEL or abs(y1 - y0) <= _LEVEL:
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
     # A wide area that is only filled is shading, behind a header or behind single lines of text.
 
 
