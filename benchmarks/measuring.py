@@ -5,8 +5,9 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ ROUNDS = 5
 
 _LAUNCHER = """
 import os, sys, time
+files = [(os.POSIX_SPAWN_OPEN, number, path, os.O_RDWR, 0) for number, path in enumerate((os.devnull, *sys.argv[1:3]))]
 began = time.perf_counter()
-nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=nowhere)
+child = os.posix_spawn(sys.argv[3], sys.argv[3:], os.environ, file_actions=files)
 _, status, usage = os.wait4(child, 0)
 seconds = time.perf_counter() - began
 print(os.waitstatus_to_exitcode(status), seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
@@ -31,7 +32,7 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a process took: seconds by the clock, seconds of the processor, and its peak memory in MB.
+    """What a process took: seconds by the clock, seconds of the processor, its peak memory in MB; and what it printed.
 
     Children that it waited for count: their seconds are added, and the peak is that of the largest of all.
     """
@@ -39,6 +40,7 @@ class Run:
     seconds: float
     cpu: float
     peak: float
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +115,19 @@ def command(arguments: Sequence[str | Path]) -> Run:
     return in_process([COMMAND, *arguments])
 
 
-def in_process(words: Sequence[str | Path]) -> Run:
-    """Run a program in a process of its own; SystemExit if it fails.
+def in_process(words: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Run:
+    """Run a program in a process of its own, at the project's root; SystemExit if it fails.
 
     A small process starts it and waits for it: the kernel counts the memory of who starts a program as that program's own.
     """
-    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *map(str, words)]
-    told = subprocess.run(launcher, capture_output=True, text=True, check=False).stdout.split()
-    if told[:1] != ["0"]:
-        raise SystemExit(f"{' '.join(map(str, words))} ended with {told[:1]}")
-    seconds, used, peak = map(float, told[1:])
-    return Run(seconds, used, peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    with tempfile.NamedTemporaryFile("r") as printed, tempfile.NamedTemporaryFile("r") as errors:
+        launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, printed.name, errors.name, *map(str, words)]
+        done = subprocess.run(launcher, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
+        code, *figures = done.stdout.split() or ["no figures"]
+        if code != "0":
+            raise SystemExit(f"{' '.join(map(str, words))} ended with {code}: {errors.read() or done.stderr}")
+        seconds, used, peak = map(float, figures)
+        return Run(seconds, used, peak / (1024 * 1024 if sys.platform == "darwin" else 1024), printed.read())
 
 
 def peak_of(process: int | str = "self") -> float:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+import os
+from pathlib import Path
 
+import pdf_speed as pdf
+import rules_speed as rules
+import start_and_workers as start
 from measuring import Goal, Row, Section, at_least, at_most, table
 
 QUICK_COUNT = 34
@@ -11,31 +15,37 @@ LONGEST = 23
 """How often the middle of the growing text stands in one that is 16 times as long."""
 
 
-def stages(rules: ModuleType, readers: str, *, quick: bool) -> Section:
+def stages(readers: str, *, quick: bool) -> Section:
     """Return what each step costs, by `rules_speed`, and the table of readers."""
     found: list[Row] = rules.rows(passes=1 if quick else rules.PASSES)
+    folder = os.environ.get("THIHANH_REAL")
+    real = rules.rows([Path(folder) / "real"], frozenset({".md"}), 1 if quick else 2) if folder else []
     text = f"""All files of `corpus/` after reading, the steps of `pipeline/steps.py` in CPU seconds, the second reader off; what is remembered of
 single texts is forgotten before each pass. Characters are those of the raw text.
 
 {table(rules.HEADER, found)}
 
-Readers, warm, by the clock:
+{_of_real(real)}Readers, warm, by the clock:
 
 {readers}"""
-    return Section(
-        text,
-        [
-            at_least(
-                "rules from the clean text, all of `corpus/`",
-                500_000,
-                _number(found[-1][-1]),
-                "characters a CPU second",
-            )
-        ],
-    )
+    measured = [("rules from the clean text, all of `corpus/`", found)]
+    measured += [("the same, real decisions in Markdown", real)] if real else []
+    goals = [at_least(what, 500_000, _number(rows[-1][-1]), "characters a CPU second") for what, rows in measured]
+    return Section(text, goals)
 
 
-def growth(rules: ModuleType, *, quick: bool) -> Section:
+def _of_real(found: list[Row]) -> str:
+    if not found:
+        return ""
+    return f"""The same of the decisions in Markdown below the folder that `THIHANH_REAL` names. The samples of `corpus/` are dense: they order
+something three times as often.
+
+{table(rules.HEADER, found)}
+
+"""
+
+
+def growth(quick: bool) -> Section:
     """Return what a text costs that is made longer and longer, by `rules_speed`."""
     found: list[Row] = rules.growth_rows(copies=(1, LONGEST) if quick else (*rules.COPIES, LONGEST))
     text = f"""`{rules.GROWING.name}`, its middle repeated, from its text to its decision; each length in a process of its own. Ratios are to the
@@ -52,7 +62,7 @@ first row. Head and end stand once: the last text is the one that is about 16 ti
     )
 
 
-def many(start: ModuleType, *, quick: bool) -> Section:
+def many(quick: bool) -> Section:
     """Return what many files cost with one worker and two, by `start_and_workers`."""
     found: list[Row] = start.worker_rows(QUICK_COUNT if quick else start.COUNT)
     text = f"""The samples of `corpus/` again and again, each with a number or bytes of its own. A run holds its start, and the CSV files are left
@@ -73,7 +83,7 @@ out. Memory is that of a file's process, as `run.json` tells it.
     )
 
 
-def starting(start: ModuleType, *, quick: bool) -> Section:
+def starting(quick: bool) -> Section:
     """Return what a start, a first result and the import of each module cost, by `start_and_workers`."""
     rounds = 1 if quick else start.ROUNDS
     first: list[Row] = start.first_rows(rounds)
@@ -89,7 +99,7 @@ Imports, each in a process of its own:
     return Section(text, goals)
 
 
-def pages(pdf: ModuleType) -> Section:
+def pages(_: bool) -> Section:
     """Return what pages of PDF files and their tables cost, by `pdf_speed`."""
     found: list[Row] = pdf.rows()
     text = f"""The PDF files of `corpus/pdf`, the ways of reading taking turns; CPU seconds. A row of tables tells of the page on which thihanh wins

@@ -25,6 +25,7 @@ from typing import Any
 
 import pdfplumber
 import pypdfium2 as pdfium
+from measuring import Row, table
 
 from pipeline.read.formats import read
 from pipeline.read.pdf import opened
@@ -38,8 +39,6 @@ HEADER = ("file", "what", "pages", "pages/s", "times as long as bare text", "tim
 FEW = 200
 ROUNDS = 7
 SLOW_ROUNDS = 2
-
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +191,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path, default=[CORPUS])
-    lines = (HEADER, tuple("---" for _ in HEADER), *rows(parser.parse_args().paths))
-    print("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    print(table(HEADER, rows(parser.parse_args().paths)))
 
 
 if __name__ == "__main__":

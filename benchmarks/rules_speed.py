@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import _lru_cache_wrapper
 from pathlib import Path
+
+from measuring import Row, peak_of, table
 
 from pipeline.document.decision import DecisionHead
 from pipeline.document.paragraphs import CleanDocument, Paragraph
@@ -37,8 +38,6 @@ COPIES = (1, 2, 4, 8, 16)
 PASSES = 5
 LAST = "published"
 """What follows the steps: the decision is put together, and checked against its model."""
-
-Row = tuple[str, ...]
 
 HEADER: Row = ("step", "ms", "share, %", "characters/s")
 GROWTH_HEADER: Row = (
@@ -110,9 +109,9 @@ def _rows(sources: list[Source], passes: int) -> list[Row]:
             best = spent
     gc.unfreeze()
     whole = sum(best.values())
-    table = [_speed(name, seconds, whole, characters) for name, seconds in best.items()]
+    steps = [_speed(name, seconds, whole, characters) for name, seconds in best.items()]
     return [
-        *table,
+        *steps,
         _speed("all, from the raw text to the decision", whole, whole, characters),
         _speed("all but `clean`, from the clean text to the decision", whole - best["clean"], whole, characters),
     ]
@@ -177,14 +176,7 @@ def _one(path: Path, times: int) -> None:
         spent: dict[str, float] = {}
         work = stepped(source, spent)
         seconds = min(seconds, sum(spent.values()))
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
-    print(len(source.raw), len(work.obligations[0]), seconds, memory)
-
-
-def _shown(header: Row, found: list[Row]) -> str:
-    lines = ["| " + " | ".join(row) + " |" for row in (header, ("---", *("---:" for _ in header[1:])), *found)]
-    return "\n".join(lines)
+    print(len(source.raw), len(work.obligations[0]), seconds, peak_of())
 
 
 def main() -> None:
@@ -203,9 +195,9 @@ def main() -> None:
     print(
         f"{len(sources)} documents, {characters:,} characters; of 100 of them {clean_share(sources):.0f} are clean text\n"
     )
-    print(_shown(HEADER, _rows(sources, PASSES)))
+    print(table(HEADER, _rows(sources, PASSES)))
     for path in options.growth or [GROWING]:
-        print(f"\n{path.name}, its middle repeated\n\n{_shown(GROWTH_HEADER, growth_rows(path))}")
+        print(f"\n{path.name}, its middle repeated\n\n{table(GROWTH_HEADER, growth_rows(path))}")
 
 
 if __name__ == "__main__":

@@ -14,17 +14,14 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from measuring import COMMAND, CORPUS, ROOT, ROUNDS, Row, table
+from measuring import COMMAND, CORPUS, ROOT, ROUNDS, Row, in_process, table
 
 SHORT = CORPUS / "412-QD-BTSKTB.txt"
 COUNT = 1000
@@ -37,11 +34,13 @@ WORKER_HEADER: Row = (
 
 _NUMBER = re.compile(r"(Số:\s*)(\d+)")
 _IMPORT = """
-import resource, sys, time
+import sys, time
+from pathlib import Path
 before, began = len(sys.modules), time.process_time()
 __import__(sys.argv[1])
 used = time.process_time() - began
-print(used * 1000, len(sys.modules) - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = next(line.split()[1] for line in Path("/proc/self/status").read_text("ascii").splitlines() if line.startswith("VmHWM"))
+print(used * 1000, len(sys.modules) - before, int(peak) / 1024)
 """
 _WARM = """
 import os, sys
@@ -62,37 +61,12 @@ print(*(done.seconds for done in found), (used[1] - used[0]) / count, max(done.r
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a process took, with all that it started: seconds, seconds of the processor, its own peak memory in MB, what it printed."""
-
-    seconds: float
-    cpu: float
-    peak: float
-    told: str
-
-
 @contextmanager
 def compiled() -> Iterator[dict[str, str]]:
     """Give an environment in which modules are compiled once, into a folder that goes away."""
     with tempfile.TemporaryDirectory() as place:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         yield {**kept, "PYTHONPYCACHEPREFIX": place}
-
-
-def taken(words: Sequence[str | Path], environment: dict[str, str]) -> Taken:
-    """Run a program; SystemExit where it fails."""
-    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as errors:
-        began = time.perf_counter()
-        process = subprocess.Popen(list(map(str, words)), stdout=told, stderr=errors, env=environment, cwd=ROOT)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        told.seek(0)
-        errors.seek(0)
-        if process.returncode:
-            raise SystemExit(f"{' '.join(map(str, words))} ended with {process.returncode}: {errors.read()}")
-        return Taken(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, told.read())
 
 
 def import_rows(rounds: int = ROUNDS) -> list[Row]:
@@ -114,7 +88,7 @@ def import_rows(rounds: int = ROUNDS) -> list[Row]:
     with compiled() as environment:
         for name in names:
             runs = [
-                tuple(map(float, taken((sys.executable, "-c", _IMPORT, name), environment).told.split()))
+                tuple(map(float, in_process((sys.executable, "-c", _IMPORT, name), environment).told.split()))
                 for _ in range(rounds + 1)
             ]
             found.append((min(run[0] for run in runs), int(runs[-1][1]), runs[-1][2], name))
@@ -135,8 +109,8 @@ def first_rows(rounds: int = ROUNDS) -> list[Row]:
             ("the same, `--no-second-reader`", [*extract, "--no-second-reader"]),
             ("the same, `--stdout`: no ledger, no process for the file", [COMMAND, "extract", SHORT, "--stdout"]),
         ):
-            taken(words, environment)
-            runs = [taken(words, environment) for _ in range(rounds)]
+            in_process(words, environment)
+            runs = [in_process(words, environment) for _ in range(rounds)]
             seconds = [1000 * run.seconds for run in runs]
             rows.append(
                 (
@@ -145,7 +119,7 @@ def first_rows(rounds: int = ROUNDS) -> list[Row]:
                 )
             )  # fmt: skip
         for name, reader in (("with the second reader", "1"), ("without it", "0")):
-            told = taken((sys.executable, "-c", _WARM, SHORT, reader, str(4 * rounds)), environment).told.split()
+            told = in_process((sys.executable, "-c", _WARM, SHORT, reader, str(4 * rounds)), environment).told.split()
             *each, used, peak = map(float, told)
             rows.append(
                 (
@@ -193,7 +167,7 @@ def worker_rows(count: int = COUNT) -> list[Row]:
             for workers in (1, 2):
                 output = Path(place, f"out{workers}")
                 words = [COMMAND, "extract", folder, "-o", output, "--to", "json", "-q", option, "-j", str(workers)]
-                run = taken(words, environment)
+                run = in_process(words, environment)
                 inputs = json.loads((output / "run.json").read_text("utf-8"))["inputs"]
                 if len(inputs) != count or any(one["outcome"] not in {"OK", "DUPLICATE_OF"} for one in inputs):
                     raise SystemExit(f"{words}: not every file was read")
