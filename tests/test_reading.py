@@ -233,11 +233,11 @@ def test_a_child_sends_it_and_it_waits_packed(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(CLEAN, "utf-8")
     told = child._result(path, "a.txt", child.Way(), Limits(), None)
-    done = endings.said(Job(path, "a.txt"), json.dumps(told).encode())
+    done = endings.said(Job(path, "a.txt"), child.packed(dict(told)))
     assert done.reading == Reading(version=__version__, second_reader="", file="", lines=[])
     assert _Packed.of(done).done() == done
     del told["reading"]
-    assert endings.said(Job(path, "a.txt"), json.dumps(told).encode()).code == "INTERNAL"
+    assert endings.said(Job(path, "a.txt"), child.packed(told)).code == "INTERNAL"
 
 
 # Where the file lies
