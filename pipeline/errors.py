@@ -5,6 +5,8 @@ Exit codes follow OCRmyPDF's habit: one small number a cause, 0 only when everyt
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class ThihanhError(Exception):
     """A failure that a user can act on.
@@ -69,6 +71,14 @@ class EncryptedFile(ThihanhError):
 
     code = "ENCRYPTED"
     exit_code = 9
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Return the error of a file of that name, in words that say what to do."""
+        return cls(
+            f"{name} is protected by a password: save it without one",
+            f"{name} được bảo vệ bằng mật khẩu: hãy lưu lại không có mật khẩu",
+        )
 
 
 class MissingTool(ThihanhError):

@@ -31,10 +31,7 @@ def read(data: bytes, name: str) -> Source:
         EmptyDocument: there is no text in it.
     """
     if is_encrypted(data):
-        raise EncryptedFile(
-            f"{name} is protected by a password: save it without one",
-            f"{name} được bảo vệ bằng mật khẩu: hãy lưu lại không có mật khẩu",
-        )
+        raise EncryptedFile.of(name)
     failures: list[str] = []
     empty: EmptyDocument | None = None
     office = libreoffice.find()

@@ -190,10 +190,7 @@ def parts(data: bytes, name: str) -> Parts:
     """
     if data.startswith(_OLE):
         if _ENCRYPTED_STREAM in data:
-            raise EncryptedFile(
-                f"{name} is protected by a password: save it without one",
-                f"{name} được bảo vệ bằng mật khẩu: hãy lưu lại không có mật khẩu",
-            )
+            raise EncryptedFile.of(name)
         raise damaged(name, "it is an old .doc file")
     try:
         return _parts(Packed(data, name), name)

@@ -214,10 +214,7 @@ def opened(data: bytes, name: str) -> Any:
         document.init_forms()
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
-            raise EncryptedFile(
-                f"{name} asks for a password: save it without one",
-                f"{name} yêu cầu mật khẩu: hãy lưu lại không có mật khẩu",
-            ) from error
+            raise EncryptedFile.of(name) from error
         raise _damaged(name) from error
     return document
 

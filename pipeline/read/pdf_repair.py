@@ -25,10 +25,7 @@ def repaired(data: bytes, name: str) -> bytes | None:
                 raise EmptyDocument(f"{name}: it has no pages", f"{name}: không có trang nào")
             document.save(mended, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     except pikepdf.PasswordError as error:
-        raise EncryptedFile(
-            f"{name} asks for a password: save it without one",
-            f"{name} yêu cầu mật khẩu: hãy lưu lại không có mật khẩu",
-        ) from error
+        raise EncryptedFile.of(name) from error
     # What else qpdf's reading of damaged files has ended in: a page that is no dictionary, a loop of references.
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, RecursionError):
         return None
