@@ -28,7 +28,7 @@ class Mark:
     prefix: str = ""
 
 
-# Each with the characters that it may begin with; "0" stands for any figure.
+# Each with the characters that it may begin with; "0" stands for any figure. No Roman number in use is longer than nine letters.
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("part", "P", re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z]))\s*[.:\-–]?\s*(?=\S|$)")),
     ("chapter", "C", re.compile(r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]+|\d+))\s*[.:\-–]?\s*(?=\S|$)")),
@@ -39,15 +39,15 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(rf"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)"),
     ),
     ("article", "Đ", re.compile(r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+)(?P<letter>[a-zđ]?))(?:\s*[.:]\s*|\s*$)")),
-    ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]+))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
-    ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]+))\s*[-–/]\s+(?=[{UPPER}])")),
+    ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]{1,9}))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
+    ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]{{1,9}}))\s*[-–/]\s+(?=[{UPPER}])")),
     ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
     ("multi", "0", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
     ("arabic", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.\s*[-–.]?\s*(?=[^\d\s.,)]|$)")),
     ("arabic", "0", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
     ("arabic-paren", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
     ("arabic-parens", "(", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
-    ("roman-small", "(ivx", re.compile(r"\(?(?P<label>(?P<n>[ivx]+))\)\s*(?=\S)")),
+    ("roman-small", "(ivx", re.compile(r"\(?(?P<label>(?P<n>[ivx]{1,9}))\)\s*(?=\S)")),
     ("point", f"({_POINTS}", re.compile(r"\(?(?P<label>(?P<n>[a-zđ])\d?)\s?\)\.?\s*(?=\S)")),
     ("point", _POINTS, re.compile(rf"(?P<label>(?P<n>[a-zđ]))\.\s+(?=[{UPPER}])")),
 )
