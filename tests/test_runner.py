@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from clean_decision import CLEAN
 from PIL import Image
 from scanned_pages import needs_tesseract, pictures, saved
 
-from pipeline.batch import child, runner, sandbox
+from pipeline.batch import child, endings, runner, sandbox
 from pipeline.batch.job import Done, Job
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
 from pipeline.document.source import Source
 from pipeline.errors import ERRORS
 from pipeline.read import libreoffice, pdf, pdf_fallback
+from pipeline.read.budget import left_out
 from pipeline.read.formats import read
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -482,3 +484,24 @@ def test_the_runner_gives_what_one_process_gives() -> None:
         assert done[path.name].decision is not None
         assert to_json(done[path.name].decision) == to_json(decision)
         assert done[path.name].raw == raw
+
+
+def test_what_was_not_read_in_time_may_be_the_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan whose first pages hold nothing ends in TIMEOUT where others are left out for time: more time may bring more."""
+    path = tmp_path / "a.pdf"
+    path.write_text("không đọc", "utf-8")
+    nothing = read(b"m\xc3\xb4 m\xe1\xbb\x99t", "a.txt")
+    sources = {False: nothing, True: replace(nothing, remarks=(left_out([2, 3]),))}
+    codes = {}
+    for partial, source in sources.items():
+        monkeypatch.setattr(child, "_source", lambda data, name, engine, source=source: source)
+        for pages in (0, 1):
+            told = child._told(path, "a.pdf", child.Way(pages=pages), Limits(seconds=7.0), None)
+            done = endings.said(Job(path, "a.pdf", pages=pages), child.packed(told))
+            codes[partial, pages] = done.code
+            assert endings.next_try((), done) is None
+    assert codes == {
+        (False, 0): "NOT_A_DOCUMENT", (False, 1): "NOT_A_DOCUMENT", (True, 0): "TIMEOUT", (True, 1): "NOT_A_DOCUMENT",
+    }  # fmt: skip
+    killed = Done.failed(Job(path, "a.pdf"), endings.died("a.pdf", "TIMEOUT", -9, 0.0, Limits()))
+    assert endings.next_try((), killed) is not None

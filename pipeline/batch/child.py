@@ -14,7 +14,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.batch.local import defects_named, is_document, not_a_document, too_little_memory
+from pipeline.batch.local import defects_named, is_document, not_a_document, too_little_memory, too_little_time
 from pipeline.batch.sandbox import Limits, confine
 from pipeline.document.reading import Reading
 from pipeline.document.source import Source
@@ -119,9 +119,10 @@ def _result(path: Path, name: str, way: Way, limits: Limits, reader: SecondReade
         decision = published(worked(source, reader))
     except MemoryError as error:
         raise too_little_memory(name, limits.memory) from error
-    if not is_document(decision):
-        raise not_a_document(name)
     partial = any(remark.code == budget.PARTIAL for remark in source.remarks)
+    if not is_document(decision):
+        # What was not read may be the decision: a scan whose first pages are pictures or an empty cover.
+        raise too_little_time(name, limits.seconds) if partial and not way.pages else not_a_document(name)
     return {
         "code": "OK_PARTIAL" if partial else "OK",
         "decision": decision_json.to_json(decision),

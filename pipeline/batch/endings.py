@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.batch.child import ENGINES, unpacked
 from pipeline.batch.job import Done, Job
-from pipeline.batch.local import too_little_memory
+from pipeline.batch.local import too_little_memory, too_little_time
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import Crashed, InternalError, ThihanhError, TimedOut, TooMuchOutput
 from pipeline.write import decision_json, reading_json
@@ -29,7 +29,7 @@ def said(job: Job, payload: bytes) -> Done:
             return Done(job, told["code"], decision, told["raw"].decode("utf-8", "surrogatepass"), reading)
         return Done(
             job, str(told["code"]), message=str(told["message"]), message_vi=str(told["message_vi"]),
-            exit_code=int(told["exit_code"]),
+            exit_code=int(told["exit_code"]), said=True,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         reason = type(error).__name__
@@ -52,10 +52,7 @@ def died(name: str, killed: str, status: int, memory: float, limits: Limits) -> 
             f"{name}: kết quả lớn hơn {limits.output // 1_000_000} MB; hãy chia nhỏ tệp",
         )
     if killed == TimedOut.code:
-        return TimedOut(
-            f"{name}: not done within {limits.seconds:g} s; try a longer --timeout, or report it",
-            f"{name}: chưa xong sau {limits.seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi",
-        )
+        return too_little_time(name, limits.seconds)
     if memory * 1_048_576 > 0.9 * limits.memory or status == -signal.SIGKILL:
         return too_little_memory(name, limits.memory)
     how = f"signal {-status}" if status < 0 else f"exit code {status}"
@@ -78,7 +75,8 @@ def next_try(before: Sequence[Done], done: Done) -> Job | None:
     A PDF file is tried with the next engine. Where that dies too, the first one reads it up to the page at which it died,
     so that the pages before are not lost; or the second one, where the first came to none.
     """
-    if done.code not in _KILLED or done.job.path.suffix.lower() != ".pdf":
+    by_itself = done.code == TimedOut.code and done.said  # what could be read in time was
+    if done.code not in _KILLED or by_itself or done.job.path.suffix.lower() != ".pdf":
         return None
     tries = (*before, done)
     at = ENGINES.index(done.job.engine) + 1

@@ -36,7 +36,7 @@ class Done:
     """What became of a file: a decision with its raw text and how it was read, or a code with what to say.
 
     `steps` tells each engine that was tried and how it ended; `rss` is the largest memory of the child in MB. `begun` is the
-    page that was being read last, counted from 1, 0 where it came to none.
+    page that was being read last, counted from 1, 0 where it came to none. `said`: the child lived to name the error itself.
     """
 
     job: Job
@@ -51,6 +51,7 @@ class Done:
     rss: float = 0.0
     steps: tuple[str, ...] = ()
     begun: int = 0
+    said: bool = False
 
     @classmethod
     def failed(cls, job: Job, error: ThihanhError) -> Done:

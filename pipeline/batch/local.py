@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.document.decision import Decision
-from pipeline.errors import InternalError, MissingFile, NotADocument, OutOfMemory, ThihanhError
+from pipeline.errors import InternalError, MissingFile, NotADocument, OutOfMemory, ThihanhError, TimedOut
 from pipeline.read import limits
 from pipeline.read.formats import SUFFIXES, read
 from pipeline.steps import Work, published, worked
@@ -73,6 +73,14 @@ def too_little_memory(name: str, memory: int) -> OutOfMemory:
     return OutOfMemory(
         f"{name}: more than {memory // 1_000_000} MB of memory needed; try a larger --memory, or report it",
         f"{name}: cần hơn {memory // 1_000_000} MB bộ nhớ; hãy thử --memory lớn hơn hoặc báo lỗi",
+    )
+
+
+def too_little_time(name: str, seconds: float) -> TimedOut:
+    """Return the error that a file of some name was not read to its end in time, and nothing is known of it."""
+    return TimedOut(
+        f"{name}: not done within {seconds:g} s; try a longer --timeout, or report it",
+        f"{name}: chưa xong sau {seconds:g} giây; hãy thử --timeout dài hơn hoặc báo lỗi",
     )
 
 
