@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,12 @@ class Database:
 
 def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT that leaves a row alone that is there already."""
-    if connection.dialect.name == "postgresql":
+    return _insert_new(connection.dialect.name, table)
+
+
+@lru_cache(maxsize=32)
+def _insert_new(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    if dialect == "postgresql":
         from sqlalchemy.dialects import (
             postgresql,  # all its drivers come with it: 0.04 s that SQLite needs not wait for
         )

@@ -65,7 +65,7 @@ class Ledger:
         moment = _moment(now)
         name = stored(name)
         with self._database.reading() as connection:
-            row = connection.execute(rows.of_key(key)).mappings().first()
+            row = rows.of_key(connection, key)
             met = known(connection, key.sha256, name)
         if row is None:
             _check(key)
@@ -79,13 +79,13 @@ class Ledger:
                 remember(connection, key.sha256, name)
             if row is None:
                 rows.add(connection, key)
-            row = connection.execute(rows.of_key(key).with_for_update(skip_locked=True)).mappings().first()
+            row = rows.of_key(connection, key, lock=True)
             if row is None:
                 # PostgreSQL: somebody is claiming or finishing it in this moment.
                 return Claim("busy", 0, key)
             if lost(rows.standing(row), moment):
                 rows.strike(connection, row, moment)
-                row = connection.execute(rows.of_key(key)).mappings().one()
+                row = rows.of_key(connection, key) or row
             said = verdict(rows.standing(row), moment, force=force, allowed=allowed)
             if said != "work":
                 return rows.claimed(key, row, said)

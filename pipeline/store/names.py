@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from pipeline.store import tables
 from pipeline.store.database import insert_new
+
+_KNOWN = select(tables.name.c.id).where(
+    tables.name.c.sha256 == bindparam("sha256"), tables.name.c.name == bindparam("name")
+)
 
 
 def stored(text: str) -> str:
@@ -19,14 +23,13 @@ def stored(text: str) -> str:
 
 def known(connection: Connection, sha256: str, name: str) -> bool:
     """Tell whether the bytes were met under this name before."""
-    query = select(tables.name.c.id).where(tables.name.c.sha256 == sha256, tables.name.c.name == name)
-    return connection.execute(query).first() is not None
+    return connection.execute(_KNOWN, {"sha256": sha256, "name": name}).first() is not None
 
 
 def remember(connection: Connection, sha256: str, name: str) -> None:
     """Add a name to the bytes; the first one stays the first."""
-    connection.execute(insert_new(connection, tables.file).values(sha256=sha256, first_name=name))
-    connection.execute(insert_new(connection, tables.name).values(sha256=sha256, name=name))
+    connection.execute(insert_new(connection, tables.file), {"sha256": sha256, "first_name": name})
+    connection.execute(insert_new(connection, tables.name), {"sha256": sha256, "name": name})
 
 
 def names(connection: Connection, sha256: str = "") -> dict[str, list[str]]:
