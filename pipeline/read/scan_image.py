@@ -24,6 +24,7 @@ _STEP = 0.5
 _FINE = 0.05
 _LEVEL = 0.08
 _SMALL, _TINY = 700, 400
+_BAND = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ def without_colour(picture: Pixels) -> Pixels:
     """
     if picture.ndim == 2:
         return picture
+    grey = np.empty(picture.shape[:2], np.uint8)
+    # By bands: what is made on the way there would take four times as much memory as the picture.
+    for top in range(0, len(grey), _BAND):
+        grey[top : top + _BAND] = _band_without_colour(picture[top : top + _BAND])
+    return grey
+
+
+def _band_without_colour(picture: Pixels) -> Pixels:
     blue, green, red = cv2.split(picture)
     high, low = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)

@@ -102,7 +102,7 @@ def words(reader: Engine, grey: Pixels, segmentation: int) -> list[Word]:
     """
     with TemporaryDirectory(prefix="thihanh-") as folder:
         picture = Path(folder) / "page.pgm"
-        picture.write_bytes(cv2.imencode(".pgm", grey)[1].tobytes())
+        picture.write_bytes(cv2.imencode(".pgm", grey)[1].data)
         command: list[str | Path] = [
             reader.program, picture, "stdout", *_folder(reader.models), "-l", LANGUAGE,
             "--psm", str(segmentation), "--dpi", str(DPI), "-c", "tessedit_create_hocr=1",
