@@ -505,3 +505,16 @@ def test_what_was_not_read_in_time_may_be_the_decision(tmp_path: Path, monkeypat
     }  # fmt: skip
     killed = Done.failed(Job(path, "a.pdf"), endings.died("a.pdf", "TIMEOUT", -9, 0.0, Limits()))
     assert endings.next_try((), killed) is not None
+
+
+def test_what_scans_need_is_loaded_once_a_file_was_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def source(data: bytes, name: str, engine: str) -> Source:
+        return replace(read(data, name), text_origin="ocr" if name == "scan.txt" else "markup")
+
+    asked: list[str] = []
+    monkeypatch.setattr(child, "_source", source)
+    monkeypatch.setattr(runner, "warm_for_scans", lambda: asked.append("scans"))
+    run(tmp_path, names=("a.txt", "b.txt", "c.txt", "d.txt"))
+    assert asked == []
+    run(tmp_path, names=("scan.txt", "a.txt", "b.txt", "c.txt", "d.txt"))
+    assert asked

@@ -85,14 +85,14 @@ def test_a_text_loads_nothing_of_pdf_pictures_or_spacy(second_reader: str, tmp_p
 
 def test_a_reader_is_loaded_once_for_its_files_by_the_process_that_is_forked() -> None:
     lines = (
-        "import sys; from pipeline.batch.warming import warm_for;"
-        "[warm_for(name) for name in ('a.txt', 'b', 'c.jpg', 'd.doc')]; print('pypdfium2' in sys.modules, 'cv2' in sys.modules);"
-        "warm_for('A.PDF'); print('pypdfium2' in sys.modules)"
+        "import sys; from pipeline.batch.warming import warm_for; from pipeline.lexicon.phrases import phrases;"
+        "told = lambda: print('pypdfium2' in sys.modules, 'cv2' in sys.modules, phrases.cache_info().currsize);"
+        "[warm_for(name) for name in ('a.txt', 'b', 'd.doc')]; told(); warm_for('A.PDF'); told(); warm_for('c.jpg'); told()"
     )
     told = subprocess.run(
         [sys.executable, "-c", lines], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
     )
-    assert told.stdout.split() == ["False", "False", "True"]
+    assert told.stdout.splitlines() == ["False False 0", "True False 0", "True True 1"]
     warm_for("no ending")  # is no error: the child tells what it is by its bytes
 
 

@@ -24,7 +24,7 @@ from pipeline.batch.child import Way, serve
 from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
 from pipeline.batch.sandbox import Limits, own_memory
-from pipeline.batch.warming import warm, warm_for
+from pipeline.batch.warming import warm, warm_for, warm_for_scans
 from pipeline.read.budget import BEGUN_SIZE, page_begun
 from pipeline.trained import SecondReader
 
@@ -119,6 +119,7 @@ class _Pool:
         self._ending: dict[int, _Child] = {}
         self._again: list[tuple[Job, tuple[Done, ...]]] = []
         self._newest = 0
+        self._scans = False
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Done]:
         more = True
@@ -167,6 +168,8 @@ class _Pool:
 
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
         warm_for(job.path.name)
+        if self._scans:
+            warm_for_scans()
         ours, theirs = os.pipe()
         begun = mmap(-1, BEGUN_SIZE)
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
@@ -263,6 +266,8 @@ class _Pool:
         told = len(child.said) - _HEAD.size
         if not child.killed and 0 <= child.wanted <= told:
             done = said(child.job, bytes(child.said[_HEAD.size :]) if told == child.wanted else b"")
+            # Where one PDF file is a scan, others are: what each would load anew, the next have from here.
+            self._scans = self._scans or (done.decision is not None and done.decision.source.text_origin == "ocr")
         else:
             if use.ru_utime + use.ru_stime >= self._limits.seconds:
                 child.killed = child.killed or "TIMEOUT"  # the kernel was faster than our clock

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 import importlib
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import PurePath
 
+from pipeline.errors import NeedsOcr
 from pipeline.read.formats import READERS, read
 from pipeline.steps import published, worked
 from pipeline.trained import SecondReader
 
+_SCAN = "pipeline.read.scan"
 _TEXT = """ỦY BAN NHÂN DÂN
 TỈNH AN LAU
 -------
@@ -71,7 +74,7 @@ def warm(reader: SecondReader | None = None) -> None:
 def warm_for(name: str) -> None:
     """Load the module that reads files with the ending of this name, where it isn't yet; what has another ending is read all the same.
 
-    A run over texts needs nothing of PDF. The module for pictures is left to the children: a picture takes far longer than it.
+    A run over texts needs nothing of PDF, and one over PDF files nothing of scans, until the first of them was one: `warm_for_scans`.
     """
     _load(PurePath(name).suffix.lower())
 
@@ -79,6 +82,21 @@ def warm_for(name: str) -> None:
 @lru_cache(maxsize=64)
 def _load(suffix: str) -> None:
     for _, module, suffixes in READERS:
-        if suffix in suffixes and module != "pipeline.read.scan":
+        if suffix in suffixes and module == _SCAN:
+            warm_for_scans()
+        elif suffix in suffixes:
             importlib.import_module(module)
             gc.freeze()  # as `run_all` does: the children have it from their parent
+
+
+@lru_cache(maxsize=1)
+def warm_for_scans() -> None:
+    """Load what recognition needs, once: OpenCV, the language's phrases, and which Tesseract there is. It takes half a second."""
+    importlib.import_module(_SCAN)
+    from pipeline.lexicon.phrases import phrases
+    from pipeline.read.tesseract import engine
+
+    phrases()
+    with suppress(NeedsOcr):  # the child says so of its file
+        engine("")
+    gc.freeze()
