@@ -27,6 +27,7 @@ from pipeline.store import LEDGER_FILE, open_ledger
 
 FILES = 6
 SEED = 20_261_126
+KILLED = 50
 EVERY = 1 if os.environ.get("THIHANH_HOSTILE") == "all" else 7
 Tree = dict[str, bytes]
 _SEEN_FROM = re.compile(rb'(?<="file":")[^"]*/([^/"]+)(?=","lines")')
@@ -106,14 +107,17 @@ def test_a_run_killed_at_any_moment_goes_on_to_what_a_clean_run_gives(
     whole = time.monotonic() - began
     moments = random.Random(SEED)
     killed = 0
-    for number in range(50):
+    # A run that other work on the machine lets go faster than the first is over before its moment: such ones don't count.
+    for number in range(200):
+        if killed == KILLED:
+            break
         output = tmp_path / f"{number}"
         code = killed_after(moments.uniform(0, whole), lambda output=output: extracting(inputs, output, "-j", "2"))
         killed += code == -signal.SIGKILL
         assert is_whole(output, clean)
         assert resumed(inputs, output) == clean
         shutil.rmtree(output)
-    assert killed >= 25, "most of them came in time"
+    assert killed == KILLED
 
 
 def test_a_file_that_two_dead_runs_had_in_hand_is_put_aside(inputs: Path, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
 from pipeline.document.source import Source
 from pipeline.errors import ERRORS
-from pipeline.read import libreoffice, pdf, pdf_fallback
+from pipeline.read import budget, libreoffice, pdf, pdf_fallback
 from pipeline.read.budget import left_out
 from pipeline.read.formats import read
 
@@ -322,7 +322,7 @@ def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
         hang()
 
     monkeypatch.setattr(child, "_send", send)
-    monkeypatch.setattr(runner, "_GRACE", 0.5)
+    monkeypatch.setattr(runner, "GRACE", 0.5)
     (tmp_path / "a.txt").write_text(CLEAN, "utf-8")
     began = time.monotonic()
     (done,) = run_all([Job(tmp_path / "a.txt", "a.txt")], Limits(seconds=1.0))
@@ -518,3 +518,14 @@ def test_what_scans_need_is_loaded_once_a_file_was_one(tmp_path: Path, monkeypat
     assert asked == []
     run(tmp_path, names=("scan.txt", "a.txt", "b.txt", "c.txt", "d.txt"))
     assert asked
+
+
+def test_a_page_that_would_not_be_done_in_time_is_not_begun() -> None:
+    """A page of half a minute, begun in the last second, would take with it the pages that are done: the process is ended."""
+    with budget.until(10.0):
+        assert not budget.is_over(2)
+        assert not budget.is_over(2, pace=3.0)
+        assert budget.is_over(2, pace=30.0)
+    with budget.until(0.0):
+        assert budget.is_over(2)
+    assert not budget.is_over(2, pace=1e6), "nothing ends where no time was set"

@@ -25,7 +25,7 @@ from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
 from pipeline.batch.sandbox import Limits, own_memory
 from pipeline.batch.warming import warm, warm_for, warm_for_scans
-from pipeline.read.budget import BEGUN_SIZE, page_begun
+from pipeline.read.budget import BEGUN_SIZE, GRACE, page_begun
 from pipeline.trained import SecondReader
 
 _HEAD = struct.Struct("<Q")
@@ -35,7 +35,6 @@ _DAY = 86_400.0
 _TICK = 10.0
 AHEAD = 2000
 """Files that may be done while an earlier one goes on: their results wait for it, as files are told of in order."""
-_GRACE = 5.0
 """Seconds between the end of the time for pages and the kill: enough to publish the pages that were read."""
 
 
@@ -190,7 +189,7 @@ class _Pool:
             folder,
             begun,
             now,
-            now + self._limits.seconds + _GRACE,
+            now + self._limits.seconds + GRACE,
             before=before,
             born_with=born_with,
         )

@@ -15,6 +15,12 @@ from pipeline.document.source import Remark
 PARTIAL = "pages-left-out"
 """The code of the remark on a document of which pages were left out."""
 
+GRACE = 5.0
+"""Seconds after the end in which a process may finish what it has begun, before it is ended."""
+
+_SPARE = 2.0
+"""Seconds of them that are left for what comes after the pages."""
+
 _PAGE = struct.Struct("<I")
 BEGUN_SIZE = _PAGE.size
 
@@ -43,10 +49,14 @@ def until(seconds: float | None, most: int = 0, begun: mmap | None = None) -> It
         _BUDGET.reset(token)
 
 
-def is_over(page: int) -> bool:
-    """Tell whether page `page`, counted from 1, is no longer to be read."""
+def is_over(page: int, pace: float = 0.0) -> bool:
+    """Tell whether page `page`, counted from 1, is no longer to be read.
+
+    `pace` are the seconds that a page has taken: one that would not be done when the process is ended takes all others with it.
+    """
     budget = _BUDGET.get()
-    return 0 < budget.most < page or (budget.end is not None and time.monotonic() >= budget.end)
+    ahead = max(0.0, pace - GRACE + _SPARE)
+    return 0 < budget.most < page or (budget.end is not None and time.monotonic() + ahead >= budget.end)
 
 
 def begins(page: int) -> None:

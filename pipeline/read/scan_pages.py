@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 
@@ -16,7 +19,7 @@ from pipeline.document.source import Remark
 from pipeline.lexicon.phrases import Phrases, phrases
 from pipeline.read import budget
 from pipeline.read.pdf_pages import Grid, GridCell, Page
-from pipeline.read.scan_image import Pixels, sheet
+from pipeline.read.scan_image import Pixels, Sheet, sheet
 from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, ordinals_mended
 from pipeline.read.scan_mend import Mend, mended, reworded
 from pipeline.read.scan_page import ScannedPage, scanned_page
@@ -63,18 +66,28 @@ def _gives_pictures_back() -> None:
 
 def _side_by_side(pictures: Iterable[Picture], reader: Engine, known: Phrases) -> Iterator[ScannedPage]:
     workers = len(os.sched_getaffinity(0))
-    waiting: list[Future[ScannedPage]] = []
+    waiting: list[Future[ScannedPage | None]] = []
+    took = [0.0]
+
+    def one(number: int, grey: Sheet, *, first: bool) -> ScannedPage | None:
+        if not first and budget.is_over(number, max(took)):
+            return None
+        began = time.monotonic()
+        page = scanned_page(number, grey, reader, known)
+        took.append(time.monotonic() - began)
+        return page
+
     with ThreadPoolExecutor(workers) as pool:
         for number, pixels in pictures:
-            if waiting and budget.is_over(number):
+            if waiting and budget.is_over(number, max(took)):
                 break
             # Made ready here, one after the other: in grey a page takes a third of the memory for the seconds that it is read.
-            waiting.append(pool.submit(scanned_page, number, sheet(pixels), reader, known))
+            # A thread knows of the budget only what it is given.
+            waiting.append(pool.submit(copy_context().run, partial(one, number, sheet(pixels), first=not waiting)))
             del pixels
-            if len(waiting) > workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+            if len(waiting) > workers and (page := waiting.pop(0).result()):
+                yield page
+        yield from (page for future in waiting if (page := future.result()))
 
 
 def _mended(pages: Sequence[Page], known: Phrases) -> tuple[list[Page], list[Mend]]:
