@@ -11,12 +11,15 @@ import pytest
 import recurring_ical_events
 from dateutil.rrule import rrulestr
 from feed_samples import HOSTILE, TODAY, deadline, lead, made, of_corpus, take, written
+from hypothesis import given
+from hypothesis import strategies as st
 from ics import Calendar
 from ledgers import KINDS, new_url, rows
 
 from pipeline.register.days import occurrences
 from pipeline.register.entries import Due, Wanted
 from pipeline.register.export.calendar import write
+from pipeline.register.export.calendar_parts import lines_of_calendar
 from pipeline.register.export.occurring import rule_of
 from pipeline.register.export.telling import file_name, plain
 
@@ -196,3 +199,16 @@ def test_a_real_decision_has_the_days_that_it_prints(tmp_path: Path) -> None:
     events = Calendar(written(url, write, tmp_path / "out")[ALL].decode()).events
     assert printed
     assert printed <= {one.begin.date().isoformat() for one in events}
+
+
+@given(
+    st.lists(
+        st.text(st.one_of(st.sampled_from("aạ\\^;,\n😀"), st.characters(exclude_categories=("Cs", "Cc"))), max_size=400)
+    )
+)
+def test_lines_are_folded_as_icalendar_folds_them(texts: list[str]) -> None:
+    told = icalendar.Event()
+    for text in texts:
+        told.add("DESCRIPTION", text)
+    assert lines_of_calendar(told) == told.to_ical(sorted=False)
+    assert all(len(line) <= 75 for line in lines_of_calendar(told).split(b"\r\n"))

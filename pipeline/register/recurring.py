@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 
@@ -35,7 +36,7 @@ def spans(value: str, start: date, end: date, *, period_ends: bool = False) -> I
         yield from _yearly(match, start, end)
     elif match := _DAY_OF_MONTH.fullmatch(value):
         months = range(1, 13) if match.group("every") == "1" else range(3, 13, 3)
-        yield from _days(int(match.group("day")), list(months), start, end)
+        yield from _days(int(match.group("day")), tuple(months), start, end)
     elif period_ends and (match := _PERIOD.fullmatch(value)):
         yield from _period_ends(int(match.group("count")), match.group("unit"), start, end)
 
@@ -43,19 +44,23 @@ def spans(value: str, start: date, end: date, *, period_ends: bool = False) -> I
 def _yearly(match: re.Match[str], start: date, end: date) -> Iterator[Span]:
     if match.group("day"):
         if 1 <= int(match.group("month")) <= 12:
-            yield from _days(int(match.group("day")), [int(match.group("month"))], start, end)
+            yield from _days(int(match.group("day")), (int(match.group("month")),), start, end)
         return
     length = 1 if match.group("month") else 3 if match.group("quarter") else 6
     last = int(match.group("month") or match.group("quarter") or match.group("half")) * length
     if 1 <= last <= 12:
-        for _, day, _ in _days(31, [last], start, end):
+        for _, day, _ in _days(31, (last,), start, end):
             yield date(day.year, last - length + 1, 1), day, ()
 
 
-def _days(day: int, months: list[int], start: date, end: date) -> Iterator[Span]:
-    """Yield the day of each of these months of a year; the last day where the month is too short for it."""
+@lru_cache(maxsize=4096)
+def _days(day: int, months: tuple[int, ...], start: date, end: date) -> tuple[Span, ...]:
+    """Return the day of each of these months of a year; the last day where the month is too short for it.
+
+    What comes on the 15th of December comes so for hundreds of duties: days are counted out once for a window.
+    """
     if not 1 <= day <= 31:
-        return
+        return ()
     # The last of the days up to the one that is meant.
     found = rrule(
         MONTHLY,
@@ -65,9 +70,11 @@ def _days(day: int, months: list[int], start: date, end: date) -> Iterator[Span]
         bymonthday=range(min(day, 28), day + 1),
         bysetpos=-1,
     )
-    for moment in found:
-        if moment.date() >= start:
-            yield moment.date(), moment.date(), ("short-month",) if moment.day != day else ()
+    return tuple(
+        (moment.date(), moment.date(), ("short-month",) if moment.day != day else ())
+        for moment in found
+        if moment.date() >= start
+    )
 
 
 def _period_ends(count: int, unit: str, start: date, end: date) -> Iterator[Span]:
@@ -76,7 +83,7 @@ def _period_ends(count: int, unit: str, start: date, end: date) -> Iterator[Span
             yield moment.date() - timedelta(days=6), moment.date(), ("period-end",)
     months = 12 if unit == "Y" and count == 1 else count if unit == "M" else 0
     if months and months <= 12 and 12 % months == 0:
-        for _, last, _ in _days(31, list(range(months, 13, months)), start, end):
+        for _, last, _ in _days(31, tuple(range(months, 13, months)), start, end):
             yield date(last.year, last.month - months + 1, 1), last, ("period-end",)
 
 
