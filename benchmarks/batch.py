@@ -259,8 +259,8 @@ The same files with the same results, to the byte. Ray starts a process for each
 
 {ray}
 
-Claims that are entered and finished, one after the other, a second: {ledgers}. PostgreSQL's figure is that of a server that waits
-for its disk, from one client; several clients share one flush.
+Claims that are entered and finished, one after the other, a second: {ledgers}. PostgreSQL's figure is from one
+client, of the server that `THIHANH_DB` named; where that waits for its disk, several clients share one flush.
 
 ## A million documents
 
