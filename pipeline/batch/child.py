@@ -25,7 +25,7 @@ from pipeline.steps import published, worked
 from pipeline.trained import MODEL, SecondReader
 from pipeline.write import decision_json, reading_json
 
-LONG = ("decision", "raw", "reading")
+_LONG = ("decision", "raw", "reading")
 """What is long of what a child says."""
 
 ENGINES = ("first", "pdfplumber")
@@ -69,7 +69,7 @@ def packed(told: dict[str, Any]) -> bytes:
 
     The decision is JSON itself: written into JSON once more, it would be quoted, and unquoted again by the parent.
     """
-    long = [str(told.pop(name, "")).encode("utf-8", "surrogatepass") for name in LONG]
+    long = [str(told.pop(name, "")).encode("utf-8", "surrogatepass") for name in _LONG]
     head = json.dumps({**told, "lengths": [len(one) for one in long]}).encode("ascii")
     return b"\n".join([head, b"".join(long)])
 
@@ -79,11 +79,11 @@ def unpacked(payload: bytes) -> dict[str, Any]:
     line, _, rest = payload.partition(b"\n")
     told: dict[str, Any] = json.loads(line)
     lengths = told.pop("lengths")
-    if len(lengths) != len(LONG) or min(lengths) < 0 or sum(lengths) != len(rest):
+    if len(lengths) != len(_LONG) or min(lengths) < 0 or sum(lengths) != len(rest):
         raise ValueError("lengths that don't fit")
     ends = list(accumulate(lengths))
     pieces = [rest[end - length : end] for length, end in zip(lengths, ends, strict=True)]
-    return {**told, **dict(zip(LONG, pieces, strict=True))}
+    return {**told, **dict(zip(_LONG, pieces, strict=True))}
 
 
 def _for_office(path: Path) -> bool:

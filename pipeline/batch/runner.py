@@ -35,7 +35,6 @@ _DAY = 86_400.0
 _TICK = 10.0
 AHEAD = 2000
 """Files that may be done while an earlier one goes on: their results wait for it, as files are told of in order."""
-"""Seconds between the end of the time for pages and the kill: enough to publish the pages that were read."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ PARTIAL = "pages-left-out"
 """The code of the remark on a document of which pages were left out."""
 
 GRACE = 5.0
-"""Seconds after the end in which a process may finish what it has begun, before it is ended."""
+"""Seconds after the end in which a process may finish what it has begun, and publish the pages that it read, before it is ended."""
 
 _SPARE = 2.0
 """Seconds of them that are left for what comes after the pages."""
