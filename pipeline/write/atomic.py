@@ -94,10 +94,8 @@ class Drafts:
         with disk_errors_named(path):
             try:
                 make_folder(path.parent)
-                with TextIOWrapper(BufferedWriter(FileIO(draft, "x")), encoding=encoding, newline="") as file:
+                with _new_text(draft, encoding) as file:
                     yield file
-                    file.flush()
-                    os.fsync(file.fileno())
             except BaseException:
                 _removed(draft)
                 raise
@@ -243,11 +241,15 @@ def write_text(path: Path, text: str) -> None:
 
 def write_new(path: Path, text: str) -> None:
     """Write `text` as UTF-8 into a file that isn't there yet, of a `new_folder`: nobody sees it, or a part of it. Raises DiskFull."""
-    with (
-        disk_errors_named(path),
-        TextIOWrapper(BufferedWriter(FileIO(path, "x")), encoding="utf-8", newline="") as file,
-    ):
+    with disk_errors_named(path), _new_text(path, "utf-8") as file:
         file.write(text)
+
+
+@contextmanager
+def _new_text(path: Path, encoding: str) -> Iterator[TextIO]:
+    """Open a text file that isn't there yet; at the end of the block it is made sure on the disk."""
+    with TextIOWrapper(BufferedWriter(FileIO(path, "x")), encoding=encoding, newline="") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())
 
