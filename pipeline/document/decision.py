@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.letters import folded
 
 SCHEMA_VERSION = "1.2.0"
 
@@ -160,6 +163,11 @@ class Deadline(Model):
     rrule: str = ""
     inclusive: bool = True
     evidence: list[Evidence] = Field(default_factory=list)
+
+
+def fingerprint_of(text: str) -> str:
+    """Return what tells an obligation by its wording: 16 hexadecimal digits, the same for texts that are the same once folded."""
+    return hashlib.sha256(folded(text).encode()).hexdigest()[:16]
 
 
 class Obligation(Model):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task
+from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task, fingerprint_of
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.proof import Proof
 from pipeline.grammar.acts import act_in
@@ -96,7 +95,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     product, product_evidence = _product(duty, proof)
     return Obligation(
         id=f"{setting.decision_id}:{duty.section or 'root'}:{number}",
-        fingerprint=hashlib.sha256(folded(text).encode()).hexdigest()[:16],
+        fingerprint=fingerprint_of(text),
         task=task,
         section=duty.section,
         text=text,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from pipeline.compare.fields import ACTORS, Entries, Values
-from pipeline.document.decision import Actor, Deadline, Decision, Evidence, Obligation
+from pipeline.document.decision import Actor, Deadline, Decision, Evidence, Obligation, fingerprint_of
 from pipeline.letters import folded
 from pipeline.register import reviewing
 from pipeline.register.reviewing import Judged, Mode
@@ -137,7 +136,7 @@ def _worded(one: Obligation, entries: Entries) -> dict[str, Any]:
     return {
         "text": text,
         "kind": next((str(entry["kind"]) for entry in entries if entry.get("kind")), one.kind),
-        "fingerprint": hashlib.sha256(folded(text).encode()).hexdigest()[:16],
+        "fingerprint": fingerprint_of(text),
         "verb": one.verb if folded(one.verb) in folded(text) else "",
         "object": one.object if folded(one.object) in folded(text) else "",
         "evidence": _evidence(entries),
