@@ -85,7 +85,7 @@ class Ledger:
                 return Claim("busy", 0, key)
             if lost(rows.standing(row), moment):
                 rows.strike(connection, row, moment)
-                row = rows.of_key(connection, key) or row
+                row = rows.of_known(connection, key)
             said = verdict(rows.standing(row), moment, force=force, allowed=allowed)
             if said != "work":
                 return rows.claimed(key, row, said)

@@ -80,6 +80,11 @@ def of_key(connection: Connection, key: Key, *, lock: bool = False) -> RowMappin
     return connection.execute(_OF_KEY_LOCKED if lock else _OF_KEY, _named(key)).mappings().first()
 
 
+def of_known(connection: Connection, key: Key) -> RowMapping:
+    """Return the row of a key that has one, as it is now."""
+    return connection.execute(_OF_KEY, _named(key)).mappings().one()
+
+
 def held(connection: Connection, claim: Claim) -> RowMapping | None:
     """Return the row, locked, on which a claim still holds the lease; None where it was taken over, ended or forgotten.
 
