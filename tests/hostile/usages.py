@@ -96,9 +96,7 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _asked(module: str, tree: ast.Module, known: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     owners = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    loops = dict(_loops(tree, owners))
     for node in ast.walk(tree):
-        asked = loops.get(id(node)) or {owners.get(id(node), "other")}
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             home, name = known.get(node.id, (module, node.id))
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
@@ -106,25 +104,4 @@ def _asked(module: str, tree: ast.Module, known: dict[str, tuple[str, str]]) -> 
             home, name = ".".join(known[node.value.id]), node.attr
         else:
             continue
-        for one in asked:
-            yield home, name, one
-
-
-def _loops(tree: ast.Module, owners: dict[int, str]) -> Iterator[tuple[int, set[str]]]:
-    """Give for each table that a loop of a function runs through what is asked of the last of its variables, the pattern."""
-    for scope in ast.walk(tree):
-        if not isinstance(scope, ast.FunctionDef):
-            continue
-        for node in ast.walk(scope):
-            if not isinstance(node, ast.For | ast.comprehension) or not isinstance(node.iter, ast.Name | ast.Attribute):
-                continue
-            last = node.target.elts[-1] if isinstance(node.target, ast.Tuple) else node.target
-            uses = {
-                owners.get(id(one), "other")
-                for one in ast.walk(scope)
-                if isinstance(last, ast.Name)
-                and isinstance(one, ast.Name)
-                and one.id == last.id
-                and isinstance(one.ctx, ast.Load)
-            }
-            yield id(node.iter), uses or {"other"}
+        yield home, name, owners.get(id(node), "other")
