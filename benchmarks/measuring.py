@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import resource
 import subprocess
 import sys
@@ -84,6 +85,20 @@ def table(header: Row, rows: Sequence[Row]) -> str:
     """Return a Markdown table; every column but the first is set to the right."""
     lines = ["| " + " | ".join(row) + " |" for row in (header, ("---", *("---:" for _ in header[1:])), *rows)]
     return "\n".join(lines)
+
+
+def goals_table(goals: Sequence[Goal]) -> str:
+    """Return the table of goals."""
+    return table(("goal", "wanted", "measured", "met"), [goal.row for goal in goals])
+
+
+def print_alone(section: Callable[[bool], Section], about: str) -> None:
+    """Measure a part that was called by itself, quickly where the command line says so, and print it with its goals."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer runs, a shorter scan")
+    found = section(parser.parse_args().quick)
+    print(found.text)
+    print(goals_table(found.goals))
 
 
 def best(function: Callable[[], Any], rounds: int = ROUNDS) -> float:

@@ -5,7 +5,6 @@ python benchmarks/one_decision.py [--quick]
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from long_decision import GROWING, PAGES, forms
-from measuring import Goal, Row, Section, at_least, command, cpu, table
+from measuring import Goal, Row, Section, at_least, command, cpu, print_alone, table
 
 from pipeline.batch.warming import warm
 from pipeline.read.formats import read
@@ -134,14 +133,5 @@ def goals(pdf: Warm) -> list[Goal]:
     ]
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer runs, a shorter scan")
-    found = section(parser.parse_args().quick)
-    print(found.text)
-    print(table(("goal", "wanted", "measured", "met"), [goal.row for goal in found.goals]))
-
-
 if __name__ == "__main__":
-    main()
+    print_alone(section, __doc__)

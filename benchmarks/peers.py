@@ -8,7 +8,6 @@ are installed from `benchmarks/peers.txt` into `build/peers`; what can't be inst
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import select
@@ -26,7 +25,7 @@ from typing import Any
 
 from english_text import english
 from long_decision import PAGES, SCAN_DPI, forms, pictures_of
-from measuring import CORPUS, ROOT, Goal, Row, Section, at_least, table
+from measuring import CORPUS, ROOT, Goal, Row, Section, at_least, print_alone, table
 from peer_tools import Tool, pdf_tools, reference_tools, scan_tools, text_tools
 
 from pipeline.document.paragraphs import Paragraph
@@ -272,14 +271,5 @@ def goals(
     return found
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer runs, a shorter scan")
-    found = section(parser.parse_args().quick)
-    print(found.text)
-    print(table(("goal", "wanted", "measured", "met"), [goal.row for goal in found.goals]))
-
-
 if __name__ == "__main__":
-    main()
+    print_alone(section, __doc__)

@@ -20,7 +20,7 @@ from pathlib import Path
 import one_decision
 import parts
 import peers
-from measuring import CORPUS, ROOT, ROUNDS, Row, Section, best, table
+from measuring import CORPUS, ROOT, ROUNDS, Row, Section, best, goals_table, table
 
 from pipeline.read.formats import SUFFIXES, read
 
@@ -94,12 +94,12 @@ def measured(letters: Sequence[str], quick: bool) -> dict[str, Section]:
 def report(found: dict[str, Section]) -> str:
     """Return the page."""
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    rows = [goal.row for section in found.values() for goal in section.goals]
+    all_goals = [goal for section in found.values() for goal in section.goals]
     goals = f"""## Goals
 
-{sum(row[-1] == "yes" for row in rows)} of {len(rows)} are met in this run.
+{sum(goal.met for goal in all_goals)} of {len(all_goals)} are met in this run.
 
-{table(("goal", "wanted", "measured", "met"), rows)}
+{goals_table(all_goals)}
 """
     told = (
         f"## {PARTS[letter][0]}\n\n`make bench ONLY={letter}`, in `benchmarks/{PARTS[letter][1]}.py`.\n\n{section.text}\n"
@@ -113,7 +113,7 @@ Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions 
 {machine}, {os.cpu_count()} processors; the pipeline uses one. CPU seconds are those that the processor worked. Where another program
 runs beside it, times by the clock grow much, those of the processor less: compare within a table, not with another machine.
 """,
-            *([goals] if rows else []),
+            *([goals] if all_goals else []),
             *told,
         ]
     )
