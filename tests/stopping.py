@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from push_server import Late
 
 from pipeline.register.push.ledger import Ledger
 
@@ -107,3 +108,20 @@ def killed(
     os.close(start)
     os.close(go)
     assert os.WIFSIGNALED(status), step
+
+
+PUSH_STEPS = ("begun", "request sent", "answer lost", "asked", "sent")
+"""Where a push to a tracker is killed: at a row of its ledger, or by the tracker on a request for something new."""
+
+
+def dying_at_second_post(program: Any, step: str) -> Callable[[int], None]:
+    """Return what has a tracker of `push_server` kill a process at the second thing that it makes, where the step is a request."""
+
+    def breaks(child: int) -> None:
+        def dies() -> None:
+            os.kill(child, signal.SIGKILL)
+
+        last = {"request sent": [("POST", Late(dies))], "answer lost": [("POST", dies)]}.get(step, [])
+        program.faults = [("POST", lambda: None), *last]
+
+    return breaks

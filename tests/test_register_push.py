@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pytest
 from ledgers import KINDS, new_url, rows
 from push_server import Late, serving
 from pushing import OpenProjectServer, Time, filled, keys, openproject, planned, pushed, replaced, reworded
-from stopping import killed
+from stopping import PUSH_STEPS, dying_at_second_post, killed
 from trackers import TOKEN
 from typer.testing import CliRunner
 
@@ -265,18 +263,17 @@ def test_what_is_not_there_is_said_with_what_is(more: dict[str, str], match: str
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("step", ["begun", "request sent", "answer lost", "asked", "sent"])
+@pytest.mark.parametrize("step", PUSH_STEPS)
 def test_killed_at_any_step_and_run_again_there_is_one_work_package_each(kind: str, step: str, tmp_path: Path) -> None:
     url, program = new_url(kind, tmp_path), OpenProjectServer()
     filled(url, tmp_path / "output")
     with serving(program) as server:
-
-        def breaks(child: int) -> None:
-            dies = lambda: os.kill(child, signal.SIGKILL)  # noqa: E731
-            last = {"request sent": [("POST", Late(dies))], "answer lost": [("POST", dies)]}.get(step, [])
-            program.faults = [("POST", lambda: None), *last]
-
-        killed(lambda seen: pushed(url, openproject(server, REAL), seen=seen, settles=0.5, lasts=0.6), step, 2, breaks)
+        killed(
+            lambda seen: pushed(url, openproject(server, REAL), seen=seen, settles=0.5, lasts=0.6),
+            step,
+            2,
+            dying_at_second_post(program, step),
+        )
         there = len(rows(url, LEDGER))
         assert there == 2
         state = "sent" if step == "sent" else "begun"

@@ -30,7 +30,7 @@ from pushing import (
     reworded,
 )
 from register_samples import NEWER, opened, taken
-from stopping import killed, stopped_at
+from stopping import PUSH_STEPS, dying_at_second_post, killed, stopped_at
 from trackers import TOKEN
 from webhooks import Receiver, delivered, seqs
 
@@ -135,18 +135,17 @@ def test_stopped_at_any_point_and_run_again_all_is_as_if_never_stopped(kind: Kep
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("step", ["begun", "request sent", "answer lost", "asked", "sent"])
+@pytest.mark.parametrize("step", PUSH_STEPS)
 def test_jira_killed_at_any_step_and_run_again_there_is_one_issue_each(kind: str, step: str, tmp_path: Path) -> None:
     url, program = new_url(kind, tmp_path), JiraServer()
     filled(url, tmp_path / "output")
     with serving(program) as server:
-
-        def breaks(child: int) -> None:
-            dies = lambda: os.kill(child, signal.SIGKILL)  # noqa: E731
-            last = {"request sent": [("POST", Late(dies))], "answer lost": [("POST", dies)]}.get(step, [])
-            program.faults = [("POST", lambda: None), *last]
-
-        killed(lambda seen: pushed(url, jira(server, REAL), seen=seen, settles=0.5, lasts=0.6), step, 2, breaks)
+        killed(
+            lambda seen: pushed(url, jira(server, REAL), seen=seen, settles=0.5, lasts=0.6),
+            step,
+            2,
+            dying_at_second_post(program, step),
+        )
         state = "sent" if step == "sent" else "begun"
         assert sorted(row[4] for row in rows(url, LEDGER)) == sorted(["sent", state])
         program.faults = []
