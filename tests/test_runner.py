@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import signal
@@ -17,15 +18,16 @@ from typing import Any
 import pikepdf
 import pytest
 from clean_decision import CLEAN
+from faults import ended, started
 from PIL import Image
 from scanned_pages import needs_tesseract, pictures, saved
 
-from pipeline.batch import child, endings, runner, sandbox
+from pipeline.batch import child, endings, keeper, runner, sandbox
 from pipeline.batch.job import Done, Job
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
 from pipeline.document.source import Source
-from pipeline.errors import ERRORS
+from pipeline.errors import ERRORS, InternalError
 from pipeline.read import budget, libreoffice, pdf, pdf_fallback
 from pipeline.read.budget import left_out
 from pipeline.read.formats import read
@@ -201,6 +203,94 @@ def test_a_child_reads_its_own_file_and_writes_nowhere(tmp_path: Path, monkeypat
     assert secret.read_text() == "x"
 
 
+def test_a_child_holds_nothing_that_the_run_has_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger first of all: what a file makes of its reader could write there."""
+
+    def look() -> None:
+        for path in Path("/proc/self/fd").iterdir():
+            held = safe_link(path)
+            if held.endswith("ledger") or held.startswith("socket:"):
+                os.kill(os.getpid(), signal.SIGABRT)
+
+    monkeypatch.setattr(child, "_source", evil(look))
+    with (tmp_path / "ledger").open("w"), socket.socket():
+        assert run(tmp_path)["evil.txt"].code == "OK"
+
+
+def safe_link(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except OSError:
+        return ""
+
+
+def below(process: int) -> set[int]:
+    """Return the processes that a process has started, and those that they have, while it lives."""
+    found: set[int] = set()
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        for number in map(int, safe(path).split()):
+            found |= {number, *below(number)}
+    return found
+
+
+def assert_gone(processes: set[int]) -> None:
+    until = time.monotonic() + 10
+    while any(
+        Path(f"/proc/{number}").exists() and b"Z (zombie)" not in safe(Path(f"/proc/{number}/status"))
+        for number in processes
+    ):
+        assert time.monotonic() < until, "they go on"
+        time.sleep(0.05)
+
+
+def test_a_run_whose_keeper_is_killed_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_source", evil(hang))
+    for name in ("evil.txt", "a.txt"):
+        (tmp_path / name).write_text(CLEAN, "utf-8")
+    others = children()
+    going = run_all([Job(tmp_path / name, name) for name in ("evil.txt", "a.txt")], Limits(seconds=60), workers=2)
+    assert next(going).job.name == "a.txt"
+    (kept,) = map(int, children() - others)
+    started = below(kept)
+    assert started
+    os.kill(kept, signal.SIGKILL)
+    with pytest.raises(InternalError, match="fewer workers"):
+        next(going)
+    assert_gone({kept, *started})
+    assert children() == others
+    monkeypatch.setattr(child, "_source", evil(lambda: None))
+    assert {one.code for one in run(tmp_path).values()} == {"OK"}
+
+
+def test_with_a_run_that_is_killed_all_that_it_has_started_dies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_source", evil(hang))
+    (tmp_path / "evil.txt").write_text(CLEAN, "utf-8")
+    going = started(lambda: list(run_all([Job(tmp_path / "evil.txt", "evil.txt")], Limits(seconds=60))))
+    until = time.monotonic() + 20
+    while len(processes := below(going)) < 2:
+        assert time.monotonic() < until, "nothing was begun"
+        time.sleep(0.05)
+    os.kill(going, signal.SIGKILL)
+    assert ended(going) == -signal.SIGKILL
+    assert_gone(processes)
+
+
+def test_a_child_that_the_system_has_no_room_for_ends_the_run_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/tmp/thihanh-x")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    (tmp_path / "a.txt").write_text(CLEAN, "utf-8")
+    with pytest.raises(OSError, match="No space left"):
+        list(run_all([Job(tmp_path / "a.txt", "a.txt")], QUICK))
+
+
 def rtf(text: str) -> bytes:
     """Return a text as RTF: a paragraph a line, letters beyond ASCII by their UTF-16 units."""
     units = text.encode("utf-16-le")
@@ -322,7 +412,7 @@ def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
         hang()
 
     monkeypatch.setattr(child, "_send", send)
-    monkeypatch.setattr(runner, "GRACE", 0.5)
+    monkeypatch.setattr(keeper, "GRACE", 0.5)
     (tmp_path / "a.txt").write_text(CLEAN, "utf-8")
     began = time.monotonic()
     (done,) = run_all([Job(tmp_path / "a.txt", "a.txt")], Limits(seconds=1.0))
@@ -511,13 +601,13 @@ def test_what_scans_need_is_loaded_once_a_file_was_one(tmp_path: Path, monkeypat
     def source(data: bytes, name: str, engine: str) -> Source:
         return replace(read(data, name), text_origin="ocr" if name == "scan.txt" else "markup")
 
-    asked: list[str] = []
+    asked = tmp_path / "asked"
     monkeypatch.setattr(child, "_source", source)
-    monkeypatch.setattr(runner, "warm_for_scans", lambda: asked.append("scans"))
+    monkeypatch.setattr(keeper, "warm_for_scans", asked.touch)
     run(tmp_path, names=("a.txt", "b.txt", "c.txt", "d.txt"))
-    assert asked == []
+    assert not asked.exists()
     run(tmp_path, names=("scan.txt", "a.txt", "b.txt", "c.txt", "d.txt"))
-    assert asked
+    assert asked.exists()
 
 
 def test_a_page_that_would_not_be_done_in_time_is_not_begun() -> None:

@@ -1,7 +1,7 @@
 """Each document in a process of its own: whatever its file does, its neighbours and the run go on.
 
-The parent never parses. It forks a child for each file out of itself, warm but untouched by any document, watches its time, reads
-its result from a pipe up to a length, validates it again, and writes nothing that a child says about where to write.
+The run never parses. It orders each file of a keeper, which forks a child for it, warm but untouched by any document; it validates
+the child's result again, and writes nothing that a child says about where to write.
 """
 
 from __future__ import annotations
@@ -10,54 +10,27 @@ import gc
 import os
 import selectors
 import shutil
-import signal
-import struct
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from mmap import mmap
-from pathlib import Path
+from dataclasses import dataclass, replace
+from itertools import count
+from multiprocessing.connection import Connection
 
-from pipeline.batch.child import Way, serve
 from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
-from pipeline.batch.sandbox import Limits, own_memory
-from pipeline.batch.warming import warm, warm_for, warm_for_scans
-from pipeline.read.budget import BEGUN_SIZE, GRACE, page_begun
+from pipeline.batch.keeper import PREFIX, Ended, Order, keeper
+from pipeline.batch.sandbox import Limits
+from pipeline.batch.warming import warm, warm_for
+from pipeline.errors import InternalError
 from pipeline.trained import SecondReader
 
-_HEAD = struct.Struct("<Q")
-_CHUNK = 1 << 20
-_PREFIX = "thihanh-"
 _DAY = 86_400.0
 _TICK = 10.0
 AHEAD = 2000
 """Files that may be done while an earlier one goes on: their results wait for it, as files are told of in order."""
-
-
-@dataclass(slots=True)
-class _Child:
-    """A running child: its process, our end of its pipe (-1 once it has said all), what it has said, when it is killed.
-
-    `born_with` is the memory (MB) of its parent at the fork, which its own largest memory counts too; in `begun` it notes the
-    page in hand; `before` are the tries before this one; `ending` is a handle that tells when it is gone.
-    """
-
-    job: Job
-    process: int
-    pipe: int
-    folder: Path
-    begun: mmap
-    began: float
-    deadline: float
-    said: bytearray = field(default_factory=bytearray)
-    wanted: int = -1
-    killed: str = ""
-    before: tuple[Done, ...] = ()
-    born_with: float = 0.0
-    ending: int = -1
 
 
 def run_all(
@@ -96,10 +69,18 @@ def _sweep() -> None:
     """Remove the folders for temporary files that children of killed runs have left; one of a day ago is no longer used."""
     with suppress(OSError):
         for entry in os.scandir(tempfile.gettempdir()):
-            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+            if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False):
                 about = entry.stat(follow_symlinks=False)
                 if about.st_uid == os.getuid() and about.st_mtime < time.time() - _DAY:
                     shutil.rmtree(entry.path, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class _Going:
+    """A file that is being read, and the tries before this one."""
+
+    job: Job
+    before: tuple[Done, ...]
 
 
 class _Pool:
@@ -111,179 +92,111 @@ class _Pool:
         self._reader = reader
         self._tick = tick
         self._selector = selectors.DefaultSelector()
+        self._wake = wake
         if wake is not None:
-            self._selector.register(wake, selectors.EVENT_READ, None)
-        self._children: dict[int, _Child] = {}
-        self._ending: dict[int, _Child] = {}
-        self._again: list[tuple[Job, tuple[Done, ...]]] = []
+            self._selector.register(wake, selectors.EVENT_READ)
+        self._keeper = 0
+        self._line: Connection | None = None
+        self._tickets = count(1)
+        self._going: dict[int, _Going] = {}
+        self._ended: deque[tuple[Ended, bytes]] = deque()
+        self._again: list[_Going] = []
+        self._more = True
         self._newest = 0
         self._scans = False
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Done]:
-        more = True
-        while more or self._children or self._ending or self._again:
+        while self._more or self._going or self._again:
             # The next file is begun before what was said of the last one is looked at: that takes a while too.
-            while len(self._children) < self._workers and (
-                self._again or (more and self._newest < self._oldest() + AHEAD)
-            ):
-                if self._again:
-                    self._start(*self._again.pop())
-                    continue
-                job = next(jobs, None)
-                self._newest = job.number if job is not None else self._newest
-                if job is None:
-                    more = False
-                elif job.refused is not None:
-                    yield Done.failed(job, job.refused)
-                elif job.settled:
-                    yield Done(job, "")
+            yield from self._begin(jobs)
+            if self._ended:
+                ended, payload = self._ended.popleft()
+                going = self._going.pop(ended.ticket)
+                done = self._finished(going, ended, payload)
+                again = next_try(going.before, done)
+                if again is None:
+                    yield best(going.before, done)
                 else:
-                    self._start(job)
-            for child in self._ended() if self._children or self._ending else ():
-                done = self._finished(child)
-                again = next_try(child.before, done)
-                if again is not None:
-                    self._again.append((again, (*child.before, done)))
-                else:
-                    yield best(child.before, done)
+                    self._again.append(_Going(again, (*going.before, done)))
+                self._listen(0.0)
+            elif self._going:
+                self._listen(_TICK)
+                self._tick()
+
+    def _begin(self, jobs: Iterator[Job]) -> Iterator[Done]:
+        """Order as many files as there is room for; yield those of which nothing is to be read."""
+        while len(self._going) - len(self._ended) < self._workers:
+            if self._again:
+                again = self._again.pop()
+                self._start(again.job, again.before)
+                continue
+            if not self._more or self._newest >= self._oldest() + AHEAD:
+                return
+            job = next(jobs, None)
+            if job is None:
+                self._more = False
+                return
+            self._newest = job.number
+            if job.refused is not None:
+                yield Done.failed(job, job.refused)
+            elif job.settled:
+                yield Done(job, "")
+            else:
+                self._start(job)
 
     def close(self) -> None:
-        """Kill all children and take what they leave."""
-        for child in (*self._children.values(), *self._ending.values()):
-            _kill(child.process)
-            with suppress(ChildProcessError):
-                os.waitpid(child.process, 0)
-            for handle in (child.pipe, child.ending):
-                if handle >= 0:
-                    os.close(handle)
-            _cleared(child)
+        """Let the keeper kill what is running, and end."""
+        if self._line is not None:
+            self._line.close()
+            os.waitpid(self._keeper, 0)
         self._selector.close()
 
     def _oldest(self) -> int:
         """Return the first file of the run that is not done."""
-        going = (child.job for child in (*self._children.values(), *self._ending.values()))
-        return min((job.number for job in (*going, *(job for job, _ in self._again))), default=self._newest)
+        return min((going.job.number for going in (*self._going.values(), *self._again)), default=self._newest)
 
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
-        warm_for(job.path.name)
-        if self._scans:
-            warm_for_scans()
-        ours, theirs = os.pipe()
-        begun = mmap(-1, BEGUN_SIZE)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        born_with = own_memory()[1] / 1_048_576
-        process = os.fork()
-        if process == 0:
-            os.close(ours)
-            for handle in (*self._children, *self._ending):
-                os.close(handle)
-            way = Way(job.engine, job.pages, begun)
-            serve(job.path, job.name, way, theirs, folder, self._limits, self._reader)
-        os.close(theirs)
-        now = time.monotonic()
-        child = _Child(
-            job,
-            process,
-            ours,
-            folder,
-            begun,
-            now,
-            now + self._limits.seconds + GRACE,
-            before=before,
-            born_with=born_with,
-        )
-        os.set_blocking(ours, False)
-        self._children[ours] = child
-        self._selector.register(ours, selectors.EVENT_READ, child)
-
-    def _ended(self) -> Iterator[_Child]:
-        """Wait for something to happen; yield the children that have ended, in whatever way."""
-        now = time.monotonic()
-        waited = [child.deadline for child in (*self._children.values(), *self._leaving())]
-        ready = self._selector.select(min(max(min(waited, default=now + _TICK) - now, 0.0), _TICK))
-        self._tick()
-        for key, _ in ready:
-            child: _Child | None = key.data
-            if child is None:
-                continue
-            if child.pipe < 0:
-                yield child
-            elif self._take(child):
-                self._end(child)
-        now = time.monotonic()
-        for child in [child for child in self._children.values() if child.deadline <= now]:
-            child.killed = "TIMEOUT"
-            self._end(child)
-        for child in [child for child in self._leaving() if child.deadline <= now]:
-            child.killed = "TIMEOUT"
-            _kill(child.process)
-
-    def _leaving(self) -> Iterator[_Child]:
-        """Yield the children that have closed their pipe, said nothing, and were not killed: they may never end."""
-        return (child for child in self._ending.values() if not child.killed and child.wanted < 0)
-
-    def _end(self, child: _Child) -> None:
-        """Listen to a child no more, and wait for its end: the kernel takes some milliseconds to clear a process away.
-
-        One that has said all is killed: else one that goes on saying more would wait for ever.
-        """
-        self._selector.unregister(child.pipe)
-        del self._children[child.pipe]
-        os.close(child.pipe)
-        child.pipe = -1
-        if child.killed or child.wanted >= 0:
-            _kill(child.process)
-        child.ending = os.pidfd_open(child.process)
-        self._ending[child.ending] = child
-        self._selector.register(child.ending, selectors.EVENT_READ, child)
-
-    def _take(self, child: _Child) -> bool:
-        """Take what a child says; True where it has said all, has died, or says too much."""
+        if self._line is None:
+            warm_for(job.path.name)  # for the keepers of later runs too
+            self._keeper, self._line = keeper(self._limits, self._reader)
+            self._selector.register(self._line, selectors.EVENT_READ)
+        ticket = next(self._tickets)
+        self._going[ticket] = _Going(job, before)
         try:
-            chunk = os.read(child.pipe, _CHUNK)
-        except BlockingIOError:
-            return False
-        child.said += chunk
-        if child.wanted < 0 and len(child.said) >= _HEAD.size:
-            child.wanted = _HEAD.unpack_from(child.said)[0]
-        if child.wanted > self._limits.output or len(child.said) > self._limits.output + _HEAD.size:
-            child.killed = "LIMIT_OUTPUT"
-            return True
-        return not chunk or 0 <= child.wanted <= len(child.said) - _HEAD.size
+            self._line.send(Order(ticket, job.path, job.name, job.engine, job.pages, self._scans))
+        except ConnectionError as error:
+            raise self._lost() from error
 
-    def _finished(self, child: _Child) -> Done:
+    def _listen(self, seconds: float) -> None:
+        """Take what the keeper tells; wait for that, or for a wake, some seconds."""
+        ready = [key.fileobj for key, _ in self._selector.select(seconds)]
+        if self._line is None or self._line not in ready:
+            return
+        try:
+            told: Ended | OSError = self._line.recv()
+            if isinstance(told, OSError):
+                raise told
+            self._ended.append((told, self._line.recv_bytes()))
+        except (EOFError, ConnectionError) as error:
+            raise self._lost() from error
+
+    def _lost(self) -> InternalError:
+        """Return the error that the keeper is gone, as one that the system has killed."""
+        return InternalError(
+            "the process that starts the others is gone; if the system has killed it for want of memory, try fewer workers",
+            "tiến trình điều phối đã bị dừng; nếu hệ thống dừng nó vì thiếu bộ nhớ, hãy giảm số tiến trình (-j)",
+        )
+
+    def _finished(self, going: _Going, ended: Ended, payload: bytes) -> Done:
         """Return what became of a file whose child has ended."""
-        _, status, use = os.wait4(child.process, 0)
-        self._selector.unregister(child.ending)
-        del self._ending[child.ending]
-        os.close(child.ending)
-        begun = page_begun(child.begun)
-        _cleared(child)
-        seconds = round(time.monotonic() - child.began, 3)
-        rss = round(use.ru_maxrss / 1024, 1)
-        told = len(child.said) - _HEAD.size
-        if not child.killed and 0 <= child.wanted <= told:
-            done = said(child.job, bytes(child.said[_HEAD.size :]) if told == child.wanted else b"")
-            # Where one PDF file is a scan, others are: what each would load anew, the next have from here.
+        job = going.job
+        if ended.whole:
+            done = said(job, payload)
+            # Where one PDF file is a scan, others are: what each would load anew, the next have from their keeper.
             self._scans = self._scans or (done.decision is not None and done.decision.source.text_origin == "ocr")
         else:
-            if use.ru_utime + use.ru_stime >= self._limits.seconds:
-                child.killed = child.killed or "TIMEOUT"  # the kernel was faster than our clock
-            status = os.waitstatus_to_exitcode(status)
-            why = died(child.job.name, child.killed, status, rss - child.born_with, self._limits)
-            done = Done.failed(child.job, why)
-        steps = (*(child.before[-1].steps if child.before else ()), step(done))
-        return replace(done, seconds=seconds, rss=rss, steps=steps, begun=begun)
-
-
-def _cleared(child: _Child) -> None:
-    child.begun.close()
-    shutil.rmtree(child.folder, ignore_errors=True)
-
-
-def _kill(process: int) -> None:
-    """Kill a child and all that it has started: it leads a group of its own."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
+            # The kernel may have been faster than our clock.
+            killed = ended.killed or ("TIMEOUT" if ended.cpu >= self._limits.seconds else "")
+            done = Done.failed(job, died(job.name, killed, ended.status, ended.rss - ended.born_with, self._limits))
+        steps = (*(going.before[-1].steps if going.before else ()), step(done))
+        return replace(done, seconds=ended.seconds, rss=ended.rss, steps=steps, begun=ended.begun)

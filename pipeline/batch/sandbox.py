@@ -34,6 +34,7 @@ _PLACES = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc", "/sys", "/
 _OFFICE_PLACES = tuple(map(Path, ("/var/lib/libreoffice", "/var/spool/libreoffice", "/var/cache/fontconfig")))
 _SOCKETS = Path("/tmp")  # noqa: S108
 """Where LibreOffice makes a socket, and removes it, whatever TMPDIR says; it ends at once where it may not."""
+_READ = _EXECUTE | _READ_FILE | _READ_DIR
 _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
 
 
@@ -82,16 +83,15 @@ def confine(limits: Limits, readable: Sequence[Path], writable: Sequence[Path], 
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
-    places = [*_system(), *readable]
     if office:
         if _apart(_CLONE_NEWNET | _CLONE_NEWNS):
-            _own_place(_SOCKETS, places, writable)
+            _own_place(_SOCKETS, [*_system(), *readable], writable)
         else:
             _apart(_CLONE_NEWNET)
-        _landlock([*places, *_OFFICE_PLACES], writable, _SOCKETS)
+        _landlock([*readable, *_OFFICE_PLACES], writable, _SOCKETS)
     else:
         _apart(_CLONE_NEWNET)
-        _landlock(places, writable)
+        _landlock(readable, writable)
 
 
 def ends_with_parent(number: int) -> None:
@@ -164,7 +164,29 @@ def _system() -> list[Path]:
     return [path for path in map(Path, sorted(place for place in places if place)) if path.exists()]
 
 
+def open_places() -> None:
+    """Open the places of the system, once for all children of this process: each would look for them again."""
+    _opened.cache_clear()
+    _opened()
+
+
+@lru_cache(maxsize=1)
+def _opened() -> tuple[tuple[int, int], ...]:
+    """Return handles of the places of the system, and what may be done there."""
+    found = []
+    for path in _system():
+        with suppress(OSError):
+            found.append((os.open(path, os.O_PATH | os.O_CLOEXEC), _what(path, _READ)))
+    return tuple(found)
+
+
+def _what(path: Path, access: int) -> int:
+    """Return what of some access there is to a path: files have less than folders."""
+    return access if path.is_dir() else access & _FILE_ONLY
+
+
 def _landlock(readable: Sequence[Path], writable: Sequence[Path], sockets: Path | None = None) -> bool:
+    """Allow the places of the system and what is `readable` to be read, and what is `writable` to be written, and nothing else."""
     version = landlock_version()
     if not version:
         return False
@@ -173,11 +195,13 @@ def _landlock(readable: Sequence[Path], writable: Sequence[Path], sockets: Path 
     if ruleset < 0:
         return False
     try:
+        for place, access in _opened():
+            _add(ruleset, place, access)
         for path in readable:
-            _allow(ruleset, path, (_EXECUTE | _READ_FILE | _READ_DIR) & handled)
+            _allow(ruleset, path, _READ)
         for path in writable:
             _allow(ruleset, path, handled)
-        _allow(ruleset, Path("/dev/null"), (_READ_FILE | _WRITE_FILE) & handled)
+        _allow(ruleset, Path("/dev/null"), _READ_FILE | _WRITE_FILE)
         if sockets is not None:
             _allow(ruleset, sockets, _MAKE_SOCKET | _REMOVE_FILE)
         return bool(_LIBC.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
@@ -191,12 +215,14 @@ def _allow(ruleset: int, path: Path, access: int) -> None:
     except OSError:
         return
     try:
-        if not path.is_dir():
-            access &= _FILE_ONLY
-        # struct landlock_path_beneath_attr is packed: 64 bits of access, 32 of a file descriptor.
-        _LIBC.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", access, place), 0)
+        _add(ruleset, place, _what(path, access))
     finally:
         os.close(place)
+
+
+def _add(ruleset: int, place: int, access: int) -> None:
+    # struct landlock_path_beneath_attr is packed: 64 bits of access, 32 of a file descriptor.
+    _LIBC.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", access, place), 0)
 
 
 @lru_cache(maxsize=1)

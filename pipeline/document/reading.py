@@ -47,9 +47,11 @@ class LaidLine(_Told):
     @field_validator("pieces")
     @classmethod
     def _in_order(cls, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        ends = [end for piece in pieces for end in piece]
-        if any(one > next_one for one, next_one in pairwise(ends)):
-            raise ValueError("pieces overlap or are out of order")
+        at = 0
+        for start, end in pieces:
+            if not at <= start <= end:
+                raise ValueError("pieces overlap or are out of order")
+            at = end
         return pieces
 
     @field_validator("stops")

@@ -1,0 +1,271 @@
+"""The process that children are born of: warm, untouched by any document, and touching little itself.
+
+A run works on pages of memory that its children would share, and each page that either of them writes to is copied, file after file:
+so it doesn't fork them itself. It forks a keeper, once, and gives it orders. The keeper forks a child for each, watches its time,
+takes what it says up to a length, and hands that on unread. It holds no file of the run, the ledger least of all, and so no child does.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import shutil
+import signal
+import struct
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from mmap import mmap
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import NoReturn
+
+from pipeline.batch.child import Way, serve
+from pipeline.batch.sandbox import Limits, ends_with_parent, open_places, own_memory
+from pipeline.batch.warming import warm_for, warm_for_scans
+from pipeline.read.budget import BEGUN_SIZE, GRACE, page_begun
+from pipeline.trained import SecondReader
+
+_HEAD = struct.Struct("<Q")
+_CHUNK = 1 << 20
+PREFIX = "thihanh-"
+"""How the names of the children's folders begin."""
+
+_RARELY = (50_000, 20, 100)
+"""How many objects have to be there before a child looks for cycles: a decision of a few pages makes fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to read: `ticket` is what its end will be told by; `scans` says that there have been scans before it."""
+
+    ticket: int
+    path: Path
+    name: str
+    engine: str
+    pages: int
+    scans: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child ended: `killed` is why we killed it ("" where we didn't), `status` its exit code, a signal's negative.
+
+    `whole`: it said all that it had promised; `cpu` and `seconds` are its time, `rss` and `born_with` its largest memory and that of
+    the keeper at its birth, in MB, `begun` the page that it had in hand, 0 for none.
+    """
+
+    ticket: int
+    killed: str
+    status: int
+    whole: bool
+    cpu: float
+    seconds: float
+    rss: float
+    born_with: float
+    begun: int
+
+
+@dataclass(slots=True)
+class _Child:
+    """A running child: its process, our end of its pipe (-1 once it has said all), what it has said, when it is killed.
+
+    In `begun` it notes the page in hand; `ending` is a handle that tells when it is gone.
+    """
+
+    ticket: int
+    process: int
+    pipe: int
+    folder: Path
+    begun: mmap
+    born_with: float
+    began: float
+    deadline: float
+    said: bytearray = field(default_factory=bytearray)
+    wanted: int = -1
+    killed: str = ""
+    ending: int = -1
+
+
+def keeper(limits: Limits, reader: SecondReader | None) -> tuple[int, Connection]:
+    """Fork a keeper; return its process and the line to it.
+
+    It is sent an Order at a time, and sends an Ended and what the child said, as bytes, for each; how many are read at once is for
+    the one who orders. It ends, and kills what is running, when the line is closed.
+    """
+    ours, theirs = Pipe()
+    parent = os.getpid()
+    process = os.fork()
+    if process == 0:
+        ours.close()
+        _keep(theirs, limits, reader, parent)
+    theirs.close()
+    return process, ours
+
+
+def _keep(line: Connection, limits: Limits, reader: SecondReader | None, parent: int) -> NoReturn:
+    try:
+        ends_with_parent(signal.SIGKILL)
+        if os.getppid() == parent:
+            # A terminal's Ctrl-C goes to all processes: the run hears it, and closes the line.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            _let_go(line.fileno())
+            open_places()
+            gc.set_threshold(*_RARELY)
+            _Keeper(line, limits, reader).keep()
+    finally:
+        os._exit(0)
+
+
+def _let_go(line: int) -> None:
+    """Let go of all that the run has open but its streams and our line: what is closed would lend its number to another file."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for handle in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        if handle not in {0, 1, 2, line, nothing}:
+            with suppress(OSError):  # the one that listed them
+                os.fstat(handle)
+                os.dup2(nothing, handle, inheritable=False)
+    os.close(nothing)
+
+
+class _Keeper:
+    def __init__(self, line: Connection, limits: Limits, reader: SecondReader | None) -> None:
+        self._line = line
+        self._limits = limits
+        self._reader = reader
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(line, selectors.EVENT_READ, None)
+        self._children: dict[int, _Child] = {}
+        self._ending: dict[int, _Child] = {}
+
+    def keep(self) -> None:
+        """Serve until the line is closed, or nobody is at its other end."""
+        try:
+            while True:
+                for child in self._ended():
+                    self._tell(child)
+        except (EOFError, ConnectionError):
+            for child in (*self._children.values(), *self._ending.values()):
+                _kill(child.process)
+                with suppress(ChildProcessError):
+                    os.waitpid(child.process, 0)
+                _cleared(child)
+
+    def _serve(self, order: Order) -> None:
+        """Begin what is ordered; where the system has no room for it, tell that."""
+        try:
+            self._start(order)
+        except OSError as error:
+            self._line.send(error)
+
+    def _start(self, order: Order) -> None:
+        warm_for(order.name)
+        if order.scans:
+            warm_for_scans()
+        ours, theirs = os.pipe()
+        begun = mmap(-1, BEGUN_SIZE)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        born_with = own_memory()[1] / 1_048_576
+        process = os.fork()
+        if process == 0:
+            self._selector.close()
+            for handle in (ours, self._line.fileno(), *self._children, *self._ending):
+                os.close(handle)
+            way = Way(order.engine, order.pages, begun)
+            serve(order.path, order.name, way, theirs, folder, self._limits, self._reader)
+        os.close(theirs)
+        os.set_blocking(ours, False)
+        now = time.monotonic()
+        child = _Child(
+            order.ticket, process, ours, folder, begun, born_with, now, now + self._limits.seconds + GRACE
+        )  # fmt: skip
+        self._children[ours] = child
+        self._selector.register(ours, selectors.EVENT_READ, child)
+
+    def _ended(self) -> Iterator[_Child]:
+        """Wait for something to happen; yield the children that have ended, in whatever way."""
+        now = time.monotonic()
+        waited = [child.deadline for child in (*self._children.values(), *self._leaving())]
+        for key, _ in self._selector.select(max(min(waited) - now, 0.0) if waited else None):
+            child: _Child | None = key.data
+            if child is None:
+                self._serve(self._line.recv())
+            elif child.pipe < 0:
+                yield child
+            elif self._take(child):
+                self._end(child)
+        now = time.monotonic()
+        for child in [child for child in self._children.values() if child.deadline <= now]:
+            child.killed = "TIMEOUT"
+            self._end(child)
+        for child in [child for child in self._leaving() if child.deadline <= now]:
+            child.killed = "TIMEOUT"
+            _kill(child.process)
+
+    def _leaving(self) -> Iterator[_Child]:
+        """Yield the children that have closed their pipe, said nothing, and were not killed: they may never end."""
+        return (child for child in self._ending.values() if not child.killed and child.wanted < 0)
+
+    def _end(self, child: _Child) -> None:
+        """Listen to a child no more, and wait for its end: the kernel takes some milliseconds to clear a process away.
+
+        One that has said all is killed: else one that goes on saying more would wait for ever.
+        """
+        self._selector.unregister(child.pipe)
+        del self._children[child.pipe]
+        os.close(child.pipe)
+        child.pipe = -1
+        if child.killed or child.wanted >= 0:
+            _kill(child.process)
+        child.ending = os.pidfd_open(child.process)
+        self._ending[child.ending] = child
+        self._selector.register(child.ending, selectors.EVENT_READ, child)
+
+    def _take(self, child: _Child) -> bool:
+        """Take what a child says; True where it has said all, has died, or says too much."""
+        try:
+            chunk = os.read(child.pipe, _CHUNK)
+        except BlockingIOError:
+            return False
+        child.said += chunk
+        if child.wanted < 0 and len(child.said) >= _HEAD.size:
+            child.wanted = _HEAD.unpack_from(child.said)[0]
+        if child.wanted > self._limits.output or len(child.said) > self._limits.output + _HEAD.size:
+            child.killed = "LIMIT_OUTPUT"
+            return True
+        return not chunk or 0 <= child.wanted <= len(child.said) - _HEAD.size
+
+    def _tell(self, child: _Child) -> None:
+        """Take away what is left of a child that has ended, and tell how it did."""
+        _, status, use = os.wait4(child.process, 0)
+        self._selector.unregister(child.ending)
+        del self._ending[child.ending]
+        os.close(child.ending)
+        begun = page_begun(child.begun)
+        _cleared(child)
+        told = len(child.said) - _HEAD.size
+        whole = not child.killed and 0 <= child.wanted <= told
+        ended = Ended(
+            child.ticket, child.killed, os.waitstatus_to_exitcode(status), whole, use.ru_utime + use.ru_stime,
+            round(time.monotonic() - child.began, 3), round(use.ru_maxrss / 1024, 1), child.born_with, begun,
+        )  # fmt: skip
+        self._line.send(ended)
+        # One that says more than it has promised has said nothing that fits.
+        self._line.send_bytes(memoryview(child.said)[_HEAD.size :] if whole and told == child.wanted else b"")
+
+
+def _cleared(child: _Child) -> None:
+    child.begun.close()
+    shutil.rmtree(child.folder, ignore_errors=True)
+
+
+def _kill(process: int) -> None:
+    """Kill a child and all that it has started: it leads a group of its own."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
