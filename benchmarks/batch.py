@@ -242,7 +242,7 @@ Written by `python benchmarks/batch.py` (Python {platform.python_version()}, {pl
 
 {table(("run", "s", "files/s", "times as fast", "ms a file more"), alone)}
 
-A file costs a fork, its confinement, a pipe, and the validation of its result in the parent; then, in any case, the ledger's
+A file costs a fork, its confinement, two pipes, and the validation of its result in the run; then, in any case, the ledger's
 two commits, and two files and a folder that are made sure on the disk.
 
 ## Many files

@@ -7,7 +7,6 @@ takes what it says up to a length, and hands that on unread. It holds no file of
 
 from __future__ import annotations
 
-import gc
 import os
 import selectors
 import shutil
@@ -33,9 +32,6 @@ _HEAD = struct.Struct("<Q")
 _CHUNK = 1 << 20
 PREFIX = "thihanh-"
 """How the names of the children's folders begin."""
-
-_RARELY = (50_000, 20, 100)
-"""How many objects have to be there before a child looks for cycles: a decision of a few pages makes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +111,6 @@ def _keep(line: Connection, limits: Limits, reader: SecondReader | None, parent:
                 signal.signal(number, signal.SIG_IGN)
             _let_go(line.fileno())
             open_places()
-            gc.set_threshold(*_RARELY)
             _Keeper(line, limits, reader).keep()
     finally:
         os._exit(0)

@@ -27,6 +27,8 @@ from pipeline.batch.warming import warm, warm_for
 from pipeline.errors import InternalError
 from pipeline.trained import SecondReader
 
+_RARELY = (50_000, 20, 100)
+"""How many objects have to be new before cycles are looked for, by the run and its children: a short decision makes fewer."""
 _DAY = 86_400.0
 _TICK = 10.0
 AHEAD = 2000
@@ -53,11 +55,14 @@ def run_all(
     # What is there by now lives as long as this process: a child that looked through it for cycles would copy it page by page.
     gc.collect()
     gc.freeze()
+    often = gc.get_threshold()
+    gc.set_threshold(*_RARELY)
     pool = _Pool(limits, workers, reader, tick or _nothing, wake)
     try:
         yield from pool.run(iter(jobs))
     finally:
         pool.close()
+        gc.set_threshold(*often)
         gc.unfreeze()
 
 
