@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.review.records import deciding
 from pipeline.review.records.events import Person, events
 from pipeline.review.records.loading import load
 from pipeline.review.records.opening import open_review
+from pipeline.review.records.sheets import sheet_of
 
 DECIDING = """
 import itertools, sys
@@ -75,3 +77,48 @@ def test_what_was_acknowledged_outlives_the_process(kind: str, tmp_path: Path) -
                 assert log[newest].new == {"done_on": sheet.done_on}
                 deciding.undo(connection, Person("lan", "reviewer"), sheet.item, sheet.last)
     database.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_reads_the_log_on_from_a_number_misses_nothing(kind: str, tmp_path: Path) -> None:
+    """An event that is written first and committed last has the smaller number: a program that keeps up would never see it."""
+    url = new_url(kind, tmp_path)
+    database = open_review(url)
+    load(database, sample_output(tmp_path))
+    with database.reading() as connection:
+        first, second = [sheet.item for sheet in sheets(connection)][:2]
+    going, seen = threading.Event(), []
+
+    def late() -> None:
+        with database.writing() as connection:
+            deciding.finished(
+                connection, Person("lan", "reviewer"), first, "2031-05-01", sheet_of(connection, first).last
+            )
+            going.set()
+            time.sleep(1.0)
+
+    def quick() -> None:
+        with database.writing() as connection:
+            deciding.finished(
+                connection, Person("minh", "reviewer"), second, "2031-05-02", sheet_of(connection, second).last
+            )
+
+    def keep_up() -> None:
+        since = 0
+        while len(seen) < 2 and time.monotonic() < until:
+            with database.reading() as connection:
+                for event in events(connection, since):
+                    since = event.seq
+                    if event.action == "done":
+                        seen.append(event.who)
+            time.sleep(0.02)
+
+    until = time.monotonic() + 20
+    threads = [threading.Thread(target=late), threading.Thread(target=keep_up)]
+    for thread in threads:
+        thread.start()
+    assert going.wait(10)
+    quick()
+    for thread in threads:
+        thread.join()
+    assert seen == ["lan", "minh"]

@@ -26,19 +26,23 @@ PATIENCE = 10.0
 
 _TABLES_LOCK = 0x7468696861
 """Key of the advisory lock under which PostgreSQL's tables are made: two `CREATE TABLE` at once fail."""
+_TURN_LOCK = 0x7468696863
+"""Key of the advisory lock under which writers of a kind that is written `in_turn` come one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a database holds: what it is called in both languages, the error that names its faults, and how it is prepared.
 
-    `prepare` is called once with the database and makes its tables where there are none.
+    `prepare` is called once with the database and makes its tables where there are none. With `in_turn` its writers come one after
+    the other in PostgreSQL too, as they do in SQLite: whoever reads a log on from a number then misses none that is smaller.
     """
 
     name: str
     name_vi: str
     error: type[ThihanhError]
     prepare: Callable[[Database], None]
+    in_turn: bool = False
 
 
 class Database:
@@ -76,12 +80,14 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction, committed at the end; in SQLite it is the only writer until then.
+        """Give a connection in a transaction, committed at the end; in SQLite, and of a kind `in_turn`, it is the only writer until then.
 
         Raises DiskFull, Locked (SQLite: somebody else wrote for longer than `PATIENCE`) or the kind's error; then nothing
         is written.
         """
         with self._turn(), self._named_errors(), self._writer.begin() as connection:
+            if self.postgres and self.kind.in_turn:
+                connection.execute(select(func.pg_advisory_xact_lock(_TURN_LOCK)))
             yield connection
 
     @contextmanager

@@ -36,5 +36,5 @@ def migrate(connection: Connection, upto: str = "head") -> None:
     _MIGRATIONS.run(connection, upto)
 
 
-REVIEW = Kind("review database", "cơ sở dữ liệu rà soát", ReviewDatabaseError, _MIGRATIONS.prepare)
+REVIEW = Kind("review database", "cơ sở dữ liệu rà soát", ReviewDatabaseError, _MIGRATIONS.prepare, in_turn=True)
 """The review database as a database."""
