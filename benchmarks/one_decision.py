@@ -52,19 +52,16 @@ def least(rounds: int, *functions: Callable[[], Any]) -> list[float]:
     return found
 
 
-def warm_run(path: Path, pages: int, rounds: int, reader: SecondReader) -> Warm:
-    """Read a file, decide and write it in this process, everything loaded by a first run that does not count."""
+def warm_run(path: Path, pages: int, rounds: int, reader: SecondReader, readings: int) -> Warm:
+    """Read a file some times, decide and write it some rounds, in this process, all loaded by a first run that does not count."""
     data = path.read_bytes()
     source = read(data, path.name)
     decision = decided(source, reader)
-    seconds = least(
-        rounds,
-        lambda: read(data, path.name),
-        lambda: decided(source),
-        lambda: decided(source, reader),
-        lambda: to_json(decision),
+    (reading,) = least(readings, lambda: read(data, path.name))
+    rules, both, writing = least(
+        rounds, lambda: decided(source), lambda: decided(source, reader), lambda: to_json(decision)
     )
-    return Warm(seconds[0], seconds[1], seconds[2] - seconds[1], seconds[3], pages, len(source.raw))
+    return Warm(reading, rules, both - rules, writing, pages, len(source.raw))
 
 
 def cold_run(path: Path, folder: Path, rounds: int) -> list[str]:
@@ -79,7 +76,7 @@ def cold_run(path: Path, folder: Path, rounds: int) -> list[str]:
 
 
 def measured(quick: bool) -> tuple[list[Row], dict[str, Warm]]:
-    """Return the rows of cold runs, and the warm runs by form. Recognising a scan takes long: it runs once."""
+    """Return the rows of cold runs, and the warm runs by form. Recognising a scan takes long: it is read once."""
     warm()
     reader = second_reader()
     cold: list[Row] = []
@@ -90,7 +87,8 @@ def measured(quick: bool) -> tuple[list[Row], dict[str, Warm]]:
         for form, path in forms(folder, scanned).items():
             slow = form == "scan"
             cold.append((form, *cold_run(path, folder / "out", 1 if quick or slow else 3)))
-            found[form] = warm_run(path, scanned if slow else PAGES, 1 if slow else 3 if quick else 9, reader)
+            rounds = 3 if quick else 9
+            found[form] = warm_run(path, scanned if slow else PAGES, rounds, reader, 1 if slow else rounds)
     return cold, found
 
 
@@ -118,8 +116,8 @@ then the same with `--no-second-reader`. Memory is that of the largest of its pr
 
 {table(("form", "s", "CPU s", "peak, MB", "rules only: s", "CPU s", "peak, MB"), cold)}
 
-Warm: all in one process that has read such a file before; milliseconds of the processor, the least of several runs (of one run for
-the scan, with the programs that it starts). "All" and the last column are without the second reader.
+Warm: all in one process that has read such a file before; milliseconds of the processor, the least of several runs (a scan is read
+once, with the programs that that starts). "All" and the last column are without the second reader.
 
 {table(("form", "reading", "rules", "second reader", "JSON", "all", "pages/s", "pages/s with second reader", "times text"), rows)}"""
     return Section(text, goals(found["PDF"]))

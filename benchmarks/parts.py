@@ -65,22 +65,28 @@ first row. Head and end stand once: the last text is the one that is about 16 ti
 def many(quick: bool) -> Section:
     """Return what many files cost with one worker and two, by `start_and_workers`."""
     found: list[Row] = start.worker_rows(QUICK_COUNT if quick else start.COUNT)
-    text = f"""The samples of `corpus/` again and again, each with a number or bytes of its own. A run holds its start, and the CSV files are left
-out. Memory is that of a file's process, as `run.json` tells it.
+    folder = os.environ.get("THIHANH_REAL")
+    real: list[Row] = start.real_worker_rows(Path(folder) / "real") if folder and not quick else []
+    text = f"""The samples of `corpus/` again and again, each with a number or bytes of its own; where `THIHANH_REAL` is set, also the texts, web
+pages and Word files below it, each once. A run holds its start, and the CSV files are left out. Memory is that of a file's process,
+as `run.json` tells it.
 
-{table(start.WORKER_HEADER, found)}"""
-    with_reader, without = found[:2], found[2:]
-    return Section(
-        text,
-        [
-            at_least("two workers, with the second reader", 1.85, _number(with_reader[1][3]), "× one"),
-            at_least("two workers, without it", 1.85, _number(without[1][3]), "× one"),
-            at_most(
-                "peak of a worker, with the second reader", 350, max(_number(row[-1]) for row in with_reader), "MB"
-            ),
-            at_most("peak of a worker, without it", 180, max(_number(row[-1]) for row in without), "MB"),
-        ],
-    )
+{table(start.WORKER_HEADER, [*found, *real])}
+
+With one worker more than one processor is at work: while a file is read, the run validates, writes and enters the one before. Two
+workers can't be faster than all processors together: at best by the number of them over those that one worker keeps at work."""
+    rows = {"": found, ", real decisions": real} if real else {"": found}
+    goals = [
+        at_least(f"two workers, {name}{what}", 1.85, _number(of[at][3]), "× one")
+        for what, of in rows.items()
+        for name, at in (("with the second reader", 1), ("without it", 3))
+    ]
+    goals += [
+        at_most(f"peak of a worker, {name}{what}", most, max(_number(row[-1]) for row in of[at : at + 2]), "MB")
+        for what, of in rows.items()
+        for name, at, most in (("with the second reader", 0, 350), ("without it", 2, 180))
+    ]
+    return Section(text, goals)
 
 
 def starting(quick: bool) -> Section:

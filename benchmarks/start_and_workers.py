@@ -25,11 +25,12 @@ from measuring import COMMAND, CORPUS, ROOT, ROUNDS, Row, in_process, table
 
 SHORT = CORPUS / "412-QD-BTSKTB.txt"
 COUNT = 1000
+REAL = frozenset({".md", ".txt", ".html", ".docx"})
 
 IMPORT_HEADER: Row = ("module", "CPU ms", "modules loaded", "memory, MB")
 FIRST_HEADER: Row = ("what", "CPU ms", "ms, best", "ms, median", "peak memory, MB")
 WORKER_HEADER: Row = (
-    "run", "s", "files/s", "times as fast", "CPU s", "CPU times as much", "peak of a worker, MB",
+    "run", "s", "files/s", "times as fast", "CPU s", "CPU times as much", "processors at work", "peak of a worker, MB",
 )  # fmt: skip
 
 _NUMBER = re.compile(r"(Số:\s*)(\d+)")
@@ -153,15 +154,29 @@ def mixed(folder: Path, count: int) -> None:
 
 
 def worker_rows(count: int = COUNT) -> list[Row]:
-    """Read mixed decisions with one and two workers, with and without the second reader. What a start takes is in it.
+    """Read mixed decisions with one and two workers, with and without the second reader. What a start takes is in it."""
+    with tempfile.TemporaryDirectory() as place:
+        mixed(Path(place), count)
+        return _worker_rows(Path(place), f"{count:,} decisions")
 
-    The seconds of the processor are those of all processes: they tell what two workers cost where the machine has other work.
+
+def real_worker_rows(folder: Path) -> list[Row]:
+    """Read the texts, web pages and Word files below a folder as `worker_rows` does: what a scan takes is Tesseract's doing."""
+    with tempfile.TemporaryDirectory() as place:
+        files = [path for path in sorted(folder.rglob("*")) if path.suffix in REAL and path.stem != "README"]
+        for number, path in enumerate(files):
+            shutil.copy(path, Path(place, f"{number:04}-{path.name}"))
+        return _worker_rows(Path(place), f"{len(files)} real decisions")
+
+
+def _worker_rows(folder: Path, what: str) -> list[Row]:
+    """Read a folder with one and two workers, with and without the second reader.
+
+    The seconds of the processor are those of all processes: they tell what two workers cost where the machine has other work, and
+    how many processors a run keeps at work.
     """
     rows = []
     with compiled() as environment, tempfile.TemporaryDirectory() as place:
-        folder = Path(place, "in")
-        folder.mkdir()
-        mixed(folder, count)
         for name, option in (("with the second reader", "--second-reader"), ("without it", "--no-second-reader")):
             runs = []
             for workers in (1, 2):
@@ -169,7 +184,9 @@ def worker_rows(count: int = COUNT) -> list[Row]:
                 words = [COMMAND, "extract", folder, "-o", output, "--to", "json", "-q", option, "-j", str(workers)]
                 run = in_process(words, environment)
                 inputs = json.loads((output / "run.json").read_text("utf-8"))["inputs"]
-                if len(inputs) != count or any(one["outcome"] not in {"OK", "DUPLICATE_OF"} for one in inputs):
+                if len(inputs) != len(list(folder.iterdir())) or any(
+                    one["outcome"] not in {"OK", "DUPLICATE_OF"} for one in inputs
+                ):
                     raise SystemExit(f"{words}: not every file was read")
                 runs.append((run, max(one["rss"] for one in inputs)))
                 shutil.rmtree(output)
@@ -177,8 +194,9 @@ def worker_rows(count: int = COUNT) -> list[Row]:
             for workers, (run, rss) in enumerate(runs, 1):
                 rows.append(
                     (
-                        f"{count:,} decisions, {name}, `-j {workers}`", f"{run.seconds:.1f}", f"{count / run.seconds:.1f}",
-                        f"{one.seconds / run.seconds:.2f}", f"{run.cpu:.1f}", f"{run.cpu / one.cpu:.2f}", f"{rss:.0f}",
+                        f"{what}, {name}, `-j {workers}`", f"{run.seconds:.1f}", f"{len(inputs) / run.seconds:.1f}",
+                        f"{one.seconds / run.seconds:.2f}", f"{run.cpu:.1f}", f"{run.cpu / one.cpu:.2f}",
+                        f"{run.cpu / run.seconds:.2f}", f"{rss:.0f}",
                     )
                 )  # fmt: skip
     return rows
