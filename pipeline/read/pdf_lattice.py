@@ -5,17 +5,14 @@ pdfplumber's `table.py` (MIT licence) makes the same cells out of dictionaries, 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-import numpy as np
-
 from pipeline.read.limits import CROSSINGS
-from pipeline.read.pdf_objects import Area, Point
+from pipeline.read.pdf_objects import Area
 
 _SNAP = 3.0
 
@@ -28,30 +25,48 @@ class Edge(NamedTuple):
     end: float
 
 
+Crossing = tuple[int, int]
+"""A point where lines cross: of the upright and of the level lines in its column and its row, a bit for each that does."""
+Column = dict[int, Crossing]
+"""The points of one column from top to bottom, by the numbers of their rows."""
+
+
 def cells(level: Sequence[Edge], upright: Sequence[Edge]) -> list[list[Area]] | None:
     """Return, for each table that lines rule, the areas of its cells, the tables from top to bottom.
 
     Lines less than three points apart are one. None where more than `CROSSINGS` of them cross: nobody looked.
     """
-    crossings = _crossings(_merged(level), _merged(upright))
-    return None if crossings is None else _tables(_cells(crossings))
+    levels, uprights = _merged(level), _merged(upright)
+    columns = _crossings(levels, uprights)
+    if columns is None:
+        return None
+    return _tables(_cells(columns, _places(levels), _places(uprights)))
 
 
 def _merged(edges: Sequence[Edge]) -> list[Edge]:
-    """Return lines moved to the mean of those beside them, and joined with those that they touch."""
-    level_of: dict[float, int] = {}
-    last, number = 0.0, 0
-    for at in sorted({edge.at for edge in edges}):
-        number += bool(level_of) and not at <= last + _SNAP
-        level_of[at], last = number, at
-    near: list[list[Edge]] = [[] for _ in range(number + 1)]
-    for edge in edges:
-        near[level_of[edge.at]].append(edge)
-    moved: list[Edge] = []
-    for some in near:
-        mean = sum(edge.at for edge in some) / max(len(some), 1)
-        moved.extend(Edge(edge.at + (mean - edge.at), edge.start, edge.end) for edge in some)
-    return [edge for _, line in groupby(sorted(moved), key=itemgetter(0)) for edge in _joined(line)]
+    """Return lines moved to the mean of those beside them, and joined with those that they touch; in order."""
+    merged: list[Edge] = []
+    near: list[int] = []
+    last = 0.0
+    places = [edge[0] for edge in edges]
+    for number in sorted(range(len(places)), key=places.__getitem__):
+        at = places[number]
+        if near and not at <= last + _SNAP:
+            merged += _moved(edges, near)
+            near = []
+        near.append(number)
+        last = at
+    return [*merged, *_moved(edges, near)] if near else merged
+
+
+def _moved(edges: Sequence[Edge], near: list[int]) -> list[Edge]:
+    """Return the lines of some numbers, which lie beside each other, as pieces of one."""
+    if len(near) == 1:
+        return [edges[near[0]]]
+    # They are added up in the order in which they came: it makes the last digit.
+    mean = sum([edges[number].at for number in sorted(near)]) / len(near)
+    moved = sorted([Edge(at + (mean - at), start, end) for at, start, end in map(edges.__getitem__, near)])
+    return [edge for _, line in groupby(moved, key=itemgetter(0)) for edge in _joined(line)]
 
 
 def _joined(line: Iterable[Edge]) -> list[Edge]:
@@ -65,90 +80,101 @@ def _joined(line: Iterable[Edge]) -> list[Edge]:
     return joined
 
 
-@dataclass(slots=True)
-class _Crossing:
-    """The upright and the level lines that cross in one point, a bit each."""
-
-    upright: int = 0
-    level: int = 0
+def _places(lines: Sequence[Edge]) -> list[float]:
+    """Return where merged lines lie, each place once."""
+    return list(dict.fromkeys([line[0] for line in lines]))
 
 
-def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> dict[Point, _Crossing] | None:
-    """Return the points where lines cross, or nearly do; None where there are too many: 6,000 may cross nine million times."""
-    y, left, right = np.array(level).reshape(-1, 3).T[:, :, None]
-    x, top, bottom = np.array(upright).reshape(-1, 3).T[:, None, :]
-    crossing = (top <= y + _SNAP) & (bottom >= y - _SNAP) & (x >= left - _SNAP) & (x <= right + _SNAP)
-    if int(crossing.sum()) > CROSSINGS:
-        return None
-    found: dict[Point, _Crossing] = {}
-    for across, down in np.argwhere(crossing).tolist():
-        point = upright[down][0], level[across][0]
-        here = found.get(point)
-        if here is None:
-            here = found[point] = _Crossing()
-        here.upright |= 1 << down
-        here.level |= 1 << across
-    return found
+def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> list[Column] | None:
+    """Return the points where merged lines cross, or nearly do; None where there are too many: 6,000 may cross nine million times."""
+    pieces: list[tuple[float, float, int, int]] = []
+    last, row, own = None, -1, 1
+    for y, left, right in level:
+        row, own = (row, own << 1) if y == last else (row + 1, 1)
+        last = y
+        pieces.append((left - _SNAP, right + _SNAP, row, own))
+    lowest, highest = [line[0] + _SNAP for line in level], [line[0] - _SNAP for line in level]
+    columns: list[Column] = []
+    column: Column = {}
+    last, own, count = None, 1, 0
+    for x, top, bottom in upright:
+        if x == last:
+            own <<= 1
+        else:
+            last, own, column = x, 1, {}
+            columns.append(column)
+        # Pieces of a column come from top to bottom, so its points do.
+        for left, right, row, level_own in pieces[bisect_left(lowest, top) : bisect_right(highest, bottom)]:
+            if left <= x <= right:
+                count += 1
+                known = column.get(row)
+                column[row] = (own, level_own) if known is None else (known[0] | own, known[1] | level_own)
+        if count > CROSSINGS:
+            return None
+    return columns
 
 
-def _cells(crossings: dict[Point, _Crossing]) -> list[Area]:
-    """Return the smallest cell to the right of each point and below it, in the order of the points."""
-    columns: dict[float, list[float]] = {}
-    rows: dict[float, list[tuple[float, _Crossing]]] = {}
-    for x, y in sorted(crossings):
-        columns.setdefault(x, []).append(y)
-        rows.setdefault(y, []).append((x, crossings[x, y]))
-    found: list[Area] = []
-    for x, levels in columns.items():
-        for number, y in enumerate(levels, 1):
-            row = rows[y]
-            right = row[bisect_right(row, x, key=itemgetter(0)) :]
-            corner = _corner((x, y), right, levels[number:], crossings)
+Corners = tuple[int, int, int, int]
+
+
+def _cells(columns: Sequence[Column], down: Sequence[float], across: Sequence[float]) -> list[tuple[Area, Corners]]:
+    """Return the smallest cell to the right of each point and below it, column by column, and the numbers of its corners."""
+    rows: list[list[tuple[int, Column, Crossing]]] = [[] for _ in down]
+    for number, column in enumerate(columns):
+        for row, crossing in column.items():
+            rows[row].append((number, column, crossing))
+    tall = len(down)
+    passed = [0] * tall
+    found: list[tuple[Area, Corners]] = []
+    for number, column in enumerate(columns):
+        points = list(column.items())
+        for at, (row, here) in enumerate(points, 1):
+            passed[row] += 1
+            corner = _corner(here, points[at:], rows[row][passed[row] :])
             if corner is not None:
-                found.append((x, y, *corner))
+                far, low = corner
+                area = across[number], down[row], across[far], down[low]
+                left, right = number * tall, far * tall
+                found.append((area, (left + row, left + low, right + row, right + low)))
     return found
 
 
 def _corner(
-    point: Point,
-    right: Sequence[tuple[float, _Crossing]],
-    levels: Sequence[float],
-    crossings: dict[Point, _Crossing],
-) -> Point | None:
-    """Return the lower right corner of the smallest cell at a point; `levels` are those of the points below it."""
-    here = crossings[point]
-    for low in levels:
-        below = crossings[point[0], low]
-        if not here.upright & below.upright:
+    here: Crossing, under: Sequence[tuple[int, Crossing]], right: Sequence[tuple[int, Column, Crossing]]
+) -> tuple[int, int] | None:
+    """Return column and row of the lower right corner of the smallest cell at a point, from those under and right of it."""
+    upright, level = here
+    for low, below in under:
+        if not upright & below[0]:
             continue
-        for far, beside in right:
-            if not here.level & beside.level:
+        for far, column, beside in right:
+            if not level & beside[1]:
                 continue
-            corner = crossings.get((far, low))
-            if corner is not None and corner.upright & beside.upright and corner.level & below.level:
+            corner = column.get(low)
+            if corner is not None and corner[0] & beside[0] and corner[1] & below[1]:
                 return far, low
     return None
 
 
-def _tables(cells: Sequence[Area]) -> list[list[Area]]:
+def _tables(cells: Sequence[tuple[Area, Corners]]) -> list[list[Area]]:
     """Return cells that share corners together, as tables of more than one cell."""
     tables: list[list[Area]] = []
     while cells:
         table: list[Area] = []
-        corners: set[Point] = set()
+        corners: set[int] = set()
         more = True
         while more:
-            left: list[Area] = []
+            left: list[tuple[Area, Corners]] = []
             for cell in cells:
-                x0, top, x1, bottom = cell
-                own = ((x0, top), (x0, bottom), (x1, top), (x1, bottom))
+                area, own = cell
                 if not table or not corners.isdisjoint(own):
                     corners.update(own)
-                    table.append(cell)
+                    table.append(area)
                 else:
                     left.append(cell)
             more = 0 < len(left) < len(cells)
             cells = left
-        tables.append(table)
-    tables.sort(key=lambda table: min((top, x0) for x0, top, _, _ in table))
-    return [table for table in tables if len(table) > 1]
+        if len(table) > 1:
+            tables.append(table)
+    tables.sort(key=lambda table: min([(top, x0) for x0, top, _, _ in table]))
+    return tables

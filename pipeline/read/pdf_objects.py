@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Literal
 
 import pypdfium2.raw as pdfium_c
@@ -41,31 +43,32 @@ def drawn(page: Any) -> Drawn:
     """Return what is drawn on an open page, forms looked into."""
     found = Drawn()
     handle = calls.handle(calls.address_of(page.raw))
-    for index in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
-        _look(calls.page_object(handle, index), _IDENTITY, found, 0)
+    indices = range(pdfium_c.FPDFPage_CountObjects(page.raw))
+    _look(list(map(calls.page_object, repeat(handle), indices)), _IDENTITY, found, 0)
     return found
 
 
-def _look(address: int | None, outer: Matrix, found: Drawn, depth: int) -> None:
-    thing = calls.handle(address)
-    kind = calls.object_kind(thing)
-    if kind == _TEXT:
-        unseen = _unseen(thing)
-        if unseen is not None:
-            found.unseen[address] = unseen
-    elif kind == _PATH:
-        found.crowded = len(found.paths) >= PAGE_PATHS
-        if not found.crowded:
-            found.paths.append((thing, _times(_matrix(thing), outer)))
-    elif kind == _IMAGE:
-        matrix = _times(_matrix(thing), outer)
-        found.pixels = max(found.pixels, _pixels(thing))
-        found.pictures.append(bounds([moved(corner, matrix) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))]))
-    elif kind == _FORM and depth < FORM_DEPTH:
-        matrix = _times(_matrix(thing), outer)
-        for index in range(calls.count_form_objects(thing)):
+def _look(addresses: Sequence[int | None], outer: Matrix, found: Drawn, depth: int) -> None:
+    """Add objects, which a matrix places, to those found."""
+    things = list(map(calls.handle, addresses))
+    for address, thing, kind in zip(addresses, things, map(calls.object_kind, things), strict=True):
+        if kind == _TEXT:
+            unseen = _unseen(thing)
+            if unseen is not None:
+                found.unseen[address] = unseen
+        elif kind == _PATH:
+            found.crowded = len(found.paths) >= PAGE_PATHS
+            if not found.crowded:
+                found.paths.append((thing, _times(_matrix(thing), outer)))
+        elif kind == _IMAGE:
+            matrix = _times(_matrix(thing), outer)
+            found.pixels = max(found.pixels, _pixels(thing))
+            found.pictures.append(bounds([moved(corner, matrix) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))]))
+        elif kind == _FORM and depth < FORM_DEPTH:
             # The index of a form's object is as wide as an address.
-            _look(calls.form_object(thing, calls.handle(index)), matrix, found, depth + 1)
+            indices = map(calls.handle, range(calls.count_form_objects(thing)))
+            inner = list(map(calls.form_object, repeat(thing), indices))
+            _look(inner, _times(_matrix(thing), outer), found, depth + 1)
 
 
 def _pixels(picture: calls.Reference) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pypdfium2.raw as pdfium_c
 
 from pipeline.read import pdfium_calls as calls
 from pipeline.read.pdf_lattice import Edge, cells
-from pipeline.read.pdf_objects import Area, Matrix, Point, bounds, moved, placed
+from pipeline.read.pdf_objects import Area, Matrix, Point, bounds, placed
 
 _THIN = 3.0
 _LEVEL = 0.6
@@ -42,40 +42,46 @@ def cells_between(lines: Sequence[Area]) -> list[list[Area]] | None:
     level: list[Edge] = []
     upright: list[Edge] = []
     for x0, top, x1, bottom in lines:
-        if max(x1 - x0, bottom - top) < _SHORTEST:
-            continue
-        if x1 - x0 >= bottom - top:
-            level.append(Edge((top + bottom) / 2, x0, x1))
-        else:
+        wide, tall = x1 - x0, bottom - top
+        if wide >= tall:
+            if not wide < _SHORTEST:
+                level.append(Edge((top + bottom) / 2, x0, x1))
+        elif not tall < _SHORTEST:
             upright.append(Edge((x0 + x1) / 2, top, bottom))
     if len(level) + len(upright) < _MIN_LINES:
         return []
     return cells(level, upright) if len(level) + len(upright) <= _MAX_LINES else None
 
 
-def _lines(paths: Iterable[tuple[calls.Reference, Matrix]]) -> Iterator[Area]:
-    """Yield the lines of paths as narrow areas of PDF space."""
+def _lines(paths: Iterable[tuple[calls.Reference, Matrix]]) -> list[Area]:
+    """Return the lines of paths as narrow areas of PDF space."""
+    found: list[Area] = []
     for path, matrix in paths:
         calls.draw_mode(path, _TO_FILL, _TO_STROKE)
-        stroked, filled = bool(_STROKE.value), bool(_FILL.value)
-        for points in _strokes(path, matrix):
-            yield from _drawn(points, stroked=stroked, filled=filled)
+        stroked, filled = _STROKE.value, _FILL.value
+        if stroked or filled:
+            for points in _strokes(path, matrix):
+                found += _drawn(points, stroked=bool(stroked))
+    return found
 
 
-def _drawn(points: list[Point], *, stroked: bool, filled: bool) -> Iterator[Area]:
+def _drawn(points: list[Point], *, stroked: bool) -> list[Area]:
+    """Return the lines that a subpath draws; one that is not stroked is filled."""
     area = bounds(points)
-    narrow = min(area[2] - area[0], area[3] - area[1]) <= _THIN
-    if narrow and (stroked or filled):
-        yield area
-    elif stroked:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x1 - x0) <= _LEVEL or abs(y1 - y0) <= _LEVEL:
-                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    if min(area[2] - area[0], area[3] - area[1]) <= _THIN:
+        return [area]
     # A wide area that is only filled is shading, behind a header or behind single lines of text.
+    return [
+        (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        for (x0, y0), (x1, y1) in pairwise(points if stroked else ())
+        if abs(x1 - x0) <= _LEVEL or abs(y1 - y0) <= _LEVEL
+    ]
 
 
-def _strokes(path: calls.Reference, matrix: Matrix) -> Iterator[list[Point]]:
-    """Yield the straight-lined subpaths of a path, closed ones with their first point again at the end."""
+def _strokes(path: calls.Reference, matrix: Matrix) -> list[list[Point]]:
+    """Return the straight-lined subpaths of a path, closed ones with their first point again at the end."""
+    a, b, c, d, e, f = matrix
+    found: list[list[Point]] = []
     points: list[Point] = []
     curved = False
     for index in range(min(calls.count_segments(path), _MAX_LINES)):
@@ -83,12 +89,15 @@ def _strokes(path: calls.Reference, matrix: Matrix) -> Iterator[list[Point]]:
         kind = calls.segment_kind(segment)
         if kind == _MOVE:
             if len(points) > 1 and not curved:
-                yield points
+                found.append(points)
             points, curved = [], False
-        curved = curved or kind == _CURVE
+        elif kind == _CURVE:
+            curved = True
         calls.segment_point(segment, _TO_X, _TO_Y)
-        points.append(moved((_X.value, _Y.value), matrix))
+        x, y = _X.value, _Y.value
+        points.append((a * x + c * y + e, b * x + d * y + f))
         if calls.segment_closes(segment):
             points.append(points[0])
     if len(points) > 1 and not curved:
-        yield points
+        found.append(points)
+    return found
