@@ -87,7 +87,7 @@ def ruled_page(*, rows: int, columns: int, turn: float = 0.0, thick: int = 3) ->
         draw.line((150, 400 + 90 * row, 150 + 200 * columns, 400 + 90 * row), fill=10, width=thick)
     for column in range(columns + 1):
         draw.line((150 + 200 * column, 400, 150 + 200 * column, 400 + 90 * rows), fill=10, width=thick)
-    return Sheet(np.asarray(page.rotate(turn, fillcolor=255)), FLAT)
+    return Sheet(np.array(page.rotate(turn, fillcolor=255)), FLAT)
 
 
 @pytest.mark.parametrize("thick", [2, 3, 6])

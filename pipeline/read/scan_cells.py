@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -55,17 +56,8 @@ class _Placed:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The sheet on which the cells of a table are read, line by line from top to bottom."""
-
-    pixels: Pixels
-    lines: list[list[_Placed]]
-
-    def placed(self, x: float, y: float) -> _Placed:
-        """Return the crop that a point of the sheet belongs to."""
-        line = self.lines[max(bisect_right([one[0].line for one in self.lines], y) - 1, 0)]
-        return line[max(bisect_right([placed.x - _APART / 2 for placed in line], x) - 1, 0)]
+Lines = list[list[_Placed]]
+"""The lines of the sheet on which the cells of a table are read, from top to bottom."""
 
 
 def cell_words(areas: Sequence[Area], grey: Pixels, reader: Engine) -> list[Word]:
@@ -73,13 +65,20 @@ def cell_words(areas: Sequence[Area], grey: Pixels, reader: Engine) -> list[Word
     crops = [crop for area in areas for crop in [_crop(area, grey)] if crop is not None]
     if not crops:
         return []
-    sheet = _sheet(crops)
+    lines = _lines(crops)
     found: list[Word] = []
-    for word in words(reader, sheet.pixels, BLOCK):
-        placed = sheet.placed((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2)
+    # The sheet has no name here: it is as large as two pages, and let go of once it is written for Tesseract.
+    for word in words(reader, _sheet(lines), BLOCK):
+        placed = _placed(lines, (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2)
         x, y = placed.crop.left - placed.x, placed.crop.top - placed.y
         found.append(replace(word, x0=word.x0 + x, x1=word.x1 + x, y0=word.y0 + y, y1=word.y1 + y, base=word.base + y))
     return found
+
+
+def _placed(lines: Lines, x: float, y: float) -> _Placed:
+    """Return the crop that a point of the sheet belongs to."""
+    line = lines[max(bisect_right([one[0].line for one in lines], y) - 1, 0)]
+    return line[max(bisect_right([placed.x - _APART / 2 for placed in line], x) - 1, 0)]
 
 
 def _crop(area: Area, grey: Pixels) -> _Crop | None:
@@ -97,8 +96,8 @@ def _crop(area: Area, grey: Pixels) -> _Crop | None:
     return _Crop(left, top, grey[top:bottom, left:right])
 
 
-def _sheet(crops: Sequence[_Crop]) -> _Sheet:
-    """Set the cells' ink on paper: short cells in lines of several, the others one below the other.
+def _lines(crops: Sequence[_Crop]) -> Lines:
+    """Give each cell's ink its place on paper: short cells in lines of several, the others one below the other.
 
     A lone figure or ordinal is read badly by itself ("TT" as "mm", "3" as "kì"); beside others of its kind it is read well.
     """
@@ -109,18 +108,24 @@ def _sheet(crops: Sequence[_Crop]) -> _Sheet:
         else:
             lines.append([crop])
     lines.extend([crop] for crop in crops if not crop.is_short)
-    width = max(sum(crop.width + _APART for crop in line) for line in lines) + 2 * _PAD
-    height = sum(max(crop.height for crop in line) + 2 * _PAD for line in lines)
-    pixels = np.full((height, width), _WHITE, np.uint8)
-    placed: list[list[_Placed]] = []
+    placed: Lines = []
     at = 0
     for line in lines:
         tall, x = max(crop.height for crop in line), _PAD
         placed.append([])
         for crop in line:
-            y = at + _PAD + tall - crop.height
-            pixels[y : y + crop.height, x : x + crop.width] = crop.pixels
-            placed[-1].append(_Placed(crop, x, y, at))
+            placed[-1].append(_Placed(crop, x, at + _PAD + tall - crop.height, at))
             x += crop.width + _APART
         at += tall + 2 * _PAD
-    return _Sheet(pixels, placed)
+    return placed
+
+
+def _sheet(lines: Lines) -> Pixels:
+    """Set the cells' ink on paper."""
+    width = max(line[-1].x + line[-1].crop.width for line in lines) + _APART + _PAD
+    height = lines[-1][0].y + lines[-1][0].crop.height + _PAD
+    pixels = np.full((height, width), _WHITE, np.uint8)
+    for placed in chain.from_iterable(lines):
+        crop = placed.crop
+        pixels[placed.y : placed.y + crop.height, placed.x : placed.x + crop.width] = crop.pixels
+    return pixels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -13,6 +14,12 @@ Matrix = npt.NDArray[np.float64]
 
 DPI = 200
 """The resolution at which pages are read: 300 was measured to be no better and costs twice as much."""
+
+ALONE = Lock()
+"""Held while a page is drawn, made ready, or searched for rules: each takes several pictures of it, for a tenth of a second.
+
+Pages are read side by side; what they take for that moment, they take one after the other.
+"""
 
 _WHITE = 255
 _COLOURED = 40

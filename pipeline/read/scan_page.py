@@ -57,7 +57,7 @@ def scanned_page(number: int, sheet: Sheet, reader: Engine, known: Phrases) -> S
         if table is not None:
             read.extend(inside)
             grids.append(_grid(table, inside, known, noise))
-            grey = _wiped(grey, areas)
+            _wipe(grey, areas)
     flow = [_in_points(word) for word in words(reader, grey, PAGE)] if has_ink(grey) else []
     read.extend(flow)
     rows = tuple(rows_of(flow, known, noise))
@@ -84,12 +84,10 @@ def _in_points(word: Word) -> Word:
     return Word(word.text, x0, y0, x1, y1, word.base * POINTS, word.size * POINTS, word.sure, word.line)
 
 
-def _wiped(grey: Pixels, areas: Sequence[Area]) -> Pixels:
-    wiped = grey.copy()
+def _wipe(grey: Pixels, areas: Sequence[Area]) -> None:
     for area in areas:
         x0, y0, x1, y1 = (max(round(value / POINTS), 0) for value in area)
-        wiped[y0:y1, x0:x1] = _WHITE
-    return wiped
+        grey[y0:y1, x0:x1] = _WHITE
 
 
 def rows_of(some: Sequence[Word], known: Phrases, noise: list[Word]) -> list[Row]:

@@ -19,7 +19,7 @@ from pipeline.document.source import Remark
 from pipeline.lexicon.phrases import Phrases, phrases
 from pipeline.read import budget
 from pipeline.read.pdf_pages import Grid, GridCell, Page
-from pipeline.read.scan_image import Pixels, Sheet, sheet
+from pipeline.read.scan_image import ALONE, Pixels, Sheet, sheet
 from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, ordinals_mended
 from pipeline.read.scan_mend import Mend, mended, reworded
 from pipeline.read.scan_page import ScannedPage, scanned_page
@@ -78,16 +78,28 @@ def _side_by_side(pictures: Iterable[Picture], reader: Engine, known: Phrases) -
         return page
 
     with ThreadPoolExecutor(workers) as pool:
-        for number, pixels in pictures:
+        for number, grey in _made_ready(iter(pictures)):
             if waiting and budget.is_over(number, max(took)):
                 break
-            # Made ready here, one after the other: in grey a page takes a third of the memory for the seconds that it is read.
             # A thread knows of the budget only what it is given.
-            waiting.append(pool.submit(copy_context().run, partial(one, number, sheet(pixels), first=not waiting)))
-            del pixels
+            waiting.append(pool.submit(copy_context().run, partial(one, number, grey, first=not waiting)))
+            del grey
             if len(waiting) > workers and (page := waiting.pop(0).result()):
                 yield page
         yield from (page for future in waiting if (page := future.result()))
+
+
+def _made_ready(pictures: Iterator[Picture]) -> Iterator[tuple[int, Sheet]]:
+    """Yield pages made ready, one after the other: in grey a page takes a third of the memory for the seconds that it is read."""
+    while True:
+        with ALONE:
+            number, pixels = next(pictures, (0, None))
+            if pixels is None:
+                return
+            grey = sheet(pixels)
+            del pixels
+        yield number, grey
+        del grey
 
 
 def _mended(pages: Sequence[Page], known: Phrases) -> tuple[list[Page], list[Mend]]:

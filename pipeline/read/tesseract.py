@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import cv2
+import numpy as np
 from lxml import etree
 
 from pipeline.errors import DamagedFile, NeedsOcr
@@ -102,7 +102,10 @@ def words(reader: Engine, grey: Pixels, segmentation: int) -> list[Word]:
     """
     with TemporaryDirectory(prefix="thihanh-") as folder:
         picture = Path(folder) / "page.pgm"
-        picture.write_bytes(cv2.imencode(".pgm", grey)[1].data)
+        with picture.open("wb") as file:
+            file.write(b"P5\n%d %d\n255\n" % grey.shape[::-1])
+            file.write(np.ascontiguousarray(grey).data)
+        del grey  # nobody else may hold it for the seconds that it is read
         command: list[str | Path] = [
             reader.program, picture, "stdout", *_folder(reader.models), "-l", LANGUAGE,
             "--psm", str(segmentation), "--dpi", str(DPI), "-c", "tessedit_create_hocr=1",
