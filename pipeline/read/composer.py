@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.document.source import Box, Line
@@ -13,6 +14,7 @@ from pipeline.read.legacy_tables import Legacy
 from pipeline.spans import Span
 
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
+_ENCODING = attrgetter("font.encoding")
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha|W/m)$")
 
 
@@ -86,7 +88,8 @@ class Composer:
         runs = trimmed(given)
         if not runs:
             return None
-        self._write(self._separator)
+        self._parts.append(self._separator)
+        self._length += len(self._separator)
         begin = self._length - _blanks(given)
         pieces: list[Span] = []
         raised: list[Span] = []
@@ -112,17 +115,17 @@ class Composer:
             gap=look.gap,
             stops=look.stops[2 * (pieces[0].start - begin) : 2 * (pieces[-1].end - begin + 1)],
             slope=look.slope,
-            unsure=tuple(Span(begin + span.start, begin + span.end) for span in look.unsure),
+            unsure=tuple([Span(begin + span.start, begin + span.end) for span in look.unsure]),
         )
 
     def _unified(self, runs: Sequence[Run]) -> Sequence[Run]:
         """Return the runs in Unicode, in fonts that need no telling."""
-        if not self._tells and self.plan.unnamed is None and not any(run.font.encoding for run in runs):
+        if not self._tells and self.plan.unnamed is None and not any(map(_ENCODING, runs)):
             return runs
         line = [Stretch(run.text, run.font) for run in runs]
         if self._tells:
             self.lines.append(line)
-        if self.plan.unnamed is None and not any(run.font.encoding for run in runs):
+        if self.plan.unnamed is None and not any(map(_ENCODING, runs)):
             return runs
         texts, kinds = converted_line(line, self.plan)
         for run, text, kind in zip(runs, texts, kinds, strict=True):

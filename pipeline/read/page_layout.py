@@ -5,14 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.document.source import Cell, Element, Footnote, Line, Table, packed_stops
 from pipeline.read.composer import Composer, Look
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
 from pipeline.read.pdf_lines import Row
-from pipeline.read.pdf_objects import moved
+from pipeline.read.pdf_objects import Matrix, moved
 from pipeline.read.pdf_pages import Grid, Page
 
 _LONG_ROW = 0.5
@@ -81,21 +81,21 @@ class _Layout:
     def _line(self, row: Row, page: Page, column: Margins, above: Row | None = None) -> Line | None:
         low, high = column
         width = max(high - low, 1.0)
-        left, right = row.x0, row.x1
+        left, right, size = row.x0, row.x1, row.size
         off = abs((left + right) / 2 - (low + high) / 2)
-        x0, base, x1, slope = _placed(row, page)
+        x0, base, x1, slope = (left, row.base, right, 0.0) if page.back is None else _placed(row, page.back, page)
         box = (
             _within(x0 / page.width),
-            _within((base - _ABOVE * row.size) / page.height),
+            _within((base - _ABOVE * size) / page.height),
             _within(x1 / page.width),
-            _within((base + _BELOW * row.size) / page.height),
+            _within((base + _BELOW * size) / page.height),
         )
         look = Look(
             page=page.number,
             box=box,
             centred=off < 0.025 * width and left - low > 0.05 * width and round(left) not in self._indents,
             fill=round(min(max((right - low) / width, 0.0), 1.0), 3),
-            gap=above is not None and row.base - above.base > _LOOSE * max(row.size, above.size),
+            gap=above is not None and row.base - above.base > _LOOSE * max(size, above.size),
             stops=self._stops.get(id(row)) or self._own_stops(row, page, x0),
             slope=slope,
             unsure=row.unsure(_SURE) if page.back else (),
@@ -144,20 +144,18 @@ class _Layout:
 
 def _packed(rows: Sequence[Row], width: float) -> dict[int, bytes]:
     """Return the packed stops of rows by their identities: those of a page at once."""
-    stops = array("d")
-    ends = [0]
-    for row in rows:
-        stops += row.stops()
-        ends.append(2 * len(stops))
-    packed = packed_stops(stops, width)
+    stops = [row.stops() for row in rows]
+    packed = packed_stops(array("d", b"".join(stops)), width)
+    ends = accumulate([2 * len(own) for own in stops], initial=0)
     return {id(row): packed[start:end] for row, (start, end) in zip(rows, pairwise(ends), strict=True)}
 
 
-def _placed(row: Row, page: Page) -> tuple[float, float, float, float]:
-    """Return where a row begins on the page, its base line there, where it ends, and by what share of the page it sinks."""
-    if page.back is None:
-        return row.x0, row.base, row.x1, 0.0
-    left, right = moved((row.x0, row.base), page.back), moved((row.x1, row.base), page.back)
+def _placed(row: Row, back: Matrix, page: Page) -> tuple[float, float, float, float]:
+    """Return where a row begins on a page that was set straight, its base line there, where it ends, and how much it sinks.
+
+    That is the share of the page's height by which it would sink over all of its width.
+    """
+    left, right = moved((row.x0, row.base), back), moved((row.x1, row.base), back)
     slope = (right[1] - left[1]) / max(right[0] - left[0], 1.0)
     return left[0], left[1], right[0], slope * page.width / page.height
 

@@ -54,11 +54,16 @@ def read(data: bytes, name: str) -> Source:
         TooManyPages, TooMuchText, TooManyPixels: there is more than is read.
     """
     with _uncollected():
-        try:
-            found = _pages(data, name)
-        except DamagedFile as damage:
-            return _mended(data, name, damage)
-        return _source(found, data, name)
+        # A call of its own: once Python looks for cycles again, the pages are gone and need not be walked.
+        return _read(data, name)
+
+
+def _read(data: bytes, name: str) -> Source:
+    try:
+        found = _pages(data, name)
+    except DamagedFile as damage:
+        return _mended(data, name, damage)
+    return _source(found, data, name)
 
 
 def _mended(data: bytes, name: str, damage: DamagedFile) -> Source:
@@ -76,7 +81,7 @@ def _mended(data: bytes, name: str, damage: DamagedFile) -> Source:
         raise damage from error
 
 
-def _source(read: _Read, data: bytes, name: str) -> Source:
+def _source(read: _Found, data: bytes, name: str) -> Source:
     """Lay out the pages that were read."""
     composer = Composer()
     elements = laid_out(composer, read.pages)
@@ -111,7 +116,7 @@ def _empty(pages: Sequence[Page], name: str) -> EmptyDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Found:
     """The pages, in Unicode, the name of what read them, the encoding of most of their text, and what there is to tell."""
 
     pages: tuple[Page, ...]
@@ -120,7 +125,7 @@ class _Read:
     told: tuple[Remark, ...]
 
 
-def _pages(data: bytes, name: str) -> _Read:
+def _pages(data: bytes, name: str) -> _Found:
     """Read all pages: by PDFium, where it fails by pdfplumber, and by Tesseract those that are pictures."""
     try:
         document = opened(data, name)
@@ -156,7 +161,7 @@ def _read_pages(document: Any, name: str) -> Iterator[Page | None]:
         yield page
 
 
-def _all_by_pdfplumber(data: bytes, name: str) -> _Read | None:
+def _all_by_pdfplumber(data: bytes, name: str) -> _Found | None:
     """Read all pages by pdfplumber; None where it finds no text."""
     found = _by_pdfplumber(data, name)
     if not any(page.characters for page in found.pages.values()):
@@ -171,19 +176,19 @@ def _by_pdfplumber(data: bytes, name: str, *wanted: Any) -> Fallback:
     return pages_by_pdfplumber(data, name, *wanted)
 
 
-def _unified(pages: list[Page], reader: str, document: Any, name: str) -> _Read:
+def _unified(pages: list[Page], reader: str, document: Any, name: str) -> _Found:
     """Bring the text of pages to Unicode; recognise those that are pictures, and all where their text makes no words."""
     converted: Counter[Legacy] = Counter()
     plan = plan_of(pages)
     pages = in_unicode(pages, plan, converted)
     encoding, legacy = told(converted, plan)
     if document is None:
-        return _Read(tuple(pages), reader, encoding, legacy)
+        return _Found(tuple(pages), reader, encoding, legacy)
     wordless = why_unreadable("\n".join(row.text for page in pages for row in page.all_rows())) is not None
     read = recognised(document, pages, name, wordless=wordless)
     if read.version:
         reader = f"{reader} + tesseract {read.version}"
-    return _Read(read.pages, reader, encoding, (*legacy, *read.remarks))
+    return _Found(read.pages, reader, encoding, (*legacy, *read.remarks))
 
 
 @contextmanager

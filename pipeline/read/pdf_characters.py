@@ -128,20 +128,22 @@ class TextPage:
 
     def _direction(self) -> int:
         """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
-        turns: Counter[int] = Counter()
+        slants: Counter[tuple[float, float, bool]] = Counter()
+        slant = _SLANTS[0]
         for at in range(0, self.count, _SAMPLE):
             if calls.char_matrix(self._page, at, _TO_SLANT[0]):
-                # A negative size turns the letters over once more.
-                over = 2 if calls.char_font_size(self._page, at) < 0 else 0
-                slant = _SLANTS[0]
-                turns[(round(math.atan2(slant.b, slant.a) / (math.pi / 2)) + over) % 4] += 1
+                slants[slant.a, slant.b, calls.char_font_size(self._page, at) < 0] += 1
+        turns: Counter[int] = Counter()
+        for (a, b, is_negative), count in slants.items():
+            # A negative size turns the letters over once more.
+            turns[(round(math.atan2(b, a) / (math.pi / 2)) + 2 * is_negative) % 4] += count
         return turns.most_common(1)[0][0] if turns else 0
 
     def glyphs(self) -> Glyphs:
         """Return the page's characters, blanks among them; a combining mark stands with its letter.
 
         They come in the order in which they are drawn. What lies outside the page is left out, and counted in `outside`
-        unless it is blank. Afterwards `text` has them as PDFium gives them, `smallest` is the least font size, and `crowded`
+        unless it is blank. Afterwards `text` has them as PDFium gives them, `smallest` is the least font size but that of blanks, and `crowded`
         says that letters may lie over others.
         """
         codes, text = self._characters()
@@ -154,7 +156,7 @@ class TextPage:
             return placed_glyphs(())
         x0, x1 = self._across(*boxes.T)
         base, size = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
-        self.smallest = float(size.min())
+        self.smallest = float(size.min(where=codes != _SPACE, initial=np.inf))
         self.crowded = _crowded(x0 + x1, base, (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         width, height = self.size
         within = x1.min() > 0 and x0.max() < width

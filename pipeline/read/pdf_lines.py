@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.read.composer import Run
 from pipeline.read.legacy import UNTOLD, Font
@@ -39,7 +39,23 @@ new_word = partial(tuple.__new__, Word)
 """Makes a word of its fields; a page has hundreds."""
 
 
-_TEXT, _LOOK, _JOINED = itemgetter(0), itemgetter(3, 4, 5), itemgetter(6)
+_TEXT, _LOOK, _JOINED, _STOPS = itemgetter(0), itemgetter(3, 4, 5), itemgetter(6), itemgetter(7)
+
+
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """A property of rows that is worked out once. `cached_property` takes a lock for each, up to Python 3.11: a page has many."""
+
+    def __init__(self, function: Callable[[Row], T]) -> None:
+        self._function = function
+        self._name = function.__name__
+        self.__doc__ = function.__doc__
+
+    def __get__(self, row: Row, _: type[Row]) -> T:
+        value = row.__dict__[self._name] = self._function(row)
+        return value
 
 
 @dataclass(frozen=True)
@@ -65,12 +81,13 @@ class Row:
         """Point halfway between the ends."""
         return (self.x0 + self.x1) / 2
 
-    @cached_property
+    @_Once
     def text(self) -> str:
         """The words as one string."""
-        return "".join([run.text for run in self.runs])
+        runs = self.runs
+        return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
-    @cached_property
+    @_Once
     def runs(self) -> Sequence[Run]:
         """The words as runs, blanks between them."""
         words = self.words
@@ -93,15 +110,13 @@ class Row:
             runs.append(Run("".join(texts), last[0], last[1], last[2]))
         return runs
 
-    @property
-    def characters(self) -> int:
-        """How many characters the words have."""
-        return sum(map(len, map(_TEXT, self.words)))
-
     def stops(self) -> array[float]:
         """Return the left end of each character of `text`, blanks included, and the right end of the last."""
+        words = self.words
+        if not any(map(_JOINED, words[1:])):
+            return array("d", b"".join(map(_STOPS, words)))
         stops = array("d")
-        for word in self.words:
+        for word in words:
             if word[6] and stops:
                 # No blank stands before the word: the end of the last one is no place of a character.
                 stops.pop()
@@ -122,3 +137,8 @@ class Row:
     def part(self, words: Sequence[Word]) -> Row:
         """Return some of the words as a row of their own."""
         return Row(tuple(words), self.base, self.size)
+
+
+def count_characters(words: Iterable[Word]) -> int:
+    """Return how many characters words have."""
+    return sum(map(len, map(_TEXT, words)))

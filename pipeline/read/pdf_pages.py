@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from pipeline.read.pdf_fonts import may_be_misread, reread
 from pipeline.read.pdf_glyphs import Glyphs, Places, glyphs_of, placed_glyphs
 from pipeline.read.pdf_hidden import laid_under, without_hidden
 from pipeline.read.pdf_layers import Layers, layered
-from pipeline.read.pdf_lines import Row
+from pipeline.read.pdf_lines import Row, count_characters
 from pipeline.read.pdf_objects import Area, Drawn, Matrix, drawn
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
@@ -193,7 +194,7 @@ def composed(
             groups[left] = _groups(table, count)
             count += len(table.cells)
     flow, *inner = grouped_rows(glyphs, groups, count, looks, mixed_fonts=mixed_fonts)
-    characters = sum(row.characters for some in (flow, *inner, over) for row in some)
+    characters = count_characters(chain.from_iterable([row.words for some in (flow, *inner, over) for row in some]))
     if over:
         flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
     cells_rows = iter(inner)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from pipeline.read.pdf_objects import Area
 
 _SAME_EDGE = 3.0
 _NARROW = 9.0
+
+Span = tuple[int, int, int, int]
+"""The row and the column of a cell, and how many of both it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +50,58 @@ def ruled(areas: Sequence[Area], glyphs: Glyphs) -> RuledTable | None:
     areas = [area for area in areas if area[2] - area[0] > 2 and area[3] - area[1] > 2]
     if len(areas) < 2:
         return None
-    across = _edges([edge for area in areas for edge in (area[0], area[2])])
-    down = _edges([edge for area in areas for edge in (area[1], area[3])])
-    spans = [_span(area, across, down) for area in areas]
+    levels, sides = ({area[at] for area in areas for at in ends} for ends in ((1, 3), (0, 2)))
+    down, across = _edges(levels), _edges(sides)
+    row_of, column_of = {level: _at(down, level) for level in levels}, {side: _at(across, side) for side in sides}
+    spans: list[Span] = []
+    for x0, top, x1, bottom in areas:
+        row, column = row_of[top], column_of[x0]
+        spans.append((row, column, max(row_of[bottom] - row, 1), max(column_of[x1] - column, 1)))
     inside = _filled(spans, across, down, glyphs)
     full = set(inside[~glyphs.blank].tolist()) - {-1}
     if len(full) < 2:
         return None
-    cells = [RuledCell(*span, area, number) for number, (span, area) in enumerate(zip(spans, areas, strict=True))]
-    rows = _kept(down, {cells[number].row for number in full})
-    columns = _kept(across, {cells[number].column for number in full})
+    rows = _kept(down, {spans[number][0] for number in full})
+    columns = _kept(across, {spans[number][1] for number in full})
     area = (across[0], down[0], across[-1], down[-1])
-    return RuledTable(area, len(rows), len(columns), _compressed(cells, rows, columns), inside)
+    return RuledTable(area, len(rows), len(columns), _compressed(areas, spans, rows, columns), inside)
 
 
-def _span(area: Area, across: list[float], down: list[float]) -> tuple[int, int, int, int]:
-    row, column = _at(down, area[1]), _at(across, area[0])
-    return row, column, max(_at(down, area[3]) - row, 1), max(_at(across, area[2]) - column, 1)
-
-
-def _filled(
-    spans: Sequence[tuple[int, int, int, int]], across: list[float], down: list[float], glyphs: Glyphs
-) -> Places:
+def _filled(spans: Sequence[Span], across: list[float], down: list[float], glyphs: Glyphs) -> Places:
     """Return the number of the cell that each character stands in, -1 for none."""
-    wide = len(across) + 1
-    numbers: dict[int, int] = {}
+    # With one row and one column more on all sides, for what stands outside.
+    numbers = np.full((len(down) + 1, len(across) + 1), -1, np.int64)
     for number, (row, column, rows, columns) in enumerate(spans):
-        numbers.update({(row + i) * wide + column + j: number for i in range(rows) for j in range(columns)})
-    rows_at = np.searchsorted(down, glyphs.base - 0.3 * glyphs.size, "right") - 1
-    columns_at = np.searchsorted(across, (glyphs.x0 + glyphs.x1) / 2, "right") - 1
-    found = [numbers.get(key, -1) for key in (rows_at * wide + columns_at).tolist()]
-    return np.where((rows_at >= 0) & (columns_at >= 0), np.array(found, np.int64), -1)
+        numbers[row + 1 : row + rows + 1, column + 1 : column + columns + 1] = number
+    rows_at = np.searchsorted(down, glyphs.base - 0.3 * glyphs.size, "right")
+    columns_at = np.searchsorted(across, (glyphs.x0 + glyphs.x1) / 2, "right")
+    found: Places = numbers[rows_at, columns_at]
+    return found
 
 
-def _compressed(cells: Sequence[RuledCell], rows: list[int], columns: list[int]) -> tuple[RuledCell, ...]:
-    """Leave out narrow rows and columns in which no text begins.
+def _compressed(
+    areas: Sequence[Area], spans: Sequence[Span], rows: list[int], columns: list[int]
+) -> tuple[RuledCell, ...]:
+    """Return the cells without narrow rows and columns in which no text begins.
 
     A printed web page draws a frame around each cell and a gap between the frames.
     """
+    row_at = [bisect_left(rows, at) for at in range(max(row + tall for row, _, tall, _ in spans) + 1)]
+    column_at = [bisect_left(columns, at) for at in range(max(column + wide for _, column, _, wide in spans) + 1)]
     kept: list[RuledCell] = []
-    for cell in cells:
-        row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
-        row_span = bisect_left(rows, cell.row + cell.row_span) - row
-        column_span = bisect_left(columns, cell.column + cell.column_span) - column
+    for number, (top, left, tall, wide) in enumerate(spans):
+        row, column = row_at[top], column_at[left]
+        row_span, column_span = row_at[top + tall] - row, column_at[left + wide] - column
         if row_span > 0 and column_span > 0:
-            kept.append(RuledCell(row, column, row_span, column_span, cell.area, cell.number))
-    return tuple(sorted(kept, key=lambda cell: (cell.row, cell.column)))
+            kept.append(RuledCell(row, column, row_span, column_span, areas[number], number))
+    return tuple(sorted(kept, key=attrgetter("row", "column")))
 
 
 def _kept(edges: list[float], full: set[int]) -> list[int]:
     return [at for at in range(len(edges) - 1) if at in full or edges[at + 1] - edges[at] > _NARROW]
 
 
-def _edges(values: list[float]) -> list[float]:
+def _edges(values: Iterable[float]) -> list[float]:
     edges: list[float] = []
     for value in sorted(values):
         if not edges or value - edges[-1] > _SAME_EDGE:
