@@ -67,15 +67,18 @@ class MappedText(NamedTuple):
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no characters {start} to {end} in a text of {len(self.text)}")
-        return Span(self._raw(start)[0], self._raw(end - 1)[1])
+        index = bisect_right(self.starts, start) - 1
+        text, low, length = self.pieces[index]
+        if length == len(text):
+            low += start - self.starts[index]
+        index = bisect_left(self.starts, end, index) - 1
+        text, high, length = self.pieces[index]
+        return Span(low, high + (end - self.starts[index] if length == len(text) else length))
 
-    def _raw(self, position: int) -> tuple[int, int]:
-        index = bisect_right(self.starts, position) - 1
-        piece = self.pieces[index]
-        if piece.raw_length == len(piece.text):
-            at = piece.raw_start + position - self.starts[index]
-            return at, at + 1
-        return piece.raw_start, piece.raw_start + piece.raw_length
+    def raw_whole(self) -> Span:
+        """Return the raw stretch behind the whole text, which is not empty."""
+        last = self.pieces[-1]
+        return Span(self.pieces[0].raw_start, last.raw_start + last.raw_length)
 
     def slice(self, start: int, end: int) -> MappedText:
         """Return characters `start` to `end` as a mapped text of their own."""

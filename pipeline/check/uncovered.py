@@ -28,13 +28,9 @@ def uncovered(outline: Outline, duties: Sequence[Duty]) -> list[Uncovered]:
 
     A lead-in that ends with a colon is covered by what follows it, and a heading such as "Sở Tài chính." is no sentence.
     """
-    covered = [duty.mapped.raw_span(0, len(duty.mapped.text)) for duty in duties if duty.mapped.text]
+    covered = [duty.mapped.raw_whole() for duty in duties if duty.mapped.text]
     covered += [
-        mapped.raw_span(0, len(mapped.text))
-        for duty in duties
-        for values in duty.slots.values()
-        for mapped in values
-        if mapped.text
+        mapped.raw_whole() for duty in duties for values in duty.slots.values() for mapped in values if mapped.text
     ]
     taken = _Stretches(covered)
     left: list[Uncovered] = []

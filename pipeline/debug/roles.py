@@ -63,7 +63,7 @@ class Claims:
 
 def _claim(mapped: MappedText | None, role: Role) -> Iterator[Claim]:
     if mapped is not None and mapped.text:
-        yield Claim(mapped.raw_span(0, len(mapped.text)), role)
+        yield Claim(mapped.raw_whole(), role)
 
 
 def _letterhead(outline: Outline) -> Iterator[Claim]:

@@ -23,41 +23,52 @@ class Proof:
         self._unsure = [span for line in self._lines for span in line.unsure]
         self._unsure_starts = [span.start for span in self._unsure]
         self._cells: tuple[tuple[Span, CellPlace], ...] = ()
+        self._made: dict[tuple[int, int], Evidence] = {}
 
     def within(self, cells: Iterable[tuple[Span, CellPlace]]) -> Proof:
         """Return the same with cells known: evidence that lies in the raw stretch of one names it."""
         known = copy(self)
         known._cells = tuple(cells)
+        known._made = {}
         return known
 
     def of(self, mapped: MappedText, cell: CellPlace | None = None) -> list[Evidence]:
         """Return the evidence for a mapped text, none for an empty one."""
         if not mapped.text:
             return []
-        return [self.at(mapped.raw_span(0, len(mapped.text)), cell)]
+        return [self.at(mapped.raw_whole(), cell)]
 
     def part(self, mapped: MappedText, start: int, end: int) -> list[Evidence]:
         """Return the evidence for characters `start` to `end` of a mapped text."""
-        return self.of(mapped.slice(start, end))
+        end = min(end, len(mapped.text))
+        return [self.at(mapped.raw_span(start, end))] if start < end else []
 
     def at(self, span: Span, cell: CellPlace | None = None) -> Evidence:
         """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""
-        places = self.places(span) if self._lines else []
-        page = places[0][0] if places else None
-        raw = self._raw
-        if cell is None and self._cells:
-            cell = next(
-                (place for inside, place in self._cells if inside.start <= span.start and span.end <= inside.end), None
-            )
+        start, end = span.start, span.end
+        if cell is None:
+            # What is asked for twice stands mostly in a cell that a party alone fills.
+            known = self._made.get((start, end))
+            if known is not None:
+                return known
+            for inside, place in self._cells:
+                if inside.start <= start and end <= inside.end:
+                    cell = place
+                    break
+            made = self._made[start, end] = self._new(span, cell)
+            return made
+        return self._new(span, cell)
+
+    def _new(self, span: Span, cell: CellPlace | None) -> Evidence:
+        start, end, raw = span.start, span.end, self._raw
+        quote, prefix, suffix = raw[start:end], raw[max(0, start - _CONTEXT) : start], raw[end : end + _CONTEXT]
+        places = self.places(span) if self._lines else ()
+        if not places:
+            return Evidence(quote=quote, prefix=prefix, suffix=suffix, start=start, end=end, cell=cell)
+        page = places[0][0]
+        boxes = [box for other, box in places if other == page]
         return Evidence(
-            quote=raw[span.start : span.end],
-            prefix=raw[max(0, span.start - _CONTEXT) : span.start],
-            suffix=raw[span.end : span.end + _CONTEXT],
-            start=span.start,
-            end=span.end,
-            page=page,
-            boxes=[box for other, box in places if other == page],
-            cell=cell,
+            quote=quote, prefix=prefix, suffix=suffix, start=start, end=end, page=page, boxes=boxes, cell=cell
         )
 
     @property

@@ -5,7 +5,6 @@ Every format ends here; nothing after the readers knows which it was.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,14 +76,18 @@ class Line:
         """
         if self.box is None:
             return None
-        x0, _, x1, _ = self.box
+        left, top, x1, bottom = self.box
+        x0 = left
         stops = self._stops()
         if stops:
-            x0 = stops[max(span.start - self.start, 0)] / _FINEST
+            start, end = self.start, self.end
+            x0 = stops[max(span.start - start, 0)] / _FINEST
             # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
-            x1 = max(stops[min(span.end, self.end) - self.start] / _FINEST, x0 + 1 / _FINEST)
-        sinks = [self.slope * (x - self.box[0]) for x in (x0, x1)]
-        return x0, max(self.box[1] + min(sinks), 0.0), x1, min(self.box[3] + max(sinks), 1.0)
+            x1 = max(stops[min(span.end, end) - start] / _FINEST, x0 + 1 / _FINEST)
+        if self.slope:
+            sinks = self.slope * (x0 - left), self.slope * (x1 - left)
+            top, bottom = top + min(sinks), bottom + max(sinks)
+        return x0, max(top, 0.0), x1, min(bottom, 1.0)
 
     def span_in(self, box: Box) -> Span | None:
         """Return the raw span from the first to the last character whose middle lies in a box, or on its edge.
@@ -110,7 +113,9 @@ class Line:
 
     def _stops(self) -> Sequence[int]:
         """Return the stops as numbers; none where they are not known, or are not those of this line."""
-        return array("H", self.stops) if len(self.stops) == 2 * (self.end - self.start + 1) else ()
+        if not self.stops or len(self.stops) != 2 * (self.end - self.start + 1):
+            return ()
+        return memoryview(self.stops).cast("H")
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,8 +334,8 @@ def _by_paragraph(said: MappedText, paragraphs: tuple[MappedText, ...], proof: P
     """Return the evidence for words that may go over several paragraphs, one a paragraph: between two, other words may stand."""
     if len(paragraphs) < 2 or not said.text:
         return proof.of(said)
-    whole = said.raw_span(0, len(said.text))
-    spans = [mapped.raw_span(0, len(mapped.text)) for mapped in paragraphs if mapped.text]
+    whole = said.raw_whole()
+    spans = [mapped.raw_whole() for mapped in paragraphs if mapped.text]
     return [
         proof.at(Span(max(span.start, whole.start), min(span.end, whole.end))) for span in spans if span.overlaps(whole)
     ]
@@ -372,4 +372,4 @@ def _cells(duty: Duty, setting: Setting) -> Iterator[tuple[Span, CellPlace]]:
         place = CellPlace(table=f"{setting.decision_id}:table{ref.table}", row=ref.row, column=ref.column)
         for mapped in ref.mapped:
             if mapped.text:
-                yield mapped.raw_span(0, len(mapped.text)), place
+                yield mapped.raw_whole(), place
