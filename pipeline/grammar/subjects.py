@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import names_in_list, run_of_names
@@ -36,16 +37,22 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
 
     The subject stands at the beginning, or after the comma of an opening: "Căn cứ …, Sở Tài chính chủ trì …".
     """
-    clause = even(text[: span.end])
+    return _subject_of(text[: span.end], span.start, known)
+
+
+# What a clause orders is read twice: when it is found to be an order, and when the obligation is made of it.
+@lru_cache(maxsize=1024)
+def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int]:
+    clause = even(text)
     lowered = small(clause)
-    for place in openings(lowered, span.start):
+    for place in openings(lowered, start):
         # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
-        if place >= span.end or _ASSIGNS.match(clause, place):
+        if place >= len(clause) or _ASSIGNS.match(clause, place):
             break
-        found = _subject_at(clause, lowered, span.start, place, known)
+        found = _subject_at(clause, lowered, start, place, known)
         if found is not None:
             return found
-    return _done_by(clause, lowered, span.start, known) or ((), span.start, span.start)
+    return _done_by(clause, lowered, start, known) or ((), start, start)
 
 
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"

@@ -97,7 +97,8 @@ _BRACKET = re.compile(r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([
 _GIVEN = re.compile(r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị))\s+(?=\S)")
 
 
-def openings(lowered: str, position: int) -> list[int]:
+@lru_cache(maxsize=1024)
+def openings(lowered: str, position: int) -> tuple[int, ...]:
     """Return the places where the order may begin: `position`, and after each comma of an opening that stands there.
 
     "Trên cơ sở kế hoạch, dự toán được giao, Sở …" has three: only what follows the last comma is the order, and
@@ -133,7 +134,7 @@ def openings(lowered: str, position: int) -> list[int]:
     if colon > 0:
         places.append(colon + 2)
     # "Nếu …, … thì Trạm A báo cáo B, C": what stands first is tried first.
-    return list(dict.fromkeys(sorted(places)))
+    return tuple(dict.fromkeys(sorted(places)))
 
 
 def leading_verb(lowered: str, position: int) -> VerbAt | None:

@@ -6,6 +6,7 @@ restarts and unusual nestings cost; the margin between best and second best is a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -54,7 +55,7 @@ class Placed:
     depth: int
 
 
-def placed(readings: list[list[Mark]]) -> tuple[list[Placed], float]:
+def placed(readings: Sequence[Sequence[Mark]]) -> tuple[list[Placed], float]:
     """Return the reading and depth of each mark in the cheapest nesting, and the margin to the second best.
 
     `readings` holds the possible marks of each marked paragraph, in reading order; none of the lists is empty.

@@ -65,7 +65,8 @@ def _beginning_with(first: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((style, pattern) for style, begins, pattern in _PATTERNS if key and key in begins)
 
 
-def marks(text: str) -> list[Mark]:
+@lru_cache(maxsize=2048)
+def marks(text: str) -> tuple[Mark, ...]:
     """Return every reading of the mark that the paragraph begins with; none for running text and bullets.
 
     "i) …" reads as a point and as a small Roman one; "C. …" as a capital and as a Roman hundred.
@@ -83,7 +84,7 @@ def marks(text: str) -> list[Mark]:
         ordinal = _ordinal(style, match.group("n"))
         if ordinal:
             found.append(Mark(style, ordinal, _titled(style, label), match.end()))
-    return found
+    return tuple(found)
 
 
 def step(first: int, name: str, mark: Mark) -> int:

@@ -53,8 +53,8 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
     return _numbering_notes(root, margin)
 
 
-def _marks(block: Block) -> list[Mark]:
-    return marks(block.text) if isinstance(block, Paragraph) else []
+def _marks(block: Block) -> tuple[Mark, ...]:
+    return marks(block.text) if isinstance(block, Paragraph) else ()
 
 
 def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
