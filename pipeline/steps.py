@@ -70,11 +70,11 @@ class Work:
     indicators: tuple[Indicator, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     scope: Scope = field(default_factory=lambda: Scope(""))
+    left: tuple[Uncovered, ...] = ()
     notes: tuple[Note, ...] = ()
     reader: SecondReader | None = None
     cites: dict[str, list[str]] = field(default_factory=dict)
     same: dict[str, list[str]] = field(default_factory=dict)
-    left: tuple[Uncovered, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     proposals: tuple[Proposal, ...] = ()
@@ -132,6 +132,7 @@ def _notes(work: Work) -> tuple[Note, ...]:
         duties=list(work.duties),
         obligations=list(work.obligations[0]),
         abbreviations=list(work.abbreviations),
+        left=work.left,
         proof=work.proof,
     )
     return tuple(notes_of(findings))
@@ -189,10 +190,10 @@ STEPS: tuple[Step, ...] = (
     ("duties", _duties),
     ("obligations", _obligations),
     ("indicators", _indicators),
+    ("left", lambda work: tuple(uncovered(work.outline, work.duties))),
     ("notes", _notes),
     ("cites", lambda work: references_within(work.obligations[0], work.references)),
     ("same", lambda work: near_duplicates(work.obligations[0])),
-    ("left", lambda work: tuple(uncovered(work.outline, work.duties))),
     ("agreements", _agreements),
     ("verdicts", _verdicts),
     ("proposals", _proposals),

@@ -97,7 +97,7 @@ def odd_length(case: Case) -> Iterator[str]:
     text = case.obligation.text
     if len(text) > _LONG:
         yield "very-long"
-    if len(text.split()) < _SHORT:
+    if len(text.split(maxsplit=_SHORT)) < _SHORT:
         yield "very-short"
     if _BLANKS.search(text):
         yield "form-template"

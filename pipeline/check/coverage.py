@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.check.findings import Findings, note
-from pipeline.check.uncovered import Uncovered, uncovered
+from pipeline.check.uncovered import Uncovered
 from pipeline.document.decision import Note
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import small
@@ -52,7 +52,7 @@ def past_deadlines(findings: Findings) -> Iterator[Note]:
 
 def uncovered_text(findings: Findings) -> Iterator[Note]:
     """Text of task sections that ended up in no obligation, heading or slot: counted, with the first of it as evidence."""
-    left = uncovered(findings.outline, findings.duties)
+    left = findings.left
     if not left:
         return
     # Those that look like orders come first: they are the ones to read.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.check.uncovered import Uncovered
 from pipeline.document.decision import Abbreviation, DecisionHead, Evidence, Level, Note, Obligation
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Outline
@@ -15,7 +16,7 @@ from pipeline.spans import MappedText
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the checks look at; `cited_in` holds the text of each citation."""
+    """What the checks look at; `cited_in` holds the text of each citation, `left` what is in no obligation."""
 
     outline: Outline
     head: DecisionHead
@@ -24,6 +25,7 @@ class Findings:
     duties: list[Duty]
     obligations: list[Obligation]
     abbreviations: list[Abbreviation]
+    left: Sequence[Uncovered]
     proof: Proof
 
 

@@ -45,9 +45,9 @@ def _is_known(short: str, known: frozenset[str]) -> bool:
 def _short_forms(obligation: Obligation) -> list[str]:
     """Return the short forms of a sentence in small letters; a sentence in capitals shows none."""
     text = obligation.text
-    if not _SMALL.search(text) or sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text)):
-        return []
     found = [match for match in _SHORT.finditer(text) if not _ROMAN.match(match.group())]
+    if not found or not _SMALL.search(text) or sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text)):
+        return []
     return [match.group() for match in found if not _beside_capitals(text, match.start(), match.end())]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Node, Outline, Text
@@ -37,7 +38,7 @@ def uncovered(outline: Outline, duties: Sequence[Duty]) -> list[Uncovered]:
     for node, mapped in _task_texts(outline):
         for sentence in sentences(mapped.text):
             text = mapped.text[sentence.start : sentence.end].rstrip()
-            if text.endswith(":") or len(text.split()) < _WORDS:
+            if text.endswith(":") or len(text.split(maxsplit=_WORDS)) < _WORDS:
                 continue
             if not taken.touch(mapped.raw_span(sentence.start, sentence.end)):
                 left.append(Uncovered(mapped.slice(sentence.start, sentence.end), node.path))
@@ -75,7 +76,7 @@ class _Stretches:
 
     def __init__(self, spans: list[Span]) -> None:
         merged: list[Span] = []
-        for span in sorted(spans):
+        for span in sorted(spans, key=attrgetter("start")):
             if merged and span.start <= merged[-1].end:
                 merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
             else:

@@ -38,11 +38,18 @@ _BLANK = re.compile(
 )
 
 
+_FIGURE = re.compile(r"\d")
+_CITED_WORDS = ("số", "“", "uật", "UẬT", "lệnh", "LỆNH", "Hiến pháp")
+"""Of which a text without any figure has one where it cites a document."""
+
+
 def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
     """Return the citations of a paragraph, in order; names inside the title of another law are citations too.
 
     A document with a blank number ("Quyết định số   /QĐ-…") is returned with `blank` set.
     """
+    if not _FIGURE.search(text) and not any(map(text.__contains__, _CITED_WORDS)):
+        return []
     taken: list[Span] = []
     found: list[Citation] = []
     for citation in laws_in(text):

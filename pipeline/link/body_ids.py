@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.document.decision import DecisionHead, Successor
 from pipeline.letters import folded, without_accents
@@ -45,6 +46,7 @@ def scope_of(head: DecisionHead, decision_id: str, defined: Defined = ()) -> Sco
     return Scope(decision_id, province=owner, day=head.issued_on, issuer=name, defined=defined)
 
 
+@lru_cache(maxsize=1024)
 def known_body(name: str, scope: Scope) -> Known | None:
     """Return what the registry knows of a body, None where it does not know it for certain.
 
@@ -116,13 +118,16 @@ def _absolute(successor: SuccessorRow, owner: str) -> str:
     return successor.body_id if successor.body_id.startswith("vn.") else f"{owner}.{successor.body_id}"
 
 
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
+
+
 def body_id(name: str, scope: Scope) -> str:
     """Return the id of a body: the registry's, else one made of its name within the decision."""
     known = known_body(name, scope)
     if known is not None:
         return known.id
     full = meant_by(name, scope.issuer, scope.defined)
-    slug = re.sub(r"[^a-z0-9]+", "-", without_accents(folded(full))).strip("-")
+    slug = _NO_SLUG.sub("-", without_accents(folded(full))).strip("-")
     return f"{scope.decision_id}/{slug[:80]}"
 
 

@@ -9,6 +9,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 _HALF = re.compile(r"(\d{4})-H([12])$")
+_RECURS = re.compile(r"R/P(\d+)([YMWD])(?:/(.+))?$")
 _YEAR = re.compile(r"(\d{4})$")
 
 
@@ -48,7 +49,7 @@ def rrule(value: str) -> str:
 
     "R/P1Y/12-10" gives "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=10", "R/P3M/15" every third month on the 15th.
     """
-    match = re.match(r"R/P(\d+)([YMWD])(?:/(.+))?$", value)
+    match = _RECURS.match(value)
     if not match:
         return ""
     count, unit, rest = int(match.group(1)), match.group(2), match.group(3) or ""

@@ -44,6 +44,7 @@ _CUTS = (
         rf"TƯỚNG))\s+(?=[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}(?:\s|$))"
     ),
 )
+_ORDERING = re.compile(r"[,;.]\s+QUYẾT ĐỊNH\s*:?$")
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s*[A-ZĐ]")
 _HEAD = re.compile(rf"CỘNG H[ÒO]A XÃ HỘI|,\s*ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}}\s+(?:{_TYPES})\b")
 
@@ -54,7 +55,7 @@ def unfolded(mapped: MappedText) -> Iterator[MappedText]:
     Good: "KT. BỘ TRƯỞNG THỨ TRƯỞNG Trần Văn Bình KẾ HOẠCH …" gives four. Not cut: a sentence that names a plan.
     """
     text = mapped.text
-    ordering = re.search(r"[,;.]\s+QUYẾT ĐỊNH\s*:?$", text)
+    ordering = _ORDERING.search(text)
     if not (_HEAD.search(text) or _SIGNATURE.match(text) or ordering):
         yield mapped
         return
