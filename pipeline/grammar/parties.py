@@ -99,13 +99,15 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     """Return the parties that the clause names, besides its subject, which ends at `start`."""
     text = even(text)
     lowered = small(text)
+    if not any(map(lowered.__contains__, _PARTY_WORDS)):
+        return _NOBODY
     quoted = [match.span() for match in _QUOTED.finditer(text)]
 
     def outside(position: int) -> bool:
         return not any(low <= position < high for low, high in quoted)
 
     cooperating: list[Span] = []
-    for match in _found(_WITH, text, lowered, ("phối hợp", "cùng ")):
+    for match in _found(_WITH, text, lowered, _WITH_WORDS):
         if outside(match.start()):
             said = _WITH_SIGN.search(match.group()) or match.group().casefold().startswith("cùng")
             names, _ = run_of_names(text, match.end(), known) if said or begins_generic(text, match.end()) else ([], 0)
@@ -126,9 +128,15 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     return Parties(tuple(_unique(text, cooperating)), tuple(recipient), tuple(_unique(text, sorted(approver))))
 
 
+_WITH_WORDS = ("phối hợp", "cùng ")
+_SUBMIT_WORDS = ("trình",)
+_ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
 _SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
 _CARRY_WORDS = ("phản ánh", "phản ảnh", "thông tin", "bàn giao")
+_PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
+"""Words of which each clause that names a party besides its subject has one."""
+_NOBODY = Parties((), (), ())
 
 
 def _found(
@@ -150,7 +158,7 @@ def _names(text: str, at: int, known: Gazetteer) -> tuple[list[Name], int]:
 
 def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "trình X (xem xét,) phê duyệt …": X receives and decides; "trình X để trình Y": both receive."""
-    for match in _found(_SUBMIT, text, small(text), ("trình",), start):
+    for match in _found(_SUBMIT, text, small(text), _SUBMIT_WORDS, start):
         names, end = _names(text, match.end(), known)
         names = names[:2]
         if _BY_ANOTHER.search(text, max(0, match.start() - _BY_WIDTH), match.start()):
@@ -163,7 +171,7 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
 
 def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "tham mưu (cho) X …": where X is to issue or decide, X approves; else, without "cho", X receives the advice."""
-    for match in _found(_ADVISE, text, small(text), ("tham mưu",), start):
+    for match in _found(_ADVISE, text, small(text), _ADVISE_WORDS, start):
         names, end = _names(text, match.end(), known)
         if not names:
             continue
