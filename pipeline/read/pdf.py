@@ -19,7 +19,7 @@ from pipeline.read import budget, limits
 from pipeline.read.composer import Composer
 from pipeline.read.legacy_tables import Legacy
 from pipeline.read.page_layout import laid_out
-from pipeline.read.pdf_legacy import in_unicode, plan_of
+from pipeline.read.pdf_legacy import in_unicode
 from pipeline.read.pdf_pages import Page, empty_page, page_of
 from pipeline.read.pdf_pictures import recognised
 from pipeline.read.pdf_remarks import remarks
@@ -179,8 +179,7 @@ def _by_pdfplumber(data: bytes, name: str, *wanted: Any) -> Fallback:
 def _unified(pages: list[Page], reader: str, document: Any, name: str) -> _Found:
     """Bring the text of pages to Unicode; recognise those that are pictures, and all where their text makes no words."""
     converted: Counter[Legacy] = Counter()
-    plan = plan_of(pages)
-    pages = in_unicode(pages, plan, converted)
+    pages, plan = in_unicode(pages, converted)
     encoding, legacy = told(converted, plan)
     if document is None:
         return _Found(tuple(pages), reader, encoding, legacy)

@@ -129,10 +129,13 @@ class TextPage:
     def _direction(self) -> int:
         """Return the turns of most of the text: 0 as it is, 1 where it runs upwards, 2 upside down, 3 downwards."""
         slants: Counter[tuple[float, float, bool]] = Counter()
-        slant = _SLANTS[0]
-        for at in range(0, self.count, _SAMPLE):
-            if calls.char_matrix(self._page, at, _TO_SLANT[0]):
-                slants[slant.a, slant.b, calls.char_font_size(self._page, at) < 0] += 1
+        page = repeat(self._page)
+        for first in range(0, self.count, _SAMPLE * _AT_ONCE):
+            some = range(first, min(first + _SAMPLE * _AT_ONCE, self.count), _SAMPLE)
+            told = list(map(calls.char_matrix, page, some, _TO_SLANT))
+            a, b = _MATRICES[: len(some), :2].T.tolist()
+            negative = map((0.0).__gt__, map(calls.char_font_size, page, some))
+            slants.update(compress(zip(a, b, negative, strict=True), told))
         turns: Counter[int] = Counter()
         for (a, b, is_negative), count in slants.items():
             # A negative size turns the letters over once more.

@@ -156,10 +156,10 @@ def _sides(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row |
     split = _split(row, block, margins)
     if split is not None:
         return split
+    if not block.right:
+        return None
     limit = min(block.right_start, _along(margins, 0.62))
-    if block.right and row.x1 < limit and row.middle <= _along(margins, _LEFT_MIDDLE):
-        return row, None
-    return None
+    return (row, None) if row.x1 < limit and row.middle <= _along(margins, _LEFT_MIDDLE) else None
 
 
 def _is_right(row: Row, margins: tuple[float, float]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from operator import attrgetter
 
 from pipeline.read.legacy import NO_PLAN, UNTOLD, Plan, Stretch, converted_line, may_be_legacy, plan_for, plan_of_text
@@ -16,35 +17,32 @@ _SOFT_HYPHEN = "\u00ad"
 _FONT = attrgetter("font")
 
 
-def in_unicode(pages: list[Page], plan: Plan, counted: Counter[Legacy]) -> list[Page]:
-    """Return the pages with all words in Unicode, and add to `counted` how many characters each encoding gave."""
+def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> tuple[list[Page], Plan]:
+    """Return the pages with all words in Unicode, and how the file is read; add to `counted` what each encoding gave.
+
+    Fonts' names tell how it is read, and where no name does, the text of all pages; counted are characters.
+    """
+    rows = [row for page in pages for row in page.all_rows()]
+    text = "".join([row.text for row in rows])
+    plan, are_named = NO_PLAN, _has_legacy_fonts(rows)
+    if are_named:
+        plan = plan_for(_stretches(row) for row in rows)
+    elif may_be_legacy(text):
+        plan = plan_of_text("\n".join(" ".join([word.text for word in row.words]) for row in rows))
 
     def convert(row: Row) -> Row:
         told = _SOFT_HYPHEN in row.text or _has_legacy_fonts([row])
         return _converted(row, plan, counted) if told or plan.unnamed else row
 
-    rows = [row for page in pages for row in page.all_rows()]
-    if not plan.unnamed and not _has_legacy_fonts(rows) and not any(_SOFT_HYPHEN in row.text for row in rows):
-        return pages
-    return [page.changed(convert) for page in pages]
-
-
-def plan_of(pages: Sequence[Page]) -> Plan:
-    """Return how a file is read: by its fonts' names, and where no name tells it, by the text of all pages."""
-    rows = [row for page in pages for row in page.all_rows()]
-    if _has_legacy_fonts(rows):
-        return plan_for(_stretches(row) for row in rows)
-    if not may_be_legacy("".join([row.text for row in rows])):
-        return NO_PLAN
-    return plan_of_text("\n".join(" ".join([word.text for word in row.words]) for row in rows))
+    if not plan.unnamed and not are_named and _SOFT_HYPHEN not in text:
+        return pages, plan
+    return [page.changed(convert) for page in pages], plan
 
 
 def _has_legacy_fonts(rows: Sequence[Row]) -> bool:
-    for row in rows:
-        for font in map(_FONT, row.words):
-            if font is not UNTOLD and font.encoding:
-                return True
-    return False
+    fonts = list(map(_FONT, chain.from_iterable([row.words for row in rows])))
+    # Nearly all fonts are the one that tells nothing, which is seen at once.
+    return fonts.count(UNTOLD) < len(fonts) and any(font.encoding for font in fonts)
 
 
 def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:

@@ -119,6 +119,8 @@ def _most(values: Numbers) -> float:
 
 def _raised_lifted(lines: list[_Line], glyphs: Glyphs) -> list[_Line]:
     """Put characters set smaller and a little higher into the line that they belong to."""
+    if len(lines) < 2:
+        return lines
     kept: list[_Line] = []
     waiting: list[_Line] = []
     for line in lines:
@@ -162,9 +164,12 @@ def _left_to_right(glyphs: Glyphs, groups: Places, lines: Sequence[_Line]) -> _O
     """Put the characters of lines in order; a letter that was drawn twice, a hair apart, to look bold, is there once."""
     at = np.concatenate([line.glyphs for line in lines])
     number = np.repeat(np.arange(len(lines)), [len(line.glyphs) for line in lines])
-    order = np.lexsort((glyphs.x0[at], number))
-    at = at[order]
-    x0, x1, texts = glyphs.x0[at], glyphs.x1[at], glyphs.texts
+    x0 = glyphs.x0[at]
+    # Most pages are drawn from left to right.
+    if not ((x0[1:] >= x0[:-1]) | (number[1:] != number[:-1])).all():
+        at = at[np.lexsort((x0, number))]
+        x0 = glyphs.x0[at]
+    x1, texts = glyphs.x1[at], glyphs.texts
     close = (x0[1:] < x1[:-1]) & (x0[1:] - x0[:-1] < _OVERPRINT * (x1[:-1] - x0[:-1])) & (number[1:] == number[:-1])
     twice = [here for here in (1 + np.flatnonzero(close)).tolist() if texts[at[here]] == texts[at[here - 1]]]
     if twice:
