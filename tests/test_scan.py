@@ -101,6 +101,12 @@ def test_rules_a_little_askew_make_cells_too() -> None:
     assert [len(cells) for cells in rulings(ruled_page(rows=5, columns=6, turn=0.15)).tables] == [30]
 
 
+def test_upright_rules_alone_make_no_table() -> None:
+    page = np.full((2339, 1654), 255, np.uint8)
+    page[300:900, 400:404] = 0
+    assert rulings(Sheet(page, FLAT)).tables == ()
+
+
 def test_letters_that_run_together_make_no_rules() -> None:
     page = np.full((2339, 1654), 255, np.uint8)
     for row in range(20):

@@ -146,8 +146,8 @@ class TextPage:
         """Return the page's characters, blanks among them; a combining mark stands with its letter.
 
         They come in the order in which they are drawn. What lies outside the page is left out, and counted in `outside`
-        unless it is blank. Afterwards `text` has them as PDFium gives them, `smallest` is the least font size but that of blanks, and `crowded`
-        says that letters may lie over others.
+        unless it is blank. Afterwards `text` has them as PDFium gives them, `smallest` is the least font size but that of
+        blanks, and `crowded` says that letters may lie over others.
         """
         codes, text = self._characters()
         self.text = text

@@ -31,16 +31,25 @@ Column = dict[int, Crossing]
 """The points of one column from top to bottom, by the numbers of their rows."""
 
 
+class _Crossings(NamedTuple):
+    """All points column by column, where the columns lie, and where the rows do."""
+
+    columns: list[Column]
+    across: list[float]
+    down: list[float]
+
+
+Corners = tuple[int, int, int, int]
+"""The numbers of a cell's corners."""
+
+
 def cells(level: Sequence[Edge], upright: Sequence[Edge]) -> list[list[Area]] | None:
     """Return, for each table that lines rule, the areas of its cells, the tables from top to bottom.
 
     Lines less than three points apart are one. None where more than `CROSSINGS` of them cross: nobody looked.
     """
-    levels, uprights = _merged(level), _merged(upright)
-    columns = _crossings(levels, uprights)
-    if columns is None:
-        return None
-    return _tables(_cells(columns, _places(levels), _places(uprights)))
+    crossings = _crossings(_merged(level), _merged(upright))
+    return None if crossings is None else _tables(_cells(crossings))
 
 
 def _merged(edges: Sequence[Edge]) -> list[Edge]:
@@ -80,29 +89,31 @@ def _joined(line: Iterable[Edge]) -> list[Edge]:
     return joined
 
 
-def _places(lines: Sequence[Edge]) -> list[float]:
-    """Return where merged lines lie, each place once."""
-    return list(dict.fromkeys([line[0] for line in lines]))
+def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> _Crossings | None:
+    """Return the points where merged lines cross, or nearly do.
 
-
-def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> list[Column] | None:
-    """Return the points where merged lines cross, or nearly do; None where there are too many: 6,000 may cross nine million times."""
+    None where there are too many: 6,000 lines may cross nine million times.
+    """
+    found = _Crossings([], [], [])
     pieces: list[tuple[float, float, int, int]] = []
-    last, row, own = None, -1, 1
+    own = 1
     for y, left, right in level:
-        row, own = (row, own << 1) if y == last else (row + 1, 1)
-        last = y
-        pieces.append((left - _SNAP, right + _SNAP, row, own))
-    lowest, highest = [line[0] + _SNAP for line in level], [line[0] - _SNAP for line in level]
-    columns: list[Column] = []
-    column: Column = {}
-    last, own, count = None, 1, 0
-    for x, top, bottom in upright:
-        if x == last:
+        if found.down and y == found.down[-1]:
             own <<= 1
         else:
-            last, own, column = x, 1, {}
-            columns.append(column)
+            own = 1
+            found.down.append(y)
+        pieces.append((left - _SNAP, right + _SNAP, len(found.down) - 1, own))
+    lowest, highest = [line[0] + _SNAP for line in level], [line[0] - _SNAP for line in level]
+    column: Column = {}
+    count = 0
+    for x, top, bottom in upright:
+        if found.across and x == found.across[-1]:
+            own <<= 1
+        else:
+            own, column = 1, {}
+            found.across.append(x)
+            found.columns.append(column)
         # Pieces of a column come from top to bottom, so its points do.
         for left, right, row, level_own in pieces[bisect_left(lowest, top) : bisect_right(highest, bottom)]:
             if left <= x <= right:
@@ -111,14 +122,12 @@ def _crossings(level: Sequence[Edge], upright: Sequence[Edge]) -> list[Column] |
                 column[row] = (own, level_own) if known is None else (known[0] | own, known[1] | level_own)
         if count > CROSSINGS:
             return None
-    return columns
+    return found
 
 
-Corners = tuple[int, int, int, int]
-
-
-def _cells(columns: Sequence[Column], down: Sequence[float], across: Sequence[float]) -> list[tuple[Area, Corners]]:
+def _cells(crossings: _Crossings) -> list[tuple[Area, Corners]]:
     """Return the smallest cell to the right of each point and below it, column by column, and the numbers of its corners."""
+    columns, across, down = crossings
     rows: list[list[tuple[int, Column, Crossing]]] = [[] for _ in down]
     for number, column in enumerate(columns):
         for row, crossing in column.items():

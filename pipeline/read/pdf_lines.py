@@ -46,7 +46,10 @@ T = TypeVar("T")
 
 
 class _Once(Generic[T]):
-    """A property of rows that is worked out once. `cached_property` takes a lock for each, up to Python 3.11: a page has many."""
+    """A property of a row that is worked out once.
+
+    `cached_property` takes a lock for it, up to Python 3.11, and a file has thousands of rows.
+    """
 
     def __init__(self, function: Callable[[Row], T]) -> None:
         self._function = function

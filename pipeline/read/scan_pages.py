@@ -90,7 +90,7 @@ def _side_by_side(pictures: Iterable[Picture], reader: Engine, known: Phrases) -
 
 
 def _made_ready(pictures: Iterator[Picture]) -> Iterator[tuple[int, Sheet]]:
-    """Yield pages made ready, one after the other: in grey a page takes a third of the memory for the seconds that it is read."""
+    """Yield pages made ready, one after the other: in grey a page takes a third of the memory while it is read."""
     while True:
         with ALONE:
             number, pixels = next(pictures, (0, None))
