@@ -96,9 +96,11 @@ class MappedText(NamedTuple):
     def stripped(self) -> MappedText:
         """Return the text without blanks at its ends."""
         text = self.text
-        right = len(text.rstrip())
+        length = len(text.strip())
+        if length == len(text):
+            return self
         left = len(text) - len(text.lstrip())
-        return self if right - left == len(text) else self.slice(left, right)
+        return self.slice(left, left + length)
 
 
 def _part(piece: Piece, low: int, high: int | None = None) -> Piece:

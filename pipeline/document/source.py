@@ -5,10 +5,10 @@ Every format ends here; nothing after the readers knows which it was.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.spans import Span
@@ -77,10 +77,9 @@ class Line:
         if self.box is None:
             return None
         left, top, x1, bottom = self.box
-        x0 = left
-        stops = self._stops()
+        x0, start, end = left, self.start, self.end
+        stops = self._stops(end - start)
         if stops:
-            start, end = self.start, self.end
             x0 = stops[max(span.start - start, 0)] / _FINEST
             # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
             x1 = max(stops[min(span.end, end) - start] / _FINEST, x0 + 1 / _FINEST)
@@ -97,7 +96,7 @@ class Line:
         if self.box is None:
             return None
         left, top, right, bottom = self.box
-        stops = self._stops()
+        stops = self._stops(self.end - self.start)
         # An edge counts: a mark without a width of its own has its middle where the box of its letter ends.
         middles = [sum(two) / 2 / _FINEST for two in pairwise(stops)] or [(left + right) / 2]
         inside = [
@@ -111,11 +110,9 @@ class Line:
             return Span(self.start, self.end)
         return Span(self.start + inside[0], self.start + inside[-1] + 1)
 
-    def _stops(self) -> Sequence[int]:
-        """Return the stops as numbers; none where they are not known, or are not those of this line."""
-        if not self.stops or len(self.stops) != 2 * (self.end - self.start + 1):
-            return ()
-        return memoryview(self.stops).cast("H")
+    def _stops(self, length: int) -> Sequence[int]:
+        """Return the stops of a line of that length as numbers; none where they are not known, or are not those of this line."""
+        return memoryview(self.stops).cast("H") if len(self.stops) == 2 * (length + 1) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +201,9 @@ def _lines(element: Element) -> tuple[Line, ...]:
 
 def places_of(span: Span, lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, Box]]:
     """Return the pages and boxes of a raw span, one box a line, in order; `starts` are those of the lines, in raw order."""
-    index = max(0, bisect_left(starts, span.start + 1) - 1)
+    first = max(0, bisect_right(starts, span.start) - 1)
     found: list[tuple[int, Box]] = []
-    for line in islice(lines, index, None):
-        if line.start >= span.end:
-            break
+    for line in lines[first : bisect_left(starts, span.end, first)]:
         # A span may begin between two lines.
         box = line.box_of(span) if line.end > span.start else None
         if line.page is not None and box is not None:

@@ -244,14 +244,9 @@ def _is_manner(before: str, after: str) -> bool:
     )
 
 
-_GROUPS = (
-    "range_date", "date", "range_month", "last_month_day", "day_each_month", "day_month", "short_date", "month", "slash_month", "quarter",
-    "half", "edge", "years", "open_year", "from_year", "year", "every", "half_yearly", "per", "duration", "ongoing",
-)  # fmt: skip
-
-
 def _kind(match: re.Match[str]) -> str:
-    return next(name for name in _GROUPS if match.group(name) is not None)
+    """Return the form that was found: its group holds all others, and so is the last to be closed."""
+    return match.lastgroup or ""
 
 
 def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
@@ -259,7 +254,7 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     inclusive = not _BEFORE.search(lowered[max(0, match.start() - 16) : match.start()])
     span = Span(match.start(), match.end())
     return [
-        replace(time, span=span, inclusive=inclusive if time.kind in {"date", "recurring"} else True)
+        Time(span, time.value, time.kind, inclusive or time.kind not in {"date", "recurring"}, time.yearless)
         for time in READERS[kind](match, year)
     ]
 
