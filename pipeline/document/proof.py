@@ -12,6 +12,9 @@ from pipeline.spans import MappedText, Span
 
 _CONTEXT = 32
 
+Place = tuple[str, int, int]
+"""Where a table cell stands, as `CellPlace` says it: the table's id, the row, the column."""
+
 
 class Proof:
     """Makes evidence for one source; knows where each raw stretch stands on its page."""
@@ -22,17 +25,17 @@ class Proof:
         self._starts = [line.start for line in self._lines]
         self._unsure = [span for line in self._lines for span in line.unsure]
         self._unsure_starts = [span.start for span in self._unsure]
-        self._cells: tuple[tuple[Span, CellPlace], ...] = ()
-        self._made: dict[tuple[int, int], Evidence] = {}
+        self._cells: tuple[tuple[Span, Place], ...] = ()
+        # What is asked for twice is mostly a cell: for the table, for a row's task, for the party that stands in it alone.
+        self._made: dict[tuple[int, int, Place | None], Evidence] = {}
 
-    def within(self, cells: Iterable[tuple[Span, CellPlace]]) -> Proof:
+    def within(self, cells: Iterable[tuple[Span, Place]]) -> Proof:
         """Return the same with cells known: evidence that lies in the raw stretch of one names it."""
         known = copy(self)
         known._cells = tuple(cells)
-        known._made = {}
         return known
 
-    def of(self, mapped: MappedText, cell: CellPlace | None = None) -> list[Evidence]:
+    def of(self, mapped: MappedText, cell: Place | None = None) -> list[Evidence]:
         """Return the evidence for a mapped text, none for an empty one."""
         if not mapped.text:
             return []
@@ -43,23 +46,21 @@ class Proof:
         end = min(end, len(mapped.text))
         return [self.at(mapped.raw_span(start, end))] if start < end else []
 
-    def at(self, span: Span, cell: CellPlace | None = None) -> Evidence:
+    def at(self, span: Span, cell: Place | None = None) -> Evidence:
         """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""
         start, end = span.start, span.end
         if cell is None:
-            # What is asked for twice stands mostly in a cell that a party alone fills.
-            known = self._made.get((start, end))
-            if known is not None:
-                return known
             for inside, place in self._cells:
                 if inside.start <= start and end <= inside.end:
                     cell = place
                     break
-            made = self._made[start, end] = self._new(span, cell)
-            return made
-        return self._new(span, cell)
+        made = self._made.get((start, end, cell))
+        if made is None:
+            made = self._made[start, end, cell] = self._new(span, cell)
+        return made
 
-    def _new(self, span: Span, cell: CellPlace | None) -> Evidence:
+    def _new(self, span: Span, place: Place | None) -> Evidence:
+        cell = CellPlace(table=place[0], row=place[1], column=place[2]) if place else None
         start, end, raw = span.start, span.end, self._raw
         quote, prefix, suffix = raw[start:end], raw[max(0, start - _CONTEXT) : start], raw[end : end + _CONTEXT]
         places = self.places(span) if self._lines else ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.document.decision import Actor, CellPlace, Deadline, Evidence, Obligation, Task, fingerprint_of
+from pipeline.document.decision import Actor, Deadline, Evidence, Obligation, Task, fingerprint_of
 from pipeline.document.duties import Duty, Heir
-from pipeline.document.proof import Proof
+from pipeline.document.proof import Place, Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.heads import begins_generic
@@ -366,10 +366,10 @@ def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:
 _CELLS = ("task", "lead", "cooperating", "time", "product", "approver")
 
 
-def _cells(duty: Duty, setting: Setting) -> Iterator[tuple[Span, CellPlace]]:
+def _cells(duty: Duty, setting: Setting) -> Iterator[tuple[Span, Place]]:
     """Yield the raw stretches of the cells that a row's duty was read from, each with its place in the table."""
     for ref in duty.cells.values():
-        place = CellPlace(table=f"{setting.decision_id}:table{ref.table}", row=ref.row, column=ref.column)
+        place = f"{setting.decision_id}:table{ref.table}", ref.row, ref.column
         for mapped in ref.mapped:
             if mapped.text:
                 yield mapped.raw_whole(), place

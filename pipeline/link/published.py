@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document.decision import CellPlace, DecisionHead, FootnoteOut, Section, TableOut
+from pipeline.document.decision import DecisionHead, FootnoteOut, Section, TableOut
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
 from pipeline.document.proof import Proof
 from pipeline.letters import without_accents
@@ -100,7 +100,7 @@ def _table(part: TablePart, node: Node, zone: Zone, above: MappedText | None, id
         for column, cell in enumerate(row)
         if not cell.repeated
         for mapped in cell.paragraphs
-        for found in proof.of(mapped, CellPlace(table=key, row=number, column=column))
+        for found in proof.of(mapped, (key, number, column))
     ]
     return TableOut(
         id=key,
