@@ -86,9 +86,7 @@ def bodies_in_tables_alone(findings: Findings) -> Iterator[Note]:
     """Bodies that lead a row of a task table and that the running text never names: one note lists them."""
     if _PROCEDURE.search(findings.head.subject):
         return
-    running = " ".join(_spelled(mapped.text) for mapped in texts_of(findings.outline))
-    running += " " + " ".join(_spelled(line.mapped.text) for line in findings.outline.end.recipients)
-    found: dict[str, list[Evidence]] = {}
+    in_tables: dict[str, list[Evidence]] = {}
     for obligation in findings.obligations:
         if obligation.origin != "table-row":
             continue
@@ -96,8 +94,12 @@ def bodies_in_tables_alone(findings: Findings) -> Iterator[Note]:
             name = actor.name
             if actor.source != "explicit" or not kind_of(name) or len(name) > _LONG or _GROUP.match(name):
                 continue
-            if _spelled(name) not in running:
-                found.setdefault(name, actor.evidence[:1])
+            in_tables.setdefault(name, actor.evidence[:1])
+    if not in_tables:
+        return
+    running = " ".join(_spelled(mapped.text) for mapped in texts_of(findings.outline))
+    running += " " + " ".join(_spelled(line.mapped.text) for line in findings.outline.end.recipients)
+    found = {name: evidence for name, evidence in in_tables.items() if _spelled(name) not in running}
     if found:
         listed = ", ".join(found)
         yield note(

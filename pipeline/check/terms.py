@@ -18,14 +18,17 @@ _ROMAN = re.compile(r"(?<![IVXLC])[IVXLC]+$")
 
 def undeclared_abbreviations(findings: Findings) -> Iterator[Note]:
     """Short forms in obligations that the text never introduces and that are not in general use: one note lists them."""
-    # Markdown writes "R\\&D".
-    raw = composed(findings.outline.clean.source.raw).replace("\\", "")
     known = frozenset(general_abbreviations()) | {one.short for one in findings.abbreviations}
-    found: dict[str, list[Evidence]] = {}
+    unknown: dict[str, Obligation] = {}
     for obligation in findings.obligations:
         for short in _short_forms(obligation):
-            if short not in found and not _is_known(short, known) and not _is_introduced(short, raw):
-                found[short] = _places(obligation, short)
+            if short not in unknown and not _is_known(short, known):
+                unknown[short] = obligation
+    if not unknown:
+        return
+    # Markdown writes "R\\&D".
+    raw = composed(findings.outline.clean.source.raw).replace("\\", "")
+    found = {short: _places(one, short) for short, one in unknown.items() if not _is_introduced(short, raw)}
     if found:
         listed = ", ".join(found)
         yield note(
