@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from copy import copy
 
 from pipeline.document.decision import CellPlace, Evidence
 from pipeline.document.source import Box, Source, placed_lines, places_of
@@ -31,8 +30,8 @@ class Proof:
 
     def within(self, cells: Iterable[tuple[Span, Place]]) -> Proof:
         """Return the same with cells known: evidence that lies in the raw stretch of one names it."""
-        known = copy(self)
-        known._cells = tuple(cells)
+        known = Proof.__new__(Proof)
+        vars(known).update(vars(self), _cells=tuple(cells))
         return known
 
     def of(self, mapped: MappedText, cell: Place | None = None) -> list[Evidence]:

@@ -344,6 +344,8 @@ def _by_paragraph(said: MappedText, paragraphs: tuple[MappedText, ...], proof: P
 def _product(duty: Duty, proof: Proof) -> tuple[str, list[Evidence]]:
     """Return what is to come of the duty; a product of several lines or paragraphs has a piece of evidence for each."""
     parts = duty.slots.get("product", ())
+    if not parts:
+        return "", []
     whole = " ".join(part.text for part in parts)
     product = whole.strip(" .;")
     start = len(whole) - len(whole.lstrip(" .;"))

@@ -11,7 +11,7 @@ from pipeline.letters import without_accents
 from pipeline.spans import MappedText
 
 _HEADING_WORDS = 10
-_WORD = re.compile(r"\S+")
+_DASHES = frozenset({"-", "–", "—"})
 
 
 def decision_id(head: DecisionHead, name: str) -> str:
@@ -56,15 +56,12 @@ def _section(node: Node, zone: Zone, proof: Proof) -> Section:
 
 def first_words(text: str) -> str:
     """Return the first ten words of a paragraph, words being syllables between blanks; a lone dash is none."""
-    kept: list[str] = []
-    count = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        kept.append(word)
-        count += word not in {"-", "–", "—"}
-        if count == _HEADING_WORDS:
-            break
-    return " ".join(kept)
+    words = text.split(maxsplit=_HEADING_WORDS)[:_HEADING_WORDS]
+    if _DASHES.isdisjoint(words):
+        return " ".join(words)
+    words = text.split()
+    places = [place for place, word in enumerate(words, 1) if word not in _DASHES]
+    return " ".join(words[: places[_HEADING_WORDS - 1]] if len(places) >= _HEADING_WORDS else words)
 
 
 def tables_of(outline: Outline, identity: str, proof: Proof) -> list[TableOut]:
