@@ -58,6 +58,15 @@ _BARE_HEADING = re.compile(
 _HEADING_NUMBER = re.compile(r"(?:\d{1,3}[a-zđ]?|[IVXLC]{1,6})\s*(?:[.:\-–]|$|\s[^\d\s])")
 _BARE_MARK = re.compile(r"\(?(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})\s?[.)]")
 _BARE_NUMBER = re.compile(r"S[ốo]\s*:$")
+# "… theo Nghị định" / "07/2031/NĐ-CP;", "… (gọi là đơn vị nhóm" / "1);" and "… (lần" / "2) đến Sở Công Thương".
+_ACT_CUT = re.compile(
+    r"\b(?:Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch|Chỉ thị|Kế hoạch|Công văn|Công điện|Tờ trình|"
+    r"Thông báo|Văn bản|Kết luận|Báo cáo|Hướng dẫn|Pháp lệnh|Luật)$",
+    re.IGNORECASE,
+)
+_ACT_ON = re.compile(r"\d{1,5}(?:/\d{4})?/[A-ZĐ]")
+_BRACKET_CUT = re.compile(r"\([^():;,]+$")
+_BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}])")
 _SMALL = re.compile(rf"[{LOWER}]")
 _CUT_WORD = re.compile(rf"(?<![{UPPER}{LOWER}-])([{UPPER}{LOWER}]+)-$")
 _SMALL_LETTERS = re.compile(rf"[{LOWER}]+")
@@ -145,6 +154,10 @@ def _cut(first: str, second: str) -> str:
         return "cut-number"
     if first.endswith(("-", "–")) and _YEARS_CUT.search(first) and _YEAR.match(second):
         return "cut-number"
+    if _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
+        return "cut-number"
+    if _BRACKET_ON.match(second) and _BRACKET_CUT.search(first):
+        return "cut-bracket"
     if is_cut_word(first, second):
         return "cut-word"
     return "cut-heading" if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second) else ""
