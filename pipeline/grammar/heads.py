@@ -63,7 +63,7 @@ def generic_end(text: str, position: int) -> int:
 
 _VERB_LIKE = re.compile(
     r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
-    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
+    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa|cháy|dịch|bệnh|tránh)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
     re.IGNORECASE,
 )
 

@@ -40,15 +40,17 @@ _ADMIN = re.compile(
 )
 _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành "
-    r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị))",
+    r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn))",
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
-    r"(?:Sở|Ban|Bộ(?!\s+(?:đội|trưởng))|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)"
+    r"(?:Sở|Ban|Bộ(?!\s+(?:đội|trưởng))|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
+    # "các tỉnh, thành": short for "các tỉnh, thành phố".
+    r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|(?:[Tt]ỉnh|[Tt]hành\s+phố)(?!\w)|"
-    r"các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
+    r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
 
@@ -285,6 +287,10 @@ _OFFICE_OF = re.compile(
 _INSIDE = re.compile(
     r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
+    # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
+    r"(?<=các )cấp|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
+    r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
+    r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
     r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
     r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
     r"(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
@@ -331,6 +337,12 @@ def _is_next(text: str, position: int, at: int) -> bool:
     return not COLLECTIVE.match(text, position) and _OTHER_KIND.match(text, at) is not None
 
 
+# "cơ quan chủ quản chương trình, dự án", "tổ chức quốc tế ở trong nước, nước ngoài": pairs of words that a comma holds together.
+_SECOND_HALF = re.compile(
+    r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)"
+)
+
+
 def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
     """Tell whether the name goes on after a comma or "và" that ends at `at`."""
     while at < len(text) and text[at] == " ":
@@ -338,7 +350,8 @@ def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, 
     if at >= len(text):
         return False
     lowered = small(text)
-    if (group and _BARE_HEAD.match(text, at)) or (_INSIDE.match(lowered, at) and not (group and comma)):
+    bare = group and _BARE_HEAD.match(text, at)
+    if bare or _SECOND_HALF.match(text, at) or (_INSIDE.match(lowered, at) and not (group and comma)):
         return True
     if TITLED.match(text, at):
         return False
