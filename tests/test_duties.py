@@ -54,6 +54,30 @@ def with_tasks(tasks: str) -> str:
             [("Vận động hội viên mặc áo phao", ["Hội Lái đò tỉnh"]), ("Lập đội cứu hộ", ["Hội Lái đò tỉnh"])],
         ),
         (
+            "4. Trách nhiệm của Bên cho thuê bến trước ngày bàn giao\n\na) Rà soát cầu phao.\n\nb) Kiểm tra cọc neo.",
+            [("Rà soát cầu phao", ["Bên cho thuê bến"]), ("Kiểm tra cọc neo", ["Bên cho thuê bến"])],
+        ),
+        (
+            "4. Nhiệm vụ của Kế hoạch\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", [])],
+        ),
+        (
+            "4. Đối với các sở, ban, ngành:\n\na) Kiểm tra bến đò.\n\nb) Báo cáo kết quả.",
+            [("Kiểm tra bến đò", ["các sở, ban, ngành"]), ("Báo cáo kết quả", ["các sở, ban, ngành"])],
+        ),
+        (
+            "4. Đối với các sở có bến đò cần sửa:\n\na) Kiểm tra bến đò.",
+            [("Kiểm tra bến đò", [])],
+        ),
+        (
+            "4. Sở Y tế có trách nhiệm:\n\n- Cấp tủ thuốc.\n\n- Ủy ban nhân dân các xã:\n\n- Kiểm tra áo phao.\n\n- Tập huấn sơ cứu.",
+            [
+                ("Cấp tủ thuốc", ["Sở Y tế"]),
+                ("Kiểm tra áo phao", ["Ủy ban nhân dân các xã"]),
+                ("Tập huấn sơ cứu", ["Ủy ban nhân dân các xã"]),
+            ],
+        ),
+        (
             "4. Ban Quản lý bến không được làm những việc sau:\n\na) Chở quá số khách.\n\nb) Từ chối kiểm tra phao.",
             [("Ban Quản lý bến không được làm những việc sau: Chở quá số khách. Từ chối kiểm tra phao", ["Ban Quản lý bến"])],
         ),
@@ -66,7 +90,10 @@ def with_tasks(tasks: str) -> str:
             [("Kiểm kê phao cứu sinh", [])],
         ),
     ],
-    ids=["things", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "slot-inside"],
+    ids=[
+        "things", "charged", "known-by-work", "asked", "of-whom", "of-a-plan", "towards", "towards-more", "peers", "prohibited",
+        "for-a-purpose", "slot-inside",
+    ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said

@@ -12,6 +12,7 @@ from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
 from pipeline.extract.heirs import CHARGED_END, actors_of_title, asked_below, heirs_of, is_lead_in, names_bodies
 from pipeline.extract.task_tables import table_duties
+from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
 from pipeline.grammar.sentences import sentences, trimmed
@@ -106,7 +107,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
     """Walk what stands in a node: paragraphs, bullets, slot lines, tables, nodes."""
     section = node.path
     group: list[Duty] = list(own or [])
-    lead_ins: dict[int, tuple[Heir, ...]] = {}
+    lead_ins: dict[float, tuple[Heir, ...]] = {}
     after_slot = False
     parts = node.content
     title = node.mapped if node.titled else None
@@ -129,7 +130,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
             group, after_slot, title = [], False, None
         heirs = _handed_down(lead_ins, part.level, context.heirs)
         if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
-            for level in [level for level in lead_ins if level >= part.level]:
+            for level in [level for level in lead_ins if level >= part.level - _PEER]:
                 del lead_ins[level]
             context = replace(context, forbidden=context.forbidden or _is_prohibition(part.mapped.text))
             if not context.silent:
@@ -143,7 +144,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
                 context = replace(context, unread=not named and not context.silent and names_bodies(part.mapped.text))
             if named:
                 # A lead-in that only says with whom leaves who leads to what stands above it.
-                lead_ins[part.level] = (*named, *heirs)
+                lead_ins[part.level - _PEER * _heads_peers(parts, index, named)] = (*named, *heirs)
             continue
         if context.silent and not part.level:
             continue
@@ -229,12 +230,25 @@ def _title_waits(title: MappedText | None, parts: list[Text | TablePart | Node],
     return title is not None and all(isinstance(part, Text) and slot_of(part.mapped.text) for part in parts[:index])
 
 
-def _handed_down(lead_ins: dict[int, tuple[Heir, ...]], level: int, above: tuple[Heir, ...]) -> tuple[Heir, ...]:
+# A lead-in for paragraphs of its own level lies half a level above them.
+_PEER = 0.5
+
+
+def _heads_peers(parts: list[Text | TablePart | Node], index: int, named: tuple[Heir, ...]) -> bool:
+    """Tell whether a line that is only a body and a colon leads in paragraphs with the same mark: "- Sở Y tế:" above "- Kiểm tra …"."""
+    first, following = parts[index], parts[index + 1]
+    return (
+        isinstance(first, Text)
+        and isinstance(following, Text)
+        and first.level == following.level
+        and first.mapped.text.rstrip().endswith(":")
+        and all(heir.listed and begins_name(heir.mapped.text, 0) for heir in named)
+    )
+
+
+def _handed_down(lead_ins: dict[float, tuple[Heir, ...]], level: int, above: tuple[Heir, ...]) -> tuple[Heir, ...]:
     """Return who acts for a paragraph of that level: the nearest lead-in above it on a lower level."""
     lower = [key for key in lead_ins if key < level]
-    if level == 0:
-        lead_ins.clear()
-        return above
     for key in [key for key in lead_ins if key >= level]:
         del lead_ins[key]
     return lead_ins[max(lower)] if lower else above

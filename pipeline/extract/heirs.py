@@ -6,7 +6,7 @@ import re
 
 from pipeline.document.duties import Heir
 from pipeline.document.outline import Node
-from pipeline.grammar.heads import begins_generic, kind_of
+from pipeline.grammar.heads import begins_generic, begins_name, begins_public, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
@@ -23,6 +23,25 @@ _RESPONSIBILITY = re.compile(
     r"\s*(?:của|:)?\s+",
     re.IGNORECASE,
 )
+
+
+# "Trách nhiệm của Bên bán điện", "Nghĩa vụ của thương nhân …": whoever stands there is charged, though no head word tells a body.
+_OF_WHOM = re.compile(
+    r"(?:Trách nhiệm|Nhiệm vụ|Nghĩa vụ)(?:(?:,| và) (?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền hạn))* của\s+"
+    r"(?!(?:kế hoạch|đề án|chương trình|dự án|chiến lược|quy hoạch|công tác|việc|cuộc|hội nghị|quy chế|năm|giai đoạn|ngành)\b)"
+    r"(?P<who>[^,;.:()]{3,90}?)(?=\s*[:.]?\s*$|\s(?:trước|trong|đối với|khi|sau khi|về)\s)",
+    re.IGNORECASE,
+)
+# "Đối với các sở, ban, ngành:" above what they are to do.
+_TOWARDS = re.compile(r"Đối với\s+(?=(?:các\s)?\S)", re.IGNORECASE)
+
+
+def _towards(text: str, end: int, known: Gazetteer) -> int:
+    """Return where the names begin after "Đối với", 0 where it does not stand there or more than names follows up to `end`."""
+    match = _TOWARDS.match(text)
+    if match is None or begins_public(text, match.end()) or not begins_name(text, match.end()):
+        return 0
+    return match.end() if run_of_names(text[:end], match.end(), known)[1] >= end - 1 else 0
 
 
 def is_lead_in(text: str, *, below: bool) -> bool:
@@ -80,6 +99,9 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     # "Chủ tịch Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau:": the places belong to the name.
     colon = next((match.start() for match in _COLON.finditer(plain)), len(plain))
     stem = trimmed(plain, Span(0, colon))
+    towards = _towards(plain, stem.end, known)
+    if towards:
+        return (Heir(mapped.slice(towards, stem.end), section, listed=True),)
     if (
         begins_generic(plain, 0)
         and len(stem) < 260
@@ -115,21 +137,22 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if prefix and node.style in {"part", "chapter"}:
         # "CHƯƠNG II. TRÁCH NHIỆM CỦA A, B VÀ C": the articles below say who of them.
         return None
-    start = prefix.end() if prefix else 0
+    start = prefix.end() if prefix else _towards(text, span.end, known)
+    of_whom = _OF_WHOM.match(text)
+    if of_whom and not begins_generic(text, start):
+        return mapped.slice(of_whom.start("who"), of_whom.end("who"))
     if asked and run_of_names(text, start, known)[1] < span.end - 1:
         # "Đề nghị Ủy ban A cử cán bộ …" is an order of its own, no title.
         return None
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
         return None
-    if not prefix and (text.endswith(":") or "trách nhiệm" in text):
+    if not prefix and not start and (text.endswith(":") or "trách nhiệm" in text):
         return None
     bracket = text.find("(", start)
     end = len(text[:bracket].rstrip()) if bracket > start else span.end
     if prefix:
         return mapped.slice(start, end)
-    if not node.content:
-        return None
-    names = names_in_list(text, known, start, end)
+    names = names_in_list(text, known, start, end) if node.content else []
     if not names or len(text) > 300 or text.endswith("."):
         return None
     if _BY_WORK.match(text[:end]) and not _MATTER.search(text, start, end):
