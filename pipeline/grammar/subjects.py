@@ -74,6 +74,9 @@ def _subject_at(
     """Return the subject that stands at `place` of a clause that begins at `first`, None where none does."""
     asked = ASKS.match(clause, place)
     start = past_persons(clause, asked.end() if asked else place)
+    obliged = None if asked else _obliged(clause, lowered, first, start, known)
+    if obliged is not None:
+        return (obliged,), obliged.span.end, start
     named = begins_name(clause, start) or known.match(lowered, start) > start
     if not named and not begins_generic(clause, start):
         bare = _bare_subject(clause, lowered, start) if place == first else None
@@ -143,7 +146,9 @@ def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
     return later.start()
 
 
-_STRONG = re.compile(r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh)\s")
+_STRONG = re.compile(
+    r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"
+)
 
 
 _MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
@@ -209,6 +214,64 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
     if _OTHER_ACT.search(clause, start, match.end("name")):
         return None
     end = match.start("name") + len(_LOOSE_END.sub("", match.group("name")))
+    return Name(Span(start, end), "", collective=True)
+
+
+# People and parties whom no head word tells: "Kiểm toán viên nhà nước phải …", "Bên bán điện phải …", "người ký thay phải …".
+_SOMEBODY = (
+    r"(?:người|bên(?! cạnh)|chủ(?! (?:trương|trì|đề|yếu|động|quyền|tịch|nghĩa|lực|nhiệm))|kiểm toán viên|thanh tra viên|"
+    r"kiểm lâm viên|hòa giải viên|đấu giá viên|báo cáo viên|quản tài viên|"
+    r"công chứng viên|thẩm phán|hội thẩm|luật sư|giáo viên|giảng viên|học sinh|sinh viên|học viên|nhân viên|cộng tác viên|"
+    r"thương nhân|ngư dân|thuyền trưởng|tác giả|khách|lái xe|thủ kho|thủ quỹ|văn thư|đối tượng|nhà (?:sản xuất|cung cấp|phân phối|"
+    r"nhập khẩu)|thành viên|hộ(?! (?:chiếu|tịch|khẩu))|tiểu thương|hội viên|đoàn viên|đảng viên|đại biểu|ban giám khảo|trọng tài|vận động viên)"
+)
+# What bodies without a name are known by: "Cơ quan nhận văn bản phải …", "Tổ chức thu phí phải …".
+_KNOWN_AS = r"(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp|cơ sở|bộ phận|cán bộ|công chức|viên chức|lãnh đạo|thủ trưởng|nhà thầu|nhà đầu tư)"
+_PART_IN_IT = (
+    r"(?:nhận|cung cấp|cung ứng|quản lý|sử dụng|trực tiếp|được (?:giao|cấp|phân công|thuê|ủy quyền|chỉ định)|có|cho thuê|thuê|mua|bán|"
+    r"vay|thu|nộp|tiếp nhận|vận hành|khai thác|hoạt động|kinh doanh|sản xuất|đăng ký|thi công|ký|phát hành|tham gia|xuất khẩu|"
+    r"nhập khẩu|vận chuyển|tư vấn|chủ trì|thực hiện)"
+)
+_OBLIGED = re.compile(
+    rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?|người\s[^,;:.()“”]{{1,100}}?|"
+    rf"{_KNOWN_AS}(?:\s*(?:,|\svà|\shoặc)\s*{_KNOWN_AS}){{0,3}}\s{_PART_IN_IT}\s[^,;:.()“”]{{1,110}}?))"
+    r"\s(?:phải(?!\s+được\s(?!sự|phép))|không\s+được(?!\s+(?:bảo đảm|đảm bảo|hưởng|hỗ trợ|cấp|giải quyết|chấp thuận|phê duyệt))|"
+    r"chỉ\s+được|có\s+nghĩa\s+vụ)\s(?!hoàn\s+toàn\s+chịu)",
+    re.IGNORECASE,
+)
+_MUST_WORDS = ("phải ", "không được ", "chỉ được ", "có nghĩa vụ ")
+# Where the words that say who ends, and those begin that say when and on what condition, or what is acted on.
+_WHEN = re.compile(
+    r"\s(?:khi|nếu|trong (?:thời|quá|phạm|trường|ngày|giờ|mọi)|ngoài việc|trước|sau|chậm nhất|hằng|hàng (?:năm|tháng|quý|tuần|ngày)|"
+    r"định kỳ|từ ngày|thì|để|cũng|đều|vẫn|còn|tuyệt đối|ngay|đã|nào|bắt buộc|sẽ|luôn)(?!\w)"
+)
+# "… rà soát những nội dung phải sửa", "… có thể phải", "… được thu thêm nhưng không được": nobody is told anything here.
+_OF_ANOTHER = re.compile(
+    r"\s(?:những|nội dung|vấn đề|trường hợp|việc|mà|là|nhiệm vụ|thông tin|quy định|điều kiện|và|hoặc|nhưng|có thể)$|"
+    r"\s(?:không (?:cần|phải)|được (?:thu|phép|bố trí))\s",
+    re.IGNORECASE,
+)
+
+
+def _obliged(clause: str, lowered: str, first: int, start: int, known: Gazetteer) -> Name | None:
+    """Read who must or may not act, though no name tells a body: "Cơ quan nhận văn bản phải …", "Bên thuê bến không được …"."""
+    if not any(map(lowered.__contains__, _MUST_WORDS)):
+        return None
+    match = _OBLIGED.match(clause, start)
+    if match is None or (start != first and _between_is_verb(lowered, first, start)):
+        return None
+    when = _WHEN.search(clause, start, match.end("name"))
+    end = when.start() if when else match.end("name")
+    if _OF_ANOTHER.search(clause, start, match.end("name")) or lowered[start:end] in {
+        "đối tượng",
+        "người",
+        "chủ",
+        "bên",
+    }:
+        return None
+    names, reached = run_of_names(clause, start, known)
+    if names and (reached >= end or names[0].head):
+        return None
     return Name(Span(start, end), "", collective=True)
 
 
