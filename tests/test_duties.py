@@ -58,6 +58,10 @@ def with_tasks(tasks: str) -> str:
             [("Rà soát cầu phao", ["Bên cho thuê bến"]), ("Kiểm tra cọc neo", ["Bên cho thuê bến"])],
         ),
         (
+            "4. Trách nhiệm của Sở Y tế trong việc cứu hộ\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", ["Sở Y tế"])],
+        ),
+        (
             "4. Nhiệm vụ của Kế hoạch\n\na) Rà soát cầu phao.",
             [("Rà soát cầu phao", [])],
         ),
@@ -91,7 +95,7 @@ def with_tasks(tasks: str) -> str:
         ),
     ],
     ids=[
-        "things", "charged", "known-by-work", "asked", "of-whom", "of-a-plan", "towards", "towards-more", "peers", "prohibited",
+        "things", "charged", "known-by-work", "asked", "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited",
         "for-a-purpose", "slot-inside",
     ],
 )  # fmt: skip

@@ -32,6 +32,11 @@ _OF_WHOM = re.compile(
     r"(?P<who>[^,;.:()]{3,90}?)(?=\s*[:.]?\s*$|\s(?:trước|trong|đối với|khi|sau khi|về)\s)",
     re.IGNORECASE,
 )
+# "Trách nhiệm của Sở Y tế trong việc cấp phép", "… giúp Ủy ban giám sát": what follows says in which matter.
+_IN_WHAT = re.compile(
+    r"\s(?:trong (?:việc|quản lý|công tác|thực hiện|quá trình|phối hợp|lĩnh vực)|đối với|về việc|giúp|[a-zđ]\))\s",
+    re.IGNORECASE,
+)
 # "Đối với các sở, ban, ngành:" above what they are to do.
 _TOWARDS = re.compile(r"Đối với\s+(?=(?:các\s)?\S)", re.IGNORECASE)
 
@@ -151,7 +156,8 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     bracket = text.find("(", start)
     end = len(text[:bracket].rstrip()) if bracket > start else span.end
     if prefix:
-        return mapped.slice(start, end)
+        matter = _IN_WHAT.search(text, start, end)
+        return mapped.slice(start, matter.start() if matter else end)
     names = names_in_list(text, known, start, end) if node.content else []
     if not names or len(text) > 300 or text.endswith("."):
         return None

@@ -18,6 +18,11 @@ _GENERIC = (
     "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
     "mọi người", "người dân",
 )  # fmt: skip
+# What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".
+_LOOSE_END = re.compile(
+    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|bị|và|của|với|nơi|cho|ra|theo|do|cùng|cũng|đều|sẽ|"
+    r"vẫn|còn|nên|thì|ngay|(?<!sở )tại|trong|tùy|[-–]))+$"
+)
 _QUALIFIED = re.compile(
     r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b"
 )
@@ -135,7 +140,8 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             end -= 1
         if end <= at:
             break
-        found.append(_name(text, at, end))
+        loose = _LOOSE_END.search(text, at, end)
+        found.append(_name(text, at, loose.start() if loose else end))
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
         separator = _SEPARATOR.match(text, after)

@@ -200,7 +200,9 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 
 
 _STOP = re.compile(r"[;.]")
-_AFTER_GOAL = re.compile(r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết)")
+_AFTER_GOAL = re.compile(
+    r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|về\s)"
+)
 
 
 def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:

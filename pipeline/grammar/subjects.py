@@ -83,7 +83,11 @@ def _subject_at(
         return ((bare,), bare.span.end, start) if bare is not None else None
     if place != first and (_between_is_verb(lowered, first, place) or _THROUGH.fullmatch(lowered, first, place)):
         return None
-    names, end = _charged(clause, start, known) or run_of_names(clause, start, known)
+    # "Khi công chức, viên chức chuyển công tác, cơ quan mới có trách nhiệm …": people at large behind a comma are told nothing.
+    charged = _charged(clause, start, known)
+    if charged and place != first and begins_public(clause, start) and _holds_verb(lowered, start, charged[1]):
+        charged = None
+    names, end = charged or run_of_names(clause, start, known)
     if not names:
         return None
     if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
@@ -112,6 +116,11 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
         return None
     inner, inner_end = run_of_names(clause, handed.end(), known)
     return (tuple(inner), inner_end, handed.end()) if inner and _acts(clause, lowered, inner_end) else None
+
+
+def _holds_verb(lowered: str, start: int, end: int) -> bool:
+    """Tell whether a verb stands somewhere between `start` and `end`."""
+    return any(verb_at(lowered, start + word.start()) for word in re.finditer(r"\w+", lowered[start:end]))
 
 
 _PROPER = re.compile(rf"\s[{UPPER}]")
@@ -152,7 +161,7 @@ _STRONG = re.compile(
 
 
 _MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
-_MEMBERS = re.compile(rf"(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
+_MEMBERS = re.compile(rf"(?<!cán )(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
 
 
 def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
@@ -277,7 +286,7 @@ def _obliged(clause: str, lowered: str, first: int, start: int, known: Gazetteer
 
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu)\s|[.:“]")
+_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]")
 
 
 def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
