@@ -49,7 +49,7 @@ _BARE_HEAD = re.compile(
     r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
 _TAIL = re.compile(
-    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|(?:[Tt]ỉnh|[Tt]hành\s+phố)(?!\w)|"
+    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố)(?!\w)|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
@@ -311,8 +311,10 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
         return False
     found = verb_at(lowered, start)
-    if found is None or text[start : found.end] != lowered[start : found.end]:
-        # "Báo và Phát thanh - Truyền hình Thành phố" holds no "hình thành".
+    if found is not None and text[start : found.end] != lowered[start : found.end]:
+        # "Báo và Phát thanh - Truyền hình Thành phố" holds no "hình thành"; "Cục A lập Báo cáo" holds "lập".
+        found = verb_at(lowered[: lowered.find(" ", start)], start)
+    if found is None:
         return False
     # "Đào tạo", "Đầu tư": the small second half of a capital word is no verb of its own.
     word = text[:start].split()[-1:] or [""]

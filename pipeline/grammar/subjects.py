@@ -88,8 +88,9 @@ def _subject_at(
     if charged and place != first and begins_public(clause, start) and _holds_verb(lowered, start, charged[1]):
         charged = None
     names, end = charged or run_of_names(clause, start, known)
-    if not names:
+    if not names or (place != first and _PURPOSE.match(clause, end) and _told(clause, first, start, known)):
         return None
+    names = names[-1:] if _asked_by(clause, first, start, known) else names
     if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
         return None
     handed = _handed_on(clause, lowered, end, known)
@@ -116,6 +117,32 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
         return None
     inner, inner_end = run_of_names(clause, handed.end(), known)
     return (tuple(inner), inner_end, handed.end()) if inner and _acts(clause, lowered, inner_end) else None
+
+
+# "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
+_TELLS = re.compile(
+    r"(?:kịp thời|thì|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
+    r"(?:về\s|cho\s|với\s|đến\s)?"
+)
+_PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quyết|quyết định|chỉ đạo|[,.;]|$)")
+# "Theo đề nghị của Sở A, Sở B, Ủy ban C quyết định": in a list without "và" only the last one acts.
+_REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+", re.IGNORECASE)
+
+
+def _told(clause: str, first: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those to whom something is reported."""
+    return any(_listed_up_to(clause, tells.end(), place, known) for tells in _TELLS.finditer(clause, first, place))
+
+
+def _asked_by(clause: str, first: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those at whose request somebody acts."""
+    return any(_listed_up_to(clause, asks.end(), place, known) for asks in _REQUEST.finditer(clause, first, place))
+
+
+def _listed_up_to(clause: str, start: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether a list of names from `start` on, cut at commas, reaches the name at `place`."""
+    names, _ = run_of_names(clause, start, known)
+    return any(name.span.start == place for name in names[1:])
 
 
 def _holds_verb(lowered: str, start: int, end: int) -> bool:
@@ -257,7 +284,7 @@ _WHEN = re.compile(
 # "… rà soát những nội dung phải sửa", "… có thể phải", "… được thu thêm nhưng không được": nobody is told anything here.
 _OF_ANOTHER = re.compile(
     r"\s(?:những|nội dung|vấn đề|trường hợp|việc|mà|là|nhiệm vụ|thông tin|quy định|điều kiện|và|hoặc|nhưng|có thể)$|"
-    r"\s(?:không (?:cần|phải)|được (?:thu|phép|bố trí))\s",
+    r"\s(?:không (?:cần|phải)|được (?:thu|phép|bố trí))(?!\w)",
     re.IGNORECASE,
 )
 
