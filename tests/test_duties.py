@@ -103,6 +103,18 @@ def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said
 
 
+def test_a_new_sentence_takes_its_lead_from_the_first_piece_of_the_one_before() -> None:
+    text = with_tasks(
+        "4. Sở Y tế tập huấn sơ cứu; Ủy ban nhân dân các xã cấp áo phao; kiểm tra cọc neo. Định kỳ báo cáo Sở Xây dựng."
+    )
+    assert [lead for _, lead in duties(text, "#1/II/4")] == [
+        ["Sở Y tế"],
+        ["Ủy ban nhân dân các xã"],
+        ["Ủy ban nhân dân các xã"],
+        ["Sở Y tế"],
+    ]
+
+
 def test_a_competence_orders_nobody_and_a_duty_beside_it_does() -> None:
     text = with_tasks(
         "III. THẨM QUYỀN CHO THUÊ BẾN\n\n1. Chủ tịch Ủy ban nhân dân xã quyết định cho thuê bến nhỏ.\n\n"

@@ -39,11 +39,15 @@ class Setting:
 
 @dataclass(slots=True)
 class _Memory:
-    """What the pieces of one sentence, and the sentences of one task, hand on."""
+    """What the pieces of one sentence, and the sentences of one task, hand on.
+
+    `lead` goes from piece to piece; the next sentence takes up `opening`, who leads the first piece of the one before.
+    """
 
     task: int = -1
     sentence: int = -1
     lead: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
+    opening: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
     cooperating: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
 
 
@@ -76,6 +80,8 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     if memory.sentence != duty.sentence:
         memory.sentence = duty.sentence
         memory.cooperating = ([], "")
+        # "…; Sở B cấp áo phao. Định kỳ báo cáo …": B's piece is over.
+        memory.lead = memory.opening
     lead, lead_from = _lead(duty, names, setting, memory)
     parties = parties_in(text, after if names else 0, setting.known)
     cooperating, coop_from = _cooperating(duty, parties.cooperating, setting, memory)
@@ -128,6 +134,8 @@ def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory
     if names:
         found = [(duty.mapped, name.span.start, name.span.end) for name in names]
         memory.lead = (found, duty.section)
+        if duty.piece == 0:
+            memory.opening = memory.lead
         return found, ""
     if duty.rule == "charge":
         return _charged(duty, setting), ""
