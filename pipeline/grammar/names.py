@@ -30,9 +30,11 @@ _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _PEOPLE = re.compile(r"người\s(?:sử dụng|dân|lao động|sản xuất|nộp|đứng)")
 # An office in small letters that begins a name of its own in a list of groups.
-_OFFICER = re.compile(r"(?:ủy viên|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s")
+_OFFICER = re.compile(
+    r"(?:ủy viên|đại biểu (?:Quốc hội|Hội đồng)|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s"
+)
 # Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
-_FIELD_HEAD = re.compile(r"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]")
+_FIELD_HEAD = re.compile(rf"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]|Thư viện(?!\s+(?:[{UPPER}]|tỉnh|thành phố))")
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
 _ADMIN = re.compile(
     r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
@@ -243,7 +245,7 @@ def _working_end(text: str, lowered: str, at: int) -> int:
 # "Phó Thủ tướng Hồ Văn Bến": an office, and who holds it.
 _HIGH_OFFICE = re.compile(r"(?:Phó )?(?:Thủ tướng|Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Bí thư)(?= [" + UPPER + "])")
 _PERSON = re.compile(rf"\s[{UPPER}]\w+(?:\s[{UPPER}]\w+){{1,3}}(?!\w)")
-_APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng)\s)")
+_APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng|Chủ nhiệm Văn phòng)\s)")
 _SUPERIOR = re.compile(r"\s[-–]\s(?=(?:Bộ|Ủy ban|UBND|Tổng cục)\s)")
 _MORE = re.compile(rf"\s*(?:,|\svà)\s(?=[{UPPER}])")
 _UNIT = re.compile(r"(?:Vụ|Cục|Phòng|Ban|Viện|Trung tâm|Tổng cục|Văn phòng)\s")
@@ -342,7 +344,11 @@ def _is_next(text: str, position: int, at: int) -> bool:
 
 # "cơ quan chủ quản chương trình, dự án", "tổ chức quốc tế ở trong nước, nước ngoài": pairs of words that a comma holds together.
 _SECOND_HALF = re.compile(
-    r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)"
+    r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)|"
+    # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
+    r"(?<=các cơ quan, đơn vị, )(?:doanh nghiệp|địa phương)(?!\w)|(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
+    # "Ban Quản lý Khu kinh tế Bến Sậy và các Khu công nghiệp tỉnh" is one.
+    r"(?<=và )(?:các )?[Kk]hu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)"
 )
 
 

@@ -110,9 +110,14 @@ def _subject_at(
     return (tuple(names), end, start) if asked or _acts(clause, lowered, end) else None
 
 
+# "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …"
+_AGREED = re.compile(r"\s(?:(?:thống nhất|đồng ý|quyết định)\s)?")
+
+
 def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
     """Return who is asked behind the name that ends at `end`: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
-    handed = ASKS.match(clause, end + 1) if clause[end : end + 1] == " " else None
+    agreed = _AGREED.match(clause, end)
+    handed = ASKS.match(clause, agreed.end()) if agreed else None
     if handed is None or not begins_name(clause, handed.end()):
         return None
     inner, inner_end = run_of_names(clause, handed.end(), known)
