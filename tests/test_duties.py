@@ -54,6 +54,10 @@ def with_tasks(tasks: str) -> str:
             [("Vận động hội viên mặc áo phao", ["Hội Lái đò tỉnh"]), ("Lập đội cứu hộ", ["Hội Lái đò tỉnh"])],
         ),
         (
+            "4. Văn phòng Ủy ban nhân dân tỉnh.\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", ["Văn phòng Ủy ban nhân dân tỉnh"])],
+        ),
+        (
             "4. Trách nhiệm của Bên cho thuê bến trước ngày bàn giao\n\na) Rà soát cầu phao.\n\nb) Kiểm tra cọc neo.",
             [("Rà soát cầu phao", ["Bên cho thuê bến"]), ("Kiểm tra cọc neo", ["Bên cho thuê bến"])],
         ),
@@ -95,8 +99,8 @@ def with_tasks(tasks: str) -> str:
         ),
     ],
     ids=[
-        "things", "charged", "known-by-work", "asked", "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited",
-        "for-a-purpose", "slot-inside",
+        "things", "charged", "known-by-work", "asked", "full-stop", "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers",
+        "prohibited", "for-a-purpose", "slot-inside",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:

@@ -159,7 +159,11 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
         matter = _IN_WHAT.search(text, start, end)
         return mapped.slice(start, matter.start() if matter else end)
     names = names_in_list(text, known, start, end) if node.content else []
-    if not names or len(text) > 300 or text.endswith("."):
+    # "2. Văn phòng Ủy ban nhân dân tỉnh." is a title for all its full stop, where nothing but names stands in it.
+    whole = end == span.end or text[: span.end].endswith(")")
+    only = bool(names) and bool(names[0].head) and run_of_names(text, start, known)[1] >= end
+    stopped = text.endswith(".") and (node.style == "point" or not (whole and only))
+    if not names or len(text) > 300 or stopped:
         return None
     if _BY_WORK.match(text[:end]) and not _MATTER.search(text, start, end):
         return mapped.slice(start, end)

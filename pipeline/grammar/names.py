@@ -70,6 +70,9 @@ def _ends_name(text: str, start: int) -> bool:
     if text.startswith("trực tiếp", start) and text.endswith("quản lý ", 0, start):
         # "Cơ quan quản lý trực tiếp" is one that manages directly.
         return False
+    if text.startswith("giúp việc", start):
+        # "cơ quan giúp việc của Hội đồng": "giúp" alone is what is done.
+        return False
     return _stop_pattern().match(text, start) is not None
 
 

@@ -88,7 +88,7 @@ def _subject_at(
     if charged and place != first and begins_public(clause, start) and _holds_verb(lowered, start, charged[1]):
         charged = None
     names, end = charged or run_of_names(clause, start, known)
-    if not names or (place != first and _PURPOSE.match(clause, end) and _told(clause, first, start, known)):
+    if not names or (place != first and _told(clause, first, start, end, known)):
         return None
     names = names[-1:] if _asked_by(clause, first, start, known) else names
     if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
@@ -101,7 +101,7 @@ def _subject_at(
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
     plain = asked or named or _KNOWN_BY_POWER.match(clause, start) or _OF_THE_STATE.match(clause, start)
     weak = (place != first and not plain) or begins_public(clause, start)
-    if weak and not _STRONG.match(clause, end):
+    if weak and not (_LEADS if len(names) == 1 else _STRONG).match(clause, end):
         return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
     labelled = _LABEL.match(clause, end)
@@ -129,14 +129,20 @@ _TELLS = re.compile(
     r"(?:kịp thời|thì|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
     r"(?:về\s|cho\s|với\s|đến\s)?"
 )
+# "Hằng năm, phối hợp với Sở A, Sở B rà soát …": B is one of those with whom it is done.
+_WITH_WHOM = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quyết|quyết định|chỉ đạo|[,.;]|$)")
 # "Theo đề nghị của Sở A, Sở B, Ủy ban C quyết định": in a list without "và" only the last one acts.
 _REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+", re.IGNORECASE)
 
 
-def _told(clause: str, first: int, place: int, known: Gazetteer) -> bool:
-    """Tell whether the name at `place` goes on with a list of those to whom something is reported."""
-    return any(_listed_up_to(clause, tells.end(), place, known) for tells in _TELLS.finditer(clause, first, place))
+def _told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those with whom something is done, or to whom it is reported."""
+    if any(_listed_up_to(clause, beside.end(), place, known) for beside in _WITH_WHOM.finditer(clause, first, place)):
+        return True
+    return _PURPOSE.match(clause, end) is not None and any(
+        _listed_up_to(clause, tells.end(), place, known) for tells in _TELLS.finditer(clause, first, place)
+    )
 
 
 def _asked_by(clause: str, first: int, place: int, known: Gazetteer) -> bool:
@@ -188,8 +194,9 @@ def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
 
 
 _STRONG = re.compile(
-    r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"
+    r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|có\s+nhiệm\s+vụ|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"
 )
+_LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]")
 
 
 _MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
