@@ -132,6 +132,26 @@ def test_a_competence_orders_nobody_and_a_duty_beside_it_does() -> None:
     ]
 
 
+REGULATION = (
+    "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này Quy chế bến đò.\n\nQUY CHẾ\n\nBẾN ĐÒ\n\n"
+    "(Ban hành kèm theo Quyết định số 5/QĐ-SXD)\n\n"
+)
+
+
+def test_beside_scope_and_effect_only_who_is_plainly_told_to_act_is_charged() -> None:
+    text = (
+        "Chương I\n\nQUY ĐỊNH CHUNG\n\nĐiều 1. Phạm vi điều chỉnh\n\nQuy chế này nêu việc Sở Xây dựng phải làm ở bến.\n\n"
+        "Điều 2. Các loại bến\n\n1. Cấp phép bến ngang.\n\n"
+        "2. Thủ trưởng các đơn vị có trách nhiệm khóa các bến không còn dùng.\n\nChương II\n\nĐIỀU KHOẢN CHUNG\n\n"
+        "Điều 3. Hiệu lực thi hành\n\n1. Quy chế này có hiệu lực từ ngày 01/7/2031.\n\n"
+        "2. Trường hợp có vướng mắc, đề nghị các tổ chức, cá nhân phản ánh về Sở Xây dựng.\n"
+    )
+    assert [said for said, _ in duties(REGULATION + text, "#1")] == [
+        "Thủ trưởng các đơn vị có trách nhiệm khóa các bến không còn dùng",
+        "Trường hợp có vướng mắc, đề nghị các tổ chức, cá nhân phản ánh về Sở Xây dựng",
+    ]
+
+
 def test_below_a_lead_in_that_was_not_understood_the_missing_lead_is_doubted() -> None:
     lead_in = "Vì mùa nước an toàn, lời hứa của các xã, phường ven sông là các việc sau:"
     found = decision_of(with_tasks(f"4. {lead_in}\n\na) Kiểm tra phao."))

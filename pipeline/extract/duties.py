@@ -22,7 +22,9 @@ from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span, joined
 
 _STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives"})
-_SILENT = frozenset({"general", "rights", "background", "list"})
+_SILENT = frozenset({"general", "rights", "background", "list", "frame"})
+# Among these, what plainly tells a body to act counts all the same.
+_SPARING = frozenset({"rights", "frame"})
 _EFFECTS = re.compile(
     r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện "
     r"toàn|Công nhận|"
@@ -34,7 +36,16 @@ _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
 # Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
-_DUTY = re.compile(r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s")
+_DUTY = re.compile(
+    r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"
+    r"\bngày\s+\d{1,2}\b[^;.]{0,40}\s(?:hằng|hàng)\s+(?:năm|quý|tháng)\b"
+)
+# Beside the day of effect and general provisions: "Các cơ quan khẩn trương thực hiện …", "đề nghị các đơn vị phản ánh …".
+_TOLD = re.compile(
+    r"\b(?:có\s+trách\s+nhiệm|phải|khẩn\s+trương|chủ\s+trì,?\s|phối\s+hợp\s+với\s|(?:đề\s+nghị|yêu\s+cầu)(?=\s))|"
+    r"\bngày\s+\d{1,2}\b[^;.]{0,40}\s(?:hằng|hàng)\s+(?:năm|quý|tháng)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -258,7 +269,7 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
     """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
     text = mapped.text
     charged = context.zone == "body" and _CHARGE.search(text) is not None
-    speaks = context.role not in _SILENT or charged or context.role == "rights"
+    speaks = context.role not in _SILENT or charged or context.role in _SPARING
     if not speaks or (context.silent and not forced) or (context.forbidden and not _NOT_ALLOWED.match(text)):
         return []
     walk.task += 1
@@ -292,9 +303,11 @@ def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer) -
     orders = orders_in(text, sentence, known, strict=context.role in _STRICT)
     if context.role not in _SILENT or charges:
         return orders
-    if context.role != "rights" or not _DUTY.search(text, sentence.start, sentence.end):
+    if context.role not in _SPARING:
         return []
-    return [order for order in orders if order.rule == "subject-acts"]
+    sign, rules = (_DUTY, {"subject-acts"}) if context.role == "rights" else (_TOLD, {"subject-acts", "asked-acts"})
+    told = any(order.rule in rules and sign.search(text, order.span.start, order.span.end) for order in orders)
+    return orders if told else []
 
 
 def _duty(

@@ -24,9 +24,10 @@ _FOR_NOTICE = re.compile(
     r"\bthông\s+báo\s+(?:để|đến)\s.{0,200}?\bbiết(?:,|\s+và)\s+(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai)"
 )
 # "Cơ quan tiếp nhận tờ khai được quy định tại Phụ lục II" says who it is.
-_IS_SET = re.compile(
-    r"[^,;:]{5,160}?(?<!theo)\s(?:được\s+)?quy\s+định\s+(?:tại|như)\s(?!.*\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|thực\s+hiện)\s)"
-)
+_IS_SET = re.compile(r"[^,;:]{5,160}?(?<!theo)\s(?P<passive>được\s+)?quy\s+định\s+(?:tại|như)\s")
+# "Trưởng bến có trách nhiệm thực hiện nội dung được quy định tại khoản 1 Điều này" tells somebody to act.
+_TOLD = re.compile(r"\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|tổ\s+chức|thực\s+hiện)\s")
+_GROUNDED = re.compile(r"(?:Căn\s+cứ|Ngoài|Trên\s+cơ\s+sở|Trong|Trường\s+hợp|Đối\s+với|Theo)\s")
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
 _PASSIVE = re.compile(
@@ -97,7 +98,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
-    if subject and (_is_notice(clause) or _IS_SET.match(clause)):
+    if subject and (_is_notice(clause) or _is_set(clause, start - span.start, end - span.start)):
         return None
     if subject:
         rule = "asked" if ASKS.match(text, span.start) else "subject"
@@ -128,6 +129,20 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
 def _is_notice(clause: str) -> bool:
     """Tell whether a clause is the closing formula of a notice."""
     return "thông" in clause and _FOR_NOTICE.search(clause) is not None
+
+
+def _is_set(clause: str, subject: int, after: int) -> bool:
+    """Tell whether a clause says where something is laid down: "Cơ quan nhận đơn được quy định tại Phụ lục II".
+
+    Whoever acts stands from `subject` to `after`. Not: "Sở A hướng dẫn nội dung quy định tại khoản 1", "Căn cứ quy
+    định tại Điều 2, Sở A lập …".
+    """
+    match = _IS_SET.match(clause) if "quy định" in clause else None
+    if match is None or _TOLD.search(clause):
+        return False
+    if match.group("passive") or clause.startswith(" quy định", after):
+        return True
+    return subject > match.end() and not _GROUNDED.match(clause)
 
 
 def _says_what_is(clause: str) -> bool:

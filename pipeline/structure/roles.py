@@ -35,6 +35,9 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
 
 def _set(node: Node, inherited: str) -> None:
     own = role_of_title(node.text) if node.titled or node.content or len(node.text) < 80 else ""
+    if not own and node.style == "article" and node.titled and inherited == "general":
+        # "Chương I. QUY ĐỊNH CHUNG" holds articles that tell a body to act, beside those on scope and terms.
+        own = "frame"
     node.role = own or inherited
     for below in node.nodes():
         _set(below, node.role)
