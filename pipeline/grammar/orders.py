@@ -16,7 +16,7 @@ from pipeline.spans import Span
 
 # "Có trách nhiệm khóa cổng …" below the name of who is charged: whatever the verb is, it is an order.
 _CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội)\w")
-_MUST = re.compile(r"\s(?:phải|không\s+được)\s")
+_MUST = re.compile(r"(?<!không)\s(?:phải|không\s+được)\s")
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
 # "Văn phòng Chính phủ thông báo để các Bộ biết, thực hiện": the closing formula of a notice.
@@ -30,6 +30,21 @@ _TOLD = re.compile(r"\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham
 _GROUNDED = re.compile(r"(?:Căn\s+cứ|Ngoài|Trên\s+cơ\s+sở|Trong|Trường\s+hợp|Đối\s+với|Theo)\s")
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
+# "… thì chỉ được hưởng một mức", "… sẽ bị xử phạt", "… thì không phải nộp phí": nor is what somebody may do or suffers.
+_GAINS = re.compile(
+    r"\s(?:thì|vẫn|sẽ|chỉ)\s(?:chỉ\s|sẽ\s)?được\s(?:hưởng|nhận|khen|thanh|quyết\s+toán|giữ\s+lại|hỗ\s+trợ|xem\s+xét|xét|"
+    r"bổ\s+sung|chi\s+trả|miễn|giảm|cấp|tính)(?!\w)|\s(?:sẽ|thì)\s(?:không\s+(?:phải|được\s+nhận)|bị)\s|[Xx]ét\s+tối\s+đa\s\d|"
+    r"\sthì\s(?:được\s+)?áp\s+dụng\s|"
+    # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
+    r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
+)
+# "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
+_RIGHT = re.compile(r"(?<!người)(?<!bên)\s(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
+_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!không)\sphải\s")
+# What begins no act, though a word of it may be a verb.
+_NO_ACT = re.compile(
+    r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
+)
 _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
@@ -75,6 +90,24 @@ def _is_ground(text: str, piece: Span, following: Span, known: Gazetteer) -> boo
     return not any(leading_verb(lowered, place) for place in places if lowered[place - 2 : place] == ", ")
 
 
+_FORBIDS = re.compile(r"(?:nghiêm\s+cấm|cấm|(?:tuyệt\s+đối\s+)?không\s+được)\s", re.IGNORECASE)
+_OWN_ORDER = re.compile(
+    r"(?:không|nghiêm|tuyệt\s+đối|phải|chấp\s+hành|thực\s+hiện|chịu|báo\s+cáo|xử\s+lý|khi|nếu|trường\s+hợp)\s"
+)
+
+
+def _is_forbidden(text: str, piece: Span, following: Span) -> bool:
+    """Tell whether what follows is one more thing forbidden: "Nghiêm cấm cho mượn thẻ; sử dụng thẻ của người khác".
+
+    Cut off, it would order what the sentence forbids.
+    """
+    part = trimmed(text, piece)
+    if not _FORBIDS.match(text, part.start, part.end):
+        return False
+    lowered = small(text[: following.end])
+    return not _OWN_ORDER.match(lowered, following.start) and verb_at(lowered, following.start) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """A clause that orders something: its span, the subject's names, where the subject ends, and the rule that saw it."""
@@ -98,7 +131,9 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
-    if subject and (_is_notice(clause) or _is_set(clause, start - span.start, end - span.start)):
+    if (subject and (_is_notice(clause) or _is_set(clause, start - span.start, end - span.start))) or _gains(
+        text, span
+    ):
         return None
     if subject:
         rule = "asked" if ASKS.match(text, span.start) else "subject"
@@ -124,6 +159,23 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
     return None
+
+
+def _gains(text: str, span: Span) -> bool:
+    """Tell whether a clause says what somebody gets, may do or suffers, and no duty beside it.
+
+    Good: "Hộ có hai nghề thì chỉ được hưởng một mức". Not: "Rà soát các hộ sẽ được hưởng hỗ trợ".
+    """
+    clause = text[span.start : span.end]
+    lowered = small(text[: span.end])
+    gain = _GAINS.search(clause)
+    if gain is None:
+        right = _RIGHT.search(clause) if "quyền" in clause else None
+        if right is None or verb_at(lowered, span.start + right.end()) is None:
+            return False
+    if _CHARGED.search(clause):
+        return False
+    return leading_verb(lowered, span.start) is None or _NO_ACT.match(lowered, span.start) is not None
 
 
 def _is_notice(clause: str) -> bool:
@@ -186,6 +238,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
             listed
             or _DUE.match(text, clause.start, clause.end)
             or _is_ground(text, pieces[-1], clause, known)
+            or _is_forbidden(text, pieces[-1], clause)
             or not stands_alone(text, clause, known)
             or _only_names(text, pieces[-1], known)
         ):
@@ -198,7 +251,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
     for piece in pieces:
         span = trimmed(text, piece)
         order = order_in(text, span, known, strict=strict)
-        if order is None:
+        if order is None and not _gains(text, span):
             order = _after_label(text, span, known, strict=strict)
         if order is not None:
             found.append(order)
@@ -210,6 +263,8 @@ def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     part = trimmed(text, piece)
     asked = ASKS.match(text, part.start) or _ASKED_LATER.search(text, part.start, part.end)
     start = past_persons(text, asked.end() if asked else part.start)
+    if _is_known_by_work(text, part):
+        return True
     if not begins_name(text, start) or part.end - start > 600:
         return False
     limit = len(text[: part.end].rstrip(" ;,"))
@@ -221,6 +276,29 @@ def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
         while start < limit and text[start] in " ;,":
             start += 1
     return True
+
+
+# "cơ quan thẩm định", "Người đứng đầu cơ quan chủ trì soạn thảo": who does the work, and nothing of what is ordered.
+_WORKER = re.compile(
+    r"(?:(?:người\s+đứng\s+đầu|thủ\s+trưởng)\s+)?(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,\s+(?:đơn\s+vị|tổ\s+chức))?\s+(?=\S)"
+)
+_WORKS = 3
+
+
+def _is_known_by_work(text: str, part: Span) -> bool:
+    """Tell whether a piece names bodies by their work alone: verbs without an object follow the common noun."""
+    lowered = small(text[: part.end])
+    worker = _WORKER.match(lowered, part.start)
+    at = worker.end() if worker else part.end
+    for _ in range(_WORKS):
+        verb = verb_at(lowered, at) if at < part.end else None
+        if verb is None:
+            return False
+        at = verb.end
+        if at == part.end:
+            return True
+        at += 2 if lowered.startswith(", ", at) else 1
+    return False
 
 
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
