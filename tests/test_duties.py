@@ -41,6 +41,14 @@ def with_tasks(tasks: str) -> str:
             [("Lập danh sách các loại tàu phải có phao, gồm: Tàu chở khách; Tàu chở cát", [])],
         ),
         (
+            "4. Sở Xây dựng đóng bến trong các trường hợp sau:\n\na) Bố trí thiếu phao;\n\nb) Tổ chức đua đò.",
+            [("Sở Xây dựng đóng bến trong các trường hợp sau: Bố trí thiếu phao; Tổ chức đua đò", ["Sở Xây dựng"])],
+        ),
+        (
+            "4. Hộ được vay vốn phải đáp ứng các điều kiện sau đây:\n\na) Lắp phao ở bến;\n\nb) Tham gia đội cứu hộ.",
+            [],
+        ),
+        (
             "4. Sở Y tế có trách nhiệm:\n\n- Cấp tủ thuốc cho bến đò;\n\n- Tập huấn sơ cứu.",
             [("Cấp tủ thuốc cho bến đò", ["Sở Y tế"]), ("Tập huấn sơ cứu", ["Sở Y tế"])],
         ),
@@ -102,6 +110,7 @@ def with_tasks(tasks: str) -> str:
         "things", "charged", "known-by-work", "asked", "full-stop", "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers",
         "prohibited", "for-a-purpose", "slot-inside",
     ],
+    ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "slot-inside"],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said

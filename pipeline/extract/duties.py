@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
-from pipeline.extract.heirs import CHARGED_END, actors_of_title, asked_below, heirs_of, is_lead_in, names_bodies
+from pipeline.extract.heirs import (
+    CHARGED_END,
+    actors_of_title,
+    asked_below,
+    heirs_of,
+    is_lead_in,
+    lists_no_orders,
+    names_bodies,
+)
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
@@ -35,6 +43,7 @@ _EFFECTS = re.compile(
 _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
+_CHARGED = re.compile(r"\b(?:có|chịu)\s+trách\s+nhiệm\s")
 # Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
 _DUTY = re.compile(
     r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"
@@ -64,6 +73,7 @@ class _Context:
     heirs: tuple[Heir, ...] = ()
     silent: bool = False
     forbidden: bool = False
+    listing: bool = False
     unread: bool = False
 
 
@@ -108,6 +118,7 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
                 context,
                 unread=not named and not own and names_bodies(node.text),
                 forbidden=context.forbidden or _is_prohibition(node.text),
+                listing=context.listing or lists_no_orders(node.text),
             )
         elif not node.titled or _only_slots(body) or not node.content:
             own = _orders(walk, node.mapped, _under(context, heirs), node.path, forced=_only_slots(body))
@@ -122,10 +133,11 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
     after_slot = False
     parts = node.content
     title = node.mapped if node.titled else None
+    listing = _NO_LIST
     for index, part in enumerate(parts):
         if isinstance(part, Node):
             group, after_slot = [], False
-            _node(walk, part, _under(context, lead_ins.get(0, context.heirs)))
+            _node(walk, part, _listed(_under(context, lead_ins.get(0, context.heirs)), listing < 1))
             continue
         if isinstance(part, TablePart):
             found = table_duties(part, section, walk.task)
@@ -140,6 +152,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
         if after_slot:
             group, after_slot, title = [], False, None
         heirs = _handed_down(lead_ins, part.level, context.heirs)
+        listing = _listing_level(listing, part)
         if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
             for level in [level for level in lead_ins if level >= part.level - _PEER]:
                 del lead_ins[level]
@@ -160,7 +173,24 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
         if context.silent and not part.level:
             continue
         forced = bool(part.level) and _slots_follow(parts, index)
-        group.extend(_orders(walk, part.mapped, _under(context, heirs), section, forced=forced))
+        below = _listed(_under(context, heirs), part.level > listing)
+        group.extend(_orders(walk, part.mapped, below, section, forced=forced))
+
+
+# A level deeper than any: no lead-in above lists anything but orders.
+_NO_LIST = 99
+
+
+def _listing_level(above: int, part: Text) -> int:
+    """Return the level below which what stands after `part` is a list of things; `above` is the level before it."""
+    if lists_no_orders(part.mapped.text):
+        return min(above, part.level)
+    return above if part.level > above else _NO_LIST
+
+
+def _listed(context: _Context, listed: bool) -> _Context:
+    """Return the context of what a lead-in lists: below conditions, cases and papers, verbs order nothing."""
+    return replace(context, listing=True) if listed and not context.listing else context
 
 
 def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]:
@@ -204,6 +234,11 @@ def _with_things(
     orders = orders_in(text, span, walk.known)
     if len(orders) != 1 or orders[0].span.end < span.end - 2 or orders[0].rule in {"must", "passive"}:
         return []
+    if lists_no_orders(text):
+        # "Hộ được hỗ trợ phải đáp ứng các điều kiện sau:" tells nobody to act; "Sở A thu hồi thẻ trong các trường hợp sau:" does.
+        if not _THINGS_FOLLOW.search(text) and not orders[0].rule.endswith("-acts"):
+            return []
+        return [_listing(walk, lead_in, orders[0].span, below, context, section, f"{orders[0].rule}-lists")]
     for mapped in () if _THINGS_FOLLOW.search(text) else below:
         if any(orders_in(mapped.text, sentence, walk.known) for sentence in sentences(mapped.text)):
             return []
@@ -271,6 +306,8 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
     charged = context.zone == "body" and _CHARGE.search(text) is not None
     speaks = context.role not in _SILENT or charged or context.role in _SPARING
     if not speaks or (context.silent and not forced) or (context.forbidden and not _NOT_ALLOWED.match(text)):
+        return []
+    if context.listing and not _CHARGED.search(text):
         return []
     walk.task += 1
     found: list[Duty] = []

@@ -54,6 +54,31 @@ def is_lead_in(text: str, *, below: bool) -> bool:
     return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
 
 
+# What lists conditions, cases, criteria or papers: "… trong các trường hợp sau:", "Hồ sơ cấp thẻ gồm:".
+_LISTS_NO_ORDERS = re.compile(
+    r"(?:(?:các|những|một\s+trong|đủ|hai|ba|ít\s+nhất|đáp\s+ứng|đạt)\s(?:[^:;]{0,24}\s)?"
+    r"(?:trường\s+hợp|điều\s+kiện|tiêu\s+chuẩn|tiêu\s+chí|giấy\s+tờ|tài\s+liệu)(?:\s[^:;]{0,30})?\s(?:sau|dưới)(?:\s+đây)?|"
+    r"\btheo\s(?:một\s+trong\s)?(?:các|những)\s(?:phương\s+thức|hình\s+thức)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
+    r"\bhồ\s+sơ\b[^:;]{0,160}\s(?:bao\s+)?gồm(?:\s+có)?(?:\s[^:;]{0,60})?|"
+    r"^(?:Kết\s+luận|Nghị\s+quyết|Báo\s+cáo|Biên\s+bản|Tờ\s+trình|Văn\s+bản|Thông\s+báo)\s[^:;]{0,80}gồm\s(?:có\s)?(?:các|những)\s"
+    r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:\s*$",
+    re.IGNORECASE,
+)
+_FOR_CASES = re.compile(r"(?:đối\s+với|trong|khi|nếu)\s", re.IGNORECASE)
+
+
+def lists_no_orders(text: str) -> bool:
+    """Tell whether what a lead-in lists are conditions, cases, criteria or papers, and no orders.
+
+    Good: "Thẻ bị thu hồi trong các trường hợp sau đây:". Not: "Đối với các trường hợp sau đây:", which says for whom.
+    """
+    return (
+        text.endswith(":")
+        and _LISTS_NO_ORDERS.search(text, max(0, len(text) - 300)) is not None
+        and not _FOR_CASES.match(text)
+    )
+
+
 _BODY_WORD = re.compile(
     r"\b(?:các|những)\s(?:sở|bộ|ban|ngành|cơ quan|đơn vị|địa phương|xã|phường|doanh nghiệp|tổ chức|cấp)\b|"
     r"\b(?:Sở|Bộ|Ủy ban|UBND|Công an|Ban|Cục|Vụ)\s[A-ZĐ]"
