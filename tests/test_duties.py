@@ -161,6 +161,13 @@ def test_beside_scope_and_effect_only_who_is_plainly_told_to_act_is_charged() ->
     ]
 
 
+def test_what_an_article_does_itself_is_a_task_where_a_plan_orders_it() -> None:
+    plan = "KẾ HOẠCH\n\nAn toàn đò ngang\n\nI. CÁC VIỆC CẦN LÀM\n\n1. Ban hành danh mục bến phải có phao.\n\n2. Kiểm tra phao.\n"
+    assert [said for said, _ in duties(plan, "I")] == ["Ban hành danh mục bến phải có phao", "Kiểm tra phao"]
+    decision = "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành danh mục bến phải có phao.\n\nĐiều 2. Kiểm tra phao.\n"
+    assert [said for said, _ in duties(decision, "Điều 1")] == []
+
+
 def test_below_a_lead_in_that_was_not_understood_the_missing_lead_is_doubted() -> None:
     lead_in = "Vì mùa nước an toàn, lời hứa của các xã, phường ven sông là các việc sau:"
     found = decision_of(with_tasks(f"4. {lead_in}\n\na) Kiểm tra phao."))

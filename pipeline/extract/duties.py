@@ -319,7 +319,7 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
             for duty in found:
                 duty.slots.setdefault("time", []).append(mapped.slice(span.start, span.end))
             continue
-        for piece, order in enumerate(_orders_of(text, sentence, context, walk.known)):
+        for piece, order in enumerate(_orders_of(text, sentence, context, walk.known, section)):
             found.append(_duty(walk, mapped, order.span, section, context, number, piece, order.rule))
     if not found and forced:
         span = trimmed(text, Span(0, len(text)))
@@ -329,10 +329,10 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
     return found
 
 
-def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer) -> list[Order]:
+def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer, section: str) -> list[Order]:
     """Return the orders of a sentence, as far as what its section is for lets it order anything."""
     charges = _CHARGE.search(text, sentence.start, sentence.end) is not None
-    if context.zone == "body" and context.role == "articles" and _is_effect(text, sentence):
+    if context.zone == "body" and context.role == "articles" and _in_article(section) and _is_effect(text, sentence):
         return []
     if charges and context.zone == "body":
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
@@ -362,6 +362,17 @@ def _duty(
         rule=rule,
         unread_lead_in=context.unread,
     )
+
+
+_PARTS_BELOW = re.compile(r"Điều [^/]+/(?:[IVX]+|[A-H]|Phần [^/]+)(?:/|$)")
+
+
+def _in_article(section: str) -> bool:
+    """Tell whether a section is an article: a plan, or one that an article holds ("Điều 1/II/3"), promulgates nothing itself.
+
+    There "Ban hành danh mục ưu tiên …" is a task; in an article it is what the decision does.
+    """
+    return not section or ("Điều" in section and _PARTS_BELOW.search(section) is None)
 
 
 def _is_effect(text: str, sentence: Span) -> bool:
