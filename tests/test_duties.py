@@ -102,6 +102,14 @@ def with_tasks(tasks: str) -> str:
             [("Kiểm tra phao", ["các sở, ban, ngành", "Hội Lái đò tỉnh", "mọi người dân"])],
         ),
         (
+            "4. Sở Y tế cấp 300 tủ thuốc cho các bến. Trong đó:\n\n- Bến Lau 200 tủ;\n\n- Bến Sậy 100 tủ.",
+            [("Sở Y tế cấp 300 tủ thuốc cho các bến", ["Sở Y tế"])],
+        ),
+        (
+            "4. Rà soát nội quy bến\n\n- Cơ quan thực hiện: các xã. Đồng thời, các xã tiếp tục kiểm tra phao hằng tháng.",
+            [("Rà soát nội quy bến", ["các xã"]), ("Đồng thời, các xã tiếp tục kiểm tra phao hằng tháng", ["các xã"])],
+        ),
+        (
             "4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.",
             [("Kiểm kê phao cứu sinh", [])],
         ),
@@ -111,6 +119,7 @@ def with_tasks(tasks: str) -> str:
         "prohibited", "for-a-purpose", "slot-inside",
     ],
     ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "slot-inside"],
+    ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "before-a-lead-in", "after-a-slot", "slot-inside"],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said

@@ -111,7 +111,8 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
             heirs = (Heir(actors, node.path, listed=True),)
             context = replace(context, unread=False)
         elif is_lead_in(node.text, below=bool(node.content)):
-            own = _with_things(walk, node.mapped, list(node.texts()), _under(context, heirs), node.path)
+            own = _before_lead_in(walk, node.mapped, _under(context, heirs), node.path)
+            own += _with_things(walk, node.mapped, list(node.texts()), _under(context, heirs), node.path)
             named = heirs_of(node.mapped, node.path, walk.known)
             heirs = named or heirs
             context = replace(
@@ -120,9 +121,18 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
                 forbidden=context.forbidden or _is_prohibition(node.text),
                 listing=context.listing or lists_no_orders(node.text),
             )
-        elif not node.titled or _only_slots(body) or not node.content:
+        elif not node.titled or _only_slots(body) or not node.content or _tells(node):
             own = _orders(walk, node.mapped, _under(context, heirs), node.path, forced=_only_slots(body))
     _content(walk, node, _under(context, heirs), own)
+
+
+_TELLS = re.compile(r"\s(?:(?:có|chịu)\s+trách\s+nhiệm|phải)\s+(?=\S)")
+_TITLE_LENGTH = 80
+
+
+def _tells(node: Node) -> bool:
+    """Tell whether a title is a sentence that tells somebody to act: "15. Mọi đội tàu phải tuân thủ …; không để …"."""
+    return node.style != "article" and len(node.text) > _TITLE_LENGTH and _TELLS.search(node.text) is not None
 
 
 def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None = None) -> None:
@@ -159,6 +169,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
             context = replace(context, forbidden=context.forbidden or _is_prohibition(part.mapped.text))
             if not context.silent:
                 above = _handed_down(dict(lead_ins), part.level, context.heirs)
+                group.extend(_before_lead_in(walk, part.mapped, replace(context, heirs=above), section))
                 group.extend(
                     _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
                 )
@@ -205,6 +216,17 @@ def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]
             break
         found.append(part.mapped)
     return found
+
+
+def _before_lead_in(walk: _Walk, mapped: MappedText, context: _Context, section: str) -> list[Duty]:
+    """Return the duties of the sentences that stand before a lead-in: "Sở A cấp 300 áo phao. Trong đó:"."""
+    spans = sentences(mapped.text)
+    if len(spans) < _MORE_THAN_ONE or context.zone == "appendix":
+        return []
+    return _orders(walk, mapped.slice(0, spans[-2].end), context, section)
+
+
+_MORE_THAN_ONE = 2
 
 
 def _with_things(
@@ -412,12 +434,26 @@ def _fill(
         return group
     if not group and title is not None and name in _PARTS:
         group = _orders(walk, title, context, section, forced=True)
+    told = _told_after_slot(text, walk.known) if name == "lead" else 0
+    if told:
+        _orders(walk, part.mapped.slice(told, len(text)), context, section)
+        span = trimmed(text, Span(start, told))
     if len(span) == 0:
         return group
     value = part.mapped.slice(span.start, span.end)
     for duty in group:
         duty.slots.setdefault(name, []).append(value)
     return group
+
+
+def _told_after_slot(text: str, known: Gazetteer) -> int:
+    """Return where a sentence after that of the slot tells a body what to do, 0 where none does.
+
+    "Cơ quan thực hiện: các xã ven sông. Đồng thời, các xã tiếp tục rà soát phao hằng tháng."
+    """
+    spans = sentences(text)[1:]
+    told = spans and any(order.rule == "subject-acts" for order in orders_in(text, spans[0], known))
+    return spans[0].start if told else 0
 
 
 def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: _Context, section: str) -> list[Duty]:
