@@ -179,6 +179,29 @@ def test_what_an_article_does_itself_is_a_task_where_a_plan_orders_it() -> None:
     assert [said for said, _ in duties(decision, "Điều 1")] == []
 
 
+def test_of_a_procedure_only_the_steps_order_anything() -> None:
+    text = with_tasks(
+        "4. Cấp phép bến\n\na) Trình tự thực hiện\n\n- Bước 1: Sở Xây dựng kiểm tra bến.\n\nb) Cách thức thực hiện: Gửi hồ sơ "
+        "qua bưu điện.\n\nc) Thành phần, số lượng hồ sơ\n\n- Dự thảo quyết định mở bến.\n\nd) Thời hạn giải quyết: 05 ngày.\n\n"
+        "đ) Cơ quan giải quyết: Sở Xây dựng\n\ne) Phí, lệ phí: Không."
+    )
+    assert [said for said, _ in duties(text, "#1/II/4") if not said.startswith("Bước")] == []
+    few = with_tasks("4. Cấp phép bến\n\na) Cách thức thực hiện: Gửi hồ sơ qua bưu điện.\n\nb) Phí: Nộp một lần.")
+    assert [said for said, _ in duties(few, "#1/II/4")] != []
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("MẪU BÁO CÁO", ["Sở Xây dựng kiểm tra phao hằng quý"]),
+        ("NHIỆM VỤ CỤ THỂ", ["Nêu rõ số phao đã cấp", "Sở Xây dựng kiểm tra phao hằng quý"]),
+    ],
+)
+def test_in_an_appendix_that_is_not_on_tasks_only_who_is_named_acts(title: str, said: list[str]) -> None:
+    text = f"{CLEAN}\n\nPhụ lục II\n\n{title}\n\n1. Nêu rõ số phao đã cấp.\n\n2. Sở Xây dựng kiểm tra phao hằng quý.\n"
+    assert [words for words, _ in duties(text, "Phụ lục II")] == said
+
+
 def test_below_a_lead_in_that_was_not_understood_the_missing_lead_is_doubted() -> None:
     lead_in = "Vì mùa nước an toàn, lời hứa của các xã, phường ven sông là các việc sau:"
     found = decision_of(with_tasks(f"4. {lead_in}\n\na) Kiểm tra phao."))

@@ -23,13 +23,15 @@ from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
+from pipeline.grammar.procedures import procedure_entries
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import folded, small
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span, joined
 
-_STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives"})
+# Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
+_STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives", "appendix"})
 _SILENT = frozenset({"general", "rights", "background", "list", "frame"})
 # Among these, what plainly tells a body to act counts all the same.
 _SPARING = frozenset({"rights", "frame"})
@@ -141,13 +143,14 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
     group: list[Duty] = list(own or [])
     lead_ins: dict[float, tuple[Heir, ...]] = {}
     after_slot = False
-    parts = node.content
+    parts, entries = _without_entries(node.content)
     title = node.mapped if node.titled else None
     listing = _NO_LIST
     for index, part in enumerate(parts):
         if isinstance(part, Node):
             group, after_slot = [], False
-            _node(walk, part, _listed(_under(context, lead_ins.get(0, context.heirs)), listing < 1))
+            below = _under(context, lead_ins.get(0, context.heirs))
+            _node(walk, part, _listed(below, listing < 1 or part.path in entries))
             continue
         if isinstance(part, TablePart):
             found = table_duties(part, section, walk.task)
@@ -187,6 +190,25 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
         below = _listed(_under(context, heirs), part.level > listing)
         group.extend(_orders(walk, part.mapped, below, section, forced=forced))
 
+
+_Parts = list[Text | TablePart | Node]
+
+
+def _without_entries(parts: _Parts) -> tuple[_Parts, set[str]]:
+    """Leave out the paragraphs that are entries of a procedure, which order nothing; return the paths of nodes that are, too."""
+    if len(parts) < _FEWEST_ENTRIES:
+        return parts, set()
+    entries = procedure_entries(
+        [
+            "" if isinstance(part, TablePart) else part.text if isinstance(part, Node) else part.mapped.text
+            for part in parts
+        ]
+    )
+    left: _Parts = [part for index, part in enumerate(parts) if index not in entries or not isinstance(part, Text)]
+    return left, {part.path for index, part in enumerate(parts) if index in entries and isinstance(part, Node)}
+
+
+_FEWEST_ENTRIES = 4
 
 # A level deeper than any: no lead-in above lists anything but orders.
 _NO_LIST = 99

@@ -131,9 +131,9 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
-    if (subject and (_is_notice(clause) or _is_set(clause, start - span.start, end - span.start))) or _gains(
-        text, span
-    ):
+    if subject and (_is_notice(clause) or _is_set(clause, start - span.start, end - span.start)):
+        return None
+    if _orders_nobody(text, span):
         return None
     if subject:
         rule = "asked" if ASKS.match(text, span.start) else "subject"
@@ -141,10 +141,9 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if strict:
         return None
     lowered = small(text[: span.end])
-    if lowered.startswith("trên đây là", span.start) or _is_notice(clause):
-        return None
     gets = " thì " in clause and _GETS.search(clause)
-    if _STATEMENT.search(clause) or gets or _says_what_is(clause) or _only_names(text, span, known):
+    notice = lowered.startswith("trên đây là", span.start) or _is_notice(clause)
+    if notice or _STATEMENT.search(clause) or gets or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if (
@@ -159,6 +158,11 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
     return None
+
+
+def _orders_nobody(text: str, span: Span) -> bool:
+    """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
+    return _gains(text, span) or _is_known_by_work(text, span)
 
 
 def _gains(text: str, span: Span) -> bool:
@@ -251,7 +255,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
     for piece in pieces:
         span = trimmed(text, piece)
         order = order_in(text, span, known, strict=strict)
-        if order is None and not _gains(text, span):
+        if order is None and not _orders_nobody(text, span):
             order = _after_label(text, span, known, strict=strict)
         if order is not None:
             found.append(order)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.document.outline import Node
 from pipeline.lexicon.words import section_roles
 
 # Attached documents and appendices whose whole text is tasks, and those that only list or define.
 _ZONE_ROLES = {"body": "articles", "attachment": "tasks", "appendix": "appendix"}
 
+
+# "PHỤ LỤC II. PHÂN CÔNG NHIỆM VỤ …": what such an appendix lists is ordered, though it names nobody.
+_TASKS = re.compile(r"\b(?:nhiệm vụ|giải pháp|phân công|công việc|kế hoạch|lộ trình|tiến độ)\b", re.IGNORECASE)
 
 UNTITLED = "untitled"
 """The type of a part that follows the signature with no title of its own."""
@@ -28,6 +33,8 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
     if listing and kind != "body":
         # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.
         start = "list"
+    if start == "appendix" and _TASKS.search(root.text):
+        start = "tasks"
     root.role = start
     for node in root.nodes():
         _set(node, start)
