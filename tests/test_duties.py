@@ -179,6 +179,14 @@ def test_what_an_article_does_itself_is_a_task_where_a_plan_orders_it() -> None:
     assert [said for said, _ in duties(decision, "Điều 1")] == []
 
 
+def test_what_a_body_is_orders_it_nothing() -> None:
+    text = (
+        "Điều 1. Vị trí và chức năng\n\n1. Ban Quản lý bến là đơn vị thuộc Sở Xây dựng; chịu sự chỉ đạo của Sở Xây dựng.\n\n"
+        "Điều 2. Nhiệm vụ\n\n1. Kiểm tra phao.\n"
+    )
+    assert [said for said, _ in duties(REGULATION + text, "#1")] == ["Kiểm tra phao"]
+
+
 def test_of_a_procedure_only_the_steps_order_anything() -> None:
     text = with_tasks(
         "4. Cấp phép bến\n\na) Trình tự thực hiện\n\n- Bước 1: Sở Xây dựng kiểm tra bến.\n\nb) Cách thức thực hiện: Gửi hồ sơ "
