@@ -187,6 +187,23 @@ def test_what_a_body_is_orders_it_nothing() -> None:
     assert [said for said, _ in duties(REGULATION + text, "#1")] == ["Kiểm tra phao"]
 
 
+def test_below_a_title_of_what_is_forbidden_no_act_is_ordered() -> None:
+    text = (
+        "Điều 5. Các hành vi bị nghiêm cấm\n\n1. Cho mượn thẻ lái đò.\n\n2. Tổ chức đua đò.\n\nĐiều 6. Việc hằng ngày\n\n"
+        "1. Kiểm tra phao.\n"
+    )
+    assert [said for said, _ in duties(REGULATION + text, "#1")] == ["Kiểm tra phao"]
+
+
+def test_a_form_orders_nothing_and_ends_where_the_next_procedure_begins() -> None:
+    form = "Mẫu số 02\n\nKính gửi: Sở Xây dựng\n\nĐề nghị cấp thẻ lái đò.\n\nCung cấp bản sao sổ trực.\n\n"
+    text = with_tasks(
+        f"4. Cấp thẻ\n\nSở Xây dựng kiểm tra đơn.\n\n{form}a) Thông tin người lái đò\n\n- Ghi rõ tuổi.\n\n"
+        "b) Cấp lại thẻ\n\nTrình tự thực hiện\n\n- Sở Xây dựng thu thẻ cũ."
+    )
+    assert [said for said, _ in duties(text, "#1/II/4")] == ["Sở Xây dựng kiểm tra đơn", "Sở Xây dựng thu thẻ cũ"]
+
+
 def test_of_a_procedure_only_the_steps_order_anything() -> None:
     text = with_tasks(
         "4. Cấp phép bến\n\na) Trình tự thực hiện\n\n- Bước 1: Sở Xây dựng kiểm tra bến.\n\nb) Cách thức thực hiện: Gửi hồ sơ "

@@ -6,6 +6,7 @@ Walks the outline in reading order. Headings and lead-ins hand down who acts; sl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.document.duties import Duty, Heir
@@ -23,7 +24,7 @@ from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
-from pipeline.grammar.procedures import procedure_entries
+from pipeline.grammar.procedures import begins_procedure, procedure_entries
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import folded, small
@@ -107,6 +108,8 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
     heirs = context.heirs
     body = [part for part in node.content if not isinstance(part, TablePart)]
     own: list[Duty] = []
+    if node.titled and _FORBIDDEN.search(node.text):
+        context = replace(context, forbidden=True)
     if node.mapped is not None:
         actors = actors_of_title(node, walk.known)
         if actors is not None:
@@ -143,7 +146,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
     group: list[Duty] = list(own or [])
     lead_ins: dict[float, tuple[Heir, ...]] = {}
     after_slot = False
-    parts, entries = _without_entries(node.content)
+    parts, entries = _without_entries(node.content, context.zone)
     title = node.mapped if node.titled else None
     listing = _NO_LIST
     for index, part in enumerate(parts):
@@ -194,21 +197,38 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
 _Parts = list[Text | TablePart | Node]
 
 
-def _without_entries(parts: _Parts) -> tuple[_Parts, set[str]]:
-    """Leave out the paragraphs that are entries of a procedure, which order nothing; return the paths of nodes that are, too."""
+def _without_entries(parts: _Parts, zone: str) -> tuple[_Parts, set[str]]:
+    """Leave out the entries of a procedure and forms, which order nothing; return the paths of nodes that are such, too."""
     if len(parts) < _FEWEST_ENTRIES:
         return parts, set()
-    entries = procedure_entries(
-        [
-            "" if isinstance(part, TablePart) else part.text if isinstance(part, Node) else part.mapped.text
-            for part in parts
-        ]
-    )
+    texts = [_own_text(part) for part in parts]
+    entries = set(procedure_entries(texts))
+    if zone != "body":
+        entries.update(_forms(parts, texts))
     left: _Parts = [part for index, part in enumerate(parts) if index not in entries or not isinstance(part, Text)]
     return left, {part.path for index, part in enumerate(parts) if index in entries and isinstance(part, Node)}
 
 
+def _forms(parts: _Parts, texts: list[str]) -> Iterator[int]:
+    """Yield which parts belong to forms: from the number of a form, or whom it is addressed to, to the next procedure."""
+    inside = False
+    for index, part in enumerate(parts):
+        if isinstance(part, Node) and inside:
+            inside = not begins_procedure([_own_text(below) for below in part.content])
+        inside = inside or _FORM.match(texts[index]) is not None
+        if inside:
+            yield index
+
+
+def _own_text(part: Text | TablePart | Node) -> str:
+    if isinstance(part, TablePart):
+        return ""
+    return part.text if isinstance(part, Node) else part.mapped.text
+
+
 _FEWEST_ENTRIES = 4
+# "Mẫu số 02", "Kính gửi: …" below a procedure or an annex begin a form that others are to fill in.
+_FORM = re.compile(r"(?:(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)\s+(?:số\s+|SỐ\s+)?[\dA-Z][\w.-]{0,8}\s*(?:$|[:(])|Kính gửi\s*:)")
 
 # A level deeper than any: no lead-in above lists anything but orders.
 _NO_LIST = 99
@@ -305,6 +325,12 @@ def _listing(
 # "Người lái đò không được làm những việc sau:" turns what it lists into its opposite: none of it is an order of its own.
 _PROHIBITS = re.compile(r"\b(?:không được|nghiêm cấm|bị cấm)\s.*\b(?:hành vi|việc|điều)\b.*:\s*$", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(r"(?:không được|nghiêm cấm)\s", re.IGNORECASE)
+
+
+# "Điều 6. Các hành vi bị nghiêm cấm": what stands below such a title is not to be done.
+_FORBIDDEN = re.compile(
+    r"\b(?:hành vi|việc|điều)\s(?:bị\s)?(?:nghiêm\s)?cấm\b|\b(?:việc|điều) không được làm\b", re.IGNORECASE
+)
 
 
 def _is_prohibition(text: str) -> bool:

@@ -162,7 +162,14 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
 
 def _orders_nobody(text: str, span: Span) -> bool:
     """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
-    return _gains(text, span) or _is_known_by_work(text, span)
+    clause = text[span.start : span.end]
+    blank = (".." in clause or "…" in clause or "__" in clause) and _BLANK.search(clause)
+    return bool(blank or _REMARK.match(clause)) or _gains(text, span) or _is_known_by_work(text, span)
+
+
+# "Tự xếp loại: ………" is a line of a form; a draft's own number may be blank: "Kế hoạch số ……/KH-SXD".
+_BLANK = re.compile(r"(?<![.…_])(?<!số)(?<!số )(?<!số:)(?:\.{5,}|…[.…]{2,}|_{4,})")
+_REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)")
 
 
 def _gains(text: str, span: Span) -> bool:

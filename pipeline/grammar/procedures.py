@@ -42,3 +42,8 @@ def procedure_entries(texts: list[str]) -> frozenset[int]:
         if inside:
             found.add(index)
     return frozenset(found)
+
+
+def begins_procedure(texts: list[str]) -> bool:
+    """Tell whether the paragraphs of a section describe a procedure: entries or steps stand among them."""
+    return any(_ENTRY.match(text) or _STEPS.match(text) for text in texts)
