@@ -41,6 +41,9 @@ _EFFECTS = re.compile(
     r"toàn|Công nhận|"
     r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|"
     r"Chỉ thị này|Kế hoạch này có|"
+    # The bodies of a region are made anew by the resolution itself, which tells nobody to do it.
+    r"Sắp xếp (?:toàn bộ|một phần|phần)|Nhập (?:toàn bộ|một phần|nguyên trạng)|Sáp nhập|Hợp nhất|Giải thể|Đổi tên|Quyết định bãi bỏ|"
+    r"Điều chỉnh địa giới|Sau khi (?:sắp xếp|sáp nhập|nhập)[^.;]{0,80} có \d+|"
     r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
 )
 _CHARGE = re.compile(

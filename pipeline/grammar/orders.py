@@ -164,11 +164,19 @@ def _orders_nobody(text: str, span: Span) -> bool:
     """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
     clause = text[span.start : span.end]
     blank = (".." in clause or "…" in clause or "__" in clause) and _BLANK.search(clause)
-    return bool(blank or _REMARK.match(clause)) or _gains(text, span) or _is_known_by_work(text, span)
+    priced = clause.endswith(_MONEY) or "đồng/" in clause
+    return (
+        bool(blank or _REMARK.match(clause) or (priced and _PRICE.search(clause)))
+        or _gains(text, span)
+        or _is_known_by_work(text, span)
+    )
 
 
 # "Tự xếp loại: ………" is a line of a form; a draft's own number may be blank: "Kế hoạch số ……/KH-SXD".
 _BLANK = re.compile(r"(?<![.…_])(?<!số)(?<!số )(?<!số:)(?:\.{5,}|…[.…]{2,}|_{4,})")
+# "Cấp lại thẻ lái đò: 20.000 đồng/thẻ" is a price.
+_MONEY = ("đồng", "đồng)")
+_PRICE = re.compile(r":\s*\d[\d.,]*\s*(?:triệu\s+)?đồng(?:/[^;.:]{1,40})?$")
 _REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)")
 
 
