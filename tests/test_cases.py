@@ -10,11 +10,12 @@ from pipeline.document.paragraphs import Paragraph
 from pipeline.extract.duties import duties_in
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
+from pipeline.grammar.conditions import condition_in
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.numbers import canonical, issuer_code, type_code
 from pipeline.grammar.orders import orders_in
-from pipeline.grammar.parties import condition_in, parties_in
+from pipeline.grammar.parties import parties_in
 from pipeline.grammar.sentences import sentences
 from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.times import times_in
@@ -195,7 +196,7 @@ def test_parties(case: Case) -> None:
     both = set(parties.recipient) & set(parties.approver)
     found += [("to+by" if span in both else "to", span.start, span.end) for span in parties.recipient]
     found += [("by", span.start, span.end) for span in parties.approver if span not in both]
-    condition = condition_in(text)
+    condition = condition_in(text, KNOWN)
     if condition:
         found.append(("if", condition.start, condition.end))
     found.sort(key=lambda mark: mark[1])

@@ -128,6 +128,6 @@ def test_debug_names_them_under_their_lines() -> None:
         if one.kind in {"conditions", "products"}
     }
     assert found == {
-        ("conditions", "parties.condition_in"): "5. Nếu nước sông lên nhanh, Sở Y tế cấp tủ thuốc.",
+        ("conditions", "conditions.condition_in"): "5. Nếu nước sông lên nhanh, Sở Y tế cấp tủ thuốc.",
         ("products", "slots.product"): "- Sản phẩm: Báo cáo kiểm kê.",
     }

@@ -118,8 +118,6 @@ def with_tasks(tasks: str) -> str:
         "things", "charged", "known-by-work", "asked", "full-stop", "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers",
         "prohibited", "for-a-purpose", "slot-inside",
     ],
-    ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "slot-inside"],
-    ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose", "before-a-lead-in", "after-a-slot", "slot-inside"],
     ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose",
          "before-a-lead-in", "after-a-slot", "slot-inside"],
 )  # fmt: skip

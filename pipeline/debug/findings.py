@@ -69,7 +69,7 @@ def _obligations(work: Work) -> Iterator[Finding]:
                 yield from _at(actor.evidence, "bodies", f"{role}: {actor.name} → {obligation.id}", rule)
         yield from _deadlines(obligation)
         value = f"{obligation.condition} → {obligation.id}"
-        yield from _at(obligation.condition_evidence, "conditions", value, "parties.condition_in")
+        yield from _at(obligation.condition_evidence, "conditions", value, "conditions.condition_in")
         value = f"{obligation.product} → {obligation.id}"
         rule = "task_tables.product" if "product" in duty.cells else "slots.product"
         yield from _at(obligation.product_evidence, "products", value, rule)

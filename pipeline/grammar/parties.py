@@ -1,4 +1,4 @@
-"""The other parties of an order: who cooperates, to whom something goes, who decides; and on what condition."""
+"""The other parties of an order: who cooperates, to whom something goes, who decides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.grammar.heads import begins_generic, begins_public
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
-from pipeline.letters import LOWER, UPPER, even, small
+from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
 _WITH = re.compile(
@@ -66,24 +66,6 @@ _VIA = re.compile(r"\s*\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]r
 _BY_ANOTHER = re.compile(r"\sdo\s[^,;.]{3,90}$")
 _BY_WIDTH = 94
 _QUOTED = re.compile(r"“[^”]*”")
-_CONDITIONS = (
-    re.compile(r"\((?P<c>(?:sau khi|khi|nếu|trường hợp)[^()]{2,120})\)", re.IGNORECASE),
-    re.compile(r"\((?P<c>nếu\s+(?:có|cần|được))\)", re.IGNORECASE),
-    re.compile(
-        r"(?:^|,\s|;\s|\.\s)(?P<c>(?:khi|nếu|trường hợp|trong trường hợp|sau khi|ngay sau khi|tùy|"
-        r"tuỳ|Khi|Nếu|Trường hợp|Trong trường hợp|Sau khi|Ngay sau khi|Tùy|Tuỳ)\s[^,;.]{2,200}"
-        rf"(?:,(?!\s+(?:[{UPPER}]|(?:[{LOWER}]+\s+){{0,3}}(?:chủ trì|phối hợp|đề nghị|báo cáo|các |đơn vị|cơ quan|phải|cần)))[^,;.]{{2,120}})*)",
-    ),
-    re.compile(
-        r"\s(?P<c>(?:sau khi|khi có(?!\s+yêu\s+cầu)|khi phát hiện|khi xảy ra|khi được|khi cần|khi phát sinh|trước khi)\s[^,;.]{2,120})[.;]?\s*$",
-        re.IGNORECASE,
-    ),
-    re.compile(r"(?P<c>(?:đột xuất\s+)?(?:khi có yêu cầu|theo yêu cầu(?:\s+của[^,;.]{2,80})?))", re.IGNORECASE),
-)
-
-
-_CONDITION_WORDS = ("khi", "nếu", "trường hợp", "tùy", "tuỳ", "theo yêu cầu")
-"""Words of which each condition has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,16 +240,3 @@ def _unique(text: str, spans: list[Span]) -> list[Span]:
         if not any(other.overlaps(span) or text[other.start : other.end].casefold() == name for other in kept):
             kept.append(span)
     return kept
-
-
-def condition_in(text: str) -> Span | None:
-    """Return the condition on which the act depends ("sau khi được phê duyệt"), or None."""
-    if not any(map(text.lower().__contains__, _CONDITION_WORDS)):
-        return None
-    for pattern in _CONDITIONS:
-        match = pattern.search(text)
-        if match:
-            # "Nếu mực nước vượt cọc thì …": the condition ends before "thì".
-            ends = [text.find(mark, match.start("c"), match.end("c")) for mark in (" thì ", ": ")]
-            return Span(match.start("c"), min((end for end in ends if end > 0), default=match.end("c")))
-    return None

@@ -51,8 +51,48 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
             break
         found = _subject_at(clause, lowered, start, place, known)
         if found is not None:
-            return found
-    return _done_by(clause, lowered, start, known) or ((), start, start)
+            early = _after_condition(clause, lowered, start, known) if found[2] > start else None
+            return early if early is not None and early[2] < found[2] <= early[1] else found
+    return (
+        _done_by(clause, lowered, start, known) or _after_condition(clause, lowered, start, known) or ((), start, start)
+    )
+
+
+# "nếu có vướng mắc UBND các xã kịp thời phản ánh …", "… nếu phát sinh khó khăn đề nghị các đơn vị báo cáo": no comma parts the
+# body that acts from the condition before it.
+_IF = re.compile(
+    r"(?:(?:trong\s+quá\s+trình|quá\s+trình)\s[^,;.]{0,90}?,?\s)?(?:nếu|trường\s+hợp|khi)\s+(?:có|gặp|phát\s+sinh|thấy)\s"
+)
+_BODY_NEXT = re.compile(
+    rf"(?P<before>[^\s,;]+),?\s(?=(?:đề\s+nghị\s+|yêu\s+cầu\s+)?(?:[{UPPER}]|(?:các|những)\s|cơ\s+quan|đơn\s+vị))"
+)
+# Words after which a name is no new beginning: "… thuộc thẩm quyền của Sở A", "… vượt thẩm quyền cơ quan …".
+_NO_END = re.compile(
+    r"(?:của|cho|với|và|hoặc|do|bởi|được|bị|tại|đến|tới|về|từ|theo|là|trong|cùng|ở|các|những|cơ|quan|đơn|vị|thuộc|giữa|vượt|quyền|"
+    r"mưu|trình|cáo|nghị|cầu|giao)"
+)
+_AT_ONCE = re.compile(
+    r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|gửi|tổng\s+hợp|có\s+văn\s+bản)\s"
+)
+_IF_WIDTH = 240
+
+
+def _after_condition(
+    clause: str, lowered: str, start: int, known: Gazetteer
+) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return who acts where a condition runs into the name without a comma, None where nobody is told to."""
+    condition = _IF.match(lowered, start)
+    if condition is None:
+        return None
+    for body in _BODY_NEXT.finditer(clause, condition.end(), condition.end() + _IF_WIDTH):
+        if _NO_END.fullmatch(lowered, *body.span("before")):
+            continue
+        asked = ASKS.match(clause, body.end())
+        at = asked.end() if asked else body.end()
+        names, end = run_of_names(clause, at, known) if begins_generic(clause, at) else ([], at)
+        if names and _AT_ONCE.match(clause, end):
+            return tuple(names), end, at
+    return None
 
 
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
@@ -81,7 +121,11 @@ def _subject_at(
     if not named and not begins_generic(clause, start):
         bare = _bare_subject(clause, lowered, start) if place == first else None
         return ((bare,), bare.span.end, start) if bare is not None else None
-    if place != first and (_between_is_verb(lowered, first, place) or _THROUGH.fullmatch(lowered, first, place)):
+    if place != first and (
+        _between_is_verb(lowered, first, place)
+        or _THROUGH.fullmatch(lowered, first, place)
+        or _PLACED.search(lowered, max(first, place - 40), place)
+    ):
         return None
     # "Khi công chức, viên chức chuyển công tác, cơ quan mới có trách nhiệm …": people at large behind a comma are told nothing.
     charged = _charged(clause, start, known)
@@ -217,6 +261,8 @@ def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
 
 
+# "… chuyển công tác tới cơ quan, đơn vị khác, …": the comma parts the two names of one body that something is done to.
+_PLACED = re.compile(r"\s(?:tới|đến|tại|về|của|cho|với|từ|theo)\s(?:các\s)?(?:cơ quan|tổ chức|sở|ban),\s$")
 # "Thông qua Quỹ A, hỗ trợ …": the means, not who acts.
 _THROUGH = re.compile(r"(?:thông qua|qua|từ|tại|bằng)\s+")
 # "Định kỳ báo cáo Chính phủ, Thủ tướng Chính phủ …": an adverb of time right before the verb opens no phrase.

@@ -10,10 +10,11 @@ from pipeline.document.duties import Duty, Heir
 from pipeline.document.proof import Place, Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
+from pipeline.grammar.conditions import condition_in, opening_condition
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer, Name
-from pipeline.grammar.parties import condition_in, parties_in
+from pipeline.grammar.parties import parties_in
 from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, may_hold_time, times_in
@@ -97,7 +98,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     recipient = _merged(recipient, column)
     recipient = [part for part in recipient if not _same_as(part, lead)]
     act = act_in(text, after if names else 0, setting.known)
-    condition, condition_evidence = _condition(duty, proof)
+    condition, condition_evidence = _condition(duty, setting, proof)
     product, product_evidence = _product(duty, proof)
     return Obligation(
         id=f"{setting.decision_id}:{duty.section or 'root'}:{number}",
@@ -315,15 +316,20 @@ def _deadline(mapped: MappedText, time: Time, proof: Proof) -> Deadline:
     )
 
 
-def _condition(duty: Duty, proof: Proof) -> tuple[str, list[Evidence]]:
-    found = condition_in(duty.mapped.text)
+def _condition(duty: Duty, setting: Setting, proof: Proof) -> tuple[str, list[Evidence]]:
+    found = condition_in(duty.mapped.text, setting.known)
     if found:
         said = _bare(duty.mapped, found)
         return said.text, _by_paragraph(said, duty.paragraphs, proof)
     for mapped in duty.slots.get("time", ()):
-        inside = condition_in(mapped.text)
+        inside = condition_in(mapped.text, setting.known, cell=True)
         if inside and not times_in(mapped.text, 2000, whole=True):
             said = _bare(mapped, inside)
+            return said.text, proof.of(said)
+    for heir in duty.heirs:
+        above = opening_condition(heir.mapped.text, setting.known)
+        if above:
+            said = _bare(heir.mapped, above)
             return said.text, proof.of(said)
     return "", []
 

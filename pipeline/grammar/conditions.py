@@ -1,0 +1,211 @@
+"""On what condition an act is to be done: where such words begin, and where the act that depends on them does."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.name_lists import run_of_names
+from pipeline.grammar.names import EMPTY, Gazetteer
+from pipeline.grammar.subjects import ASKS, subject_of
+from pipeline.grammar.verbs import past_adverbs, verb_at
+from pipeline.letters import UPPER, small
+from pipeline.spans import Span
+
+_WORDS = ("khi", "nếu", "trường hợp", "tùy", "tuỳ", "theo yêu cầu")
+"""Words of which each condition has one."""
+
+# "(nếu cần)" on what is done; "(sau khi được phê duyệt)".
+_IN_BRACKETS = re.compile(
+    r"\((?P<c>(?:sau\s+khi|khi|nếu|trường\s+hợp)\s(?!có\s*[,)]|phù\s+hợp\s*\))[^()]{2,120})\)", re.IGNORECASE
+)
+# "(nếu có)" says on what a report depends only where it stands on what is reported; "tiền lãi phát sinh (nếu có)" is a sum.
+_IF_ANY = re.compile(
+    r"(?:khó\s+khăn|vướng\s+mắc|bất\s+cập|tồn\s+tại|hạn\s+chế|kiến\s+nghị|đề\s+xuất|sai\s+phạm|vi\s+phạm)\s*\((?P<c>nếu\s+có)\)",
+    re.IGNORECASE,
+)
+# Where a condition stands before its act: at the beginning, after a comma or a stop, or after what opens the sentence.
+_FRONT = re.compile(
+    r"(?:^|(?<=[,;.]\s)|(?<!đây:\s)(?<!sau:\s)(?<!hợp:\s)(?<=:\s)|(?<=thực hiện\s)(?=nếu|trường hợp)|"
+    r"(?<=triển khai\s)(?=nếu|trường hợp)|(?<=Kế hoạch\s)(?=nếu))"
+    r"(?P<c>(?:(?:ngay\s+)?(?:sau|trước)\s+khi|(?:ngay\s+)?khi|nếu|(?:trong\s+)?trường\s+hợp|tùy|tuỳ)\s(?=\S))",
+    re.IGNORECASE,
+)
+# "… khi có thiên tai xảy ra", "… khi được phân công", "… khi chứng thư số hết hạn": after its act, up to the end.
+_LAST = re.compile(
+    r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)(?<!sau)(?<!trước)\s(?P<c>(?:đột\s+xuất\s+)?"
+    r"(?:(?:ngay\s+)?sau\s+khi|trước\s+khi|khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|xảy\s+ra|"
+    r"được|cần|phát\s+sinh|nhận\s+được|xét\s+thấy|đủ|hết)|nếu\s+(?:có|cần|được|phát\s+sinh|phát\s+hiện))"
+    r"\s[^,;.()]{2,120})[.;]?\s*$",
+    re.IGNORECASE,
+)
+_LAST_CHANGED = re.compile(
+    r"(?<!\stừ)(?<!đến)(?<!sau)(?<!trước)\s(?P<c>khi\s(?:[^\W\d]+\s){1,8}?(?:hết\s+(?:hạn|hiệu\s+lực)|bị\s+(?:thu\s+hồi|mất|hỏng)|thay\s+đổi|không\s+còn)(?:\s[^\W\d]+){0,6})[.;]?\s*$"
+)
+_LAST_LIST = re.compile(r"(?<!đến)\s(?P<c>khi\s+để\s+xảy\s+ra\s[^;.()]{2,200})[.;]?\s*$")
+_ON_CALL = re.compile(
+    r"(?P<c>đột\s+xuất\s+(?:theo\s+yêu\s+cầu|khi\s+(?:cần\s+thiết|cần))(?:\s+của\s[^,;.()]{2,80})?|"
+    r"(?:đột\s+xuất\s+)?khi\s+có\s+(?:yêu\s+cầu|đề\s+nghị)(?:\s+của\s[^,;.()]{2,80}?(?=[,;.()]|$|\s(?:và|để|hoặc|về|theo|trong|tại|kịp|phải|gửi|báo)\s))?)",
+    re.IGNORECASE,
+)
+
+# A condition that says all: whatever follows its comma is the act.
+_WHOLE = re.compile(
+    r"(?:(?:xét\s+)?(?:thấy\s+)?cần(?:\s+thiết)?|có\s+(?:yêu\s+cầu|phát\s+sinh|sự\s+cố|điều\s+kiện)|điều\s+kiện|đặc\s+biệt|đột\s+xuất|khẩn\s+cấp|cấp\s+bách)$"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_END = re.compile(r"[;.](?=\s|$)|\)|:(?=\s)")
+_THEN = re.compile(r"\sthì\s")
+_NESTED = re.compile(r",\s(?:nếu|trường hợp|khi)\s")
+_COMMA = re.compile(r",\s+")
+# What begins the act, whoever does it: "…, phải báo cáo", "…, trong thời hạn 07 ngày", "…, đề nghị các đơn vị phản ánh".
+_ACT_BEGINS = re.compile(
+    r"(?:(?:trong\s+)?trường\s+hợp\s|nếu\s|căn\s+cứ\s|trên\s+cơ\s+sở\s|phải|cần|thì|sẽ|có\s+thể|có\s+trách\s+nhiệm|trong\s+(?:thời\s+(?:hạn|gian)|vòng)\s|chậm\s+nhất|muộn\s+nhất|đồng\s+thời|"
+    rf"(?:đề\s+nghị|giao|yêu\s+cầu)\s+(?:các\s|[{UPPER}])|không\s+được|ngay\s+lập\s+tức|được\s+(?:áp\s+dụng|thực\s+hiện|xem\s+xét))"
+)
+# Adverbs that only an act has; "không", "được" and times stand in conditions too.
+_HOW = re.compile(
+    r"(?:kịp\s+thời|khẩn\s+trương|chủ\s+động|nhanh\s+chóng|nghiêm\s+túc|thường\s+xuyên|tích\s+cực|tiếp\s+tục|định\s+kỳ|trực\s+tiếp|kiên\s+quyết)\s"
+)
+# "… bị lỗi, không hoạt động phải kịp thời thông báo …", "… sẽ bị xử lý …": no comma parts the act from its condition.
+_MUST_HOW = re.compile(
+    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)\s(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
+    r"thông\s+báo|chủ\s+động|nhanh\s+chóng|thực\s+hiện|chịu|có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))\s|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s)"
+)
+_MAY = re.compile(r"\scó\s+thể\s")
+# A single body of two names: "cơ quan, đơn vị", "cơ quan, tổ chức".
+_UNIT = re.compile(r"(?:cơ quan|tổ chức|đơn vị|sở|ban|bộ|ngành|người|xã|phường)$", re.IGNORECASE)
+_LONGEST = 420
+
+
+def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> Span | None:
+    """Return the condition on which the act depends ("sau khi được phê duyệt"), or None.
+
+    It is never the whole text, but in a cell or slot line of its own (`cell`), where the act stands elsewhere.
+    Good: "Nếu mực nước vượt cọc", "nếu có khó khăn, vướng mắc". Not: "tiền lãi phát sinh (nếu có)", "theo yêu cầu".
+    """
+    lowered = small(text)
+    if not any(map(lowered.__contains__, _WORDS)):
+        return None
+    for pattern in (_IN_BRACKETS, _IF_ANY):
+        match = pattern.search(text)
+        if match:
+            return _before_then(text, match)
+    first = _FRONT.match(text)
+    if cell and first and not _COMMA.search(text):
+        return Span(0, len(text))
+    for match in _FRONT.finditer(text):
+        end = _act_begins(text, lowered, match.start("c"), match.end("c"), known)
+        if end > match.end("c"):
+            return Span(match.start("c"), len(text[:end].rstrip(" ,")))
+    for pattern in (_LAST_LIST, _LAST, _LAST_CHANGED, _ON_CALL):
+        match = pattern.search(text)
+        if match and match.start("c") > 0:
+            return _before_then(text, match)
+    return None
+
+
+def _before_then(text: str, match: re.Match[str]) -> Span:
+    then = _THEN.search(text, *match.span("c"))
+    return Span(match.start("c"), then.start() if then else match.end("c"))
+
+
+def opening_condition(text: str, known: Gazetteer = EMPTY) -> Span | None:
+    """Return the condition that a lead-in sets for all below it ("Trường hợp có bão, Bộ trưởng quyết định:"), or None."""
+    if not text.rstrip().endswith(":"):
+        return None
+    match = _FRONT.match(text)
+    end = _act_begins(text, small(text), match.start("c"), match.end("c"), known) if match else 0
+    return Span(0, end) if match and end > match.end("c") else None
+
+
+def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazetteer) -> int:
+    """Return where the condition that begins at `start` ends, 0 where nothing that depends on it is found."""
+    # What stands in brackets parts nothing: "… (chưa có quy định, quy định chưa rõ) thì …".
+    text = _BRACKETS.sub(lambda inside: "x" * len(inside.group()), text)
+    stop = _END.search(text, after, start + _LONGEST)
+    limit = stop.start() if stop else min(len(text), start + _LONGEST)
+    labelled = stop is not None and stop.group() == ":" and text[stop.end() :].strip() != ""
+    then = _THEN.search(text, after, limit)
+    if then and not _NESTED.search(text, after, then.start()):
+        return then.start()
+    subject = _subject_begins(text, start, limit, known)
+    strong, weak, last = _commas(text, lowered, after, subject or limit, known)
+    if lowered.startswith(("tùy", "tuỳ"), start):
+        may = _MAY.search(text, after, limit)
+        strong = min(strong or limit, may.start()) if may else strong or weak
+    modal = _MUST_HOW.search(text, after, strong or subject or limit)
+    found = min((place for place in (strong, subject, modal.start() if modal else 0) if place), default=0)
+    if found or weak or labelled:
+        # "Trường hợp thay đổi thuyền viên, tài công: Chủ tàu …": a label sets the condition.
+        return found or (limit if labelled else weak)
+    # Nothing tells the act: what stands before a condition is the act where the condition is the end of the sentence.
+    opened = start == 0 or _OPENED.search(text, max(0, start - 90), start) is not None
+    if opened:
+        return last
+    return limit if limit >= len(text.rstrip(" .;")) and limit - start < 260 else last
+
+
+_OPENED = re.compile(
+    r"(?:^|[.;]\s)(?:trong quá trình|định kỳ|theo đó|ngoài ra|để|căn cứ)[^,;.]{0,80},\s$|[.;]\s$", re.IGNORECASE
+)
+
+
+def _subject_begins(text: str, start: int, limit: int, known: Gazetteer) -> int:
+    """Return where the words that name who is to act begin, 0 where nobody is named after the condition."""
+    names, _, at = subject_of(text, Span(start, limit), known)
+    if not names or at <= start:
+        return 0
+    at = min(at, names[0].span.start)
+    return next((match.start() for match in ASKS.finditer(text, max(start, at - 24), at) if match.end() == at), at)
+
+
+def _commas(text: str, lowered: str, after: int, limit: int, known: Gazetteer) -> tuple[int, int, int]:
+    """Return the commas behind which the act begins: one that is sure, one that a bare verb shows, and the first at all."""
+    weak = last = 0
+    for comma in _COMMA.finditer(text, after, limit):
+        at = comma.end()
+        if at >= limit:
+            break
+        unit = _UNIT.search(text, after, comma.start()) is not None
+        if _shows_act(text, lowered, at, known if not unit else None):
+            return comma.start(), weak, last
+        if not last and not unit and not _GOES_ON.match(text, at):
+            last = comma.start()
+        verb = verb_at(lowered, past_adverbs(lowered, at))
+        if verb is None or begins_generic(text, at):
+            continue
+        if _WHOLE.search(text, after, comma.start()):
+            return comma.start(), weak, last
+        if not weak and not _in_series(lowered, after, comma.start()):
+            weak = comma.start()
+    return 0, weak, last
+
+
+def _shows_act(text: str, lowered: str, at: int, known: Gazetteer | None) -> bool:
+    """Tell whether the act begins at `at`: with a modal, an adverb and its verb, or (`known`) a body and its verb."""
+    if _ACT_BEGINS.match(text, at):
+        return True
+    if _HOW.match(lowered, at) and verb_at(lowered, past_adverbs(lowered, at)):
+        return True
+    if known is None or not begins_generic(text, at):
+        return False
+    names, end = run_of_names(text, at, known)
+    return bool(names) and verb_at(lowered, past_adverbs(lowered, end + 1)) is not None
+
+
+# "… của Nhà nước, của tổ chức …", "khoản 2, 3 và 5": the condition goes on.
+_GOES_ON = re.compile(r"(?:của|cũng\s+như|hoặc|và|vốn|\d)(?!\w)")
+_SERIES = re.compile(r"(?:\S+\s+){0,3}\S+$")
+
+
+def _in_series(lowered: str, after: int, end: int) -> bool:
+    """Tell whether a verb stands right before `end`: "nếu cần sửa đổi, bổ sung …" goes on with a second one."""
+    words = _SERIES.search(lowered, max(after, end - 40), end)
+    at = words.start() if words else end
+    while 0 <= at < end:
+        verb = verb_at(lowered, at)
+        if verb is not None and verb.end == end:
+            return True
+        at = lowered.find(" ", at, end) + 1 or end
+    return False
