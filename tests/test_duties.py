@@ -115,11 +115,9 @@ def with_tasks(tasks: str) -> str:
         ),
     ],
     ids=[
-        "things", "charged", "known-by-work", "asked", "full-stop", "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers",
-        "prohibited", "for-a-purpose", "slot-inside",
+        "things", "cases", "conditions", "charged", "known-by-work", "asked", "full-stop", "of-whom", "in-what", "of-a-plan", "towards",
+        "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in", "after-a-slot", "slot-inside",
     ],
-    ids=["things", "cases", "conditions", "charged", "known-by-work", "asked", "prohibited", "for-a-purpose",
-         "before-a-lead-in", "after-a-slot", "slot-inside"],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said

@@ -22,7 +22,7 @@ _WITH = re.compile(
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s", re.IGNORECASE)
 _SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
 _REPORT = re.compile(
-    r"\b(?:báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị)\s+",
+    r"\b(?:báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị(?:\s+với)?)\s+",
     re.IGNORECASE,
 )
 _SEND = re.compile(
@@ -32,7 +32,7 @@ _SEND = re.compile(
 )
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+", re.IGNORECASE)
 _CARRIES = re.compile(
-    r"\b(?:báo cáo|gửi|phản ánh|phản ảnh|thông báo|thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
+    r"\b(?:báo cáo|gửi|phản ánh|phản ảnh|phản hồi|thông báo|thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
     r"chuyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách)))\b",
     re.IGNORECASE,
 )
@@ -51,13 +51,25 @@ _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|v�
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 _DECIDES = re.compile(
     rf"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
-    r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|thẩm định,\s*phê duyệt)"
+    r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
+    r"thẩm định,\s*phê duyệt)"
 )
+# "báo cáo Thủ tướng Chính phủ kiện toàn …", "… xem xét, giải quyết theo thẩm quyền hoặc ban hành …": whoever is reported to decides.
+# "… để kịp thời chỉ đạo, điều chỉnh" names no decision.
+_REPORTED_DECIDES = re.compile(
+    r"\s*(?:để\s+|kịp thời\s+)?(?:xem xét,?\s+)?(?:ban hành|kiện toàn|điều chỉnh|bổ sung|sửa đổi|chấp thuận|cho phép|bố trí|phân bổ|thông qua|"
+    r"bãi bỏ|thay thế|xem xét,?\s+giải quyết[^,;.]{0,40}\s(?:hoặc|và)\s+(?:ban hành|quyết định|sửa đổi|điều chỉnh)|"
+    r"giải quyết[^,;.]{0,40}\s(?:hoặc|và)\s+(?:ban hành|quyết định|sửa đổi|điều chỉnh))(?!\w)"
+)
+_REPORTS = re.compile(r"báo cáo|xin ý kiến", re.IGNORECASE)
+# "cung cấp hồ sơ cho Sở A để xem xét": who is only given something to look at decides nothing.
+_GIVEN_TO_SEE = re.compile(r"cung cấp[^,;.]{0,120}$", re.IGNORECASE)
 _DECIDES_RIGHT_AFTER = re.compile(rf"\s*(?:để\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)")
 # "kiến nghị Chính phủ sửa đổi, bổ sung …": what is to be changed is X's own; "đề nghị X giải quyết" is not.
 _PROPOSES = re.compile(r"đề xuất|kiến nghị|đề nghị", re.IGNORECASE)
 _CHANGES = re.compile(
-    r"\s*(?:,\s*)?(?:kịp thời\s+)?(?:xem xét,?\s+)?(?:sửa đổi|bổ sung|thay thế|bãi bỏ|ban hành|điều chỉnh|hoàn thiện|hủy bỏ)\b"
+    r"\s*(?:,\s*)?(?:kịp thời\s+)?(?:xem xét,?\s+)?(?:sửa đổi|bổ sung|thay thế|bãi bỏ|ban hành|điều chỉnh|hoàn thiện|hủy bỏ|"
+    r"kiện toàn|bố trí|phân bổ|chấp thuận|cho phép|phê duyệt|quyết định|quy định (?!tại|của|trong|nêu|này))(?!\w)"
 )
 # What X itself is to do on the advice: "tham mưu Đảng ủy chỉ đạo …" names nobody to whom something goes.
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
@@ -115,7 +127,7 @@ _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
 _SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
-_CARRY_WORDS = ("phản ánh", "phản ảnh", "thông tin", "bàn giao")
+_CARRY_WORDS = ("phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao")
 _PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
 """Words of which each clause that names a party besides its subject has one."""
 _NOBODY = Parties((), (), ())
@@ -172,7 +184,10 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
             at = match.end()
             names, end = _names(text, at, known)
             recipient.extend(name.span for name in names)
-            if names and _PROPOSES.match(match.group()) and _CHANGES.match(text, end):
+            if names and (
+                (_PROPOSES.match(match.group()) and _CHANGES.match(text, end))
+                or (_REPORTS.match(match.group()) and _REPORTED_DECIDES.match(text, end))
+            ):
                 approver.extend(name.span for name in names)
             if names:
                 _passed_on(text, names[-1].span.end, known, recipient)
@@ -183,7 +198,8 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 
 _STOP = re.compile(r"[;.]")
 _AFTER_GOAL = re.compile(
-    r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|về\s)"
+    r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|về\s|xem xét|"
+    r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo)"
 )
 
 
@@ -222,14 +238,15 @@ def _not_a_goal(text: str, at: int) -> bool:
     return (
         not begins_generic(text, at)
         or begins_public(text, at)
-        or text.startswith(("tổ chức thực", "tổ chức, cá nhân", "ngành ", "cán bộ"), at)
+        or text.startswith(("tổ chức thực", "tổ chức, cá nhân", "tổ chức, cán bộ", "ngành ", "cán bộ"), at)
     )
 
 
 def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
-        if _DECIDES_RIGHT_AFTER.match(text, span.end) and span not in approver:
+        seen = _GIVEN_TO_SEE.search(text, max(0, span.start - 130), span.start)
+        if _DECIDES_RIGHT_AFTER.match(text, span.end) and span not in approver and not seen:
             approver.append(span)
 
 
