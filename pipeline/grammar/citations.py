@@ -16,19 +16,13 @@ from pipeline.grammar.issuers import central, issuer_at, issuer_end, issuer_name
 from pipeline.grammar.law_citations import laws_in
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.numbers import NUMBER_APART, canonical, type_code
+from pipeline.grammar.titles import title_at
 from pipeline.letters import UPPER
 from pipeline.lexicon.words import document_types
 from pipeline.spans import Span
 
 __all__ = ["Citation", "citations_in"]
 
-_TITLE = re.compile(
-    r"\s*,?\s*(?=(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|"
-    r"thành lập|điều chỉnh|"
-    r"tổ chức|xử lý|đẩy mạnh|tiếp tục|một số|chuẩn y|truyền đạt|bãi bỏ|kiện toàn|đính chính)\b)",
-    re.IGNORECASE,
-)
-_TITLE_END = re.compile(r"[;.](?:\s|$)|\)|,\s+(?=(?:Quyết định|Nghị quyết|Nghị định|Luật|Thông tư|Chỉ thị)\s)")
 _UNNUMBERED = re.compile(rf"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[{UPPER}])")
 _CODE_LETTERS = re.compile(rf"[{UPPER}]{{2}}|TTg")
 _QUOTED_SUBJECT = re.compile(r"\s+về\s+(?:việc\s+)?“[^”]{5,300}”")
@@ -173,7 +167,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         date, bad, end = date_at(text, end)
         printed, end = issuer_at(text, end, known)
         issuer = printed or issuer or _issuer_before(text, match, known)
-        title = _title_at(text, end)
+        title = title_at(text, end, kind, known)
         shared_issuer = issuer or shared_issuer
         shared_end = end
         span = Span(match.start(), end)
@@ -270,12 +264,3 @@ def _by_code() -> dict[str, str]:
 
 def _type_of_code(number: str) -> str:
     return _by_code().get(type_code(number), "")
-
-
-def _title_at(text: str, at: int) -> str:
-    match = _TITLE.match(text, at)
-    if not match:
-        return ""
-    stop = _TITLE_END.search(text, match.end())
-    end = stop.start() if stop else len(text)
-    return text[match.end() : min(end, match.end() + 400)].strip(" ,.;:")

@@ -22,7 +22,8 @@ _WITH = re.compile(
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s", re.IGNORECASE)
 _SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?", re.IGNORECASE)
 _REPORT = re.compile(
-    r"\b(?:báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|kiến nghị(?:\s+với)?|đề nghị(?:\s+với)?)\s+",
+    r"\b(?:báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
+    r"(?:kiến nghị|đề nghị)(?:\s+với)?)\s+",
     re.IGNORECASE,
 )
 _SEND = re.compile(

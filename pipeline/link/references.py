@@ -35,6 +35,13 @@ _AMENDING = re.compile(
 _BY = re.compile(r"(?:\s+một\s+số\s+(?:điều|nội\s+dung))?\s+(?:bởi|theo|bằng)\s", re.IGNORECASE)
 
 
+# "Nghị quyết số 5 giao Văn phòng …" goes on with what it says, not with its title.
+_LIKE_A_TITLE = re.compile(
+    r"(?:về|quy định|ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|công bố|thành lập|điều chỉnh|bãi bỏ|kiện toàn|đính chính|một số)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class _Entry:
     first: int
@@ -45,6 +52,7 @@ class _Entry:
     issuer: str = ""
     provision: str = ""
     relation: Relation = "cites"
+    title_rank: int = 0
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -158,6 +166,7 @@ def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
             known = _same_law(entries, citation)
         if known is None:
             known = _Entry(index, citation.type, citation.number, citation.title)
+            known.title_rank = -1
             entries[key] = known
         _add(known, item, proof)
     return [_reference(entry, number) for number, entry in enumerate(entries.values(), 1)]
@@ -188,8 +197,7 @@ def _add(entry: _Entry, item: Cited, proof: Proof) -> None:
         len(citation.issuer) > len(entry.issuer) and folded(citation.issuer).startswith(folded(entry.issuer))
     ):
         entry.issuer = citation.issuer
-    if len(citation.title) > len(entry.title) and not citation.title.isupper():
-        entry.title = entry.title if entry.type in {"Luật", "Bộ luật", "Pháp lệnh"} and entry.title else citation.title
+    _entitle(entry, item)
     if entry.number.isupper() and not citation.number.isupper() and citation.number:
         entry.number = citation.number
     entry.provision = entry.provision or citation.provision
@@ -199,6 +207,21 @@ def _add(entry: _Entry, item: Cited, proof: Proof) -> None:
     entry.mentions.append(
         Mention(text=item.mapped.text[span.start : span.end], evidence=proof.part(item.mapped, span.start, span.end))
     )
+
+
+def _entitle(entry: _Entry, item: Cited) -> None:
+    """Take the title that a place gives: that of a căn cứ, which is printed in full, before a longer one of a later mention.
+
+    What only begins like a title ("Đề án số 5 tổ chức việc …") gives way to "về …"; of two alike the longer one stays, unless it
+    only runs on behind the first.
+    """
+    title = item.citation.title
+    rank = 2 * (_LIKE_A_TITLE.match(title) is not None) + (item.relation == "basis") if title else 0
+    if not title or title.isupper() or (entry.type in {"Luật", "Bộ luật", "Pháp lệnh"} and entry.title):
+        return
+    longer = len(title) > len(entry.title) and not folded(title).startswith(folded(entry.title))
+    if not entry.title or entry.title.isupper() or rank > entry.title_rank or (rank == entry.title_rank and longer):
+        entry.title, entry.title_rank = title, rank
 
 
 def _reference(entry: _Entry, number: int) -> Reference:
