@@ -39,6 +39,7 @@ _ISSUES = re.compile(
     r"tổ\s+chức|kính|trình|có)\s"
 )
 _WITHIN = 220
+_FEW = 8
 
 
 @lru_cache(maxsize=1)
@@ -90,8 +91,16 @@ def _goes_on(text: str, start: int, mark: re.Match[str], kind: str, known: Gazet
     """Tell whether the title goes on after a mark: with a second document that it is about, with a body that it names."""
     if mark.group("next"):
         low = max(start, mark.start() - _WITHIN)
-        if _CITED_LAST.search(text, low, mark.start()):
-            return True
+        cited = _CITED_LAST.search(text, low, mark.start())
+        if cited:
+            # "thực hiện Nghị quyết A và Kế hoạch B" is about both; "… hỗ trợ học sinh theo Nghị định A và Quyết định B" is not, where
+            # B is of the document's own kind.
+            following = (mark.group("type") or kind).casefold()
+            return (
+                len(text[start : cited.start()].split()) <= _FEW
+                or following != kind.casefold()
+                or text.casefold().rfind(following, low, cited.start()) >= 0
+            )
         # A circular details a law and a decree; a decree details no other decree.
         law = _LAW_LAST.search(text, low, mark.start())
         return law is not None and bool(mark.group("type")) and mark.group("type").casefold() != kind.casefold()

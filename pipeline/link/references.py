@@ -14,27 +14,10 @@ from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.names import Gazetteer
 from pipeline.letters import folded
 from pipeline.link.pointers import pointed_at
+from pipeline.link.relations import lead_in, relations_in
 from pipeline.spans import MappedText
 
 _STRENGTH: dict[str, int] = {"self": 9, "repeals": 5, "replaces": 4, "amends": 3, "basis": 2, "cites": 1}
-_REPLACES = re.compile(r"thay\s+thế(?:\s+(?:các|cho|toàn bộ|nội dung))*\s*$", re.IGNORECASE)
-_REPEALS = re.compile(r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)(?:\s+(?:toàn\s+bộ|các|một\s+phần))*\s*$", re.IGNORECASE)
-_ENDS = re.compile(r"hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực", re.IGNORECASE)
-_AMENDS = re.compile(
-    r"(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)(?:,\s*(?:bổ\s+sung|thay\s+thế|bãi\s+bỏ))?[^.;“”]{0,160}$", re.IGNORECASE
-)
-# What somebody is told to work out is no effect of this decision: "tham mưu sửa đổi, bổ sung Quyết định …".
-_PROPOSED = re.compile(
-    r"(?:tham mưu|đề xuất|nghiên cứu|rà soát|trình|kiến nghị|xây dựng|dự thảo|đề nghị)[^.;]{0,80}(?:sửa đổi|thay "
-    r"thế|bãi bỏ)[^.;]{0,80}$"
-)
-_AMENDING = re.compile(
-    r"(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)(?:,?\s*(?:và\s+)?(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ))*",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"(?:\s+một\s+số\s+(?:điều|nội\s+dung))?\s+(?:bởi|theo|bằng)\s", re.IGNORECASE)
-
-
 # "Nghị quyết số 5 giao Văn phòng …" goes on with what it says, not with its title.
 _LIKE_A_TITLE = re.compile(
     r"(?:về|quy định|ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|công bố|thành lập|điều chỉnh|bãi bỏ|kiện toàn|đính chính|một số)(?!\w)",
@@ -72,82 +55,53 @@ def cited_in(outline: Outline, known: Gazetteer, head: DecisionHead) -> list[Cit
     """
     found: list[Cited] = []
     above: list[Citation] = []
-    for mapped, place in _texts(outline):
+    for mapped, place, below in _texts(outline):
         citations = citations_in(mapped.text, known)
         meant = pointed_at(mapped.text, citations, above, head)
-        for citation in sorted([*citations, *meant], key=lambda one: one.span.start):
+        cited = sorted([*citations, *meant], key=lambda one: one.span.start)
+        for citation, relation in zip(cited, relations_in(mapped.text, cited, place, below), strict=True):
             own = bool(head.number) and folded(citation.number) == folded(head.number)
-            found.append(Cited(mapped, citation, "self" if own else _relation(mapped.text, citation, place)))
+            found.append(Cited(mapped, citation, "self" if own else relation))
             above.append(citation)
     return found
 
 
-def _texts(outline: Outline) -> Iterator[tuple[MappedText, str]]:
+def _texts(outline: Outline) -> Iterator[tuple[MappedText, str, Relation | None]]:
+    """Yield each paragraph with the kind of its place, and what a lead-in above it does to the documents listed below."""
     subject = outline.letterhead.subject
     if subject is not None:
-        yield subject, "subject"
+        yield subject, "subject", None
     for mapped in outline.basis:
-        yield mapped, "basis"
+        yield mapped, "basis", None
     for zone in outline.zones:
         if zone.title is not None and zone.kind != "body":
-            yield zone.title, "title"
+            yield zone.title, "title", None
         if zone.note is not None:
-            yield zone.note, "note"
+            yield zone.note, "note", None
         yield from _below(zone.root, "articles" if zone.kind == "body" else "text", root=True)
     for note in outline.footnotes:
-        yield note.mapped, "text"
+        yield note.mapped, "text", None
 
 
-def _below(node: Node, place: str, *, root: bool = False) -> Iterator[tuple[MappedText, str]]:
+def _below(
+    node: Node, place: str, *, root: bool = False, above: Relation | None = None
+) -> Iterator[tuple[MappedText, str, Relation | None]]:
     if node.mapped is not None and not root:
-        yield node.mapped, place
+        yield node.mapped, place, above
+    # "Điều 2. Các quyết định sau đây hết hiệu lực:" holds for its items, and for the bullets of one that ends with a colon.
+    below = None if root else lead_in(node.text) or above
     for part in node.content:
         if isinstance(part, Text):
-            yield part.mapped, place
+            yield part.mapped, place, below
+            below = lead_in(part.mapped.text) or below
         elif isinstance(part, TablePart):
             for row in part.grid.rows:
                 for cell in row:
                     if not cell.repeated:
                         for mapped in cell.paragraphs:
-                            yield mapped, "cell"
+                            yield mapped, "cell", None
         else:
-            yield from _below(part, place)
-
-
-def _relation(text: str, citation: Citation, place: str) -> Relation:
-    """Return what the place says that the decision does to the cited document."""
-    if place == "basis":
-        return "basis"
-    if place not in {"articles", "subject"}:
-        return "cites"
-    before = text[max(0, citation.span.start - 200) : citation.span.start]
-    if _PROPOSED.search(before):
-        return "cites"
-    if _REPLACES.search(before):
-        return "replaces"
-    if _REPEALS.search(before):
-        return "repeals"
-    after = text[citation.span.end : citation.span.end + 400]
-    stop = after.find(".")
-    if place == "articles" and _ENDS.search(after[: stop if stop >= 0 else 400]):
-        return "repeals"
-    # The last amending verb before the citation decides, not the first of a chain.
-    amending = list(_AMENDING.finditer(before))
-    if amending and _AMENDS.search(before) and not _is_foreign(before, amending[-1]) and "theo quy định" not in before:
-        return "amends"
-    return "cites"
-
-
-def _is_foreign(before: str, verb: re.Match[str]) -> bool:
-    """Tell an amendment that others made from one that this decision makes.
-
-    "Luật A đã được sửa đổi, bổ sung một số điều theo Luật B" and "(sửa đổi, bổ sung tại Nghị định C)" report; so does
-    "thủ tục được sửa đổi, bổ sung quy định tại Thông tư D".
-    """
-    ahead = before[: verb.start()].rstrip()
-    if re.search(r"(?:được|bị)$", ahead, re.IGNORECASE):
-        return True
-    return ahead.endswith("(") or bool(_BY.match(before, verb.end()))
+            yield from _below(part, place, above=below)
 
 
 def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
