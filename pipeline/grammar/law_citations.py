@@ -7,11 +7,25 @@ from functools import lru_cache
 
 from pipeline.grammar.citation import Citation, date_at, provision_before, type_name
 from pipeline.grammar.numbers import NUMBER, canonical
-from pipeline.letters import UPPER
+from pipeline.letters import UPPER, small
 from pipeline.lexicon.laws import law_names
 from pipeline.spans import Span
 
 _YEAR = re.compile(r"\s*năm\s+(?P<year>\d{4})(?!\d)")
+# "PHÁP LUẬT TRÊN ĐỊA BÀN", "kỷ luật cán bộ": the word is half of another.
+_HALF = re.compile(r"(?:pháp|quy|kỷ|kỉ|định|bộ)\s+$", re.IGNORECASE)
+_SCHOOL = re.compile(r"(?:đại học|cử nhân|thạc sĩ|tiến sĩ|khoa|ngành)\s+$", re.IGNORECASE)
+# "LUẬT CỦA QUỐC HỘI", "LUẬT TRÊN ĐỊA BÀN": no name begins like this, though capitals hide it.
+_NO_NAME = re.compile(r"(?:của|trên|thuộc|tại|trong|do|có|và|ở|với|theo|để|cho|này|khác|về việc)(?!\w)", re.IGNORECASE)
+# "Luật sửa đổi, bổ sung một số điều của bộ luật, luật, pháp lệnh": any such law, and none that has a name.
+_ANY_LAW = re.compile(
+    r"(?:các\s+)?(?:bộ luật|luật|pháp lệnh)(?:\s*(?:,|và|hoặc|hiện hành|có|này|khác|trong|được|$|[.;)])|\s*$)"
+)
+_STATED = re.compile(r",?\s*(?:số\s*\d|ngày\s*\d|năm\s*\d{4})")
+_OF_VIETNAM = re.compile(
+    r"nước\s+(?:CHXHCN|Cộng\s+h(?:òa|oà)\s+[Xx]ã\s+hội\s+[Cc]hủ\s+nghĩa)\s+Việt\s+Nam(?:,?\s+năm\s+\d{4})?",
+    re.IGNORECASE,
+)
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
 _PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
 _AMENDED = re.compile(r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)", re.IGNORECASE)
@@ -41,7 +55,7 @@ _NAME_GOES_ON = re.compile(r"(?:\s(?!của|ngày|số|năm|và|được)[^\W\d]+
 def _law() -> re.Pattern[str]:
     # Begins with a letter, so that a search passes quickly over all others; what stands before is looked at after it.
     return re.compile(
-        r"(?P<type>B(?<!\wB)(?:ộ luật|Ộ LUẬT)|L(?<!\wL)(?:uật|UẬT)|P(?<!\wP)(?:háp lệnh|HÁP LỆNH)|H(?<!\wH)iến pháp)(?=\s)"
+        r"(?P<type>B(?<!\wB)(?:ộ luật|Ộ LUẬT|ộ Luật)|L(?<!\wL)(?:uật|UẬT)|l(?<!\wl)uật|P(?<!\wP)(?:háp lệnh|HÁP LỆNH)|H(?<!\wH)iến pháp)(?=\s)"
     )
 
 
@@ -72,14 +86,14 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     kind = type_name(match.group("type"))
     start = match.end() + 1
     if kind == "Hiến pháp":
-        year = _OF_YEAR.match(text, start)
+        year = _OF_YEAR.match(text, start) or _OF_VIETNAM.match(text, start)
         return (
             Citation(Span(match.start(), year.end()), kind, title=text[start : year.end()], rule="law-by-name")
             if year
             else None
         )
     end = _law_name_end(text, start)
-    if end <= start:
+    if end <= start or _is_no_law(text, match, end):
         return None
     name = text[start:end].strip(" ,.;:")
     at = end
@@ -113,8 +127,21 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     )
 
 
+def _is_no_law(text: str, match: re.Match[str], end: int) -> bool:
+    """Tell whether the word is no law's: part of another word, or in small letters without a number, a day or a year behind a name."""
+    start = match.end() + 1
+    ahead = max(0, match.start() - 12)
+    if _SCHOOL.search(text, ahead, match.start()):
+        return True
+    if match.group() not in {"Luật", "Bộ luật", "Bộ Luật"} and _HALF.search(text, ahead, match.start()):
+        return True
+    if match.group().islower():
+        return law_names().match(small(text), start) == start or _STATED.match(text, end) is None
+    return _NO_NAME.match(text, start) is not None
+
+
 def _law_name_end(text: str, start: int) -> int:
-    lowered = text.lower()
+    lowered = small(text)
     amending = _AMENDING.match(lowered, start)
     if amending:
         return _amending_end(text, lowered, start)
@@ -123,7 +150,8 @@ def _law_name_end(text: str, start: int) -> int:
         return end
     if not _CAPITAL.match(text, start):
         return start
-    stop = _LAW_STOP.search(text, start)
+    # "Luật Phòng, chống …": the comma parts no two laws.
+    stop = _LAW_STOP.search(text, start + 6 if lowered.startswith("phòng, chống ", start) else start)
     return stop.start() if stop else len(text)
 
 
@@ -134,6 +162,8 @@ def _amending_end(text: str, lowered: str, start: int) -> int:
     numbered = False
     while True:
         word = _LAW_WORD.match(lowered, at)
+        if not numbered and _ANY_LAW.match(lowered, at):
+            return start
         if not word:
             return len(text[:at].rstrip(" ,"))
         end = law_names().match(lowered, word.end())
