@@ -57,7 +57,14 @@ def _range_date(match: re.Match[str], year: int) -> list[Time]:
     start_month = first[1] if len(first) > 1 else last[1]
     start_year = first[2] if len(first) > 2 else end_year
     start, end = _day(start_year, start_month, first[0]), _day(end_year, last[1], last[0])
-    return [_time(f"{start}/{end}" if start and end else "", "period")]
+    return [_time(f"{start}/{end}" if start and end else "", "period", yearless=len(first) < 3 and len(last) < 3)]
+
+
+def _from_month(match: re.Match[str], _year: int) -> list[Time]:
+    """Read "từ tháng 11/2025 đến khi kết thúc": a beginning, and no end."""
+    year, month = int(match.group("fmy")), int(match.group("fm"))
+    value = _day(year, month, int(match.group("fmd"))) if match.group("fmd") else _month(year, month)
+    return [_time(f"{value}/.." if value else "", "period")]
 
 
 def _range_month(match: re.Match[str], year: int) -> list[Time]:
@@ -195,7 +202,7 @@ def _ongoing(_match: re.Match[str], _year: int) -> list[Time]:
 
 # The groups of the pattern of `grammar.times`, and who reads each: (match, year that completes it) -> times.
 READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
-    "range_date": _range_date, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
+    "range_date": _range_date, "from_month": _from_month, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
     "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of,
     "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,

@@ -23,6 +23,8 @@ _TIME = re.compile(
     rf"""
       (?P<range_date>từ\s+ngày\s+(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
+    | (?P<from_month>từ\s+(?:ngày\s+(?P<fmd>\d{{1,2}})(?:/|\s+tháng\s+)|tháng\s+)(?P<fm>\d{{1,2}})(?:/|\s+năm\s+)(?P<fmy>\d{{4}})
+          \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
     | (?P<date>(?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
@@ -34,7 +36,7 @@ _TIME = re.compile(
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+{_EVERY}\s+năm))?)
     | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
-          (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_EVERY}\s+năm))?)
+          (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm)(?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
     | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?
@@ -84,8 +86,19 @@ _THING = re.compile(
     r"(?:ngân sách|ngân sách (?:nhà nước|tỉnh|thành phố|địa phương|trung ương)|cán bộ|kế hoạch công tác|"
     r"dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
     r"nguồn vốn|"
-    r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|chương trình công tác|nhiệm vụ chi)\s*$"
+    r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|"
+    r"trợ cấp xã hội|chi hỗ trợ|công việc|chương trình công tác|nhiệm vụ chi)\s*$"
 )
+# "được đánh giá, xếp loại hằng năm", "trợ cấp xã hội hằng tháng", "công việc hằng ngày": what a thing is, not when it is done.
+# "lập kế hoạch … theo từng tháng, từng quý" says how fine the plan is.
+_BY_EACH = re.compile(r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$")
+_AT_MOST = re.compile(
+    r"(?:không\s+quá|quá|tối\s+đa)\s*$|(?<!phải )(?:được|đã)\s+(?:đánh\s+giá,\s+xếp\s+loại|xếp\s+loại|giao|phân\s+bổ|bố\s+trí|cấp)\s*$"
+)
+# "đã được Quốc hội giao từ đầu năm": when another did it.
+_DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
+# "Kế hoạch 5 năm (2021 - 2025)" is the name of a plan.
+_PLAN_OF_YEARS = re.compile(r"(?:0?5|năm|10|mười)\s+năm\s*\(\s*(?:giai\s+đoạn\s+)?$")
 _RUNS_FROM = re.compile(r"\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:hết\s+)?(?:ngày\s*)?")
 _RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
 
@@ -192,16 +205,25 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
     after = lowered[match.end() : match.end() + 30]
     if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
         # "theo từng tháng, từng quý" says how fine a plan is, not how often it is due.
-        if lowered.startswith("từng", match.start()) and (after.startswith(", từng") or before.rstrip().endswith(",")):
+        if lowered.startswith("từng", match.start()) and _BY_EACH.search(
+            lowered, max(0, match.start() - 100), match.start()
+        ):
             return False
-        return not _THING.search(before.rstrip())
+        return not _THING.search(before.rstrip()) and not _AT_MOST.search(before)
     if kind == "ongoing":
         return _is_manner(before, after)
-    if kind in {"duration", "range_date"}:
+    if kind == "duration" and not _is_term(lowered, match, before, after):
+        return False
+    # "văn bản được ban hành từ ngày 01/01 đến ngày 31/12": of what time the documents are.
+    if kind == "range_date" and re.search(r"được\s+(?:ban hành|thông qua|ký|công bố)\s*$", before):
+        return False
+    if kind in {"duration", "range_date", "from_month"}:
         return not re.match(r"\s*(?:tuổi|lao động|đào tạo|tù)", after)
     if kind in {"year", "years", "open_year", "from_year"}:
         return _limits_year(lowered, match, kind, before, after)
     if kind == "edge":
+        if _DONE_SINCE.search(before):
+            return False
         return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
     if kind in {"half", "quarter", "month", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
@@ -219,6 +241,8 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return True
     if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
         return True
+    if _PLAN_OF_YEARS.search(before):
+        return False
     if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
         return after.lstrip().startswith(")")
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
@@ -230,7 +254,19 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         before,
     ):
         return True
-    return kind == "open_year" and not after.strip(" .;")
+    return kind in {"open_year", "from_year"} and not after.strip(" .;")
+
+
+def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> bool:
+    """Tell a term from an hour of the day ("sau 22 giờ đêm") and from an amount ("sử dụng tối đa 30 ngày")."""
+    runs = re.match(r"\s*,?\s*(?:kể|tính|từ|sau)\s", after) is not None
+    if match.group("du") == "giờ" and lowered.startswith("sau ", match.start()):
+        return runs
+    if lowered.startswith("tối đa", match.start()):
+        return (
+            runs or re.search(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$", before) is not None
+        )
+    return True
 
 
 def _is_manner(before: str, after: str) -> bool:
@@ -259,6 +295,9 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     ]
 
 
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-(?P<last>\d\d-\d\d)")
+
+
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
     yearly = [time for time in found if time.value == "R/P1Y"]
@@ -267,6 +306,13 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         for time in found
         if time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}|", time.value) and time.kind == "date"
     ]
+    ranges = [(time, found_range) for time in found if time.yearless and (found_range := _DAYS.fullmatch(time.value))]
+    if len(yearly) == 1 and len(ranges) == 1 and not dated:
+        # "Hằng năm …, từ ngày 10 đến ngày 15 tháng 12": due by the last of these days, each year.
+        time, days = ranges[0]
+        span = Span(min(yearly[0].span.start, time.span.start), max(yearly[0].span.end, time.span.end))
+        merged = Time(span, f"R/P1Y/{days.group('last')}", "recurring")
+        found = [merged if one is yearly[0] else one for one in found if one is not time]
     if len(yearly) == 1 and len(dated) == 1:
         numbers = re.findall(r"\d{1,2}", lowered[dated[0].span.start : dated[0].span.end])
         value = f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}"
