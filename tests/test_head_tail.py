@@ -144,3 +144,38 @@ def test_amendments_made_by_others_are_no_relation(article: str, relations: list
     body = _BODY.replace("Giao Sở Nông nghiệp trồng rừng ven biển.", article)
     found = _decided(_HEAD + _TITLE + body + _TAIL).relations
     assert [(relation.relation, relation.number) for relation in found] == relations
+
+
+@pytest.mark.parametrize(
+    ("effect", "day"),
+    [
+        ("Quyết định này có hiệu lực kể từ ngày Thông tư số 36/2024/TT-BTC ngày 26 tháng 11 năm 2024 có hiệu lực.", ""),
+        ("Quyết định này có hiệu lực từ ngày 01 tháng 5 năm 2024.", "2024-05-01"),
+        ("Quyết định này có hiệu lực kể từ ngày ký.", "2024-04-03"),
+    ],
+)
+def test_a_day_of_effect_that_is_another_document_s_is_not_printed(effect: str, day: str) -> None:
+    body = _BODY.replace("Quyết định này có hiệu lực kể từ ngày ký.", effect)
+    assert _decided(_HEAD + _TITLE + body + _TAIL).decision.effective_on == day
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("- Như Điều 1;\n- Đảng ủy\nKTNN;\n- Lưu: VT.", ["Như Điều 1", "Đảng ủy KTNN", "Lưu: VT"]),
+        ("- Như Điều 1;- Sở Nội vụ; – Lưu: VT.", ["Như Điều 1", "Sở Nội vụ", "Lưu: VT"]),
+    ],
+)
+def test_a_broken_line_of_recipients_is_one_and_a_run_of_dashes_several(lines: str, names: list[str]) -> None:
+    tail = _TAIL.replace("- Như Điều 1;\n- Lưu: VT.", lines)
+    assert [one.name for one in _decided(_HEAD + _TITLE + _BODY + tail).decision.recipients] == names
+
+
+@pytest.mark.parametrize(
+    "office", ["CHỦ TỊCH (đã ký và đóng dấu)", "CHỦ TỊCH\n\n(Đã ký, đóng dấu)", "CHỦ TỊCH\n\n(đã ký)"]
+)
+def test_a_stamp_in_words_is_no_part_of_the_office(office: str) -> None:
+    signer = _decided(
+        _HEAD + _TITLE + _BODY + _TAIL.replace("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n", f"{office}\n")
+    ).decision.signer
+    assert (signer.name, signer.position) == ("Lê Văn Sóng", "Chủ tịch")

@@ -23,6 +23,10 @@ _EFFECT = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành|quyết định|(?:được )?thông qua)", re.IGNORECASE)
+# "… có hiệu lực kể từ ngày Thông tư số 36 … có hiệu lực": the day is that of another document, and is not printed.
+_OF_ANOTHER = re.compile(
+    r"ngày\s+(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Quy chuẩn)\s(?!này)(?=[^.;]{0,60}(?:\d|có hiệu lực))"
+)
 _PASSED = re.compile(
     r"(?:Luật|Nghị quyết) này (?:đã )?được [^.;]{0,160}thông qua [^.;]{0,60}?(?=ngày\s*\d)", re.IGNORECASE
 )
@@ -155,6 +159,8 @@ def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, lis
             continue
         when = match.group("when")
         evidence = proof.part(mapped, *match.span())
+        if _OF_ANOTHER.match(when):
+            return "", evidence
         if _SIGNED.match(when):
             return issued_on, evidence
         value = _iso(_DATE.search(when + mapped.text[match.end("when") : match.end("when") + 30]))

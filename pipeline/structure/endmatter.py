@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.document.outline import EndMatter, RecipientLine
 from pipeline.document.paragraphs import Block, Paragraph
@@ -73,7 +73,17 @@ def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
 _CONTINUES = re.compile(r"[Cc]ác (?:Vụ|Phòng|Cục)\s?:")
 
 
+# "CHỦ TỊCH (đã ký và đóng dấu)", or the words alone below the office.
+_SIGNED = re.compile(
+    r"\s*[(\[]?\s*(?:đã\s+(?:ký|kí)|(?:ký|kí)\s+tên)(?:\s*,?\s*(?:và\s+)?(?:đã\s+)?đóng\s+dấu)?\s*[)\]]?\s*\.?$",
+    re.IGNORECASE,
+)
+
+
 def _take(block: Paragraph, reading: _Reading) -> bool:
+    signed = _SIGNED.search(block.text)
+    if signed and signed.start() > 0 and forms.POSITION.match(block.text[: signed.start()]):
+        block = replace(block, mapped=block.mapped.slice(0, signed.start()))
     text = block.text
     head = forms.RECIPIENTS.match(text)
     if head and not reading.found and len(text) < 400:
@@ -88,6 +98,10 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         return True
     if reading.in_recipients and reading.recipients and text.endswith((";", ".")) and _is_open(reading.recipients[-1]):
         # "- VPCP: BTCN, các Vụ: CN," / "KTTH, NN, TKBT;": all capitals, and no office.
+        _take_recipients(block.mapped, reading)
+        return True
+    if reading.in_recipients and reading.recipients and _ends_broken_line(text, reading.recipients[-1]):
+        # "- Đảng ủy" / "KTNN;": the second half is capitals throughout.
         _take_recipients(block.mapped, reading)
         return True
     if reading.in_recipients and bullet(text):
@@ -105,7 +119,7 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         reading.name = block.mapped
         reading.in_recipients = False
         return True
-    return text.casefold().strip("()[] .") in {"đã ký", "ký tên", "đã kí"} or (
+    return _SIGNED.match(text) is not None or (
         block.beside > 0 and len(text) < 60 and not marks(text) and reading.name is None and not reading.in_recipients
     )
 
@@ -113,6 +127,13 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
 def _is_open(line: RecipientLine) -> bool:
     """Tell whether a line of recipients goes on in the next one: it ends in a comma."""
     return line.mapped.text.rstrip().endswith((",", "-", "–", "và"))
+
+
+def _ends_broken_line(text: str, line: RecipientLine) -> bool:
+    """Tell whether a short line that ends in ";" goes on with the recipient above, which has no end yet."""
+    if len(text) > 40 or not text.endswith(";") or forms.POSITION.match(text) or forms.CAPACITY_SHORT.match(text):
+        return False
+    return not line.mapped.text.rstrip().endswith((";", "."))
 
 
 def _take_office(block: Paragraph, reading: _Reading) -> bool:
@@ -194,6 +215,9 @@ def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
     reading.recipients = recipients_in(mapped, reading.recipients)
 
 
+_NEXT_DASH = re.compile(r";\s*(?=[-–]\s*\S)")
+
+
 def recipients_in(mapped: MappedText, above: Sequence[RecipientLine] = ()) -> list[RecipientLine]:
     """Split one printed line, or several that have run together ("- A; - B; - Lưu: VT."), into recipients.
 
@@ -201,11 +225,7 @@ def recipients_in(mapped: MappedText, above: Sequence[RecipientLine] = ()) -> li
     """
     recipients = list(above)
     text = mapped.text
-    starts = [0]
-    position = text.find("; -")
-    while position >= 0:
-        starts.append(position + 2)
-        position = text.find("; -", position + 2)
+    starts = [0, *(match.end() for match in _NEXT_DASH.finditer(text))]
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(text)
         part = mapped.slice(start, end).stripped()
