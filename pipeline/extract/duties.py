@@ -274,6 +274,10 @@ def _before_lead_in(walk: _Walk, mapped: MappedText, context: _Context, section:
 _MORE_THAN_ONE = 2
 
 
+# "Hộ được vay vốn phải đáp ứng các điều kiện sau đây:" says who may, and tells nobody to act.
+_MEETS = re.compile(r"\s(?:phải|cần)\s(?:đáp ứng|bảo đảm|đảm bảo|có|đủ|đạt)\s", re.IGNORECASE)
+
+
 def _with_things(
     walk: _Walk, lead_in: MappedText, below: list[MappedText], context: _Context, section: str
 ) -> list[Duty]:
@@ -303,7 +307,7 @@ def _with_things(
         return []
     if lists_no_orders(text):
         # "Hộ được hỗ trợ phải đáp ứng các điều kiện sau:" tells nobody to act; "Sở A thu hồi thẻ trong các trường hợp sau:" does.
-        if not _THINGS_FOLLOW.search(text) and not orders[0].rule.endswith("-acts"):
+        if _MEETS.search(text) or (not _THINGS_FOLLOW.search(text) and not orders[0].rule.endswith("-acts")):
             return []
         return [_listing(walk, lead_in, orders[0].span, below, context, section, f"{orders[0].rule}-lists")]
     for mapped in () if _THINGS_FOLLOW.search(text) else below:
