@@ -11,6 +11,8 @@ from collections.abc import Container
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.grammar.heads import begins_name
+from pipeline.grammar.name_lists import run_of_names
 from pipeline.letters import LOWER, UPPER, mostly_capitals
 from pipeline.spans import MappedText, joined
 from pipeline.tokens import is_syllable
@@ -127,6 +129,8 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
     if is_capitals(first) != is_capitals(second) and not _OPEN_WORD.search(first):
         return False, "capitals"
     small = bool(_SMALL.match(second))
+    if fluid and first.endswith(";") and _lists_who(before, after):
+        return True, "who-acts"
     if _TERMINAL.search(first):
         # Where lines are cut anywhere, "…[1];" / "cụ thể hóa …" is one paragraph though the first line is short.
         listed = fluid and small and first.endswith(";") and not after.gap
@@ -136,6 +140,26 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
     if fluid or before.filled is None:
         return fluid and before.bold == after.bold, "same-weight"
     return _full_line(before, after, before.filled)
+
+
+# What stands before the first body of a paragraph: no bullet, which recipients and members of a list have too.
+_BEFORE_BODY = re.compile(r"(?:Điều \d+[a-zđ]?\.|\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[a-zđ][.)])?[\s*]*")
+_LONG_LINE = 56
+
+
+def _lists_who(before: Candidate, after: Candidate) -> bool:
+    """Tell whether a line that ends with a semicolon names bodies alone, and a long unfinished one goes on with the next.
+
+    "4. Hội đồng nhân dân xã;" / "Ủy ban nhân dân xã có trách nhiệm …", where lines are cut anywhere.
+    """
+    if after.gap or len(after.text) < _LONG_LINE or _TERMINAL.search(after.text) or not begins_name(after.text, 0):
+        return False
+    first = before.text
+    start = _BEFORE_BODY.match(first)
+    if start is None or not begins_name(first, start.end()):
+        return False
+    names, end = run_of_names(first[:-1], start.end())
+    return bool(names) and not first[end:-1].strip(" ,;")
 
 
 def _full_line(before: Candidate, after: Candidate, filled: float) -> tuple[bool, str]:
