@@ -50,6 +50,13 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
             at += 3 if body.startswith("và ", at) else 9 if body.startswith("cùng với ", at) else 1
         if at >= limit:
             break
+        many = _MANY_OF_OFFICE.match(body, at)
+        parts = _known_parts(body, at, many.end(), known) if many else []
+        if len(parts) > 1:
+            found.append(_name(text, at, parts[0].end))
+            found.extend(Name(span, found[-1].head, collective=False) for span in parts[1:])
+            at = parts[-1].end
+            continue
         stop = name_end(body, at, known, in_list=True)
         if stop <= at:
             stop = at + 1
@@ -71,7 +78,7 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
 
 _HEAD_OF_MANY = re.compile(r"các (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty)$")
 _MANY_NAMED = re.compile(
-    rf"(?:[Cc]ác|Giám đốc các|Thủ trưởng các) (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty):\s+(?P<first>[{UPPER}])"
+    rf"(?:[Cc]ác|Giám đốc các|Thủ trưởng các|Bộ trưởng các) (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty):\s+(?P<first>[{UPPER}])"
 )
 _PART = re.compile(r"\s*(?:,|;|\svà\s)\s*")
 
@@ -114,10 +121,40 @@ def _shared(text: str, start: int, end: int, head: str, known: Gazetteer) -> lis
     return spans
 
 
+_MANY_OF_OFFICE = re.compile(r"(?:Bộ trưởng|Giám đốc|Thủ trưởng|Cục trưởng|Vụ trưởng) các (?:Sở|Bộ|Vụ|Cục|Ban)(?=:\s)")
+_MANY_FOLLOW = re.compile(rf":\s+(?=[{UPPER}])")
+_LONGEST_PART = 90
+
+
+def _known_parts(text: str, start: int, end: int, known: Gazetteer) -> list[Span]:
+    """Return the known bodies behind "Bộ trưởng các Bộ:", a name from `start` to `end` of running text; none where none is.
+
+    Not: "Giám đốc các Sở: Kiểm tra …", where the colon leads to what is ordered.
+    """
+    many = _HEAD_OF_MANY.search(text[start:end])
+    colon = _MANY_FOLLOW.match(text, end) if many else None
+    spans: list[Span] = []
+    at = colon.end() if colon else len(text)
+    while many and at < len(text):
+        whole = (
+            known.match(small(f"{many.group('head')} {text[at : at + _LONGEST_PART]}"), 0) - len(many.group("head")) - 1
+        )
+        if whole <= 0:
+            break
+        spans.append(Span(at, at + whole))
+        gap = _PART.match(text, at + whole)
+        at = gap.end() if gap else len(text)
+    return spans
+
+
 def _name(text: str, start: int, end: int) -> Name:
     head = head_pattern().match(text, start)
     group = bool(COLLECTIVE.match(text, start)) or head is None
     return Name(Span(start, end), head.group() if head else "", group)
+
+
+# "Phòng Kinh tế đối với xã; phòng Kinh tế, Hạ tầng và Đô thị đối với phường quản lý …": a semicolon parts the two.
+_UNIT_NEXT = re.compile(rf"(?:phòng|ban|trạm|hạt|chi cục|trung tâm)\s[{UPPER}]")
 
 
 def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[list[Name], int]:
@@ -142,6 +179,14 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             break
         loose = _LOOSE_END.search(text, at, end)
         found.append(_name(text, at, loose.start() if loose else end))
+        parts = _known_parts(text, at, end, known)
+        if parts:
+            # "Bộ trưởng các Bộ: Quốc phòng, Công an chủ động …"
+            head = found.pop().head
+            found.extend(
+                Name(Span(span.start if i else at, span.end), head, collective=False) for i, span in enumerate(parts)
+            )
+            end = parts[-1].end
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
         separator = _SEPARATOR.match(text, after)
@@ -152,6 +197,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             or TITLED.match(text, separator.end())
             or text.startswith(_GENERIC, separator.end())
             or begins_office(text, separator.end())
+            or (";" in separator.group() and _UNIT_NEXT.match(text, separator.end()))
         ):
             return _spread(text, found, known), after
         at = separator.end()
