@@ -135,7 +135,8 @@ def test_numbers(case: Case) -> None:
 @each("relations.txt", modes=False)
 def test_relations(case: Case) -> None:
     text, marks = unmarked(case.text)
-    raw = f"Số: 5/QĐ-SXD\n\nQUYẾT ĐỊNH\n\nCăn cứ chức năng được giao;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. {text}\n"
+    lines = text.replace(" / ", "\n\n")
+    raw = f"Số: 5/QĐ-SXD\n\nQUYẾT ĐỊNH\n\nCăn cứ chức năng được giao;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. {lines}\n"
     found: list[tuple[str, int, int]] = []
     for reference in decided(read(raw.encode(), "a.txt")).references:
         if reference.relation == "self":
@@ -227,9 +228,9 @@ def test_joining(case: Case) -> None:
     how, _, pair = case.mode.partition(" [")
     sign = next(sign for sign in (" ~~ ", " ~ ", " // ") if sign in case.text)
     first, second = case.text.split(sign)
-    filled = {"full": 0.97, "short": 0.4, "closed": None}[how]
+    filled = {"full": 0.97, "short": 0.4, "closed": None, "fluid": None}[how]
     before = Candidate(first, closed=how == "closed", filled=filled)
-    together = joins(before, Candidate(second), frozenset({pair.rstrip("]")}), fluid=False)
+    together = joins(before, Candidate(second), frozenset({pair.rstrip("]")}), fluid=how == "fluid")
     found = {"": " ~~ ", " ": " ~ "}[glue(first, second)] if together else " // "
     assert found == sign, message(case, case.text, f"{first}{found}{second}")
 

@@ -138,6 +138,10 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
         at = match.end()
 
 
+# "… của Ủy ban nhân dân tỉnh Bến Lau (cũ) về …": the body is no more.
+_FORMER = re.compile(r"\s*\((?:cũ|trước\s+đây|trước\s+sáp\s+nhập|nay\s+là\s[^()]{2,80})\)")
+
+
 def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
     found: list[Citation] = []
     shared_type, shared_issuer, shared_end = "", "", -1
@@ -167,7 +171,8 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         date, bad, end = date_at(text, end)
         printed, end = issuer_at(text, end, known)
         issuer = printed or issuer or _issuer_before(text, match, known)
-        title = title_at(text, end, kind, known)
+        former = _FORMER.match(text, end) if printed else None
+        title = title_at(text, former.end() if former else end, kind, known)
         shared_issuer = issuer or shared_issuer
         shared_end = end
         span = Span(match.start(), end)

@@ -62,6 +62,10 @@ _IS = re.compile(
 _HOLDS = re.compile(
     r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE
 )
+# "Quyết định 07/2031/QĐ-UBND ngày …" in a list of documents: no verb.
+_CITED = re.compile(
+    r"(?:Quyết\s+định|Kế\s+hoạch|Báo\s+cáo|Hướng\s+dẫn|Thông\s+báo)\s+(?:số\s*:?\s*)?\d{1,5}(?:/\d{4})?[/-]\s?[^\W\d_]"
+)
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 
@@ -143,7 +147,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     lowered = small(text[: span.end])
     gets = " thì " in clause and _GETS.search(clause)
     notice = lowered.startswith("trên đây là", span.start) or _is_notice(clause)
-    if notice or _STATEMENT.search(clause) or gets or _says_what_is(clause) or _only_names(text, span, known):
+    if notice or gets or _says_what_is(clause) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if (
@@ -217,7 +221,12 @@ def _is_set(clause: str, subject: int, after: int) -> bool:
 
 
 def _says_what_is(clause: str) -> bool:
-    """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ"."""
+    """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ".
+
+    The number of a document of a list says no more: "Quyết định 07/2031/QĐ-UBND ngày …".
+    """
+    if _STATEMENT.search(clause) or _CITED.match(clause):
+        return True
     match = _IS.search(clause) if "là" in clause else None
     return match is not None and not _HOLDS.search(clause, 0, match.start())
 

@@ -49,7 +49,11 @@ _JOINED = re.compile(r"(?P<mark>[,;]|\svà)\s+(?:(?:các|toàn\s+bộ)\s+)?$", r
 _BREAK = re.compile(r"[.]\s|:\s|hiệu\s+lực|bãi\s+bỏ|thay\s+thế|được\s+sửa\s+đổi", re.IGNORECASE)
 # A paragraph that tells what becomes of all the documents listed below it.
 _LEADS_REPLACING = re.compile(r"thay\s+thế[^.;:]{0,80}:\s*$", re.IGNORECASE)
-_LEADS_REPEALING = re.compile(r"(?:(?:bãi|hủy|huỷ)\s+bỏ|hết\s+hiệu\s+lực)[^.;:]{0,120}:\s*$", re.IGNORECASE)
+# A list that begins with what it does may say at length which documents: "Bãi bỏ các văn bản do … ban hành, cụ thể như sau:".
+_LEADS_REPEALING = re.compile(
+    r"(?:(?:bãi|hủy|huỷ)\s+bỏ|hết\s+hiệu\s+lực)[^.;:]{0,120}:\s*$|^(?:bãi|hủy|huỷ)\s+bỏ[^.;:]{0,300}:\s*$",
+    re.IGNORECASE,
+)
 _OF_DOCUMENTS = re.compile(
     r"(?:quyết\s+định|nghị\s+quyết|thông\s+tư|chỉ\s+thị|nghị\s+định|kế\s+hoạch|văn\s+bản)\s", re.IGNORECASE
 )
