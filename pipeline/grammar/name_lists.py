@@ -50,14 +50,10 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
             at += 3 if body.startswith("và ", at) else 9 if body.startswith("cùng với ", at) else 1
         if at >= limit:
             break
-        many = _MANY_OF_OFFICE.match(body, at)
-        parts = _known_parts(body, at, many.end(), known) if many else []
-        if len(parts) > 1:
-            found.append(_name(text, at, parts[0].end))
-            found.extend(Name(span, found[-1].head, collective=False) for span in parts[1:])
-            at = parts[-1].end
-            continue
-        stop = name_end(body, at, known, in_list=True)
+        many = _many_named(text, at, limit, known, in_list=True)
+        found.extend(many[:-1])
+        at = many[-1].span.start if many else at
+        stop = many[-1].span.end if many else name_end(body, at, known, in_list=True)
         if stop <= at:
             stop = at + 1
         bracket = _IN_BRACKETS.match(body, stop)
@@ -73,78 +69,61 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
         at = max(stop, at + 1)
         if bracket and _BRACKET.match(body, stop):
             at = bracket.end()
-    return tuple(_spread(body, found, known))
+    return tuple(found)
 
 
-_HEAD_OF_MANY = re.compile(r"các (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty)$")
-_MANY_NAMED = re.compile(
-    rf"(?:[Cc]ác|Giám đốc các|Thủ trưởng các|Bộ trưởng các) (?P<head>Sở|Bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty):\s+(?P<first>[{UPPER}])"
+# "Giám đốc các Sở: Tài chính, Xây dựng", "các Bộ, cơ quan: Công an, Quốc phòng": the names share a head and whose office it is.
+_MANY = re.compile(
+    r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s)?[Cc]ác\s"
+    r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Tập đoàn|Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}\s?:\s+(?=[" + UPPER + "])"
 )
-_PART = re.compile(r"\s*(?:,|;|\svà\s)\s*")
+_PART = re.compile(rf"\s*(?:,|;|\svà\s)\s*(?=[{UPPER}])")
+_PART_WIDTH = 160
 
 
-def _spread(text: str, found: list[Name], known: Gazetteer) -> list[Name]:
-    """Cut "Giám đốc các Sở: Tài chính, Xây dựng" into one name for each: the first with the head that all share."""
-    names: list[Name] = []
-    at = 0
-    while at < len(found):
-        name, following = found[at], found[at + 1] if at + 1 < len(found) else None
-        whole = _MANY_NAMED.match(text, name.span.start, name.span.end)
-        many = _HEAD_OF_MANY.search(text[name.span.start : name.span.end])
-        if whole:
-            # "các Tập đoàn: A Việt Nam, B" of running text, read as one name so far.
-            cut = _shared(text, whole.start("first"), name.span.end, whole.group("head"), known)
-            at += 1
-        elif many and following and text[name.span.end : following.span.start].strip() == ":":
-            cut = _shared(text, following.span.start, following.span.end, many.group("head"), known)
-            at += 2
-        else:
-            names.append(name)
-            at += 1
-            continue
-        names.append(Name(Span(name.span.start, cut[0].end), name.head, collective=False))
-        names.extend(Name(span, name.head, collective=False) for span in cut[1:])
-    return names
+def _many_named(text: str, start: int, limit: int, known: Gazetteer, *, in_list: bool) -> list[Name]:
+    """Read "Giám đốc các Sở: Tài chính, Xây dựng" at `start`: one name for each, the first with the head that all share.
 
-
-def _shared(text: str, start: int, end: int, head: str, known: Gazetteer) -> list[Span]:
-    """Return the parts of a list that share a head: a known one whole ("Nông nghiệp và Môi trường"), else up to the comma."""
-    spans: list[Span] = []
-    at = start
-    while at < end:
-        whole = known.match(small(f"{head} {text[at:end]}"), 0) - len(head) - 1
-        comma = text.find(",", at, end)
-        stop = at + whole if whole > 0 else (comma if comma > 0 else end)
-        spans.append(Span(at, stop))
-        gap = _PART.match(text, stop)
-        at = gap.end() if gap else end
-    return spans
-
-
-_MANY_OF_OFFICE = re.compile(r"(?:Bộ trưởng|Giám đốc|Thủ trưởng|Cục trưởng|Vụ trưởng) các (?:Sở|Bộ|Vụ|Cục|Ban)(?=:\s)")
-_MANY_FOLLOW = re.compile(rf":\s+(?=[{UPPER}])")
-_LONGEST_PART = 90
-
-
-def _known_parts(text: str, start: int, end: int, known: Gazetteer) -> list[Span]:
-    """Return the known bodies behind "Bộ trưởng các Bộ:", a name from `start` to `end` of running text; none where none is.
-
-    Not: "Giám đốc các Sở: Kiểm tra …", where the colon leads to what is ordered.
+    Nothing is found where but one follows the colon, which may begin an order: "Giám đốc các Sở: Xây dựng kế hoạch …".
     """
-    many = _HEAD_OF_MANY.search(text[start:end])
-    colon = _MANY_FOLLOW.match(text, end) if many else None
-    spans: list[Span] = []
-    at = colon.end() if colon else len(text)
-    while many and at < len(text):
-        whole = (
-            known.match(small(f"{many.group('head')} {text[at : at + _LONGEST_PART]}"), 0) - len(many.group("head")) - 1
-        )
-        if whole <= 0:
+    many = _MANY.match(text, start, limit)
+    if many is None:
+        return []
+    head = many.group("head")
+    names: list[Name] = []
+    at = many.end()
+    while at < limit:
+        end = _part_end(text, at, limit, head, known, in_list=in_list)
+        if end <= at:
             break
-        spans.append(Span(at, at + whole))
-        gap = _PART.match(text, at + whole)
-        at = gap.end() if gap else len(text)
-    return spans
+        names.append(Name(Span(at if names else start, end), head, collective=False))
+        gap = _PART.match(text, end, limit)
+        if gap is None or (";" in gap.group() and not _is_known_part(text, gap.end(), head, known)):
+            break
+        at = gap.end()
+    return names if len(names) > 1 else []
+
+
+def _known_part_end(text: str, at: int, head: str, known: Gazetteer) -> int:
+    """Return where the part at `at` ends if it is a known name together with the head that it shares, else `at`."""
+    return at + max(0, known.match(small(f"{head} {text[at : at + _PART_WIDTH]}"), 0) - len(head) - 1)
+
+
+def _is_known_part(text: str, at: int, head: str, known: Gazetteer) -> bool:
+    return _known_part_end(text, at, head, known) > at
+
+
+def _part_end(text: str, at: int, limit: int, head: str, known: Gazetteer, *, in_list: bool) -> int:
+    """Return where one of such names ends: a known one whole ("Nông nghiệp và Môi trường"), else at the comma or verb."""
+    end = _known_part_end(text, at, head, known)
+    if end > at:
+        return min(end, limit)
+    if begins_name(text, at):
+        return at
+    comma = text.find(",", at, limit)
+    stop = min(limit, comma if comma > 0 else limit, at + _PART_WIDTH)
+    named = f"{head} {text[at:stop]}"
+    return at + max(0, name_end(named, 0, known, in_list=in_list) - len(head) - 1)
 
 
 def _name(text: str, start: int, end: int) -> Name:
@@ -172,26 +151,21 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         or (begins_generic(text, at))
         or (found and text.startswith(_GENERIC, at))
     ):
-        end = name_end(text, at, known)
+        many = _many_named(text, at, len(text), known, in_list=False)
+        found.extend(many[:-1])
+        at = many[-1].span.start if many else at
+        end = many[-1].span.end if many else name_end(text, at, known)
         while end > at and text[end - 1] in " ,;.:":
             end -= 1
         if end <= at:
             break
         loose = _LOOSE_END.search(text, at, end)
         found.append(_name(text, at, loose.start() if loose else end))
-        parts = _known_parts(text, at, end, known)
-        if parts:
-            # "Bộ trưởng các Bộ: Quốc phòng, Công an chủ động …"
-            head = found.pop().head
-            found.extend(
-                Name(Span(span.start if i else at, span.end), head, collective=False) for i, span in enumerate(parts)
-            )
-            end = parts[-1].end
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:
-            return _spread(text, found, known), after
+            return found, after
         if not (
             begins_name(text, separator.end())
             or TITLED.match(text, separator.end())
@@ -199,6 +173,6 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             or begins_office(text, separator.end())
             or (";" in separator.group() and _UNIT_NEXT.match(text, separator.end()))
         ):
-            return _spread(text, found, known), after
+            return found, after
         at = separator.end()
-    return _spread(text, found, known), (found[-1].span.end if found else position)
+    return found, (found[-1].span.end if found else position)
