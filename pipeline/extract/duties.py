@@ -46,6 +46,19 @@ _EFFECTS = re.compile(
     r"Điều chỉnh địa giới|Sau khi (?:sắp xếp|sáp nhập|nhập)[^.;]{0,80} có \d+|"
     r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
 )
+# Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B".
+_OWN_ACT = re.compile(
+    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại) ?"
+)
+# What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
+_STATUS = re.compile(
+    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)"
+)
+# "Ủy ban nhân dân tỉnh phân cấp thẩm quyền cho Sở A ký …": whoever hands a power down does so by the decision itself.
+_HANDS_DOWN = re.compile(
+    r"(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|Chủ tịch|Thủ tướng|Chính phủ|Bộ trưởng|Bộ)[^,;.:]{0,60}? "
+    r"(?:phân cấp|ủy quyền)(?: thẩm quyền| việc| thực hiện)? cho "
+)
 _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
@@ -409,7 +422,7 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
 def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer, section: str) -> list[Order]:
     """Return the orders of a sentence, as far as what its section is for lets it order anything."""
     charges = _CHARGE.search(text, sentence.start, sentence.end) is not None
-    if context.zone == "body" and context.role == "articles" and _in_article(section) and _is_effect(text, sentence):
+    if context.zone == "body" and _in_article(section) and _is_decided(text, sentence, context):
         return []
     if charges and context.zone == "body":
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
@@ -455,6 +468,18 @@ def _in_article(section: str) -> bool:
 def _is_effect(text: str, sentence: Span) -> bool:
     """Tell whether a sentence of an article says what the decision does itself, and orders nobody."""
     return bool(_EFFECTS.match(text, sentence.start)) and not _CHARGE.search(text, sentence.start, sentence.end)
+
+
+def _is_decided(text: str, sentence: Span, context: _Context) -> bool:
+    """Tell whether a sentence of an article is an act of the decision itself, or says what a body is."""
+    if _CHARGED.search(text, sentence.start, sentence.end):
+        return context.role == "articles" and _is_effect(text, sentence)
+    if _STATUS.match(text, sentence.start, sentence.end) or _HANDS_DOWN.match(text, sentence.start, sentence.end):
+        return True
+    if context.role != "articles":
+        return False
+    own = not context.heirs and _OWN_ACT.match(text, sentence.start, sentence.end) is not None
+    return own or _is_effect(text, sentence)
 
 
 def slot_of(text: str) -> tuple[str, str, int] | None:
