@@ -132,3 +132,62 @@ def test_an_appendix_begins_right_below_a_table() -> None:
 def test_appendices_of_other_documents_are_not_missed(text: str) -> None:
     notes = worked(read(CLEAN.replace(TASK, f"{TASK[:-1]} {text}").encode(), "77.txt")).notes
     assert [note.code for note in notes] == []
+
+
+TELEGRAM = """**THỦ TƯỚNG CHÍNH PHỦ**
+
+Số: 77/CĐ-TTg
+
+*Hà Nội, ngày 03 tháng 4 năm 2031*
+
+**CÔNG ĐIỆN**
+
+**Về việc cắt giảm bến đò**
+
+Thời gian qua các bộ đã cắt giảm nhiều bến đò[1], cụ thể như sau: (1) Tổng số bến là 1.071 bến;
+(2) Cắt giảm 269 bến đò[2] ở vùng cửa sông.
+
+Thủ tướng Chính phủ yêu cầu các bộ thực hiện các nhiệm vụ như sau:
+
+**I. VỀ BẾN ĐÒ**
+
+1. Bộ trưởng Bộ Xây dựng rà soát 40 bến đò[3].
+
+**II. TỔ CHỨC THỰC HIỆN**
+
+1. Văn phòng Chính phủ theo dõi, đôn đốc./.
+
+**THỦ TƯỚNG**
+
+**Trần Văn Bến**
+
+[1] 07
+bộ đã chủ động cắt giảm bến.
+[2] Cụ
+thể:
+(i) Bộ Xây dựng cắt giảm 200 bến.
+(ii) Bộ Quốc phòng cắt giảm 69 bến.
+[3]
+Gồm 12 bến phà.
+"""
+
+
+def test_what_is_counted_in_the_background_opens_no_node_and_endnotes_are_notes() -> None:
+    work = worked(read(TELEGRAM.encode(), "77.md"))
+    assert [node.path for node in work.outline.nodes()] == ["I", "I/1", "II", "II/1"]
+    assert [(note.mark, note.mapped.text) for note in work.clean.footnotes] == [
+        ("1", "07 bộ đã chủ động cắt giảm bến."),
+        ("2", "Cụ thể: (i) Bộ Xây dựng cắt giảm 200 bến. (ii) Bộ Quốc phòng cắt giảm 69 bến."),
+        ("3", "Gồm 12 bến phà."),
+    ]
+    assert [duty.mapped.text for duty in work.duties] == [
+        "Bộ trưởng Bộ Xây dựng rà soát 40 bến đò",
+        "Văn phòng Chính phủ theo dõi, đôn đốc",
+    ]
+
+
+def test_a_list_in_brackets_below_a_node_keeps_its_nodes_and_a_pointer_alone_is_no_note() -> None:
+    text = TELEGRAM[: TELEGRAM.index("[1] 07")].replace("40 bến đò[3].", "các bến: (1) Bến Lau;\n\n(2) Kiểm tra phao.")
+    work = worked(read(text.encode(), "77.md"))
+    assert [node.path for node in work.outline.nodes()] == ["I", "I/1", "I/1/2", "II", "II/1"]
+    assert not work.clean.footnotes

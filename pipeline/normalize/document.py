@@ -16,6 +16,7 @@ from pipeline.normalize.furniture import (
     footnote_mark,
     is_page_number,
     is_rule,
+    note_run,
     plain_digits,
     repeated_heads,
     without_rule,
@@ -147,7 +148,9 @@ def _lifted(
     footnotes: list[FootnoteText] = []
     open_note = False
     pointed: set[str] = set()
-    for item in items:
+    run = note_run([item.mapped.text if isinstance(item, _Clean) else "" for item in items])
+    last_of_run = max(run, default=-1)
+    for index, item in enumerate(items):
         if isinstance(item, FootnoteText):
             footnotes.append(item)
             continue
@@ -156,7 +159,7 @@ def _lifted(
             # Below a signature set beside the recipients, a footnote begins with no blank line above it.
             below = bool(kept) and (not isinstance(kept[-1], _Clean) or kept[-1].beside > item.beside)
             apart = item.line.gap or open_note or below
-            mark = raised or (bracketed_mark(item.mapped.text, pointed) if apart else "")
+            mark = raised or run.get(index) or (bracketed_mark(item.mapped.text, pointed) if apart else "")
             pointed.update(number for _, _, number in bracketed_pointers(item.mapped.text))
             if mark:
                 text = item.mapped.text
@@ -165,7 +168,9 @@ def _lifted(
                 fates.append(LineFate(item.line.start, "footnote", "raised-digit" if raised else "bracketed-number"))
                 open_note = True
                 continue
-            if open_note and not item.line.gap and not starts_item(item.mapped.text):
+            # Between two notes of a run all lines are the first one's, numbered ones too.
+            between = min(run, default=0) < index < last_of_run
+            if between or (open_note and not item.line.gap and not starts_item(item.mapped.text)):
                 last = footnotes[-1]
                 footnotes[-1] = FootnoteText(last.mark, joined([last.mapped, item.mapped]))
                 fates.append(LineFate(item.line.start, "footnote", "goes-on"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.document.source import Element, Line
 from pipeline.letters import composed
@@ -49,6 +49,30 @@ def bracketed_mark(text: str, pointed: Collection[str]) -> str:
     match = _BRACKETED.match(text)
     after = text[match.end() :].lstrip() if match else ""
     return match.group(1) if match and after[:1].isupper() and match.group(1) in pointed else ""
+
+
+def note_run(texts: Sequence[str]) -> dict[int, str]:
+    """Return the marks of the endnotes that a document ends with, by line: "[1] 07 bộ …", "[2] Gồm: …".
+
+    They are two or more, count on by one, and the text above the first points to each. Lines between two of them go on with
+    the one above.
+    """
+    run: list[tuple[int, str]] = []
+    for index, text in enumerate(texts):
+        match = _BRACKETED.match(text) if text.startswith("[") else None
+        if match is None:
+            continue
+        if run and (int(match.group(1)) != int(run[-1][1]) + 1 or index - run[-1][0] > _NOTE_LINES):
+            run = []
+        run.append((index, match.group(1)))
+    if len(run) < _FEWEST_NOTES:
+        return {}
+    pointed = {number for text in texts[: run[0][0]] for _, _, number in bracketed_pointers(text)}
+    return dict(run) if pointed.issuperset(number for _, number in run) else {}
+
+
+_FEWEST_NOTES = 2
+_NOTE_LINES = 20
 
 
 def bracketed_pointers(text: str) -> list[tuple[int, int, str]]:

@@ -32,6 +32,8 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
     """Fill `root` with what the blocks hold; return notes on misnumbered marks."""
     quoted = _quoted(blocks)
     readings = {index: found for index, block in enumerate(blocks) if index not in quoted and (found := _marks(block))}
+    for index in _running(blocks, readings):
+        del readings[index]
     places, margin = placed(list(readings.values()))
     by_index = dict(zip(readings, places, strict=True))
     stack: list[Node] = [root]
@@ -55,6 +57,28 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
 
 def _marks(block: Block) -> tuple[Mark, ...]:
     return marks(block.text) if isinstance(block, Paragraph) else ()
+
+
+_WITHIN = re.compile(r"(?<=[:;,.] )\((?P<n>\d{1,2})\)\s")
+
+
+def _running(blocks: Sequence[Block], readings: dict[int, tuple[Mark, ...]]) -> list[int]:
+    """Return the paragraphs above all nodes that go on with an enumeration begun inside a paragraph.
+
+    "…, cụ thể như sau: (1) Số bến là 12;" above "(2) Cắt giảm 3 bến.": what stands before the first node opens none.
+    """
+    found: list[int] = []
+    last = 0
+    for index, block in enumerate(blocks):
+        marked = readings.get(index, ())
+        if marked and (not last or all(mark.style != "arabic-parens" or mark.ordinal != last + 1 for mark in marked)):
+            break
+        if marked:
+            found.append(index)
+            last += 1
+        inside = _WITHIN.findall(block.text) if isinstance(block, Paragraph) else []
+        last = int(inside[-1]) if inside else last
+    return found
 
 
 def _quoted(blocks: Sequence[Block]) -> frozenset[int]:
