@@ -140,6 +140,7 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 
 # "… của Ủy ban nhân dân tỉnh Bến Lau (cũ) về …": the body is no more.
 _FORMER = re.compile(r"\s*\((?:cũ|trước\s+đây|trước\s+sáp\s+nhập|nay\s+là\s[^()]{2,80})\)")
+_NEXT_NUMBER = re.compile(r"\s*(?:[,;]|,?\s+và)\s*")
 
 
 def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
@@ -150,7 +151,9 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         number = canonical(text[match.start("n") : match.end("rest")])
         kind = _last_type(match)
         issuer = ""
-        if not kind and not match.group("so") and not type_code(number):
+        # "các văn bản số: 801/UBND-KT ngày …, 802/UBND-KT ngày …": the word "số" is said once.
+        listed = shared_type and _NEXT_NUMBER.fullmatch(text, shared_end, match.start()) is not None
+        if not kind and not match.group("so") and not type_code(number) and not listed:
             continue
         if not _is_number(match):
             continue

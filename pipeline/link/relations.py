@@ -141,7 +141,20 @@ def _relation(text: str, ahead: Sequence[Citation], citation: Citation, place: s
         and "theo quy định" not in before
     ):
         return "amends"
+    part = _REPEALS_PART.search(before) if place == "articles" else None
+    begun = citation.span.start - len(before) + part.start() if part else 0
+    if part and not any(other.span.end > begun for other in ahead):
+        return "repeals"
     return "cites"
+
+
+# "Bãi bỏ số thứ tự 1, 2 … ban hành kèm theo Quyết định A": what is taken out stands between.
+_REPEALS_PART = re.compile(
+    r"(?:^\s*|[.;:]\s+|này\s+|và\s+)(?:bãi|hủy|huỷ)\s+bỏ\s+(?:các\s+|toàn\s+bộ\s+|nội\s+dung\s+)*"
+    r"(?:số\s+thứ\s+tự|thủ\s+tục|khoản|điểm|điều|mục|phụ\s+lục|quy\s+định|quy\s+chế|danh\s+mục|một\s+số)\s[^.;:“”]{0,150}"
+    r"(?:kèm\s+theo|tại|của|(?:điều|khoản|mục)\s+\w{1,4})\s+$",
+    re.IGNORECASE,
+)
 
 
 def _is_ended(text: str, ahead: Sequence[Citation], citation: Citation, before: str) -> bool:
