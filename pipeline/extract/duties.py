@@ -310,7 +310,8 @@ def _with_things(
     ):
         return []
     span = sentences(text)[-1]
-    if _is_effect(text, span):
+    decided = context.zone == "body" and _in_article(section) and _is_decided(text, span, context)
+    if decided or _is_effect(text, span):
         return []
     if _is_prohibition(text):
         below = [mapped for mapped in below if not _NOT_ALLOWED.match(mapped.text)]

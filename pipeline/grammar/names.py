@@ -350,6 +350,8 @@ _SECOND_HALF = re.compile(
     r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
     r"(?<=các cơ quan, đơn vị, )(?:doanh nghiệp|địa phương)(?!\w)|(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
+    # "Bí thư Tỉnh ủy, Thành ủy": the office governs both.
+    r"(?<=Bí thư Tỉnh ủy, )Thành ủy(?!\w)|(?<=Bí thư tỉnh ủy, )thành ủy(?!\w)|"
     # "Ban Quản lý Khu kinh tế Bến Sậy và các Khu công nghiệp tỉnh" is one.
     r"(?<=và )(?:các )?[Kk]hu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)"
 )

@@ -183,6 +183,8 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
     for pattern, words in ((_REPORT, _REPORT_WORDS), (_SEND, _SEND_WORDS)):
         for match in _found(pattern, text, lowered, words, start):
             at = match.end()
+            if _BECOMES.match(text, match.start()):
+                continue
             names, end = _names(text, at, known)
             recipient.extend(name.span for name in names)
             if names and (
@@ -200,8 +202,10 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 _STOP = re.compile(r"[;.]")
 _AFTER_GOAL = re.compile(
     r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|về\s|xem xét|"
-    r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo)"
+    r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )
+# "chuyển Trường A thành Đại học A": it becomes another, and nothing goes to it.
+_BECOMES = re.compile(r"chuyển\s[^;.]{2,160}?\sthành\s(?!phố|viên|lập|tích|phần|công)", re.IGNORECASE)
 
 
 def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:

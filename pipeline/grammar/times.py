@@ -211,7 +211,7 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
             return False
         return not _THING.search(before.rstrip()) and not _AT_MOST.search(before)
     if kind == "ongoing":
-        return _is_manner(before, after)
+        return _is_manner(before, after) and not (lowered.startswith("liên", match.start()) and _STEADY.search(before))
     if kind == "duration" and not _is_term(lowered, match, before, after):
         return False
     # "văn bản được ban hành từ ngày 01/01 đến ngày 31/12": of what time the documents are.
@@ -233,6 +233,10 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
     return bool(_LIMIT.search(before)) or match.start() == 0
 
 
+# "… trong năm 2025 (Phụ lục II kèm theo)": what stands in brackets at the end says nothing of when.
+_BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
+
+
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
     """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
     if match.start() == 0 and lowered.startswith(
@@ -247,7 +251,7 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return after.lstrip().startswith(")")
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
         # "sớm bàn giao trong năm 2025 các tuyến đường"
-        ends = match.start() == 0 or not after.strip(" .;")
+        ends = match.start() == 0 or _BRACKET_ENDS.match(lowered, match.end()) is not None
         return ends or re.search(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$", before) is not None
     if kind == "year" and re.search(
         r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
@@ -267,6 +271,12 @@ def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> boo
             runs or re.search(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$", before) is not None
         )
     return True
+
+
+# "12 giờ liên tục" measures, "hoạt động bình thường, liên tục" says how a thing runs.
+_STEADY = re.compile(
+    r"(?:\d\s*(?:giờ|ngày|tháng|năm|tuần|phút)|(?:bình\s+thường|ổn\s+định|thông\s+suốt|an\s+toàn),)\s*$"
+)
 
 
 def _is_manner(before: str, after: str) -> bool:
