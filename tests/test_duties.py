@@ -66,6 +66,18 @@ def with_tasks(tasks: str) -> str:
             [("Rà soát cầu phao", ["Văn phòng Ủy ban nhân dân tỉnh"])],
         ),
         (
+            "4. PHÒNG NGỪA ĐUỐI NƯỚC\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", [])],
+        ),
+        (
+            "4. Các ngành, lĩnh vực khác\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", [])],
+        ),
+        (
+            "4. Trạm Bến bãi có các nghĩa vụ sau:\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", ["Trạm Bến bãi"])],
+        ),
+        (
             "4. Trách nhiệm của Bên cho thuê bến trước ngày bàn giao\n\na) Rà soát cầu phao.\n\nb) Kiểm tra cọc neo.",
             [("Rà soát cầu phao", ["Bên cho thuê bến"]), ("Kiểm tra cọc neo", ["Bên cho thuê bến"])],
         ),
@@ -117,6 +129,9 @@ def with_tasks(tasks: str) -> str:
     ids=[
         "things", "cases", "conditions", "charged", "known-by-work", "asked", "full-stop", "of-whom", "in-what", "of-a-plan", "towards",
         "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in", "after-a-slot", "slot-inside",
+        "things", "charged", "known-by-work", "asked", "full-stop", "capitals", "fields", "has-to", "of-whom", "in-what",
+        "of-a-plan", "towards", "towards-more", "peers",
+        "prohibited", "for-a-purpose", "slot-inside",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.document.duties import Heir
 from pipeline.document.outline import Node
-from pipeline.grammar.heads import begins_generic, begins_name, begins_public, kind_of
+from pipeline.grammar.heads import begins_generic, begins_name, begins_public, head_pattern, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
@@ -155,6 +155,10 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     return ()
 
 
+# "6. Các ngành, lĩnh vực khác", "1. Tổ chức, bộ máy" say what the tasks below are about.
+_NO_BODY = re.compile(r"(?:các\s+)?ngành, lĩnh vực\s+(?!của)|tổ chức,? bộ máy", re.IGNORECASE)
+
+
 def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     """Return the part of a title that names who acts ("2. Sở Tài chính", "Điều 9. Trách nhiệm của Sở Y tế"), or None."""
     mapped = node.mapped
@@ -174,6 +178,8 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if asked and run_of_names(text, start, known)[1] < span.end - 1:
         # "Đề nghị Ủy ban A cử cán bộ …" is an order of its own, no title.
         return None
+    if _NO_BODY.match(text) or (not prefix and _is_matter_in_capitals(text, start)):
+        return None
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
         return None
     if not prefix and not start and (text.endswith(":") or "trách nhiệm" in text):
@@ -183,21 +189,34 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if prefix:
         matter = _IN_WHAT.search(text, start, end)
         return mapped.slice(start, matter.start() if matter else end)
-    names = names_in_list(text, known, start, end) if node.content else []
+    return mapped.slice(start, end) if _only_actors(node, text, Span(start, end), known) else None
+
+
+def _is_matter_in_capitals(text: str, start: int) -> bool:
+    """Tell whether a title in capitals, in which verbs aren't seen, begins with one: "PHÒNG NGỪA TAI NẠN"."""
+    head = head_pattern().match(text, start)
+    if not text.isupper() or (head is not None and " " in head.group()):
+        return False
+    return not begins_generic(text.capitalize(), start) and verb_at(small(text), start) is not None
+
+
+def _only_actors(node: Node, text: str, span: Span, known: Gazetteer) -> bool:
+    """Tell whether a title without "Trách nhiệm của" is a list of bodies from end to end."""
+    names = names_in_list(text, known, span.start, span.end) if node.content else []
+    # In capitals verbs aren't seen: "THƯỜNG TRỰC ỦY BAN CHỈ ĐẠO, ĐIỀU HÒA …".
+    shown = text.capitalize() if text.isupper() else text
+    _, reached = run_of_names(shown, span.start, known)
     # "2. Văn phòng Ủy ban nhân dân tỉnh." is a title for all its full stop, where nothing but names stands in it.
-    whole = end == span.end or text[: span.end].endswith(")")
-    only = bool(names) and bool(names[0].head) and run_of_names(text, start, known)[1] >= end
+    whole = text[span.end :].strip(" .") == "" or text.rstrip(" .").endswith(")")
+    only = bool(names) and bool(names[0].head) and reached >= span.end
     stopped = text.endswith(".") and (node.style == "point" or not (whole and only))
     if not names or len(text) > 300 or stopped:
-        return None
-    if _BY_WORK.match(text[:end]) and not _MATTER.search(text, start, end):
-        return mapped.slice(start, end)
-    if node.role == "organisation" and _PEOPLE_OF.match(text[:end]):
-        return mapped.slice(start, end)
+        return False
+    if _BY_WORK.match(text[: span.end]) and not _MATTER.search(text, span.start, span.end):
+        return True
+    if node.role == "organisation" and _PEOPLE_OF.match(text[: span.end]):
+        return True
     # A title such as "Cơ quan tổ chức sự kiện và phát sóng" is no list of bodies: some verb stands in it.
-    _, reached = run_of_names(text, start, known)
-    if reached < end - 1 and verb_at(small(text), reached + 1) is not None:
-        return None
-    return (
-        mapped.slice(start, end) if all(kind_of(text[name.span.start : name.span.end]) for name in names[:1]) else None
-    )
+    if reached < span.end - 1 and verb_at(small(text), reached + 1) is not None:
+        return False
+    return all(kind_of(text[name.span.start : name.span.end]) != "" for name in names[:1])

@@ -23,9 +23,13 @@ _LOOSE_END = re.compile(
     r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|bị|và|của|với|nơi|cho|ra|theo|do|cùng|cũng|đều|sẽ|"
     r"vẫn|còn|nên|thì|ngay|(?<!sở )tại|trong|tùy|[-–]))+$"
 )
+# "Trung tâm A có chức năng tham mưu …"; "đơn vị có chức năng" is known by it.
+_FUNCTION = re.compile(r"\s+có\s+chức\s+năng$")
 _QUALIFIED = re.compile(
     r"\s(?:theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công)|trong phạm vi|được phân công|được giao nhiệm vụ)\b"
 )
+# "Trung tâm A có chức năng, nhiệm vụ:", "Đơn vị thoát nước có các nghĩa vụ sau:": what it has to do follows.
+_HAS = re.compile(r"\scó\s(?:chức năng,? nhiệm vụ|các (?:quyền|nghĩa vụ|nhiệm vụ)|nghĩa vụ|nhiệm vụ)(?!\w)")
 
 
 def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int | None = None) -> list[Name]:
@@ -58,8 +62,8 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
             stop = at + 1
         bracket = _IN_BRACKETS.match(body, stop)
         # "Các sở, ngành theo chức năng, nhiệm vụ được giao": the qualifier is no part of the last name.
-        qualifier = _QUALIFIED.search(body, at, stop)
-        if qualifier:
+        qualifier = _QUALIFIED.search(body, at, stop) or _HAS.search(body, at)
+        if qualifier and qualifier.start() < stop:
             found.append(_name(text, at, qualifier.start()))
             break
         while stop > at and text[stop - 1] in " ,;.:-–/":
@@ -159,7 +163,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             end -= 1
         if end <= at:
             break
-        loose = _LOOSE_END.search(text, at, end)
+        loose = _LOOSE_END.search(text, at, end) or (head_pattern().match(text, at) and _FUNCTION.search(text, at, end))
         found.append(_name(text, at, loose.start() if loose else end))
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
