@@ -52,6 +52,7 @@ _BARE_HEAD = re.compile(
 )
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố)(?!\w)|"
+    rf"chi\s+nhánh(?:\s+(?:tỉnh|thành\s+phố))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
@@ -65,13 +66,16 @@ def _stop_pattern() -> re.Pattern[str]:
     )
 
 
+# "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
+_NO_END = re.compile(r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng")
+
+
 def _ends_name(text: str, start: int) -> bool:
     """Tell whether a word that ends names wherever it stands begins at `start`: "chủ trì", "trước ngày", "để"."""
     if text.startswith("trực tiếp", start) and text.endswith("quản lý ", 0, start):
         # "Cơ quan quản lý trực tiếp" is one that manages directly.
         return False
-    if text.startswith("giúp việc", start):
-        # "cơ quan giúp việc của Hội đồng": "giúp" alone is what is done.
+    if _NO_END.match(text, start):
         return False
     return _stop_pattern().match(text, start) is not None
 
@@ -139,6 +143,10 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             return at
         if token in {",", "và"}:
             comma = token == "," and _OF_FIELD.match(text, position) is None
+            work = _work_goes_on(text, lowered, Span(position, begin), match.end())
+            if work:
+                at = work
+                continue
             if _is_next(text, position, match.end()) or not _goes_on(
                 text, match.end(), known, group=start.group, comma=comma, in_list=in_list
             ):
@@ -155,13 +163,28 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
 
 
 # "Ban Chỉ đạo về phát triển khoa học, công nghệ, đổi mới sáng tạo": the field of such a body holds commas.
-_OF_FIELD = re.compile(r"(?:Ban Chỉ đạo|Tổ công tác|Hội đồng|Ủy ban)[^,;.]{0,60}?\svề\s[^,;.]*,")
+_OF_FIELD = re.compile(
+    r"(?:Ban Chỉ đạo|Tổ công tác|Hội đồng|Ủy ban)[^,;.]{0,60}?\svề\s[^,;.]*,|"
+    r"Ban [Cc]hỉ đạo (?:phát triển|phòng,? chống|cải cách|chuyển đổi|xây dựng|đổi mới|thực hiện)\s"
+)
+# "Cục Quản lý, giám sát bảo hiểm", "Ban Bảo vệ, chăm sóc sức khỏe": the work goes on after the comma.
+_OF_WORK = re.compile(
+    r"(?:(?:Cục|Vụ|Chi cục|Trung tâm|Phòng) (?:Quản lý|Giám sát|Điều hành|Tư vấn|Bảo tồn)|Ban Bảo vệ)$"
+)
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
 _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng):\s+(?=(?:{_PLACE})(?!\w))")
 # "của Hội đồng nhân dân tỉnh. Kinh phí …": a full stop behind a word ends the name; "TP." and "Q." are short for something.
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}\.+$")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
+
+
+def _work_goes_on(text: str, lowered: str, name: Span, at: int) -> int:
+    """Return where the verb behind a comma that ends at `at` ends, where it says more of the body's work; 0 else."""
+    if text[at - 1] != "," or not _OF_WORK.match(text[name.start : name.end].rstrip()):
+        return 0
+    verb = verb_at(lowered, at + 1)
+    return verb.end if verb else 0
 
 
 # "Cơ quan, tổ chức quản lý trực tiếp": after a comma, "tổ chức" is the noun here, and not the verb.
@@ -296,12 +319,44 @@ _INSIDE = re.compile(
     r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
     r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|"
+    # Words of the names of services, funds and police units.
+    r"việc\s+làm|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
+    r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
+    r"(?<=cứu nạn )cứu\s+hộ|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
+    r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
     r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
     r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
     r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
     r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
     r"(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
+
+
+# "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
+_SHORT_ACT = re.compile(
+    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
+    r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|đề án|tờ trình)(?!\w)"
+)
+_HALVES = frozenset(
+    {
+        "Thành",
+        "Độc",
+        "Công",
+        "Dân",
+        "Xác",
+        "Ngoại",
+        "Bàn",
+        "Chuyển",
+        "Phân",
+        "Trung",
+        "Cao",
+        "Cung",
+        "Trợ",
+        "Đăng",
+        "Thư",
+    }
+)
+"""First halves of words that such a syllable ends."""
 
 
 def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
@@ -327,6 +382,8 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if not word[0][:1].isupper():
         return True
     # "Cục Viễn thông báo cáo …": where a verb begins with the next word too, the first one belongs to the name.
+    if _SHORT_ACT.match(lowered, start) and word[0] not in _HALVES:
+        return True
     following = lowered.find(" ", start) + 1
     return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)
 
@@ -349,6 +406,9 @@ def _is_next(text: str, position: int, at: int) -> bool:
 # "cơ quan chủ quản chương trình, dự án", "tổ chức quốc tế ở trong nước, nước ngoài": pairs of words that a comma holds together.
 _SECOND_HALF = re.compile(
     r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)|"
+    # "Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ", "Báo và Phát thanh, truyền hình".
+    r"(?<=cháy, )chữa cháy|(?<=cháy và )(?:chữa cháy|cứu nạn)|(?<=cứu nạn, )cứu hộ|(?<=hát thanh, )truyền hình|"
+    r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
     r"(?<=các cơ quan, đơn vị, )(?:doanh nghiệp|địa phương)(?!\w)|(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
     # "Bí thư Tỉnh ủy, Thành ủy": the office governs both.

@@ -180,8 +180,13 @@ _PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quy�
 _REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+", re.IGNORECASE)
 
 
+# A list of bodies longer than that isn't looked back on.
+_LIST_WIDTH = 300
+
+
 def _told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> bool:
     """Tell whether the name at `place` goes on with a list of those with whom something is done, or to whom it is reported."""
+    first = max(first, place - _LIST_WIDTH)
     if any(_listed_up_to(clause, beside.end(), place, known) for beside in _WITH_WHOM.finditer(clause, first, place)):
         return True
     return _PURPOSE.match(clause, end) is not None and any(
@@ -191,6 +196,7 @@ def _told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> bo
 
 def _asked_by(clause: str, first: int, place: int, known: Gazetteer) -> bool:
     """Tell whether the name at `place` goes on with a list of those at whose request somebody acts."""
+    first = max(first, place - _LIST_WIDTH)
     return any(_listed_up_to(clause, asks.end(), place, known) for asks in _REQUEST.finditer(clause, first, place))
 
 
