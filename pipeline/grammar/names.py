@@ -42,7 +42,7 @@ _ADMIN = re.compile(
 )
 _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành "
-    r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn))",
+    r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
@@ -51,7 +51,7 @@ _BARE_HEAD = re.compile(
     r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
 _TAIL = re.compile(
-    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố)(?!\w)|"
+    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
     rf"chi\s+nhánh(?:\s+(?:tỉnh|thành\s+phố))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
@@ -67,7 +67,7 @@ def _stop_pattern() -> re.Pattern[str]:
 
 
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
-_NO_END = re.compile(r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng")
+_NO_END = re.compile(r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên")
 
 
 def _ends_name(text: str, start: int) -> bool:
@@ -308,7 +308,8 @@ _GROUP_NEXT = re.compile(
     r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b"
 )
 _OFFICE_OF = re.compile(
-    rf"\s+(?:[{UPPER}\d]|(?:các|của|thuộc|kiêm|cơ quan|đơn vị|tổ chức|những|phụ trách|cấp|ủy ban|ngành|phòng|chi nhánh)\s|"
+    rf"\s+(?:[{UPPER}\d]|(?:các|của|thuộc|kiêm|cơ quan|đơn vị|tổ chức|những|phụ trách|cấp|ủy ban|ngành|phòng|chi nhánh|"
+    r"chi bộ|đảng bộ|công tác Mặt trận)(?!\w)|"
     r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)"
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
@@ -320,6 +321,7 @@ _INSIDE = re.compile(
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
     r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|"
     # Words of the names of services, funds and police units.
+    r"(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
     r"(?<=cứu nạn )cứu\s+hộ|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
@@ -408,6 +410,8 @@ _SECOND_HALF = re.compile(
     r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)|"
     # "Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ", "Báo và Phát thanh, truyền hình".
     r"(?<=cháy, )chữa cháy|(?<=cháy và )(?:chữa cháy|cứu nạn)|(?<=cứu nạn, )cứu hộ|(?<=hát thanh, )truyền hình|"
+    r"(?<=phòng HĐND và )UBND|(?<=phòng Hội đồng nhân dân và )(?:Ủy|Uỷ) ban nhân dân|"
+    r"(?<=mầm non, )tiểu học|(?<=tiểu học, )(?:trung học|THCS)|(?<=trung học cơ sở, )trung học|"
     r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
     r"(?<=các cơ quan, đơn vị, )(?:doanh nghiệp|địa phương)(?!\w)|(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
