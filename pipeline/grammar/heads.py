@@ -19,7 +19,8 @@ COMMON = re.compile(
     r"người|cán bộ|đồng chí|chính quyền|cấp ủy|công chức|vị|đại biểu|chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ)|nhà thầu|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
-    r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài)\b",
+    r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài|"
+    r"chi bộ|đảng bộ|đảng ủy|chi ủy|hợp tác xã|chiến sĩ)\b",
     re.IGNORECASE,
 )
 
