@@ -116,7 +116,7 @@ def _subject_at(
     start = past_persons(clause, asked.end() if asked else place)
     obliged = None if asked else _obliged(clause, lowered, first, start, known)
     if obliged is not None:
-        return (obliged,), obliged.span.end, start
+        return tuple(_with_members(clause, first, [obliged])), obliged.span.end, start
     named = begins_name(clause, start) or known.match(lowered, start) > start
     if not named and not begins_generic(clause, start):
         bare = _bare_subject(clause, lowered, start) if place == first else None
@@ -336,7 +336,7 @@ _OBLIGED = re.compile(
     rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?|người\s[^,;:.()“”]{{1,100}}?|"
     rf"{_KNOWN_AS}(?:\s*(?:,|\svà|\shoặc)\s*{_KNOWN_AS}){{0,3}}\s{_PART_IN_IT}\s[^,;:.()“”]{{1,110}}?))"
     r"\s(?:phải(?!\s+được\s(?!sự|phép))|không\s+được(?!\s+(?:bảo đảm|đảm bảo|hưởng|hỗ trợ|cấp|giải quyết|chấp thuận|phê duyệt))|"
-    r"chỉ\s+được|có\s+nghĩa\s+vụ)\s(?!hoàn\s+toàn\s+chịu)",
+    r"chỉ\s+được(?!\s+(?:cấp|hưởng|hỗ trợ|xét|chi|tính|giải quyết))|có\s+nghĩa\s+vụ)\s(?!hoàn\s+toàn\s+chịu)",
     re.IGNORECASE,
 )
 _MUST_WORDS = ("phải ", "không được ", "chỉ được ", "có nghĩa vụ ")
