@@ -38,6 +38,8 @@ _GAINS = re.compile(
     # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
     r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
 )
+_GAINING = (" thì ", " vẫn ", " sẽ ", " chỉ ", "tối đa")
+"""Words of which each gain has one."""
 # "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
 _RIGHT = re.compile(r"(?<!người)(?<!bên)\s(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
 _CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!không)\sphải\s")
@@ -168,18 +170,13 @@ def _orders_nobody(text: str, span: Span) -> bool:
     """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
     clause = text[span.start : span.end]
     blank = (".." in clause or "…" in clause or "__" in clause) and _BLANK.search(clause)
-    priced = clause.endswith(_MONEY) or "đồng/" in clause
-    return (
-        bool(blank or _REMARK.match(clause) or (priced and _PRICE.search(clause)))
-        or _gains(text, span)
-        or _is_known_by_work(text, span)
-    )
+    priced = ("đồng" in clause) and _PRICE.search(clause)
+    return bool(blank or priced or _REMARK.match(clause)) or _gains(text, span) or _is_known_by_work(text, span)
 
 
 # "Tự xếp loại: ………" is a line of a form; a draft's own number may be blank: "Kế hoạch số ……/KH-SXD".
 _BLANK = re.compile(r"(?<![.…_])(?<!số)(?<!số )(?<!số:)(?:\.{5,}|…[.…]{2,}|_{4,})")
 # "Cấp lại thẻ lái đò: 20.000 đồng/thẻ" is a price.
-_MONEY = ("đồng", "đồng)")
 _PRICE = re.compile(r":\s*\d[\d.,]*\s*(?:triệu\s+)?đồng(?:/[^;.:]{1,40})?$")
 _REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)")
 
@@ -190,13 +187,12 @@ def _gains(text: str, span: Span) -> bool:
     Good: "Hộ có hai nghề thì chỉ được hưởng một mức". Not: "Rà soát các hộ sẽ được hưởng hỗ trợ".
     """
     clause = text[span.start : span.end]
+    gain = any(map(clause.__contains__, _GAINING)) and _GAINS.search(clause)
+    right = _RIGHT.search(clause) if not gain and "quyền" in clause else None
+    if not (gain or right) or _CHARGED.search(clause):
+        return False
     lowered = small(text[: span.end])
-    gain = _GAINS.search(clause)
-    if gain is None:
-        right = _RIGHT.search(clause) if "quyền" in clause else None
-        if right is None or verb_at(lowered, span.start + right.end()) is None:
-            return False
-    if _CHARGED.search(clause):
+    if right and verb_at(lowered, span.start + right.end()) is None:
         return False
     return leading_verb(lowered, span.start) is None or _NO_ACT.match(lowered, span.start) is not None
 
@@ -311,10 +307,13 @@ _WORKER = re.compile(
     r"(?:(?:người\s+đứng\s+đầu|thủ\s+trưởng)\s+)?(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,\s+(?:đơn\s+vị|tổ\s+chức))?\s+(?=\S)"
 )
 _WORKS = 3
+_WORKERS_LENGTH = 90
 
 
 def _is_known_by_work(text: str, part: Span) -> bool:
     """Tell whether a piece names bodies by their work alone: verbs without an object follow the common noun."""
+    if part.end - part.start > _WORKERS_LENGTH:
+        return False
     lowered = small(text[: part.end])
     worker = _WORKER.match(lowered, part.start)
     at = worker.end() if worker else part.end
