@@ -100,6 +100,12 @@ _BRACKET = re.compile(r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([
 _GIVEN = re.compile(r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị))\s+(?=\S)")
 
 
+# "Khi cần thiết Chủ tịch xã huy động …": the phrase is whole, with no comma after it.
+_CLOSED = re.compile(
+    r"(?:khi|nếu|trong\s+trường\s+hợp|trường\s+hợp)\s+(?:thật\s+sự\s+)?(?:cần\s+thiết|khẩn\s+cấp|đột\s+xuất|cấp\s+bách)\s"
+)
+
+
 @lru_cache(maxsize=1024)
 def openings(lowered: str, position: int) -> tuple[int, ...]:
     """Return the places where the order may begin: `position`, and after each comma of an opening that stands there.
@@ -111,7 +117,10 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
     start = past_adverbs(lowered, position)
     # An adverb that opens a phrase of its own ("trong quá trình …") is no place to begin: its comma is.
     if start != position and (
-        not _OPENING.match(lowered, position) or lowered[start - 2 : start] == ", " or _TIMES.match(lowered, position)
+        not _OPENING.match(lowered, position)
+        or lowered[start - 2 : start] == ", "
+        or _TIMES.match(lowered, position)
+        or _CLOSED.match(lowered, position)
     ):
         places.append(start)
     # "Theo đó, …" points back and opens no phrase, though "theo …" does.

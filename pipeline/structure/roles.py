@@ -13,6 +13,7 @@ _ZONE_ROLES = {"body": "articles", "attachment": "tasks", "appendix": "appendix"
 
 # "PHỤ LỤC II. PHÂN CÔNG NHIỆM VỤ …": what such an appendix lists is ordered, though it names nobody.
 _TASKS = re.compile(r"\b(?:nhiệm vụ|giải pháp|phân công|công việc|kế hoạch|lộ trình|tiến độ)\b", re.IGNORECASE)
+_FORMS = re.compile(r"\b(?:(?<!kiểu )mẫu|báo cáo|đề cương|thuyết minh|phiếu|đơn(?! vị))\b", re.IGNORECASE)
 
 UNTITLED = "untitled"
 """The type of a part that follows the signature with no title of its own."""
@@ -33,7 +34,7 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
     if listing and kind != "body":
         # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.
         start = "list"
-    if start == "appendix" and _TASKS.search(root.text):
+    if start == "appendix" and _TASKS.search(root.text) and not _FORMS.search(root.text):
         start = "tasks"
     root.role = start
     for node in root.nodes():
