@@ -307,7 +307,7 @@ _WORKER = re.compile(
     r"(?:(?:người\s+đứng\s+đầu|thủ\s+trưởng)\s+)?(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,\s+(?:đơn\s+vị|tổ\s+chức))?\s+(?=\S)"
 )
 _WORKS = 3
-_WORKERS_LENGTH = 90
+_WORKERS_LENGTH = 160
 
 
 def _is_known_by_work(text: str, part: Span) -> bool:
@@ -315,17 +315,26 @@ def _is_known_by_work(text: str, part: Span) -> bool:
     if part.end - part.start > _WORKERS_LENGTH:
         return False
     lowered = small(text[: part.end])
-    worker = _WORKER.match(lowered, part.start)
-    at = worker.end() if worker else part.end
-    for _ in range(_WORKS):
-        verb = verb_at(lowered, at) if at < part.end else None
-        if verb is None:
+    at = part.start
+    while at < part.end:
+        worker = _WORKER.match(lowered, at)
+        at = _past_works(lowered, worker.end()) if worker else 0
+        if not at:
             return False
-        at = verb.end
-        if at == part.end:
-            return True
-        at += 2 if lowered.startswith(", ", at) else 1
-    return False
+        at += 2 if lowered.startswith("; ", at) else 0
+    return True
+
+
+def _past_works(lowered: str, at: int) -> int:
+    """Return where the verbs that begin at `at` end, with a semicolon or the text after them, 0 where an object follows."""
+    for _ in range(_WORKS):
+        verb = verb_at(lowered, at)
+        if verb is None:
+            return 0
+        if lowered.startswith(";", verb.end) or verb.end == len(lowered):
+            return verb.end
+        at = verb.end + (2 if lowered.startswith(", ", verb.end) else 1)
+    return 0
 
 
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
