@@ -6,11 +6,11 @@ Walks the outline in reading order. Headings and lead-ins hand down who acts; sl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
+from pipeline.extract.entries import without_entries
 from pipeline.extract.heirs import (
     CHARGED_END,
     actors_of_title,
@@ -24,7 +24,6 @@ from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Order, orders_in
-from pipeline.grammar.procedures import begins_procedure, procedure_entries
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import folded, small
@@ -162,7 +161,7 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
     group: list[Duty] = list(own or [])
     lead_ins: dict[float, tuple[Heir, ...]] = {}
     after_slot = False
-    parts, entries = _without_entries(node.content, context.zone)
+    parts, entries = without_entries(node.content, context.zone)
     title = node.mapped if node.titled else None
     listing = _NO_LIST
     for index, part in enumerate(parts):
@@ -209,42 +208,6 @@ def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None 
         below = _listed(_under(context, heirs), part.level > listing)
         group.extend(_orders(walk, part.mapped, below, section, forced=forced))
 
-
-_Parts = list[Text | TablePart | Node]
-
-
-def _without_entries(parts: _Parts, zone: str) -> tuple[_Parts, set[str]]:
-    """Leave out the entries of a procedure and forms, which order nothing; return the paths of nodes that are such, too."""
-    if len(parts) < _FEWEST_ENTRIES:
-        return parts, set()
-    texts = [_own_text(part) for part in parts]
-    entries = set(procedure_entries(texts))
-    if zone != "body":
-        entries.update(_forms(parts, texts))
-    left: _Parts = [part for index, part in enumerate(parts) if index not in entries or not isinstance(part, Text)]
-    return left, {part.path for index, part in enumerate(parts) if index in entries and isinstance(part, Node)}
-
-
-def _forms(parts: _Parts, texts: list[str]) -> Iterator[int]:
-    """Yield which parts belong to forms: from the number of a form, or whom it is addressed to, to the next procedure."""
-    inside = False
-    for index, part in enumerate(parts):
-        if isinstance(part, Node) and inside:
-            inside = not begins_procedure([_own_text(below) for below in part.content])
-        inside = inside or _FORM.match(texts[index]) is not None
-        if inside:
-            yield index
-
-
-def _own_text(part: Text | TablePart | Node) -> str:
-    if isinstance(part, TablePart):
-        return ""
-    return part.text if isinstance(part, Node) else part.mapped.text
-
-
-_FEWEST_ENTRIES = 4
-# "Mẫu số 02", "Kính gửi: …" below a procedure or an annex begin a form that others are to fill in.
-_FORM = re.compile(r"(?:(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)\s+(?:số\s+|SỐ\s+)?[\dA-Z][\w.-]{0,8}\s*(?:$|[:(])|Kính gửi\s*:)")
 
 # A level deeper than any: no lead-in above lists anything but orders.
 _NO_LIST = 99

@@ -34,15 +34,15 @@ _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+cô
 _GAINS = re.compile(
     r"\s(?:thì|vẫn|sẽ|chỉ)\s(?:chỉ\s|sẽ\s)?được\s(?:hưởng|nhận|khen|thanh|quyết\s+toán|giữ\s+lại|hỗ\s+trợ|xem\s+xét|xét|"
     r"bổ\s+sung|chi\s+trả|miễn|giảm|cấp|tính)(?!\w)|\s(?:sẽ|thì)\s(?:không\s+(?:phải|được\s+nhận)|bị)\s|[Xx]ét\s+tối\s+đa\s\d|"
-    r"\sthì\s(?:được\s+)?áp\s+dụng\s|"
+    r"\sthì\s(?:(?:được\s+)?áp\s+dụng|(?:có|được)\s+quyền)\s|"
     # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
     r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
 )
 _GAINING = (" thì ", " vẫn ", " sẽ ", " chỉ ", "tối đa")
 """Words of which each gain has one."""
 # "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
-_RIGHT = re.compile(r"(?<!người)(?<!bên)\s(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
-_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!không)\sphải\s")
+_RIGHT = re.compile(r"(?<!người)\s(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
+_CHARGED = re.compile(r"(?<!người)\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!không)\sphải\s")
 # What begins no act, though a word of it may be a verb.
 _NO_ACT = re.compile(
     r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
@@ -192,7 +192,7 @@ def _gains(text: str, span: Span) -> bool:
     if not (gain or right) or _CHARGED.search(clause):
         return False
     lowered = small(text[: span.end])
-    if right and verb_at(lowered, span.start + right.end()) is None:
+    if right and verb_at(lowered, past_adverbs(lowered, span.start + right.end())) is None:
         return False
     return leading_verb(lowered, span.start) is None or _NO_ACT.match(lowered, span.start) is not None
 
