@@ -230,6 +230,7 @@ def test_of_a_procedure_only_the_steps_order_anything() -> None:
     ("title", "said"),
     [
         ("MẪU BÁO CÁO", ["Sở Xây dựng kiểm tra phao hằng quý"]),
+        ("QUY TRÌNH PHÁT PHAO", ["Nêu rõ số phao đã cấp", "Sở Xây dựng kiểm tra phao hằng quý"]),
         ("NHIỆM VỤ CỤ THỂ", ["Nêu rõ số phao đã cấp", "Sở Xây dựng kiểm tra phao hằng quý"]),
     ],
 )

@@ -13,6 +13,10 @@ _ZONE_ROLES = {"body": "articles", "attachment": "tasks", "appendix": "appendix"
 
 # "PHỤ LỤC II. PHÂN CÔNG NHIỆM VỤ …": what such an appendix lists is ordered, though it names nobody.
 _TASKS = re.compile(r"\b(?:nhiệm vụ|giải pháp|phân công|công việc|kế hoạch|lộ trình|tiến độ)\b", re.IGNORECASE)
+# "PHỤ LỤC. QUY TRÌNH XỬ LÝ VĂN BẢN …" is what the decision promulgates, set as an appendix.
+_RULES = re.compile(
+    r"(?:quy trình|quy chế|quy định|nội quy|hướng dẫn|phương án|kịch bản|chương trình|đề án)\b", re.IGNORECASE
+)
 _FORMS = re.compile(r"\b(?:(?<!kiểu )mẫu|báo cáo|đề cương|thuyết minh|phiếu|đơn(?! vị))\b", re.IGNORECASE)
 
 UNTITLED = "untitled"
@@ -34,8 +38,8 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
     if listing and kind != "body":
         # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.
         start = "list"
-    if start == "appendix" and _TASKS.search(root.text) and not _FORMS.search(root.text):
-        start = "tasks"
+    if start == "appendix" and not _FORMS.search(root.text):
+        start = "tasks" if _TASKS.search(root.text) else "regulation" if _RULES.match(root.text) else start
     root.role = start
     for node in root.nodes():
         _set(node, start)
