@@ -123,7 +123,7 @@ def _node(walk: _Walk, node: Node, context: _Context) -> None:
     heirs = context.heirs
     body = [part for part in node.content if not isinstance(part, TablePart)]
     own: list[Duty] = []
-    if node.titled and _FORBIDDEN.search(node.text):
+    if node.titled and _FORBIDDEN.match(node.text):
         context = replace(context, forbidden=True)
     if node.mapped is not None:
         actors = actors_of_title(node, walk.known)
@@ -284,7 +284,8 @@ def _with_things(
         return []
     if lists_no_orders(text):
         # "Hộ được hỗ trợ phải đáp ứng các điều kiện sau:" tells nobody to act; "Sở A thu hồi thẻ trong các trường hợp sau:" does.
-        if _MEETS.search(text) or (not _THINGS_FOLLOW.search(text) and not orders[0].rule.endswith("-acts")):
+        unlisted = not _THINGS_FOLLOW.search(text) and not orders[0].rule.endswith("-acts")
+        if _MEETS.search(text) or (_ON_WHOM.search(text) and unlisted):
             return []
         return [_listing(walk, lead_in, orders[0].span, below, context, section, f"{orders[0].rule}-lists")]
     for mapped in () if _THINGS_FOLLOW.search(text) else below:
@@ -313,7 +314,8 @@ _NOT_ALLOWED = re.compile(r"(?:không được|nghiêm cấm)\s", re.IGNORECASE)
 
 # "Điều 6. Các hành vi bị nghiêm cấm": what stands below such a title is not to be done.
 _FORBIDDEN = re.compile(
-    r"\b(?:hành vi|việc|điều)\s(?:bị\s)?(?:nghiêm\s)?cấm\b|\b(?:việc|điều) không được làm\b", re.IGNORECASE
+    r"(?:(?:các|những|quy định về)\s)*(?:(?:hành vi|việc|điều)\s(?:bị\s)?(?:nghiêm\s)?cấm|(?:việc|điều) không được làm)\b",
+    re.IGNORECASE,
 )
 
 
@@ -324,6 +326,7 @@ def _is_prohibition(text: str) -> bool:
 # What follows such words are things, though they begin like orders: "cập nhật … đối với:" / "a) Báo cáo giá …".
 _THINGS_FOLLOW = re.compile(r"\b(?:đối với|gồm|như|về|liên quan đến|bao gồm cả)\s*:\s*$")
 _LIST_LIMIT = 3000
+_ON_WHOM = re.compile(r"\s(?:phải|được|áp\s+dụng|bị|thuộc|là)\s")
 
 
 def _title_waits(title: MappedText | None, parts: list[Text | TablePart | Node], index: int) -> bool:

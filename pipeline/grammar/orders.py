@@ -34,7 +34,7 @@ _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+cô
 _GAINS = re.compile(
     r"\s(?:thì|vẫn|sẽ|chỉ)\s(?:chỉ\s|sẽ\s)?được\s(?:hưởng|nhận|khen|thanh|quyết\s+toán|giữ\s+lại|hỗ\s+trợ|xem\s+xét|xét|"
     r"bổ\s+sung|chi\s+trả|miễn|giảm|cấp|tính)(?!\w)|\s(?:sẽ|thì)\s(?:không\s+(?:phải|được\s+nhận)|bị)\s|[Xx]ét\s+tối\s+đa\s\d|"
-    r"\sthì\s(?:(?:được\s+)?áp\s+dụng|(?:có|được)\s+quyền)\s|"
+    r"\sthì\s(?:(?:được\s+)?áp\s+dụng\s(?:theo|quy\s+định|(?:tổng\s+|định\s+)?mức|tỷ\s+lệ|giá|(?:các\s+|những\s+)?văn\s+bản)|(?:có|được)\s+quyền)\s|"
     # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
     r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
 )

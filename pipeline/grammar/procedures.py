@@ -17,6 +17,8 @@ _ENTRY = re.compile(
 )
 _STEPS = re.compile(r"(?:Trình\s+tự|Các\s+bước|Quy\s+trình)\s+(?:thực\s+hiện|giải\s+quyết)|Bước\s+\d", re.IGNORECASE)
 _ENOUGH = 4
+# A campaign too has those it is for, ways and results; only a procedure has papers, fees and forms.
+_OF_AN_APPLICATION = re.compile(r"thành|số\s+lượng|thời\s+hạn|phí|lệ\s+phí|tên\s+mẫu|mẫu")
 _STEP = re.compile(r"Bước\s+\d")
 
 
@@ -33,7 +35,7 @@ def procedure_entries(texts: list[str]) -> frozenset[int]:
     Good: "Cách thức thực hiện: …", "Cơ quan giải quyết: Sở A" and what stands below them, where four of them stand together.
     """
     labels = {match.group("label").casefold() for text in texts if (match := _ENTRY.match(text))}
-    if len(labels) < _ENOUGH:
+    if len(labels) < _ENOUGH or not any(map(_OF_AN_APPLICATION.match, labels)):
         return frozenset()
     found: set[int] = set()
     inside = False
