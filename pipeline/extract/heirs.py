@@ -64,6 +64,10 @@ _LISTS_NO_ORDERS = re.compile(
     r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:\s*$",
     re.IGNORECASE,
 )
+# "Rà soát hồ sơ, làm các việc, gồm:" leads in orders all the same.
+_LISTS_TASKS = re.compile(
+    r"\b(?:nhiệm\s+vụ|công\s+việc|giải\s+pháp|biện\s+pháp|các\s+việc)\b[^:]{0,60}:\s*$", re.IGNORECASE
+)
 _FOR_CASES = re.compile(r"(?:đối\s+với|trong|khi|nếu)\s", re.IGNORECASE)
 
 
@@ -72,11 +76,10 @@ def lists_no_orders(text: str) -> bool:
 
     Good: "Thẻ bị thu hồi trong các trường hợp sau đây:". Not: "Đối với các trường hợp sau đây:", which says for whom.
     """
-    return (
-        text.endswith(":")
-        and _LISTS_NO_ORDERS.search(text, max(0, len(text) - 300)) is not None
-        and not _FOR_CASES.match(text)
-    )
+    if not text.endswith(":") or _FOR_CASES.match(text):
+        return False
+    end = max(0, len(text) - 300)
+    return _LISTS_NO_ORDERS.search(text, end) is not None and _LISTS_TASKS.search(text, end) is None
 
 
 _BODY_WORD = re.compile(
