@@ -130,7 +130,11 @@ def with_tasks(tasks: str) -> str:
             [("Kiểm kê phao cứu sinh", [])],
         ),
     ],
-    ids=["x"],
+    ids=[
+        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "capitals", "fields", "has-to",
+        "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
+        "after-a-slot", "slot-inside",
+    ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
     assert [(text.replace("  ", " "), lead) for text, lead in duties(with_tasks(tasks), "#1/II/4")] == said
