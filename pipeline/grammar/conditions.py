@@ -31,18 +31,24 @@ _FRONT = re.compile(
     r"(?P<c>(?:(?:ngay\s+)?(?:sau|trước)\s+khi|(?:ngay\s+)?khi|nếu|(?:trong\s+)?trường\s+hợp|tùy|tuỳ)\s(?=\S))",
     re.IGNORECASE,
 )
-# "… khi có thiên tai xảy ra", "… khi được phân công", "… khi chứng thư số hết hạn": after its act, up to the end.
+# Behind its act: "… khi có thiên tai xảy ra", "… nếu để xảy ra phá rừng", "… khi được phân công, đảm bảo …", "… trong trường hợp cần
+# thiết". "khi" with what somebody is doing all the time ("khi tham gia giao thông", "tỷ số giới tính khi sinh") sets no condition.
+_BEHIND = re.compile(
+    r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)(?<!sau)(?<!trước)(?<!\sbộ)\s(?P<c>(?:đột\s+xuất\s+)?(?:"
+    r"khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|(?:mới\s+)?xảy\s+ra|được|chưa\s+được|cần|phát\s+sinh|nhận\s+được|"
+    r"xét\s+thấy|đủ|đáp\s+ứng|hết|thiếu|vi\s+phạm|mưa|bão|lũ|dự\s+báo|sự\s+cố|"
+    rf"(?=(?:các\s+)?(?:[{UPPER}]|cơ\s+quan|đơn\s+vị|tổ\s+chức|chủ\s|người|cán\s+bộ|cấp\s)))|"
+    r"nếu|trong\s+trường\s+hợp(?!\s+(?:sau|này|quy\s+định|nội\s+dung)))\s(?=\S))"
+)
 _LAST = re.compile(
-    r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)(?<!sau)(?<!trước)\s(?P<c>(?:đột\s+xuất\s+)?"
-    r"(?:(?:ngay\s+)?sau\s+khi|trước\s+khi|khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|xảy\s+ra|"
-    r"được|cần|phát\s+sinh|nhận\s+được|xét\s+thấy|đủ|hết)|nếu\s+(?:có|cần|được|phát\s+sinh|phát\s+hiện))"
-    r"\s[^,;.()]{2,120})[.;]?\s*$",
+    r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)\s(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
+    r"trước\s+khi\s(?![^;:.()]*(?:\sphải\s|\slà\s|,\s(?:để|bảo\s+đảm|đảm\s+bảo|thực\s+hiện|cá\s+nhân|các\s|chủ|phải|báo\s+cáo|gửi|"
+    r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))[.;]?\s*$",
     re.IGNORECASE,
 )
 _LAST_CHANGED = re.compile(
     r"(?<!\stừ)(?<!đến)(?<!sau)(?<!trước)\s(?P<c>khi\s(?:[^\W\d]+\s){1,8}?(?:hết\s+(?:hạn|hiệu\s+lực)|bị\s+(?:thu\s+hồi|mất|hỏng)|thay\s+đổi|không\s+còn)(?:\s[^\W\d]+){0,6})[.;]?\s*$"
 )
-_LAST_LIST = re.compile(r"(?<!đến)\s(?P<c>khi\s+để\s+xảy\s+ra\s[^;.()]{2,200})[.;]?\s*$")
 _ON_CALL = re.compile(
     r"(?P<c>đột\s+xuất\s+(?:theo\s+yêu\s+cầu|khi\s+(?:cần\s+thiết|cần))(?:\s+của\s[^,;.()]{2,80})?|"
     r"(?:đột\s+xuất\s+)?khi\s+có\s+(?:yêu\s+cầu|đề\s+nghị)(?:\s+của\s[^,;.()]{2,80}?(?=[,;.()]|$|\s(?:và|để|hoặc|về|theo|trong|tại|kịp|phải|gửi|báo)\s))?)",
@@ -70,12 +76,26 @@ _HOW = re.compile(
 # "… bị lỗi, không hoạt động phải kịp thời thông báo …", "… sẽ bị xử lý …": no comma parts the act from its condition.
 _MUST_HOW = re.compile(
     r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)\s(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
-    r"thông\s+báo|chủ\s+động|nhanh\s+chóng|thực\s+hiện|chịu|có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))\s|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s)"
+    r"thông\s+báo|chủ\s+động|nhanh\s+chóng|thực\s+hiện|chịu|cử|gửi|áp\s+dụng|xử\s+lý|dừng|ngừng|phối\s+hợp|tổ\s+chức|"
+    r"có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))[\s,]|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s|"
+    r"và\s+(?:kịp\s+thời|khẩn\s+trương|chủ\s+động)\s)"
 )
+# "…, người dùng phải dừng …": somebody who is no body the registry could know.
+_WHO_MUST = re.compile(
+    r",\s(?:các\s+)?(?:người|chủ|bên|nhà|đơn\s+vị|cơ\s+quan|tổ\s+chức|cá\s+nhân|doanh\s+nghiệp|hộ)\s[^,;.]{0,40}$"
+)
+# "khi cần thiết và gửi báo cáo …": what follows is no part of the condition.
+_NEEDED = re.compile(
+    r"(?:khi|nếu|(?:trong\s+)?trường\s+hợp)\s+(?:xét\s+)?(?:thấy\s+)?cần\s+thiết(?=\s+(?:và|nhằm|để)\s)", re.IGNORECASE
+)
+# "chậm trễ, không cung cấp …", "cấp III, cấp IV": no orders.
+_NO_ACT = re.compile(r"(?:không|chưa|bị)\s|cấp\s+[ivx\d]+\b")
+_MORE_WORDS = re.compile(r"\S+(?:\s+\S+){2}")
 _MAY = re.compile(r"\scó\s+thể\s")
 # A single body of two names: "cơ quan, đơn vị", "cơ quan, tổ chức".
 _UNIT = re.compile(r"(?:cơ quan|tổ chức|đơn vị|sở|ban|bộ|ngành|người|xã|phường)$", re.IGNORECASE)
 _LONGEST = 420
+_LONGEST_BEHIND = 260
 
 
 def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> Span | None:
@@ -98,7 +118,12 @@ def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> 
         end = _act_begins(text, lowered, match.start("c"), match.end("c"), known)
         if end > match.end("c"):
             return Span(match.start("c"), len(text[:end].rstrip(" ,")))
-    for pattern in (_LAST_LIST, _LAST, _LAST_CHANGED, _ON_CALL):
+    for match in _BEHIND.finditer(text):
+        if match.start("c") > 0 and text.count("(", 0, match.start()) == text.count(")", 0, match.start()):
+            end = _act_begins(text, lowered, match.start("c"), match.end("c"), known, behind=True)
+            if end > match.end("c"):
+                return Span(match.start("c"), len(text[:end].rstrip(" ,")))
+    for pattern in (_LAST, _LAST_CHANGED, _ON_CALL):
         match = pattern.search(text)
         if match and match.start("c") > 0:
             return _before_then(text, match)
@@ -119,10 +144,13 @@ def opening_condition(text: str, known: Gazetteer = EMPTY) -> Span | None:
     return Span(0, end) if match and end > match.end("c") else None
 
 
-def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazetteer) -> int:
+def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazetteer, *, behind: bool = False) -> int:
     """Return where the condition that begins at `start` ends, 0 where nothing that depends on it is found."""
     # What stands in brackets parts nothing: "… (chưa có quy định, quy định chưa rõ) thì …".
     text = _BRACKETS.sub(lambda inside: "x" * len(inside.group()), text)
+    needed = _NEEDED.match(text, start)
+    if needed:
+        return needed.end()
     stop = _END.search(text, after, start + _LONGEST)
     limit = stop.start() if stop else min(len(text), start + _LONGEST)
     labelled = stop is not None and stop.group() == ":" and text[stop.end() :].strip() != ""
@@ -135,10 +163,14 @@ def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazettee
         may = _MAY.search(text, after, limit)
         strong = min(strong or limit, may.start()) if may else strong or weak
     modal = _MUST_HOW.search(text, after, strong or subject or limit)
-    found = min((place for place in (strong, subject, modal.start() if modal else 0) if place), default=0)
+    who = _WHO_MUST.search(text, after, modal.start()) if modal else None
+    must = who.start() if who else modal.start() if modal else 0
+    found = min((place for place in (strong, subject, must) if place), default=0)
     if found or weak or labelled:
         # "Trường hợp thay đổi thuyền viên, tài công: Chủ tàu …": a label sets the condition.
         return found or (limit if labelled else weak)
+    if behind:
+        return limit if limit - start < _LONGEST_BEHIND else last
     # Nothing tells the act: what stands before a condition is the act where the condition is the end of the sentence.
     opened = start == 0 or _OPENED.search(text, max(0, start - 90), start) is not None
     if opened:
@@ -173,7 +205,7 @@ def _commas(text: str, lowered: str, after: int, limit: int, known: Gazetteer) -
         if not last and not unit and not _GOES_ON.match(text, at):
             last = comma.start()
         verb = verb_at(lowered, past_adverbs(lowered, at))
-        if verb is None or begins_generic(text, at):
+        if verb is None or begins_generic(text, at) or _NO_ACT.match(lowered, at) or not _MORE_WORDS.match(text, at):
             continue
         if _WHOLE.search(text, after, comma.start()):
             return comma.start(), weak, last
@@ -206,6 +238,7 @@ def _in_series(lowered: str, after: int, end: int) -> bool:
     while 0 <= at < end:
         verb = verb_at(lowered, at)
         if verb is not None and verb.end == end:
-            return True
+            # "khi được phân công, đảm bảo …": what was done to somebody goes on in no series.
+            return not lowered.endswith("được ", 0, at)
         at = lowered.find(" ", at, end) + 1 or end
     return False
