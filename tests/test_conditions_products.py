@@ -131,3 +131,11 @@ def test_debug_names_them_under_their_lines() -> None:
         ("conditions", "conditions.condition_in"): "5. Nếu nước sông lên nhanh, Sở Y tế cấp tủ thuốc.",
         ("products", "slots.product"): "- Sản phẩm: Báo cáo kiểm kê.",
     }
+
+
+def test_a_lead_in_hands_its_condition_down() -> None:
+    one = last(
+        "4. Khi nước sông lên nhanh, Sở Y tế có trách nhiệm:\n\na) Cấp tủ thuốc cho bến đò.\n\nb) Cử người trực bến."
+    )
+    assert one.condition == "Khi nước sông lên nhanh"
+    assert quotes(one.condition_evidence) == ["Khi nước sông lên nhanh"]

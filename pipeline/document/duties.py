@@ -11,12 +11,14 @@ from pipeline.spans import MappedText
 class Heir:
     """Words above a duty that name who acts ("Sở Tài chính:", "… có trách nhiệm:"), and the section they stand in.
 
-    `listed` says that the words are nothing but names: a title.
+    `listed` says that the words are nothing but names: a title. `said` is the whole sentence where more stands before the names:
+    "Trường hợp có bão, Bộ trưởng quyết định:".
     """
 
     mapped: MappedText
     section: str
     listed: bool = False
+    said: MappedText | None = None
 
 
 @dataclass(frozen=True, slots=True)

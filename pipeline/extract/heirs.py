@@ -147,7 +147,8 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     last = spans[-1] if spans else Span(0, len(text))
     names, end, start = subject_of(text, Span(last.start, last.end), known)
     if names:
-        return (Heir(mapped.slice(start, len(text)), section),)
+        said = mapped.slice(last.start, len(text)) if start > last.start else None
+        return (Heir(mapped.slice(start, len(text)), section, said=said),)
     bare = trimmed(text, Span(0, len(text)))
     if begins_generic(text, 0) and len(text) < 260:
         found, end = run_of_names(text, 0, known)

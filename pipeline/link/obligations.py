@@ -327,9 +327,9 @@ def _condition(duty: Duty, setting: Setting, proof: Proof) -> tuple[str, list[Ev
             said = _bare(mapped, inside)
             return said.text, proof.of(said)
     for heir in duty.heirs:
-        above = opening_condition(heir.mapped.text, setting.known)
-        if above:
-            said = _bare(heir.mapped, above)
+        above = opening_condition(heir.said.text, setting.known) if heir.said else None
+        if heir.said and above:
+            said = _bare(heir.said, above)
             return said.text, proof.of(said)
     return "", []
 
