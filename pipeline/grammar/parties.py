@@ -201,7 +201,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 
 _STOP = re.compile(r"[;.]")
 _AFTER_GOAL = re.compile(
-    r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|về\s|xem xét|"
+    r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )
 # "chuyển Trường A thành Đại học A": it becomes another, and nothing goes to it.
@@ -212,7 +212,8 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
     """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định"."""
     for towards in _TOWARDS.finditer(text, verb.end(), limit):
         if towards.group().strip().lower() == "với" and (
-            verb.group().lower() != "báo cáo" or _OTHER_WITH.search(text, verb.end(), towards.start())
+            verb.group().lower() not in {"báo cáo", "thông báo"}
+            or _OTHER_WITH.search(text, verb.end(), towards.start())
         ):
             continue
         if _not_a_goal(text, towards.end()):

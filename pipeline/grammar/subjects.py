@@ -49,6 +49,9 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
         # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
         if place >= len(clause) or _ASSIGNS.match(clause, place):
             break
+        # "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B": the act begins here, and nobody is named before it.
+        if place > start and _AT_ONCE_ACTS.match(lowered, place) and verb_at(lowered, past_adverbs(lowered, place)):
+            break
         found = _subject_at(clause, lowered, start, place, known)
         if found is not None:
             early = _after_condition(clause, lowered, start, known) if found[2] > start else None
@@ -95,6 +98,7 @@ def _after_condition(
     return None
 
 
+_AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)\s")
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
 _DONE = re.compile(r"Việc\s[^;:“”]{5,160}?\sdo\s")
 
