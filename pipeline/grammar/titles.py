@@ -27,9 +27,9 @@ _ASIDE = re.compile(
 # A number with what may stand behind it, at the end of what stands before "và": "… Nghị quyết số 71/NQ-CP của Chính phủ và Kế hoạch số …".
 _CITED_LAST = re.compile(
     rf"\d[\w.]*[/-][{UPPER}\d][\w/-]*(?:,?\s+ngày\s+[\d/\s]{{3,12}}(?:tháng\s+\d+\s+năm\s+\d{{4}})?)?"
-    r"(?:\s+của\s+(?:(?!về\s|quy\s+định|ban\s+hành|phê\s+duyệt|sửa\s+đổi|hướng\s+dẫn|thực\s+hiện)[^\s;]+\s*){1,14})?$"
+    r"(?:\s+của\s+(?:(?!về\s|quy\s+định|ban\s+hành|phê\s+duyệt|sửa\s+đổi|hướng\s+dẫn|thực\s+hiện)[^\s;]+(?:\s+|$)){1,14})?$"
 )
-_LAW_LAST = re.compile(r"(?:[Ll]uật|[Pp]háp\s+lệnh)\s(?:(?!về\s|trên\s)[^\s;.]+\s*){1,14}$")
+_LAW_LAST = re.compile(r"(?:[Ll]uật|[Pp]háp\s+lệnh)\s(?:(?!về\s|trên\s)[^\s;.]+(?:\s+|$)){1,14}$")
 # "… (ODA) và vốn vay …", "… (cũ) ban hành …"; "… (như chuỗi khối) có cơ cấu hợp lý" is no title any more.
 _AFTER_BRACKETS = re.compile(
     r"\s*(?:,|và\s|của\s|trên\s|thuộc\s|tại\s|do\s|ban\s+hành|giai\s+đoạn|năm\s|đối\s+với|về\s|liên\s+quan|trong\s|cho\s|theo\s|đến\s)"
