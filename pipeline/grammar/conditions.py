@@ -50,9 +50,7 @@ _LAST_CHANGED = re.compile(
     r"(?<!\stừ)(?<!đến)(?<!sau)(?<!trước)\s(?P<c>khi\s(?:[^\W\d]+\s){1,8}?(?:hết\s+(?:hạn|hiệu\s+lực)|bị\s+(?:thu\s+hồi|mất|hỏng)|thay\s+đổi|không\s+còn)(?:\s[^\W\d]+){0,6})[.;]?\s*$"
 )
 # Who calls is part of it: "khi có yêu cầu của Sở A", and what follows ("… về kết quả", "… và chịu trách nhiệm") is not.
-_CALLER = (
-    r"(?:\s+của\s[^,;.()]{2,80}?(?=[,;.()]|$|\s(?:và|để|hoặc|về|theo|trong|tại|kịp|phải|gửi|báo|đối)\s))?"
-)
+_CALLER = r"(?:\s+của\s[^,;.()]{2,80}?(?=[,;.()]|$|\s(?:và|để|hoặc|về|theo|trong|tại|kịp|phải|gửi|báo|đối)\s))?"
 _ON_CALL = re.compile(
     rf"(?P<c>đột\s+xuất\s+(?:theo\s+yêu\s+cầu|khi\s+(?:cần\s+thiết|cần)){_CALLER}|"
     rf"(?:đột\s+xuất\s+)?khi\s+có\s+(?:yêu\s+cầu|đề\s+nghị){_CALLER})",
