@@ -21,7 +21,8 @@ _OFFICE = re.compile(
 _AFTER_ISSUER = re.compile(
     r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
     r"chỉnh|đáp ứng|nêu|tại|"
-    r"hết hiệu lực|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
+    r"hết hiệu lực|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
+    r"Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
     r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
 )
 
