@@ -148,11 +148,11 @@ def _relation(text: str, ahead: Sequence[Citation], citation: Citation, place: s
     return "cites"
 
 
-# "Bãi bỏ số thứ tự 1, 2 … ban hành kèm theo Quyết định A": what is taken out stands between.
+# "Bãi bỏ số thứ tự 1, 2 … ban hành kèm theo Quyết định A": what A promulgated is taken out. A point of an article that is taken out
+# leaves the document in force.
 _REPEALS_PART = re.compile(
     r"(?:^\s*|[.;:]\s+|này\s+|và\s+)(?:bãi|hủy|huỷ)\s+bỏ\s+(?:các\s+|toàn\s+bộ\s+|nội\s+dung\s+)*"
-    r"(?:số\s+thứ\s+tự|thủ\s+tục|khoản|điểm|điều|mục|phụ\s+lục|quy\s+định|quy\s+chế|danh\s+mục|một\s+số)\s[^.;:“”]{0,150}"
-    r"(?:kèm\s+theo|tại|của|(?:điều|khoản|mục)\s+\w{1,4})\s+$",
+    r"(?:số\s+thứ\s+tự|thủ\s+tục|phụ\s+lục|quy\s+định|quy\s+chế|danh\s+mục)\s[^.;:“”]{0,150}kèm\s+theo\s+$",
     re.IGNORECASE,
 )
 
