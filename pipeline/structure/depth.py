@@ -135,4 +135,7 @@ def _child_cost(stack: tuple[_Level, ...], mark: Mark, *, again: bool) -> float:
     gap = _RANK[mark.style] - _RANK[parent.style]
     if gap <= 0:
         cost += 1.0 + 0.3 * -gap
+    if mark.style == "roman" and parent.style in {"arabic-parens", "roman-small"}:
+        # "I." below "(2)": a part of the document never belongs to what a sentence counts.
+        cost += 4.0
     return cost
