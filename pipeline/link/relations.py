@@ -152,7 +152,8 @@ def _relation(text: str, ahead: Sequence[Citation], citation: Citation, place: s
 # leaves the document in force.
 _REPEALS_PART = re.compile(
     r"(?:^\s*|[.;:]\s+|này\s+|và\s+)(?:bãi|hủy|huỷ)\s+bỏ\s+(?:các\s+|toàn\s+bộ\s+|nội\s+dung\s+)*"
-    r"(?:số\s+thứ\s+tự|thủ\s+tục|phụ\s+lục|quy\s+định|quy\s+chế|danh\s+mục)\s[^.;:“”]{0,150}kèm\s+theo\s+$",
+    r"(?:số\s+thứ\s+tự|thủ\s+tục|phụ\s+lục|quy\s+định|quy\s+chế|danh\s+mục)\s(?:[^.;:“”]{0,150}kèm\s+theo|"
+    r"[^.;:“”]{0,80}số\s+thứ\s+tự\s[^.;:“”]{0,80}(?:tại|của))\s+$",
     re.IGNORECASE,
 )
 
