@@ -61,7 +61,7 @@ _HANDS_DOWN = re.compile(
 _CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
-_CHARGED = re.compile(r"\b(?:có|chịu)\s+trách\s+nhiệm\s")
+_CHARGED = re.compile(r"\b(?:(?:có|chịu)\s+trách\s+nhiệm|phải)\s")
 # Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
 _DUTY = re.compile(
     r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"
@@ -265,6 +265,7 @@ def _with_things(
     if (
         not below
         or context.zone == "appendix"
+        or context.listing
         or context.role in _SILENT
         or context.role in _STRICT
         or CHARGED_END.search(text)
@@ -395,6 +396,9 @@ def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer, s
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
         return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
     orders = orders_in(text, sentence, known, strict=context.role in _STRICT)
+    if context.listing:
+        # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."
+        return [order for order in orders if order.rule in _NAMED and _CHARGED.search(text, *_ends(order))]
     if context.role not in _SILENT or charges:
         return orders
     if context.role not in _SPARING:
@@ -402,6 +406,13 @@ def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer, s
     sign, rules = (_DUTY, {"subject-acts"}) if context.role == "rights" else (_TOLD, {"subject-acts", "asked-acts"})
     told = any(order.rule in rules and sign.search(text, order.span.start, order.span.end) for order in orders)
     return orders if told else []
+
+
+_NAMED = frozenset({"subject-acts", "asked-acts"})
+
+
+def _ends(order: Order) -> tuple[int, int]:
+    return order.span.start, order.span.end
 
 
 def _duty(

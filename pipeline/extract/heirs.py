@@ -59,6 +59,8 @@ _LISTS_NO_ORDERS = re.compile(
     r"(?:(?:các|những|một\s+trong|đủ|hai|ba|ít\s+nhất|đáp\s+ứng|đạt)\s(?:[^:;]{0,24}\s)?"
     r"(?:trường\s+hợp|điều\s+kiện|tiêu\s+chuẩn|tiêu\s+chí|giấy\s+tờ|tài\s+liệu)(?:\s[^:;]{0,30})?\s(?:sau|dưới)(?:\s+đây)?|"
     r"\btheo\s(?:một\s+trong\s)?(?:các|những)\s(?:phương\s+thức|hình\s+thức)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
+    r"\b(?:theo|bằng|qua)\smột\s+trong\s(?:các|những)\s(?:phương\s+thức|hình\s+thức|cách)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
+    r"^(?:Mức\s+(?:thu|chi|hỗ\s+trợ|giá)|Giá|Đơn\s+giá)\s[^:;]{0,160}\s(?:như\s+sau|sau\s+đây)|"
     r"\bhồ\s+sơ\b[^:;]{0,160}\s(?:bao\s+)?gồm(?:\s+có)?(?:\s[^:;]{0,60})?|"
     r"^(?:Kết\s+luận|Nghị\s+quyết|Báo\s+cáo|Biên\s+bản|Tờ\s+trình|Văn\s+bản|Thông\s+báo)\s[^:;]{0,80}gồm\s(?:có\s)?(?:các|những)\s"
     r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:\s*$",

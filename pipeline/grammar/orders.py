@@ -59,7 +59,7 @@ _LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liê
 _IS = re.compile(
     r"(?<!,)(?<!nhất)(?<!biệt)(?<!hết)(?<!tâm)\s(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
     r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
-    r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề))\b"
+    r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề|cơ\s+sở(?=\s+để)))\b"
 )
 _HOLDS = re.compile(
     r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE
@@ -178,7 +178,7 @@ def _orders_nobody(text: str, span: Span) -> bool:
 _BLANK = re.compile(r"(?<![.…_])(?<!số)(?<!số )(?<!số:)(?:\.{5,}|…[.…]{2,}|_{4,})")
 # "Cấp lại thẻ lái đò: 20.000 đồng/thẻ" is a price.
 _PRICE = re.compile(r":\s*\d[\d.,]*\s*(?:triệu\s+)?đồng(?:/[^;.:]{1,40})?$")
-_REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)")
+_REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)|Xét\s+tối\s+đa\s\d")
 
 
 def _gains(text: str, span: Span) -> bool:

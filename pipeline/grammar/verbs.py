@@ -62,7 +62,7 @@ def adverb_end(lowered: str, position: int, *, syllables: int = 1) -> int:
 
 # Nouns whose first syllable is a verb.
 _NOUNS = re.compile(
-    r"trình\s+(?:tự|độ)\b|giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội)\b"
+    r"trình\s+(?:tự|độ)\b|cấp\s+(?:độ|[ivx]+)\b|giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội)\b"
 )
 
 
