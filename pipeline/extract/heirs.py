@@ -58,6 +58,8 @@ def is_lead_in(text: str, *, below: bool) -> bool:
 _LISTS_NO_ORDERS = re.compile(
     r"(?:(?:các|những|một\s+trong|đủ|hai|ba|ít\s+nhất|đáp\s+ứng|đạt)\s(?:[^:;]{0,24}\s)?"
     r"(?:trường\s+hợp|điều\s+kiện|tiêu\s+chuẩn|tiêu\s+chí|giấy\s+tờ|tài\s+liệu)(?:\s[^:;]{0,30})?\s(?:sau|dưới)(?:\s+đây)?|"
+    # What something serves for: "Dữ liệu được sử dụng để:".
+    r"\bđược\s+sử\s+dụng\s+(?:để|vào|cho)(?:\s[^:;,]{0,60})?|"
     r"\btheo\s(?:một\s+trong\s)?(?:các|những)\s(?:phương\s+thức|hình\s+thức)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"\b(?:theo|bằng|qua)\smột\s+trong\s(?:các|những)\s(?:phương\s+thức|hình\s+thức|cách)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"^(?:Mức\s+(?:thu|chi|hỗ\s+trợ|giá)|Giá|Đơn\s+giá)\s[^:;]{0,160}\s(?:như\s+sau|sau\s+đây)|"

@@ -149,7 +149,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     lowered = small(text[: span.end])
     gets = " thì " in clause and _GETS.search(clause)
     notice = lowered.startswith("trên đây là", span.start) or _is_notice(clause)
-    if notice or gets or _says_what_is(clause) or _only_names(text, span, known):
+    if notice or gets or _says_what_is(clause) or _says_what_holds(text, span) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if (
@@ -225,6 +225,29 @@ def _says_what_is(clause: str) -> bool:
         return True
     match = _IS.search(clause) if "là" in clause else None
     return match is not None and not _HOLDS.search(clause, 0, match.start())
+
+
+# "Đối với đò đã đăng ký trước ngày Quy định này có hiệu lực thì thực hiện theo quy định tại Điều 5", "Giá vé được xác định theo Bảng 2".
+_HOLDS_FOR = re.compile(
+    r"\sthì\s(?:tiếp\s+tục\s+)?thực\s+hiện\s+theo\s(?:(?:các\s+)?quy\s+định|phân\s+cấp|yêu\s+cầu|nội\s+dung|hợp\s+đồng|pháp\s+luật)(?!\w)|"
+    r"(?:^|(?<!phải)(?<!cần)\s)được\s+(?:xác\s+định|áp\s+dụng)\s+theo\s|\skhông\s+thể\s+thực\s+hiện\s"
+)
+_MUST_LATER = re.compile(r"(?<!không)\s(?:phải|có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu\s+các)\s")
+
+
+def _says_what_holds(text: str, span: Span) -> bool:
+    """Tell whether a clause that names nobody says which rule holds for a case, or what cannot be done, and no act beside it.
+
+    Not: "Rà soát các hợp đồng được xác định theo Bảng 2", "Trường hợp không thể thực hiện được thì phải báo cáo".
+    """
+    clause = text[span.start : span.end]
+    if "theo" not in clause and "thể" not in clause:
+        return False
+    holds = _HOLDS_FOR.search(clause)
+    if holds is None or _MUST_LATER.search(clause):
+        return False
+    lowered = small(text[: span.end])
+    return leading_verb(lowered, span.start) is None or _NO_ACT.match(lowered, span.start) is not None
 
 
 # "giao nhiệm vụ cho" may stand before the name.
