@@ -93,6 +93,16 @@ _NEEDED = re.compile(
 # "chậm trễ, không cung cấp …", "cấp III, cấp IV": no orders.
 _NO_ACT = re.compile(r"(?:không|chưa|bị)\s|cấp\s+[ivx\d]+\b")
 _MORE_WORDS = re.compile(r"\S+(?:\s+\S+){2}")
+# "Khi xảy ra sự cố, tai nạn điện phải ngắt ngay …": where nothing else shows the act, whatever must be done is it.
+_MUST_BE = re.compile(
+    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!hoặc)(?<!thiết)(?<!thể)(?<!người)(?<!hộ)(?<!hợp)(?<!việc)\s"
+    r"(?=phải\s+(?!lập\s+quy\s+hoạch)\S)"
+)
+# "Khi nhận thẻ, đại diện đơn vị phải ký …": behind the comma stands what must be so, and no more of the condition.
+_WHO_MUST_BE = re.compile(
+    r",\s(?:tổ\s+chức|cơ\s+quan|đơn\s+vị|quy\s+trình|(?:yêu\s+cầu\s+)?"
+    r"(?:đại\s+diện|thời\s+hạn|thời\s+gian|toàn\s+bộ|những|mọi|việc)\s[^;.]{1,140})$"
+)
 _MAY = re.compile(r"\scó\s+thể\s")
 # A single body of two names: "cơ quan, đơn vị", "cơ quan, tổ chức".
 _UNIT = re.compile(r"(?:cơ quan|tổ chức|đơn vị|sở|ban|bộ|ngành|người|xã|phường)$", re.IGNORECASE)
@@ -133,7 +143,7 @@ def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> 
 
 
 def _before_then(text: str, match: re.Match[str]) -> Span:
-    then = _THEN.search(text, *match.span("c"))
+    then = _THEN.search(text, *match.span("c")) or _MUST_HOW.search(text, *match.span("c"))
     return Span(match.start("c"), then.start() if then else match.end("c"))
 
 
@@ -168,6 +178,10 @@ def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazettee
     who = _WHO_MUST.search(text, after, modal.start()) if modal else None
     must = who.start() if who else modal.start() if modal else 0
     found = min((place for place in (strong, subject, must) if place), default=0)
+    if not found:
+        obliged = _MUST_BE.search(text, after, weak or limit) or _MUST_BE.search(text, after, limit)
+        behind_comma = _WHO_MUST_BE.search(text, after, obliged.start()) if obliged else None
+        found = behind_comma.start() if behind_comma else obliged.start() if obliged else 0
     if found or weak or labelled:
         # "Trường hợp thay đổi thuyền viên, tài công: Chủ tàu …": a label sets the condition.
         return found or (limit if labelled else weak)
