@@ -316,6 +316,20 @@ def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
     assert [[deadline.value for deadline in obligation.deadlines] for obligation in found] == [["2031-11-30"]]
 
 
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký Kế hoạch", [1, 1]),
+        ("Thời hạn hoàn thành không quá 05 ngày làm việc kể từ ngày ký Kế hoạch.", [1, 1]),
+        ("Thời hạn thuê bến của các hộ ven sông còn dài.", [0, 0]),
+    ],
+)
+def test_a_line_that_says_by_when_has_no_need_of_a_colon(line: str, times: list[int]) -> None:
+    text = with_tasks(f"4. Sở Xây dựng:\n\nKiểm kê phao cứu sinh; lập sổ theo dõi bến đò.\n\n{line}")
+    found = [one for one in decided(read(text.encode(), "a.txt")).obligations if one.section == "#1/II/4"]
+    assert [len(one.deadlines) for one in found] == times
+
+
 CHARGED = "Điều 3. Giám đốc Sở Xây dựng, Giám đốc Công an tỉnh chịu trách nhiệm thi hành Quyết định này./."
 
 

@@ -289,7 +289,8 @@ def _with_things(
         if _MEETS.search(text) or (_ON_WHOM.search(text) and unlisted):
             return []
         return [_listing(walk, lead_in, orders[0].span, below, context, section, f"{orders[0].rule}-lists")]
-    for mapped in () if _THINGS_FOLLOW.search(text) else below:
+    things = _THINGS_FOLLOW.search(text) and not _TASKS_FOLLOW.search(text)
+    for mapped in () if things else below:
         if any(orders_in(mapped.text, sentence, walk.known) for sentence in sentences(mapped.text)):
             return []
     return [_listing(walk, lead_in, orders[0].span, below, context, section, f"{orders[0].rule}-lists")]
@@ -325,6 +326,8 @@ def _is_prohibition(text: str) -> bool:
 
 
 # What follows such words are things, though they begin like orders: "cập nhật … đối với:" / "a) Báo cáo giá …".
+# "Sở A có trách nhiệm quản lý về kỹ thuật, bao gồm:" above what that means: "a) Vận hành …; b) Sửa lỗi …".
+_TASKS_FOLLOW = re.compile(r"\strách nhiệm\s(?:quản lý|thực hiện)\s[^:;]{0,120}gồm\s*:\s*$")
 _THINGS_FOLLOW = re.compile(r"\b(?:đối với|gồm|như|về|liên quan đến|bao gồm cả)\s*:\s*$")
 _LIST_LIMIT = 3000
 _ON_WHOM = re.compile(r"\s(?:phải|được|áp\s+dụng|bị|thuộc|là)\s")
@@ -460,11 +463,18 @@ def _is_decided(text: str, sentence: Span, context: _Context) -> bool:
     return own or _is_effect(text, sentence)
 
 
+# A line of its own that says by when, and nothing else: "Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký Quyết định".
+_BARE_TERM = re.compile(
+    r"(?:[-+*•]\s*)?Thời\s+hạn(?:\s+(?:hoàn\s+thành|thực\s+hiện))?\s(?=(?:chậm\s+nhất|muộn\s+nhất|không\s+quá|trước|trong)\s[^,;:]{4,110}$)"
+)
+
+
 def slot_of(text: str) -> tuple[str, str, int] | None:
     """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
     colon = text.find(":")
     if not 3 < colon < 60:
-        return None
+        bare = _BARE_TERM.match(text) if colon < 0 else None
+        return ("time", "thời hạn", bare.end()) if bare else None
     label = folded(text[:colon])
     for row in slots():
         if label.startswith(row.label) and len(label) <= len(row.label) + 34:
