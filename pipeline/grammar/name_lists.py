@@ -57,7 +57,7 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
         many = _many_named(text, at, limit, known, in_list=True)
         found.extend(many[:-1])
         at = many[-1].span.start if many else at
-        stop = many[-1].span.end if many else name_end(body, at, known, in_list=True)
+        stop = many[-1].span.end if many else name_end(body, _past_office(body, at), known, in_list=True)
         if stop <= at:
             stop = at + 1
         bracket = _IN_BRACKETS.match(body, stop)
@@ -74,6 +74,19 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
         if bracket and _BRACKET.match(body, stop):
             at = bracket.end()
     return tuple(found)
+
+
+# "Giám đốc: Trung tâm A, Trung tâm B", "Giám đốc (Thủ trưởng) các sở": the office and the body are one.
+_OFFICE_ALONE = re.compile(r"(?:Giám đốc|Thủ trưởng|Trưởng)\s*(?::\s+|\s\((?:Giám đốc|Thủ trưởng|Trưởng)\)\s+)")
+
+
+def _past_office(text: str, at: int) -> int:
+    """Return where the body begins whose office stands apart at `at`: "Giám đốc: Trung tâm A"; `at` where none does."""
+    office = _OFFICE_ALONE.match(text, at)
+    if office is None:
+        return at
+    named = begins_name(text, office.end()) or text.startswith("các ", office.end())
+    return office.end() if named else at
 
 
 # "Giám đốc các Sở: Tài chính, Xây dựng", "các Bộ, cơ quan: Công an, Quốc phòng": the names share a head and whose office it is.
@@ -158,7 +171,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         many = _many_named(text, at, len(text), known, in_list=False)
         found.extend(many[:-1])
         at = many[-1].span.start if many else at
-        end = many[-1].span.end if many else name_end(text, at, known)
+        end = many[-1].span.end if many else name_end(text, _past_office(text, at), known)
         while end > at and text[end - 1] in " ,;.:":
             end -= 1
         if end <= at:
