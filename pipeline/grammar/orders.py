@@ -230,7 +230,9 @@ def _says_what_is(clause: str) -> bool:
 # "Đối với đò đã đăng ký trước ngày Quy định này có hiệu lực thì thực hiện theo quy định tại Điều 5", "Giá vé được xác định theo Bảng 2".
 _HOLDS_FOR = re.compile(
     r"\sthì\s(?:tiếp\s+tục\s+)?thực\s+hiện\s+theo\s(?:(?:các\s+)?quy\s+định|phân\s+cấp|yêu\s+cầu|nội\s+dung|hợp\s+đồng|pháp\s+luật)(?!\w)|"
-    r"(?:^|(?<!phải)(?<!cần)\s)được\s+(?:xác\s+định|áp\s+dụng)\s+theo\s|\skhông\s+thể\s+thực\s+hiện\s"
+    r"(?:^|(?<!phải)(?<!cần)\s)được\s+(?:xác\s+định|áp\s+dụng|tính|thu)\s+theo\s|\skhông\s+thể\s+thực\s+hiện\s|"
+    # "Tiền lãi không được tính vào giá vé"
+    r"(?<!phải)(?<!cần)\s(?:không\s+)?được\s+tính\s+(?:vào|bằng|trên|từ)\s"
 )
 _MUST_LATER = re.compile(r"(?<!không)\s(?:phải|có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu\s+các)\s")
 
@@ -241,7 +243,7 @@ def _says_what_holds(text: str, span: Span) -> bool:
     Not: "Rà soát các hợp đồng được xác định theo Bảng 2", "Trường hợp không thể thực hiện được thì phải báo cáo".
     """
     clause = text[span.start : span.end]
-    if "theo" not in clause and "thể" not in clause:
+    if "theo" not in clause and "thể" not in clause and "tính" not in clause:
         return False
     holds = _HOLDS_FOR.search(clause)
     if holds is None or _MUST_LATER.search(clause):

@@ -67,6 +67,9 @@ _ACT_CUT = re.compile(
     re.IGNORECASE,
 )
 _ACT_ON = re.compile(r"\d{1,5}(?:/\d{4})?/[A-ZĐ]")
+# "… từ cấp I đến cấp" / "V." and "… tại Phụ lục" / "VIII.": the number of what is named, and the end of its sentence.
+_COUNTED_CUT = re.compile(r"\S\s+(?:cấp|hạng|loại|quý|nhóm|vùng|khu vực|phụ lục|mục|chương|phần|bậc)$", re.IGNORECASE)
+_COUNTED_ON = re.compile(r"(?:[IVX]{1,6}|\d{1,3})[.;,]$")
 _BRACKET_CUT = re.compile(r"\([^():;,]+$")
 _BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}])")
 _SMALL = re.compile(rf"[{LOWER}]")
@@ -179,6 +182,8 @@ def _cut(first: str, second: str) -> str:
     if first.endswith(("-", "–")) and _YEARS_CUT.search(first) and _YEAR.match(second):
         return "cut-number"
     if _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
+        return "cut-number"
+    if _COUNTED_ON.match(second) and _COUNTED_CUT.search(first) and not is_capitals(first):
         return "cut-number"
     if _BRACKET_ON.match(second) and _BRACKET_CUT.search(first):
         return "cut-bracket"
