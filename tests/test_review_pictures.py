@@ -275,7 +275,7 @@ def test_a_page_that_takes_too_long_is_given_up_in_time_and_twice_only(front: Fr
 
 
 def test_while_one_page_takes_its_time_others_are_drawn() -> None:
-    workers = Workers(2, Allowed(seconds=4))
+    workers = Workers(2, Allowed(seconds=8))
     data = slow()
     codes: list[str] = []
 
