@@ -207,6 +207,9 @@ def _landlock(readable: Sequence[Path], writable: Sequence[Path], sockets: Path 
         return bool(_LIBC.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
+        for place, _ in _opened():
+            os.close(place)
+        _opened.cache_clear()
 
 
 def _allow(ruleset: int, path: Path, access: int) -> None:
