@@ -177,11 +177,11 @@ def test_beside_scope_and_effect_only_who_is_plainly_told_to_act_is_charged() ->
         "Điều 2. Các loại bến\n\n1. Cấp phép bến ngang.\n\n"
         "2. Thủ trưởng các đơn vị có trách nhiệm khóa các bến không còn dùng.\n\nChương II\n\nĐIỀU KHOẢN CHUNG\n\n"
         "Điều 3. Hiệu lực thi hành\n\n1. Quy chế này có hiệu lực từ ngày 01/7/2031.\n\n"
-        "2. Trường hợp có vướng mắc, đề nghị các tổ chức, cá nhân phản ánh về Sở Xây dựng.\n"
+        "2. Trường hợp có vướng mắc, đề nghị các chủ bến phản ánh về Sở Xây dựng.\n"
     )
     assert [said for said, _ in duties(REGULATION + text, "#1")] == [
         "Thủ trưởng các đơn vị có trách nhiệm khóa các bến không còn dùng",
-        "Trường hợp có vướng mắc, đề nghị các tổ chức, cá nhân phản ánh về Sở Xây dựng",
+        "Trường hợp có vướng mắc, đề nghị các chủ bến phản ánh về Sở Xây dựng",
     ]
 
 

@@ -149,7 +149,7 @@ def _name(text: str, start: int, end: int) -> Name:
     return Name(Span(start, end), head.group() if head else "", group)
 
 
-# "Phòng Kinh tế đối với xã; phòng Kinh tế, Hạ tầng và Đô thị đối với phường quản lý …": a semicolon parts the two.
+# "Phòng Bến bãi đối với xã; phòng Luồng lạch đối với phường quản lý …": a semicolon parts the two.
 _UNIT_NEXT = re.compile(rf"(?:phòng|ban|trạm|hạt|chi cục|trung tâm)\s[{UPPER}]")
 
 
