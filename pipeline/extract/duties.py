@@ -20,59 +20,27 @@ from pipeline.extract.heirs import (
     lists_no_orders,
     names_bodies,
 )
+from pipeline.extract.sentence_orders import (
+    CHARGE,
+    CHARGED,
+    SILENT,
+    SPARING,
+    STRICT,
+    Context,
+    in_article,
+    is_decided,
+    is_effect,
+    orders_of,
+)
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.orders import Order, orders_in
+from pipeline.grammar.orders import orders_in
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import folded, small
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span, joined
-
-# Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
-_STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives", "appendix"})
-_SILENT = frozenset({"general", "rights", "background", "list", "frame"})
-# Among these, what plainly tells a body to act counts all the same.
-_SPARING = frozenset({"rights", "frame"})
-_EFFECTS = re.compile(
-    r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện "
-    r"toàn|Công nhận|"
-    r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|"
-    r"Chỉ thị này|Kế hoạch này có|"
-    # The bodies of a region are made anew by the resolution itself, which tells nobody to do it.
-    r"Sắp xếp (?:toàn bộ|một phần|phần)|Nhập (?:toàn bộ|một phần|nguyên trạng)|Sáp nhập|Hợp nhất|Giải thể|Đổi tên|Quyết định bãi bỏ|"
-    r"Điều chỉnh địa giới|Sau khi (?:sắp xếp|sáp nhập|nhập)[^.;]{0,80} có \d+|"
-    r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
-)
-# Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B".
-_OWN_ACT = re.compile(
-    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại) ?"
-)
-# What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
-_STATUS = re.compile(
-    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)"
-)
-# "Ủy ban nhân dân tỉnh phân cấp thẩm quyền cho Sở A ký …": whoever hands a power down does so by the decision itself.
-_HANDS_DOWN = re.compile(
-    r"(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|Chủ tịch|Thủ tướng|Chính phủ|Bộ trưởng|Bộ)[^,;.:]{0,60}? "
-    r"(?:phân cấp|ủy quyền)(?: thẩm quyền| việc| thực hiện)? cho "
-)
-_CHARGE = re.compile(
-    r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
-)
-_CHARGED = re.compile(r"\b(?:(?:có|chịu)\s+trách\s+nhiệm|phải)\s")
-# Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
-_DUTY = re.compile(
-    r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"
-    r"\bngày\s+\d{1,2}\b[^;.]{0,40}\s(?:hằng|hàng)\s+(?:năm|quý|tháng)\b"
-)
-# Beside the day of effect and general provisions: "Các cơ quan khẩn trương thực hiện …", "đề nghị các đơn vị phản ánh …".
-_TOLD = re.compile(
-    r"\b(?:có\s+trách\s+nhiệm|phải|khẩn\s+trương|chủ\s+trì,?\s|phối\s+hợp\s+với\s|(?:đề\s+nghị|yêu\s+cầu)(?=\s))|"
-    r"\bngày\s+\d{1,2}\b[^;.]{0,40}\s(?:hằng|hàng)\s+(?:năm|quý|tháng)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -84,18 +52,7 @@ class _Walk:
     task: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    role: str
-    zone: str
-    heirs: tuple[Heir, ...] = ()
-    silent: bool = False
-    forbidden: bool = False
-    listing: bool = False
-    unread: bool = False
-
-
-def _under(context: _Context, heirs: tuple[Heir, ...]) -> _Context:
+def _under(context: Context, heirs: tuple[Heir, ...]) -> Context:
     """Return the context with those who are handed down; mostly they are those of the context above."""
     return context if heirs is context.heirs else replace(context, heirs=heirs)
 
@@ -110,13 +67,13 @@ def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
 
 def _zone(walk: _Walk, zone: Zone) -> None:
     root = zone.root
-    context = _Context(root.role, zone.kind)
+    context = Context(root.role, zone.kind)
     has_nodes = any(True for _ in root.nodes())
     # What stands above the first numbered node of a plan tells the story; a plan without numbers is all text.
     _content(walk, root, replace(context, silent=has_nodes))
 
 
-def _node(walk: _Walk, node: Node, context: _Context) -> None:
+def _node(walk: _Walk, node: Node, context: Context) -> None:
     role = node.role or context.role
     if context.silent or context.role != role:
         context = replace(context, role=role, silent=False)
@@ -155,7 +112,7 @@ def _tells(node: Node) -> bool:
     return node.style != "article" and len(node.text) > _TITLE_LENGTH and _TELLS.search(node.text) is not None
 
 
-def _content(walk: _Walk, node: Node, context: _Context, own: list[Duty] | None = None) -> None:
+def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None = None) -> None:
     """Walk what stands in a node: paragraphs, bullets, slot lines, tables, nodes."""
     section = node.path
     group: list[Duty] = list(own or [])
@@ -220,7 +177,7 @@ def _listing_level(above: int, part: Text) -> int:
     return above if part.level > above else _NO_LIST
 
 
-def _listed(context: _Context, listed: bool) -> _Context:
+def _listed(context: Context, listed: bool) -> Context:
     """Return the context of what a lead-in lists: below conditions, cases and papers, verbs order nothing."""
     return replace(context, listing=True) if listed and not context.listing else context
 
@@ -239,7 +196,7 @@ def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]
     return found
 
 
-def _before_lead_in(walk: _Walk, mapped: MappedText, context: _Context, section: str) -> list[Duty]:
+def _before_lead_in(walk: _Walk, mapped: MappedText, context: Context, section: str) -> list[Duty]:
     """Return the duties of the sentences that stand before a lead-in: "Sở A cấp 300 áo phao. Trong đó:"."""
     spans = sentences(mapped.text)
     if len(spans) < _MORE_THAN_ONE or context.zone == "appendix":
@@ -255,7 +212,7 @@ _MEETS = re.compile(r"\s(?:phải|cần)\s(?:đáp ứng|bảo đảm|đảm b�
 
 
 def _with_things(
-    walk: _Walk, lead_in: MappedText, below: list[MappedText], context: _Context, section: str
+    walk: _Walk, lead_in: MappedText, below: list[MappedText], context: Context, section: str
 ) -> list[Duty]:
     """Return the one duty of a lead-in that orders something, where what it lists are things and no orders of their own.
 
@@ -266,16 +223,16 @@ def _with_things(
         not below
         or context.zone == "appendix"
         or context.listing
-        or context.role in _SILENT
-        or context.role in _STRICT
+        or context.role in SILENT
+        or context.role in STRICT
         or CHARGED_END.search(text)
         or sum(len(mapped.text) for mapped in below) > _LIST_LIMIT
         or any(slot_of(mapped.text) or mapped.text.endswith(":") for mapped in below)
     ):
         return []
     span = sentences(text)[-1]
-    decided = context.zone == "body" and _in_article(section) and _is_decided(text, span, context)
-    if decided or _is_effect(text, span):
+    decided = context.zone == "body" and in_article(section) and is_decided(text, span, context)
+    if decided or is_effect(text, span):
         return []
     if _is_prohibition(text):
         below = [mapped for mapped in below if not _NOT_ALLOWED.match(mapped.text)]
@@ -297,7 +254,7 @@ def _with_things(
 
 
 def _listing(
-    walk: _Walk, lead_in: MappedText, span: Span, below: list[MappedText], context: _Context, section: str, rule: str
+    walk: _Walk, lead_in: MappedText, span: Span, below: list[MappedText], context: Context, section: str, rule: str
 ) -> Duty:
     """Add the one duty of a lead-in together with all that it lists."""
     walk.task += 1
@@ -361,14 +318,14 @@ def _handed_down(lead_ins: dict[float, tuple[Heir, ...]], level: int, above: tup
     return lead_ins[max(lower)] if lower else above
 
 
-def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *, forced: bool = False) -> list[Duty]:
+def _orders(walk: _Walk, mapped: MappedText, context: Context, section: str, *, forced: bool = False) -> list[Duty]:
     """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
     text = mapped.text
-    charged = context.zone == "body" and _CHARGE.search(text) is not None
-    speaks = context.role not in _SILENT or charged or context.role in _SPARING
+    charged = context.zone == "body" and CHARGE.search(text) is not None
+    speaks = context.role not in SILENT or charged or context.role in SPARING
     if not speaks or (context.silent and not forced) or (context.forbidden and not _NOT_ALLOWED.match(text)):
         return []
-    if context.listing and not _CHARGED.search(text):
+    if context.listing and not CHARGED.search(text):
         return []
     walk.task += 1
     found: list[Duty] = []
@@ -380,7 +337,7 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
             for duty in found:
                 duty.slots.setdefault("time", []).append(mapped.slice(span.start, span.end))
             continue
-        for piece, order in enumerate(_orders_of(text, sentence, context, walk.known, section)):
+        for piece, order in enumerate(orders_of(text, sentence, context, walk.known, section)):
             found.append(_duty(walk, mapped, order.span, section, context, number, piece, order.rule))
     if not found and forced:
         span = trimmed(text, Span(0, len(text)))
@@ -390,36 +347,8 @@ def _orders(walk: _Walk, mapped: MappedText, context: _Context, section: str, *,
     return found
 
 
-def _orders_of(text: str, sentence: Span, context: _Context, known: Gazetteer, section: str) -> list[Order]:
-    """Return the orders of a sentence, as far as what its section is for lets it order anything."""
-    charges = _CHARGE.search(text, sentence.start, sentence.end) is not None
-    if context.zone == "body" and _in_article(section) and _is_decided(text, sentence, context):
-        return []
-    if charges and context.zone == "body":
-        # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
-        return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
-    orders = orders_in(text, sentence, known, strict=context.role in _STRICT)
-    if context.listing:
-        # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."
-        return [order for order in orders if order.rule in _NAMED and _CHARGED.search(text, *_ends(order))]
-    if context.role not in _SILENT or charges:
-        return orders
-    if context.role not in _SPARING:
-        return []
-    sign, rules = (_DUTY, {"subject-acts"}) if context.role == "rights" else (_TOLD, {"subject-acts", "asked-acts"})
-    told = any(order.rule in rules and sign.search(text, order.span.start, order.span.end) for order in orders)
-    return orders if told else []
-
-
-_NAMED = frozenset({"subject-acts", "asked-acts"})
-
-
-def _ends(order: Order) -> tuple[int, int]:
-    return order.span.start, order.span.end
-
-
 def _duty(
-    walk: _Walk, mapped: MappedText, span: Span, section: str, context: _Context, sentence: int, piece: int, rule: str
+    walk: _Walk, mapped: MappedText, span: Span, section: str, context: Context, sentence: int, piece: int, rule: str
 ) -> Duty:
     return Duty(
         mapped.slice(span.start, span.end),
@@ -433,34 +362,6 @@ def _duty(
         rule=rule,
         unread_lead_in=context.unread,
     )
-
-
-_PARTS_BELOW = re.compile(r"Điều [^/]+/(?:[IVX]+|[A-H]|Phần [^/]+)(?:/|$)")
-
-
-def _in_article(section: str) -> bool:
-    """Tell whether a section is an article: a plan, or one that an article holds ("Điều 1/II/3"), promulgates nothing itself.
-
-    There "Ban hành danh mục ưu tiên …" is a task; in an article it is what the decision does.
-    """
-    return not section or ("Điều" in section and _PARTS_BELOW.search(section) is None)
-
-
-def _is_effect(text: str, sentence: Span) -> bool:
-    """Tell whether a sentence of an article says what the decision does itself, and orders nobody."""
-    return bool(_EFFECTS.match(text, sentence.start)) and not _CHARGE.search(text, sentence.start, sentence.end)
-
-
-def _is_decided(text: str, sentence: Span, context: _Context) -> bool:
-    """Tell whether a sentence of an article is an act of the decision itself, or says what a body is."""
-    if _CHARGED.search(text, sentence.start, sentence.end):
-        return context.role == "articles" and _is_effect(text, sentence)
-    if _STATUS.match(text, sentence.start, sentence.end) or _HANDS_DOWN.match(text, sentence.start, sentence.end):
-        return True
-    if context.role != "articles":
-        return False
-    own = not context.heirs and _OWN_ACT.match(text, sentence.start, sentence.end) is not None
-    return own or _is_effect(text, sentence)
 
 
 # A line of its own that says by when, and nothing else: "Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký Quyết định".
@@ -487,7 +388,7 @@ def _fill(
     slot: tuple[str, str, int],
     part: Text,
     group: list[Duty],
-    context: _Context,
+    context: Context,
     section: str,
     title: MappedText | None,
 ) -> list[Duty]:
@@ -524,7 +425,7 @@ def _told_after_slot(text: str, known: Gazetteer) -> int:
     return spans[0].start if told else 0
 
 
-def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: _Context, section: str) -> list[Duty]:
+def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: Context, section: str) -> list[Duty]:
     """Return the duties that "Nội dung thực hiện: …" carries; a statement of what the thing is carries none."""
     text = mapped.text
     if leading_verb(small(text), span.start) is None:

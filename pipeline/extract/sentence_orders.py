@@ -1,0 +1,125 @@
+"""What the sentences of a paragraph order, by what their section is for: duties of a plan, acts of the decision itself, nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.document.duties import Heir
+from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.orders import Order, orders_in
+from pipeline.grammar.sentences import trimmed
+from pipeline.spans import Span
+
+# Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
+STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives", "appendix"})
+SILENT = frozenset({"general", "rights", "background", "list", "frame"})
+# Among these, what plainly tells a body to act counts all the same.
+SPARING = frozenset({"rights", "frame"})
+_EFFECTS = re.compile(
+    r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện "
+    r"toàn|Công nhận|"
+    r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|"
+    r"Chỉ thị này|Kế hoạch này có|"
+    # The bodies of a region are made anew by the resolution itself, which tells nobody to do it.
+    r"Sắp xếp (?:toàn bộ|một phần|phần)|Nhập (?:toàn bộ|một phần|nguyên trạng)|Sáp nhập|Hợp nhất|Giải thể|Đổi tên|Quyết định bãi bỏ|"
+    r"Điều chỉnh địa giới|Sau khi (?:sắp xếp|sáp nhập|nhập)[^.;]{0,80} có \d+|"
+    r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
+)
+# Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B".
+_OWN_ACT = re.compile(
+    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại) ?"
+)
+# What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
+_STATUS = re.compile(
+    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)"
+)
+# "Ủy ban nhân dân tỉnh phân cấp thẩm quyền cho Sở A ký …": whoever hands a power down does so by the decision itself.
+_HANDS_DOWN = re.compile(
+    r"(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|Chủ tịch|Thủ tướng|Chính phủ|Bộ trưởng|Bộ)[^,;.:]{0,60}? "
+    r"(?:phân cấp|ủy quyền)(?: thẩm quyền| việc| thực hiện)? cho "
+)
+CHARGE = re.compile(
+    r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
+)
+CHARGED = re.compile(r"\b(?:(?:có|chịu)\s+trách\s+nhiệm|phải)\s")
+# Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
+_DUTY = re.compile(
+    r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"
+    r"\bngày\s+\d{1,2}\b[^;.]{0,40}\s(?:hằng|hàng)\s+(?:năm|quý|tháng)\b"
+)
+# Beside the day of effect and general provisions: "Các cơ quan khẩn trương thực hiện …", "đề nghị các đơn vị phản ánh …".
+_TOLD = re.compile(
+    r"\b(?:có\s+trách\s+nhiệm|phải|khẩn\s+trương|chủ\s+trì,?\s|phối\s+hợp\s+với\s|(?:đề\s+nghị|yêu\s+cầu)(?=\s))|"
+    r"\bngày\s+\d{1,2}\b[^;.]{0,40}\s(?:hằng|hàng)\s+(?:năm|quý|tháng)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title."""
+
+    role: str
+    zone: str
+    heirs: tuple[Heir, ...] = ()
+    silent: bool = False
+    forbidden: bool = False
+    listing: bool = False
+    unread: bool = False
+
+
+def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, section: str) -> list[Order]:
+    """Return the orders of a sentence, as far as what its section is for lets it order anything."""
+    charges = CHARGE.search(text, sentence.start, sentence.end) is not None
+    if context.zone == "body" and in_article(section) and is_decided(text, sentence, context):
+        return []
+    if charges and context.zone == "body":
+        # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
+        return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
+    orders = orders_in(text, sentence, known, strict=context.role in STRICT)
+    if context.listing:
+        # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."
+        return [order for order in orders if order.rule in _NAMED and CHARGED.search(text, *_ends(order))]
+    if context.role not in SILENT or charges:
+        return orders
+    if context.role not in SPARING:
+        return []
+    sign, rules = (_DUTY, {"subject-acts"}) if context.role == "rights" else (_TOLD, {"subject-acts", "asked-acts"})
+    told = any(order.rule in rules and sign.search(text, order.span.start, order.span.end) for order in orders)
+    return orders if told else []
+
+
+_NAMED = frozenset({"subject-acts", "asked-acts"})
+
+
+def _ends(order: Order) -> tuple[int, int]:
+    return order.span.start, order.span.end
+
+
+_PARTS_BELOW = re.compile(r"Điều [^/]+/(?:[IVX]+|[A-H]|Phần [^/]+)(?:/|$)")
+
+
+def in_article(section: str) -> bool:
+    """Tell whether a section is an article: a plan, or one that an article holds ("Điều 1/II/3"), promulgates nothing itself.
+
+    There "Ban hành danh mục ưu tiên …" is a task; in an article it is what the decision does.
+    """
+    return not section or ("Điều" in section and _PARTS_BELOW.search(section) is None)
+
+
+def is_effect(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence of an article says what the decision does itself, and orders nobody."""
+    return bool(_EFFECTS.match(text, sentence.start)) and not CHARGE.search(text, sentence.start, sentence.end)
+
+
+def is_decided(text: str, sentence: Span, context: Context) -> bool:
+    """Tell whether a sentence of an article is an act of the decision itself, or says what a body is."""
+    if CHARGED.search(text, sentence.start, sentence.end):
+        return context.role == "articles" and is_effect(text, sentence)
+    if _STATUS.match(text, sentence.start, sentence.end) or _HANDS_DOWN.match(text, sentence.start, sentence.end):
+        return True
+    if context.role != "articles":
+        return False
+    own = not context.heirs and _OWN_ACT.match(text, sentence.start, sentence.end) is not None
+    return own or is_effect(text, sentence)
