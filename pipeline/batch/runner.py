@@ -170,7 +170,7 @@ class _Pool:
         try:
             self._line.send(Order(ticket, job.path, job.name, job.engine, job.pages, self._scans))
         except ConnectionError as error:
-            raise self._lost() from error
+            raise _lost() from error
 
     def _listen(self, seconds: float) -> None:
         """Take what the keeper tells; wait for that, or for a wake, some seconds."""
@@ -183,14 +183,7 @@ class _Pool:
                 raise told
             self._ended.append((told, self._line.recv_bytes()))
         except (EOFError, ConnectionError) as error:
-            raise self._lost() from error
-
-    def _lost(self) -> InternalError:
-        """Return the error that the keeper is gone, as one that the system has killed."""
-        return InternalError(
-            "the process that starts the others is gone; if the system has killed it for want of memory, try fewer workers",
-            "tiến trình điều phối đã bị dừng; nếu hệ thống dừng nó vì thiếu bộ nhớ, hãy giảm số tiến trình (-j)",
-        )
+            raise _lost() from error
 
     def _finished(self, going: _Going, ended: Ended, payload: bytes) -> Done:
         """Return what became of a file whose child has ended."""
@@ -205,3 +198,11 @@ class _Pool:
             done = Done.failed(job, died(job.name, killed, ended.status, ended.rss - ended.born_with, self._limits))
         steps = (*(going.before[-1].steps if going.before else ()), step(done))
         return replace(done, seconds=ended.seconds, rss=ended.rss, steps=steps, begun=ended.begun)
+
+
+def _lost() -> InternalError:
+    """Return the error that the keeper is gone, as one that the system has killed."""
+    return InternalError(
+        "the process that starts the others is gone; if the system has killed it for want of memory, try fewer workers",
+        "tiến trình điều phối đã bị dừng; nếu hệ thống dừng nó vì thiếu bộ nhớ, hãy giảm số tiến trình (-j)",
+    )

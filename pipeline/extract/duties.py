@@ -27,7 +27,6 @@ from pipeline.extract.sentence_orders import (
     SPARING,
     STRICT,
     Context,
-    in_article,
     is_decided,
     is_effect,
     orders_of,
@@ -231,8 +230,7 @@ def _with_things(
     ):
         return []
     span = sentences(text)[-1]
-    decided = context.zone == "body" and in_article(section) and is_decided(text, span, context)
-    if decided or is_effect(text, span):
+    if is_decided(text, span, context, section) or is_effect(text, span):
         return []
     if _is_prohibition(text):
         below = [mapped for mapped in below if not _NOT_ALLOWED.match(mapped.text)]
@@ -282,9 +280,9 @@ def _is_prohibition(text: str) -> bool:
     return _PROHIBITS.search(text) is not None
 
 
-# What follows such words are things, though they begin like orders: "cập nhật … đối với:" / "a) Báo cáo giá …".
 # "Sở A có trách nhiệm quản lý về kỹ thuật, bao gồm:" above what that means: "a) Vận hành …; b) Sửa lỗi …".
 _TASKS_FOLLOW = re.compile(r"\strách nhiệm\s(?:quản lý|thực hiện)\s[^:;]{0,120}gồm\s*:\s*$")
+# What follows such words are things, though they begin like orders: "cập nhật … đối với:" / "a) Báo cáo giá …".
 _THINGS_FOLLOW = re.compile(r"\b(?:đối với|gồm|như|về|liên quan đến|bao gồm cả)\s*:\s*$")
 _LIST_LIMIT = 3000
 _ON_WHOM = re.compile(r"\s(?:phải|được|áp\s+dụng|bị|thuộc|là)\s")

@@ -72,7 +72,7 @@ class Context:
 def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, section: str) -> list[Order]:
     """Return the orders of a sentence, as far as what its section is for lets it order anything."""
     charges = CHARGE.search(text, sentence.start, sentence.end) is not None
-    if context.zone == "body" and in_article(section) and is_decided(text, sentence, context):
+    if is_decided(text, sentence, context, section):
         return []
     if charges and context.zone == "body":
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
@@ -100,7 +100,7 @@ def _ends(order: Order) -> tuple[int, int]:
 _PARTS_BELOW = re.compile(r"Điều [^/]+/(?:[IVX]+|[A-H]|Phần [^/]+)(?:/|$)")
 
 
-def in_article(section: str) -> bool:
+def _in_article(section: str) -> bool:
     """Tell whether a section is an article: a plan, or one that an article holds ("Điều 1/II/3"), promulgates nothing itself.
 
     There "Ban hành danh mục ưu tiên …" is a task; in an article it is what the decision does.
@@ -113,8 +113,10 @@ def is_effect(text: str, sentence: Span) -> bool:
     return bool(_EFFECTS.match(text, sentence.start)) and not CHARGE.search(text, sentence.start, sentence.end)
 
 
-def is_decided(text: str, sentence: Span, context: Context) -> bool:
-    """Tell whether a sentence of an article is an act of the decision itself, or says what a body is."""
+def is_decided(text: str, sentence: Span, context: Context, section: str) -> bool:
+    """Tell whether a sentence of an article is an act of the decision itself, or says what a body is; none is elsewhere."""
+    if context.zone != "body" or not _in_article(section):
+        return False
     if CHARGED.search(text, sentence.start, sentence.end):
         return context.role == "articles" and is_effect(text, sentence)
     if _STATUS.match(text, sentence.start, sentence.end) or _HANDS_DOWN.match(text, sentence.start, sentence.end):

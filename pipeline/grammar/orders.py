@@ -194,7 +194,12 @@ def _gains(text: str, span: Span) -> bool:
     lowered = small(text[: span.end])
     if right and verb_at(lowered, past_adverbs(lowered, span.start + right.end())) is None:
         return False
-    return leading_verb(lowered, span.start) is None or _NO_ACT.match(lowered, span.start) is not None
+    return _begins_no_act(lowered, span.start)
+
+
+def _begins_no_act(lowered: str, start: int) -> bool:
+    """Tell whether a clause begins with no act, or only with words that look like one: "tổ chức, cá nhân …", "khi …"."""
+    return leading_verb(lowered, start) is None or _NO_ACT.match(lowered, start) is not None
 
 
 def _is_notice(clause: str) -> bool:
@@ -249,7 +254,7 @@ def _says_what_holds(text: str, span: Span) -> bool:
     if holds is None or _MUST_LATER.search(clause):
         return False
     lowered = small(text[: span.end])
-    return leading_verb(lowered, span.start) is None or _NO_ACT.match(lowered, span.start) is not None
+    return _begins_no_act(lowered, span.start)
 
 
 # "giao nhiệm vụ cho" may stand before the name.

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from pipeline.document.decision import Relation
 from pipeline.grammar.citations import Citation
 
-_OF_THEM = (
-    r"(?:\s+(?:các|cho|toàn\s+bộ|nội\s+dung|một\s+phần|"
-    r"(?:quyết\s+định|nghị\s+quyết|thông\s+tư|chỉ\s+thị|nghị\s+định|kế\s+hoạch|văn\s+bản)(?:\s+sau(?:\s+đây)?)?\s*:))*\s*$"
-)
+_DOCUMENTS = r"(?:quyết\s+định|nghị\s+quyết|thông\s+tư|chỉ\s+thị|nghị\s+định|kế\s+hoạch|văn\s+bản)"
+_OF_THEM = r"(?:\s+(?:các|cho|toàn\s+bộ|nội\s+dung|một\s+phần|" + _DOCUMENTS + r"(?:\s+sau(?:\s+đây)?)?\s*:))*\s*$"
 _REPLACES = re.compile(r"thay\s+thế" + _OF_THEM, re.IGNORECASE)
 _REPEALS = re.compile(r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)" + _OF_THEM, re.IGNORECASE)
 _ENDS = re.compile(r"hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực", re.IGNORECASE)
@@ -54,9 +52,7 @@ _LEADS_REPEALING = re.compile(
     r"(?:(?:bãi|hủy|huỷ)\s+bỏ|hết\s+hiệu\s+lực)[^.;:]{0,120}:\s*$|^(?:bãi|hủy|huỷ)\s+bỏ[^.;:]{0,300}:\s*$",
     re.IGNORECASE,
 )
-_OF_DOCUMENTS = re.compile(
-    r"(?:quyết\s+định|nghị\s+quyết|thông\s+tư|chỉ\s+thị|nghị\s+định|kế\s+hoạch|văn\s+bản)\s", re.IGNORECASE
-)
+_OF_DOCUMENTS = re.compile(_DOCUMENTS + r"\s", re.IGNORECASE)
 _AT_ONCE = 14
 _ENDS_WITHIN = 800
 
