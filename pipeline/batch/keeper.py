@@ -1,8 +1,9 @@
 """The process that children are born of: warm, untouched by any document, and touching little itself.
 
 A run works on pages of memory that its children would share, and each page that either of them writes to is copied, file after file:
-so it doesn't fork them itself. It forks a keeper, once, and gives it orders. The keeper forks a child for each, watches its time,
-takes what it says up to a length, and hands that on unread. It holds no file of the run, the ledger least of all, and so no child does.
+so it doesn't fork them itself. It forks a keeper, once, and gives it orders. The keeper forks a child for each, some at a time,
+watches its time, takes what it says up to a length, and hands that on unread. It holds no file of the run, the ledger least of all,
+and so no child does. An order that waits is begun when a child has said all, before that is handed on: the run may be writing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import struct
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -86,23 +88,23 @@ class _Child:
     ending: int = -1
 
 
-def keeper(limits: Limits, reader: SecondReader | None) -> tuple[int, Connection]:
-    """Fork a keeper; return its process and the line to it.
+def keeper(limits: Limits, reader: SecondReader | None, workers: int) -> tuple[int, Connection]:
+    """Fork a keeper that reads `workers` files at a time; return its process and the line to it.
 
-    It is sent an Order at a time, and sends an Ended and what the child said, as bytes, for each; how many are read at once is for
-    the one who orders. It ends, and kills what is running, when the line is closed.
+    It is sent an Order at a time, and sends an Ended and what the child said, as bytes, for each, as they end. It ends, and kills
+    what is running, when the line is closed.
     """
     ours, theirs = Pipe()
     parent = os.getpid()
     process = os.fork()
     if process == 0:
         ours.close()
-        _keep(theirs, limits, reader, parent)
+        _keep(theirs, limits, reader, workers, parent)
     theirs.close()
     return process, ours
 
 
-def _keep(line: Connection, limits: Limits, reader: SecondReader | None, parent: int) -> NoReturn:
+def _keep(line: Connection, limits: Limits, reader: SecondReader | None, workers: int, parent: int) -> NoReturn:
     try:
         ends_with_parent(signal.SIGKILL)
         if os.getppid() == parent:
@@ -111,7 +113,7 @@ def _keep(line: Connection, limits: Limits, reader: SecondReader | None, parent:
                 signal.signal(number, signal.SIG_IGN)
             _let_go(line.fileno())
             open_places()
-            _Keeper(line, limits, reader).keep()
+            _Keeper(line, limits, reader, workers).keep()
     finally:
         os._exit(0)
 
@@ -128,10 +130,12 @@ def _let_go(line: int) -> None:
 
 
 class _Keeper:
-    def __init__(self, line: Connection, limits: Limits, reader: SecondReader | None) -> None:
+    def __init__(self, line: Connection, limits: Limits, reader: SecondReader | None, workers: int) -> None:
         self._line = line
         self._limits = limits
         self._reader = reader
+        self._workers = workers
+        self._waiting: deque[Order] = deque()
         self._selector = selectors.DefaultSelector()
         self._selector.register(line, selectors.EVENT_READ, None)
         self._children: dict[int, _Child] = {}
@@ -143,6 +147,7 @@ class _Keeper:
             while True:
                 for child in self._ended():
                     self._tell(child)
+                self._begin()
         except (EOFError, ConnectionError):
             for child in (*self._children.values(), *self._ending.values()):
                 _kill(child.process)
@@ -150,12 +155,13 @@ class _Keeper:
                     os.waitpid(child.process, 0)
                 _cleared(child)
 
-    def _serve(self, order: Order) -> None:
-        """Begin what is ordered; where the system has no room for it, tell that."""
-        try:
-            self._start(order)
-        except OSError as error:
-            self._line.send(error)
+    def _begin(self) -> None:
+        """Begin what is ordered, as far as there is a place for it; where the system has no room for it, tell that."""
+        while self._waiting and len(self._children) + sum(1 for _ in self._leaving()) < self._workers:
+            try:
+                self._start(self._waiting.popleft())
+            except OSError as error:
+                self._line.send(error)
 
     def _start(self, order: Order) -> None:
         warm_for(order.name)
@@ -188,7 +194,7 @@ class _Keeper:
         for key, _ in self._selector.select(max(min(waited) - now, 0.0) if waited else None):
             child: _Child | None = key.data
             if child is None:
-                self._serve(self._line.recv())
+                self._waiting.append(self._line.recv())
             elif child.pipe < 0:
                 yield child
             elif self._take(child):
@@ -219,6 +225,7 @@ class _Keeper:
         child.ending = os.pidfd_open(child.process)
         self._ending[child.ending] = child
         self._selector.register(child.ending, selectors.EVENT_READ, child)
+        self._begin()
 
     def _take(self, child: _Child) -> bool:
         """Take what a child says; True where it has said all, has died, or says too much."""

@@ -31,6 +31,8 @@ _RARELY = (50_000, 20, 100)
 """How many objects have to be new before cycles are looked for, by the run and its children: a short decision makes fewer."""
 _DAY = 86_400.0
 _TICK = 10.0
+_AT_HAND = 1
+"""Files that the keeper has besides those that are read: it waits for none while the run writes, or claims the next."""
 AHEAD = 2000
 """Files that may be done while an earlier one goes on: their results wait for it, as files are told of in order."""
 
@@ -130,7 +132,7 @@ class _Pool:
 
     def _begin(self, jobs: Iterator[Job]) -> Iterator[Done]:
         """Order as many files as there is room for; yield those of which nothing is to be read."""
-        while len(self._going) - len(self._ended) < self._workers:
+        while len(self._going) - len(self._ended) < self._workers + _AT_HAND:
             if self._again:
                 again = self._again.pop()
                 self._start(again.job, again.before)
@@ -163,7 +165,7 @@ class _Pool:
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
         if self._line is None:
             warm_for(job.path.name)  # for the keepers of later runs too
-            self._keeper, self._line = keeper(self._limits, self._reader)
+            self._keeper, self._line = keeper(self._limits, self._reader, self._workers)
             self._selector.register(self._line, selectors.EVENT_READ)
         ticket = next(self._tickets)
         self._going[ticket] = _Going(job, before)
