@@ -49,12 +49,11 @@ from pathlib import Path
 from pipeline.batch.job import Job
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits
-from pipeline.trained import second_reader
-reader = second_reader() if sys.argv[2] == "1" else None
+twice = sys.argv[2] == "1"
 path = Path(sys.argv[1])
-list(run_all([Job(path, path.name)], Limits(), 1, reader))
+list(run_all([Job(path, path.name)], Limits(), 1, second_reader=twice))
 before, count = os.times(), int(sys.argv[3])
-found = list(run_all([Job(path, path.name, number=number) for number in range(count)], Limits(), 1, reader))
+found = list(run_all([Job(path, path.name, number=number) for number in range(count)], Limits(), 1, second_reader=twice))
 after = os.times()
 assert all(done.code == "OK" for done in found), found
 used = [sum(times[:4]) for times in (before, after)]

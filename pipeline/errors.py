@@ -23,6 +23,10 @@ class ThihanhError(Exception):
         self.message = message
         self.message_vi = message_vi
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Return how it is made anew: a keeper hands an error on to its run."""
+        return type(self), (self.message, self.message_vi)
+
 
 class MissingFile(ThihanhError):
     """The path does not exist or cannot be opened."""

@@ -20,7 +20,7 @@ from hostile.cases import BEYOND, Hostile
 from hostile.make import every_file, write
 from hostile.names import NAMES, make_names
 
-from pipeline.batch.local import files_in
+from pipeline.batch.inputs import inputs
 from pipeline.batch.run import extract
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import ERRORS
@@ -127,7 +127,7 @@ def test_a_damaged_copy_of_a_good_file_ends_in_a_named_outcome(kind: str, tmp_pa
 @pytest.mark.parametrize("name", NAMES)
 def test_odd_names_are_read_as_what_they_hold(name: str, tmp_path: Path) -> None:
     make_names(tmp_path / "in", [name])
-    found = files_in([tmp_path / "in"])
+    found = list(inputs([str(tmp_path / "in")]))
     assert [path.name for path in found] == [name]
     run = extract(found, tmp_path / "out", ("json", "csv"), lambda outcome: None)
     assert [outcome.outcome for outcome in run.outcomes] == ["OK"]
@@ -138,7 +138,7 @@ def test_odd_names_are_read_as_what_they_hold(name: str, tmp_path: Path) -> None
 def test_names_that_look_the_same_are_two_files(tmp_path: Path) -> None:
     twins = ["quy\u1ebft-\u0111\u1ecbnh.txt", "quye\u0302\u0301t-\u0111i\u0323nh.txt"]
     make_names(tmp_path, twins)
-    assert sorted(path.name for path in files_in([tmp_path])) == sorted(twins)
+    assert sorted(path.name for path in inputs([str(tmp_path)])) == sorted(twins)
 
 
 def test_a_folder_gives_its_regular_files_alone(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_folder_gives_its_regular_files_alone(tmp_path: Path) -> None:
     (inside / "folder.pdf").mkdir()
     os.mkfifo(inside / "pipe.txt")
     (inside / "folder.pdf" / "78.txt").write_bytes((inside / "77.txt").read_bytes())
-    assert files_in([inside]) == [inside / "77.txt", inside / "folder.pdf" / "78.txt"]
+    assert list(inputs([str(inside)])) == [inside / "77.txt", inside / "folder.pdf" / "78.txt"]
 
 
 @pytest.mark.parametrize("name", ["pipe.txt", "null.txt"])
@@ -164,5 +164,5 @@ def test_a_pipe_or_device_that_is_named_is_no_file(name: str, tmp_path: Path) ->
         os.mkfifo(path)
     else:
         path.symlink_to("/dev/zero")
-    run = extract(files_in([path]), tmp_path / "out", ("json",), lambda outcome: None)
+    run = extract([path], tmp_path / "out", ("json",), lambda outcome: None)
     assert [(outcome.outcome, outcome.sha256) for outcome in run.outcomes] == [("MISSING", "")]

@@ -20,7 +20,7 @@ from test_show import scanned
 from typer.testing import CliRunner
 
 from pipeline import __version__
-from pipeline.batch import child, endings, inputs
+from pipeline.batch import child, endings, inputs, said
 from pipeline.batch.inputs import seen_from
 from pipeline.batch.job import Job
 from pipeline.batch.run import _Packed, extract
@@ -233,11 +233,11 @@ def test_a_child_sends_it_and_it_waits_packed(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(CLEAN, "utf-8")
     told = child._result(path, "a.txt", child.Way(), Limits(), None)
-    done = endings.said(Job(path, "a.txt"), child.packed(dict(told)))
+    done = endings.said(Job(path, "a.txt"), said.packed(dict(told)))
     assert done.reading == Reading(version=__version__, second_reader="", file="", lines=[])
     assert _Packed.of(done).done() == done
     del told["reading"]
-    assert endings.said(Job(path, "a.txt"), child.packed(told)).code == "INTERNAL"
+    assert endings.said(Job(path, "a.txt"), said.packed(told)).code == "INTERNAL"
 
 
 # Where the file lies

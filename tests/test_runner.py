@@ -22,7 +22,7 @@ from faults import ended, started
 from PIL import Image
 from scanned_pages import needs_tesseract, pictures, saved
 
-from pipeline.batch import child, endings, keeper, runner, sandbox
+from pipeline.batch import child, endings, keeping, runner, said, sandbox
 from pipeline.batch.job import Done, Job
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits, landlock_version, protections
@@ -412,7 +412,7 @@ def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
         hang()
 
     monkeypatch.setattr(child, "_send", send)
-    monkeypatch.setattr(keeper, "GRACE", 0.5)
+    monkeypatch.setattr(keeping, "GRACE", 0.5)
     (tmp_path / "a.txt").write_text(CLEAN, "utf-8")
     began = time.monotonic()
     (done,) = run_all([Job(tmp_path / "a.txt", "a.txt")], Limits(seconds=1.0))
@@ -587,7 +587,7 @@ def test_what_was_not_read_in_time_may_be_the_decision(tmp_path: Path, monkeypat
         monkeypatch.setattr(child, "_source", lambda data, name, engine, source=source: source)
         for pages in (0, 1):
             told = child._told(path, "a.pdf", child.Way(pages=pages), Limits(seconds=7.0), None)
-            done = endings.said(Job(path, "a.pdf", pages=pages), child.packed(told))
+            done = endings.said(Job(path, "a.pdf", pages=pages), said.packed(told))
             codes[partial, pages] = done.code
             assert endings.next_try((), done) is None
     assert codes == {
@@ -603,10 +603,11 @@ def test_what_scans_need_is_loaded_once_a_file_was_one(tmp_path: Path, monkeypat
 
     asked = tmp_path / "asked"
     monkeypatch.setattr(child, "_source", source)
-    monkeypatch.setattr(keeper, "warm_for_scans", asked.touch)
-    run(tmp_path, names=("a.txt", "b.txt", "c.txt", "d.txt"))
+    monkeypatch.setattr(keeping, "warm_for_scans", asked.touch)
+    texts = [f"{letter}.txt" for letter in "abcdefg"]  # some are ordered before the scan has ended
+    run(tmp_path, names=texts)
     assert not asked.exists()
-    run(tmp_path, names=("scan.txt", "a.txt", "b.txt", "c.txt", "d.txt"))
+    run(tmp_path, names=("scan.txt", *texts))
     assert asked.exists()
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import faulthandler
-import json
 import os
 import signal
 import struct
 import tempfile
 from dataclasses import dataclass
-from itertools import accumulate
 from mmap import mmap
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.batch.local import defects_named, is_document, not_a_document, too_little_memory, too_little_time
+from pipeline.batch.failures import defects_named, not_a_document, too_little_memory, too_little_time
+from pipeline.batch.local import is_document
+from pipeline.batch.said import ENGINES, packed
 from pipeline.batch.sandbox import Limits, confine
 from pipeline.document.reading import Reading
 from pipeline.document.source import Source
@@ -24,12 +24,6 @@ from pipeline.read.formats import RTF_MAGIC, format_of, read
 from pipeline.steps import published, worked
 from pipeline.trained import MODEL, SecondReader
 from pipeline.write import decision_json, reading_json
-
-_LONG = ("decision", "raw", "reading")
-"""What is long of what a child says."""
-
-ENGINES = ("first", "pdfplumber")
-"""The engines that a PDF file is tried with, in turn, where one of them dies of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +56,6 @@ def serve(
         code = 0
     finally:
         os._exit(code)
-
-
-def packed(told: dict[str, Any]) -> bytes:
-    """Return what a child says: a line of JSON with what is short and the lengths of what is long, then that, end to end.
-
-    The decision is JSON itself: written into JSON once more, it would be quoted, and unquoted again by the parent.
-    """
-    long = [str(told.pop(name, "")).encode("utf-8", "surrogatepass") for name in _LONG]
-    head = json.dumps({**told, "lengths": [len(one) for one in long]}).encode("ascii")
-    return b"\n".join([head, b"".join(long)])
-
-
-def unpacked(payload: bytes) -> dict[str, Any]:
-    """Return what `packed` was given, what is long as bytes; raises ValueError, KeyError or TypeError for anything else."""
-    line, _, rest = payload.partition(b"\n")
-    told: dict[str, Any] = json.loads(line)
-    lengths = told.pop("lengths")
-    if len(lengths) != len(_LONG) or min(lengths) < 0 or sum(lengths) != len(rest):
-        raise ValueError("lengths that don't fit")
-    ends = list(accumulate(lengths))
-    pieces = [rest[end - length : end] for length, end in zip(lengths, ends, strict=True)]
-    return {**told, **dict(zip(_LONG, pieces, strict=True))}
 
 
 def _for_office(path: Path) -> bool:

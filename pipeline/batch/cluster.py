@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.claims import LEASE, Claims
-from pipeline.batch.local import shown
+from pipeline.batch.failures import shown
 from pipeline.batch.outcome import DUPLICATE, Outcome
 from pipeline.batch.places import renamed
 from pipeline.batch.run import Run, write_summaries

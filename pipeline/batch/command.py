@@ -14,6 +14,7 @@ from types import FrameType
 from pipeline.batch.claims import Claims, ledger_at
 from pipeline.batch.inbox import Inbox, watch
 from pipeline.batch.inputs import inputs, shard
+from pipeline.batch.keeper import Keeper
 from pipeline.batch.lock import output_lock
 from pipeline.batch.outcome import DONE, Outcome
 from pipeline.batch.progress import Progress
@@ -23,7 +24,6 @@ from pipeline.batch.stopping import Stop
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.errors import ERRORS, Locked, MissingFile
 from pipeline.store import LEDGER_FILE, Ledger, parse_where
-from pipeline.trained import SecondReader
 
 _LAST = 1.0
 """Seconds that a part of a run waits for another one that ends in the same moment, to see who is the last."""
@@ -34,11 +34,14 @@ ENGINES = (LOCAL, RAY)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a command was asked for: where to write and in which formats, how to read, where, and whether to tell of it."""
+    """What a command was asked for: where to write and in which formats, how to read, where, and whether to tell of it.
+
+    `keeper` is one that was made for it already.
+    """
 
     output: Path
     formats: tuple[str, ...]
-    reader: SecondReader | None
+    second_reader: bool
     limits: Limits
     workers: int
     fail_fast: bool = False
@@ -47,6 +50,7 @@ class Asked:
     force: bool = False
     engine: str = LOCAL
     shard: str = ""
+    keeper: Keeper | None = None
 
 
 def files_of(arguments: Sequence[str], output: Path, share: str = "") -> list[Path]:
@@ -89,9 +93,9 @@ def _run_over(files: list[Path], asked: Asked, stop: Stop) -> Run:
         if asked.engine == RAY:
             return _on_cluster(files, asked, ledger, progress, stop)
         return extract(
-            files, asked.output, asked.formats, lambda outcome: _tell(progress, outcome), asked.reader, asked.limits,
-            asked.workers, fail_fast=asked.fail_fast, claims=_claims(ledger, asked), stop=stop,
-            part=asked.shard.replace("/", "-of-"),
+            files, asked.output, asked.formats, lambda outcome: _tell(progress, outcome), asked.limits, asked.workers,
+            second_reader=asked.second_reader, keeper=asked.keeper, fail_fast=asked.fail_fast,
+            claims=_claims(ledger, asked), stop=stop, part=asked.shard.replace("/", "-of-"),
         )  # fmt: skip
 
 
@@ -105,10 +109,10 @@ def _on_cluster(files: list[Path], asked: Asked, ledger: Ledger, progress: Progr
             "--engine ray cần sổ mà mọi máy truy cập được: --db postgresql+psycopg://user@host/name",
         )
     output = asked.output.resolve()
-    run = Run(output, asked.formats, asked.reader, asked.limits, asked.workers, files=len(files))
+    run = Run(output, asked.formats, asked.second_reader, asked.limits, asked.workers, files=len(files))
     share = Share(
         (), str(output), asked.formats, asked.ledger, asked.limits.seconds, asked.limits.memory, asked.workers,
-        asked.reader is not None, asked.force,
+        asked.second_reader, asked.force,
     )  # fmt: skip
     whole = [path.absolute() for path in files]
     run_on_cluster(run, whole, share, _claims(ledger, asked), lambda outcome: _tell(progress, outcome), stop)
@@ -117,7 +121,7 @@ def _on_cluster(files: list[Path], asked: Asked, ledger: Ledger, progress: Progr
 
 def _claims(ledger: Ledger, asked: Asked) -> Claims:
     own = None if asked.ledger else asked.output
-    return Claims(ledger, asked.limits, second_reader=asked.reader is not None, output=own, force=asked.force)
+    return Claims(ledger, asked.limits, second_reader=asked.second_reader, output=own, force=asked.force)
 
 
 def _tell(progress: Progress, outcome: Outcome) -> None:
@@ -152,7 +156,7 @@ def watch_inbox(folder: Path, asked: Asked, *, settle: float, interval: float, o
 def _batch(files: list[Path], asked: Asked) -> dict[Path, str]:
     with output_lock(asked.output, wait=60.0), _ledger(asked.output, asked.ledger) as ledger:
         run = extract(
-            files, asked.output, asked.formats, _say, asked.reader, asked.limits, asked.workers,
+            files, asked.output, asked.formats, _say, asked.limits, asked.workers, second_reader=asked.second_reader,
             claims=_claims(ledger, asked),
         )  # fmt: skip
     return {path: _code(outcome) for path, outcome in zip(files, run.outcomes, strict=True)}

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from pipeline.batch.child import ENGINES, unpacked
+from pipeline.batch.failures import too_little_memory, too_little_time
 from pipeline.batch.job import Done, Job
-from pipeline.batch.local import too_little_memory, too_little_time
+from pipeline.batch.said import ENGINES, unpacked
 from pipeline.batch.sandbox import Limits
 from pipeline.errors import Crashed, InternalError, ThihanhError, TimedOut, TooMuchOutput
 from pipeline.write import decision_json, reading_json

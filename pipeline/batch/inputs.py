@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.batch.local import shown
+from pipeline.batch.failures import shown
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.errors import MissingFile, UnreadableText
 from pipeline.read.formats import SUFFIXES

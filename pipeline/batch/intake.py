@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.batch.claims import Claims
+from pipeline.batch.failures import shown, unread
 from pipeline.batch.job import Job
-from pipeline.batch.local import shown, unread
 from pipeline.errors import ThihanhError
 from pipeline.read.limits import FILE_BYTES, check_size
 

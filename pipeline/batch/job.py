@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch.child import ENGINES
+from pipeline.batch.said import ENGINES
 from pipeline.document.decision import Decision
 from pipeline.document.reading import Reading
 from pipeline.errors import ThihanhError
@@ -14,7 +14,7 @@ from pipeline.store import Claim
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to read: its path, the name that it goes by, the engine (one of `child.ENGINES`), how many `pages` (0: all).
+    """A file to read: its path, the name that it goes by, the engine (one of `said.ENGINES`), how many `pages` (0: all).
 
     `number` is its place in the run, `sha256` the hash of its bytes, `claim` the ledger's answer; a file that was `refused`, or
     is `settled` already, is not read.

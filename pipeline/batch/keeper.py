@@ -1,39 +1,27 @@
-"""The process that children are born of: warm, untouched by any document, and touching little itself.
+"""The process that children are born of, as a run sees it: forked once, given orders, asked what became of them.
 
 A run works on pages of memory that its children would share, and each page that either of them writes to is copied, file after file:
-so it doesn't fork them itself. It forks a keeper, once, and gives it orders. The keeper forks a child for each, some at a time,
-watches its time, takes what it says up to a length, and hands that on unread. It holds no file of the run, the ledger least of all,
-and so no child does. An order that waits is begun when a child has said all, before that is handed on: the run may be writing.
+so it doesn't fork them itself, but a keeper, which touches little (`keeping`). It holds no file of the run, the ledger least of all,
+and so no child does. Forked before the run has loaded what it needs, it loads meanwhile what reading needs.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-import selectors
-import shutil
 import signal
-import struct
-import tempfile
-import time
-from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from mmap import mmap
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import NoReturn
+from types import TracebackType
+from typing import NoReturn, Self
 
-from pipeline.batch.child import Way, serve
-from pipeline.batch.sandbox import Limits, ends_with_parent, open_places, own_memory
-from pipeline.batch.warming import warm_for, warm_for_scans
-from pipeline.read.budget import BEGUN_SIZE, GRACE, page_begun
-from pipeline.trained import SecondReader
+from pipeline.batch.sandbox import Limits, ends_with_parent
+from pipeline.errors import InternalError, ThihanhError
 
-_HEAD = struct.Struct("<Q")
-_CHUNK = 1 << 20
-PREFIX = "thihanh-"
-"""How the names of the children's folders begin."""
+RARELY = (50_000, 20, 100)
+"""How many objects have to be new before cycles are looked for, by the run and its children: a short decision makes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +55,69 @@ class Ended:
     begun: int
 
 
-@dataclass(slots=True)
-class _Child:
-    """A running child: its process, our end of its pipe (-1 once it has said all), what it has said, when it is killed.
+class Keeper:
+    """A keeper that reads `workers` files at a time, each within the limits, with the second reader or without."""
 
-    In `begun` it notes the page in hand; `ending` is a handle that tells when it is gone.
-    """
+    def __init__(self, limits: Limits, *, second_reader: bool = False, workers: int = 1) -> None:
+        """Fork it: it loads what reading needs, unless this process has."""
+        self._line, theirs = Pipe()
+        self._ordered = False
+        parent = os.getpid()
+        self._process = os.fork()
+        if self._process == 0:
+            self._line.close()
+            _keep(theirs, limits, second_reader, workers, parent)
+        theirs.close()
 
-    ticket: int
-    process: int
-    pipe: int
-    folder: Path
-    begun: mmap
-    born_with: float
-    began: float
-    deadline: float
-    said: bytearray = field(default_factory=bytearray)
-    wanted: int = -1
-    killed: str = ""
-    ending: int = -1
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def fileno(self) -> int:
+        """Return the handle that can be read when a file has ended."""
+        return self._line.fileno()
+
+    def order(self, order: Order) -> None:
+        """Have a file read, in its turn; raises what `told` raises where the keeper is gone."""
+        self._ordered = True
+        try:
+            self._line.send(order)
+        except ConnectionError:
+            self._told()
+            raise _lost() from None
+
+    def told(self) -> tuple[Ended, bytes]:
+        """Wait for a file that has ended; return how, and what its child said.
+
+        Raises OSError where the system had no room for a child, the error of a model that is not the one that was built,
+        InternalError where the keeper is gone or has a defect.
+        """
+        try:
+            return self._told(), self._line.recv_bytes()
+        except (EOFError, ConnectionError) as error:
+            raise _lost() from error
+
+    def close(self) -> None:
+        """Let the keeper kill what is running, and end."""
+        if self._process:
+            self._line.close()
+            if not self._ordered:  # it may be loading yet
+                os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+            self._process = 0
+
+    def _told(self) -> Ended:
+        told: Ended | Exception = self._line.recv()
+        if isinstance(told, Exception):
+            raise told
+        return told
 
 
-def keeper(limits: Limits, reader: SecondReader | None, workers: int) -> tuple[int, Connection]:
-    """Fork a keeper that reads `workers` files at a time; return its process and the line to it.
-
-    It is sent an Order at a time, and sends an Ended and what the child said, as bytes, for each, as they end. It ends, and kills
-    what is running, when the line is closed.
-    """
-    ours, theirs = Pipe()
-    parent = os.getpid()
-    process = os.fork()
-    if process == 0:
-        ours.close()
-        _keep(theirs, limits, reader, workers, parent)
-    theirs.close()
-    return process, ours
-
-
-def _keep(line: Connection, limits: Limits, reader: SecondReader | None, workers: int, parent: int) -> NoReturn:
+def _keep(line: Connection, limits: Limits, second_reader: bool, workers: int, parent: int) -> NoReturn:
     try:
         ends_with_parent(signal.SIGKILL)
         if os.getppid() == parent:
@@ -112,8 +125,17 @@ def _keep(line: Connection, limits: Limits, reader: SecondReader | None, workers
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
             _let_go(line.fileno())
-            open_places()
-            _Keeper(line, limits, reader, workers).keep()
+            gc.set_threshold(*RARELY)
+            # Reading needs half a second's modules, of which the run needs few: it goes on meanwhile.
+            from pipeline.batch.keeping import keep
+
+            keep(line, limits, workers, second_reader=second_reader)
+    except (EOFError, ConnectionError):
+        pass  # the run is gone
+    except ThihanhError as error:
+        line.send(error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run tells it
+        line.send(_defect(error))
     finally:
         os._exit(0)
 
@@ -129,145 +151,16 @@ def _let_go(line: int) -> None:
     os.close(nothing)
 
 
-class _Keeper:
-    def __init__(self, line: Connection, limits: Limits, reader: SecondReader | None, workers: int) -> None:
-        self._line = line
-        self._limits = limits
-        self._reader = reader
-        self._workers = workers
-        self._waiting: deque[Order] = deque()
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(line, selectors.EVENT_READ, None)
-        self._children: dict[int, _Child] = {}
-        self._ending: dict[int, _Child] = {}
-
-    def keep(self) -> None:
-        """Serve until the line is closed, or nobody is at its other end."""
-        try:
-            while True:
-                for child in self._ended():
-                    self._tell(child)
-                self._begin()
-        except (EOFError, ConnectionError):
-            for child in (*self._children.values(), *self._ending.values()):
-                _kill(child.process)
-                with suppress(ChildProcessError):
-                    os.waitpid(child.process, 0)
-                _cleared(child)
-
-    def _begin(self) -> None:
-        """Begin what is ordered, as far as there is a place for it; where the system has no room for it, tell that."""
-        while self._waiting and len(self._children) + sum(1 for _ in self._leaving()) < self._workers:
-            try:
-                self._start(self._waiting.popleft())
-            except OSError as error:
-                self._line.send(error)
-
-    def _start(self, order: Order) -> None:
-        warm_for(order.name)
-        if order.scans:
-            warm_for_scans()
-        ours, theirs = os.pipe()
-        begun = mmap(-1, BEGUN_SIZE)
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        born_with = own_memory()[1] / 1_048_576
-        process = os.fork()
-        if process == 0:
-            self._selector.close()
-            for handle in (ours, self._line.fileno(), *self._children, *self._ending):
-                os.close(handle)
-            way = Way(order.engine, order.pages, begun)
-            serve(order.path, order.name, way, theirs, folder, self._limits, self._reader)
-        os.close(theirs)
-        os.set_blocking(ours, False)
-        now = time.monotonic()
-        child = _Child(
-            order.ticket, process, ours, folder, begun, born_with, now, now + self._limits.seconds + GRACE
-        )  # fmt: skip
-        self._children[ours] = child
-        self._selector.register(ours, selectors.EVENT_READ, child)
-
-    def _ended(self) -> Iterator[_Child]:
-        """Wait for something to happen; yield the children that have ended, in whatever way."""
-        now = time.monotonic()
-        waited = [child.deadline for child in (*self._children.values(), *self._leaving())]
-        for key, _ in self._selector.select(max(min(waited) - now, 0.0) if waited else None):
-            child: _Child | None = key.data
-            if child is None:
-                self._waiting.append(self._line.recv())
-            elif child.pipe < 0:
-                yield child
-            elif self._take(child):
-                self._end(child)
-        now = time.monotonic()
-        for child in [child for child in self._children.values() if child.deadline <= now]:
-            child.killed = "TIMEOUT"
-            self._end(child)
-        for child in [child for child in self._leaving() if child.deadline <= now]:
-            child.killed = "TIMEOUT"
-            _kill(child.process)
-
-    def _leaving(self) -> Iterator[_Child]:
-        """Yield the children that have closed their pipe, said nothing, and were not killed: they may never end."""
-        return (child for child in self._ending.values() if not child.killed and child.wanted < 0)
-
-    def _end(self, child: _Child) -> None:
-        """Listen to a child no more, and wait for its end: the kernel takes some milliseconds to clear a process away.
-
-        One that has said all is killed: else one that goes on saying more would wait for ever.
-        """
-        self._selector.unregister(child.pipe)
-        del self._children[child.pipe]
-        os.close(child.pipe)
-        child.pipe = -1
-        if child.killed or child.wanted >= 0:
-            _kill(child.process)
-        child.ending = os.pidfd_open(child.process)
-        self._ending[child.ending] = child
-        self._selector.register(child.ending, selectors.EVENT_READ, child)
-        self._begin()
-
-    def _take(self, child: _Child) -> bool:
-        """Take what a child says; True where it has said all, has died, or says too much."""
-        try:
-            chunk = os.read(child.pipe, _CHUNK)
-        except BlockingIOError:
-            return False
-        child.said += chunk
-        if child.wanted < 0 and len(child.said) >= _HEAD.size:
-            child.wanted = _HEAD.unpack_from(child.said)[0]
-        if child.wanted > self._limits.output or len(child.said) > self._limits.output + _HEAD.size:
-            child.killed = "LIMIT_OUTPUT"
-            return True
-        return not chunk or 0 <= child.wanted <= len(child.said) - _HEAD.size
-
-    def _tell(self, child: _Child) -> None:
-        """Take away what is left of a child that has ended, and tell how it did."""
-        _, status, use = os.wait4(child.process, 0)
-        self._selector.unregister(child.ending)
-        del self._ending[child.ending]
-        os.close(child.ending)
-        begun = page_begun(child.begun)
-        _cleared(child)
-        told = len(child.said) - _HEAD.size
-        whole = not child.killed and 0 <= child.wanted <= told
-        ended = Ended(
-            child.ticket, child.killed, os.waitstatus_to_exitcode(status), whole, use.ru_utime + use.ru_stime,
-            round(time.monotonic() - child.began, 3), round(use.ru_maxrss / 1024, 1), child.born_with, begun,
-        )  # fmt: skip
-        self._line.send(ended)
-        # One that says more than it has promised has said nothing that fits.
-        self._line.send_bytes(memoryview(child.said)[_HEAD.size :] if whole and told == child.wanted else b"")
+def _defect(error: Exception) -> InternalError:
+    return InternalError(
+        f"a defect of thihanh ({type(error).__name__}: {error}); please report it",
+        f"lỗi của thihanh ({type(error).__name__}: {error}); hãy báo lỗi",
+    )
 
 
-def _cleared(child: _Child) -> None:
-    child.begun.close()
-    shutil.rmtree(child.folder, ignore_errors=True)
-
-
-def _kill(process: int) -> None:
-    """Kill a child and all that it has started: it leads a group of its own."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
+def _lost() -> InternalError:
+    """Return the error that the keeper is gone, as one that the system has killed."""
+    return InternalError(
+        "the process that starts the others is gone; if the system has killed it for want of memory, try fewer workers",
+        "tiến trình điều phối đã bị dừng; nếu hệ thống dừng nó vì thiếu bộ nhớ, hãy giảm số tiến trình (-j)",
+    )

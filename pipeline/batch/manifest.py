@@ -26,7 +26,7 @@ def run_text(run: Run, seconds: float) -> str:
         "schema_version": SCHEMA_VERSION,
         "options": {
             "formats": list(run.formats),
-            "second_reader": MODEL if run.reader is not None else None,
+            "second_reader": MODEL if run.second_reader else None,
             "workers": run.workers,
             "seconds": run.limits.seconds,
             "memory": run.limits.memory,

@@ -9,10 +9,11 @@ from pathlib import Path
 from zlib import compress, decompress
 
 from pipeline.batch.claims import Claims
+from pipeline.batch.failures import shown
 from pipeline.batch.inputs import seen_from
 from pipeline.batch.intake import jobs
 from pipeline.batch.job import Done, Job
-from pipeline.batch.local import shown
+from pipeline.batch.keeper import Keeper
 from pipeline.batch.manifest import RUN_FILE, run_text
 from pipeline.batch.outcome import DUPLICATE, Outcome
 from pipeline.batch.places import Places, csv_is_behind, csv_is_made, gathered
@@ -21,7 +22,6 @@ from pipeline.batch.sandbox import Limits
 from pipeline.batch.stopping import Stop
 from pipeline.errors import ERRORS, SOME_FAILED, InternalError, Locked, MissingFile
 from pipeline.store import Claim
-from pipeline.trained import SecondReader
 from pipeline.write import decision_json, reading_json, write_text
 from pipeline.write.atomic import make_folder
 
@@ -33,14 +33,14 @@ _EXIT_CODES = {error.code: error.exit_code for error in ERRORS}
 class Run:
     """A run over many files: its options, its outcomes so far, and the folders that are taken.
 
-    `reader` is the second reader, None for the rules alone; `workers` files are read at a time, each within `limits`; with
+    With `second_reader` each decision is read a second time; `workers` files are read at a time, each within `limits`; with
     `fail_fast` the first error ends the run. It adds to what lies in the output: it overwrites no decision of another file,
     and its CSV files hold all decisions there. A run that is a `part` ("2-of-5") of one leaves those to the last of them.
     """
 
     output: Path
     formats: tuple[str, ...] = ("json",)
-    reader: SecondReader | None = None
+    second_reader: bool = False
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     fail_fast: bool = False
@@ -69,10 +69,11 @@ def extract(
     output: Path,
     formats: tuple[str, ...],
     seen: Callable[[Outcome], None],
-    reader: SecondReader | None = None,
     limits: Limits | None = None,
     workers: int = 1,
     *,
+    second_reader: bool = False,
+    keeper: Keeper | None = None,
     fail_fast: bool = False,
     claims: Claims | None = None,
     stop: Stop | None = None,
@@ -87,9 +88,9 @@ def extract(
     half done. Raises InternalError where a file has no outcome.
     """
     began = time.perf_counter()
-    run = Run(output, formats, reader, limits or Limits(), workers, fail_fast, len(files), part)
+    run = Run(output, formats, second_reader, limits or Limits(), workers, fail_fast, len(files), part)
     make_folder(output)
-    read_all(run, files, claims, seen, stop)
+    read_all(run, files, claims, seen, stop, keeper)
     if not fail_fast and [outcome.name for outcome in run.outcomes] != [shown(path) for path in files]:
         raise InternalError(
             f"{len(files)} files were to be read, and {len(run.outcomes)} have an outcome; please report it",
@@ -121,9 +122,17 @@ def write_csv(run: Run, stop: Stop | None = None) -> None:
 
 
 def read_all(
-    run: Run, files: list[Path], claims: Claims | None, seen: Callable[[Outcome], None], stop: Stop | None
+    run: Run,
+    files: list[Path],
+    claims: Claims | None,
+    seen: Callable[[Outcome], None],
+    stop: Stop | None,
+    keeper: Keeper | None = None,
 ) -> None:
-    """Read the files, write each decision, and add the outcomes to the run; raises what `extract` raises."""
+    """Read the files, write each decision, and add the outcomes to the run; raises what `extract` raises.
+
+    `keeper` is one that was made before for a run like this one, and is closed at its end.
+    """
 
     def tick() -> None:
         if claims is not None:
@@ -132,7 +141,9 @@ def read_all(
             stop.check()
 
     wake = stop.fileno() if stop is not None else None
-    going = run_all(jobs(files, claims), run.limits, run.workers, run.reader, tick, wake)
+    going = run_all(
+        jobs(files, claims), run.limits, run.workers, tick, wake, second_reader=run.second_reader, keeper=keeper
+    )
     places = Places(run.output)
     try:
         for done in _in_order(going):

@@ -17,18 +17,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
-from multiprocessing.connection import Connection
 
 from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
-from pipeline.batch.keeper import PREFIX, Ended, Order, keeper
-from pipeline.batch.sandbox import Limits
-from pipeline.batch.warming import warm, warm_for
-from pipeline.errors import InternalError
-from pipeline.trained import SecondReader
+from pipeline.batch.keeper import RARELY, Ended, Keeper, Order
+from pipeline.batch.sandbox import PREFIX, Limits
 
-_RARELY = (50_000, 20, 100)
-"""How many objects have to be new before cycles are looked for, by the run and its children: a short decision makes fewer."""
 _DAY = 86_400.0
 _TICK = 10.0
 _AT_HAND = 1
@@ -41,25 +35,26 @@ def run_all(
     jobs: Iterable[Job],
     limits: Limits,
     workers: int = 1,
-    reader: SecondReader | None = None,
     tick: Callable[[], None] | None = None,
     wake: int | None = None,
+    *,
+    second_reader: bool = False,
+    keeper: Keeper | None = None,
 ) -> Generator[Done, None, None]:
     """Read files, `workers` at a time, each within the limits; yield every one once, as it is done.
 
     `tick` is called now and then while files are waited for, at least every ten seconds, and when the handle `wake` can be read.
 
+    `keeper` is one that was made for these limits, workers and reader before; it is closed. Without it, one is made when the first
+    file is to be read.
+
     A PDF file that kills its reader, or takes too long, is tried again with the next engine. Closing the generator kills
     what is running.
     """
-    warm(reader)
     _sweep()
-    # What is there by now lives as long as this process: a child that looked through it for cycles would copy it page by page.
-    gc.collect()
-    gc.freeze()
     often = gc.get_threshold()
-    gc.set_threshold(*_RARELY)
-    pool = _Pool(limits, workers, reader, tick or _nothing, wake)
+    gc.set_threshold(*RARELY)
+    pool = _Pool(limits, max(workers, 1), tick or _nothing, wake, keeper, second_reader=second_reader)
     try:
         yield from pool.run(iter(jobs))
     finally:
@@ -92,18 +87,26 @@ class _Going:
 
 class _Pool:
     def __init__(
-        self, limits: Limits, workers: int, reader: SecondReader | None, tick: Callable[[], None], wake: int | None
+        self,
+        limits: Limits,
+        workers: int,
+        tick: Callable[[], None],
+        wake: int | None,
+        keeper: Keeper | None,
+        *,
+        second_reader: bool,
     ) -> None:
         self._limits = limits
-        self._workers = max(workers, 1)
-        self._reader = reader
+        self._workers = workers
+        self._second_reader = second_reader
         self._tick = tick
         self._selector = selectors.DefaultSelector()
         self._wake = wake
         if wake is not None:
             self._selector.register(wake, selectors.EVENT_READ)
-        self._keeper = 0
-        self._line: Connection | None = None
+        self._keeper = keeper
+        if keeper is not None:
+            self._selector.register(keeper, selectors.EVENT_READ)
         self._tickets = count(1)
         self._going: dict[int, _Going] = {}
         self._ended: deque[tuple[Ended, bytes]] = deque()
@@ -153,39 +156,38 @@ class _Pool:
 
     def close(self) -> None:
         """Let the keeper kill what is running, and end."""
-        if self._line is not None:
-            self._line.close()
-            os.waitpid(self._keeper, 0)
         self._selector.close()
+        if self._keeper is not None:
+            self._keeper.close()
 
     def _oldest(self) -> int:
         """Return the first file of the run that is not done."""
         return min((going.job.number for going in (*self._going.values(), *self._again)), default=self._newest)
 
     def _start(self, job: Job, before: tuple[Done, ...] = ()) -> None:
-        if self._line is None:
-            warm_for(job.path.name)  # for the keepers of later runs too
-            self._keeper, self._line = keeper(self._limits, self._reader, self._workers)
-            self._selector.register(self._line, selectors.EVENT_READ)
+        if self._keeper is None:
+            self._keeper = self._made(job.path.name)
+            self._selector.register(self._keeper, selectors.EVENT_READ)
         ticket = next(self._tickets)
         self._going[ticket] = _Going(job, before)
-        try:
-            self._line.send(Order(ticket, job.path, job.name, job.engine, job.pages, self._scans))
-        except ConnectionError as error:
-            raise _lost() from error
+        self._keeper.order(Order(ticket, job.path, job.name, job.engine, job.pages, self._scans))
+
+    def _made(self, name: str) -> Keeper:
+        """Make a keeper of what this process has loaded, which those of later runs then have too."""
+        # Where a keeper was given, this process loads nothing of it.
+        from pipeline.batch.warming import warm_for, warmed
+
+        warmed(second_reader=self._second_reader)
+        warm_for(name)
+        gc.collect()
+        gc.freeze()
+        return Keeper(self._limits, second_reader=self._second_reader, workers=self._workers)
 
     def _listen(self, seconds: float) -> None:
         """Take what the keeper tells; wait for that, or for a wake, some seconds."""
         ready = [key.fileobj for key, _ in self._selector.select(seconds)]
-        if self._line is None or self._line not in ready:
-            return
-        try:
-            told: Ended | OSError = self._line.recv()
-            if isinstance(told, OSError):
-                raise told
-            self._ended.append((told, self._line.recv_bytes()))
-        except (EOFError, ConnectionError) as error:
-            raise _lost() from error
+        if self._keeper is not None and self._keeper in ready:
+            self._ended.append(self._keeper.told())
 
     def _finished(self, going: _Going, ended: Ended, payload: bytes) -> Done:
         """Return what became of a file whose child has ended."""
@@ -200,11 +202,3 @@ class _Pool:
             done = Done.failed(job, died(job.name, killed, ended.status, ended.rss - ended.born_with, self._limits))
         steps = (*(going.before[-1].steps if going.before else ()), step(done))
         return replace(done, seconds=ended.seconds, rss=ended.rss, steps=steps, begun=ended.begun)
-
-
-def _lost() -> InternalError:
-    """Return the error that the keeper is gone, as one that the system has killed."""
-    return InternalError(
-        "the process that starts the others is gone; if the system has killed it for want of memory, try fewer workers",
-        "tiến trình điều phối đã bị dừng; nếu hệ thống dừng nó vì thiếu bộ nhớ, hãy giảm số tiến trình (-j)",
-    )

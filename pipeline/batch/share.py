@@ -20,7 +20,6 @@ from pipeline.batch.run import Run, read_all
 from pipeline.batch.sandbox import Limits, ends_with_parent
 from pipeline.batch.stopping import Stop, Stopped
 from pipeline.errors import ThihanhError
-from pipeline.trained import second_reader
 
 MAIN = "pipeline.batch.share"
 
@@ -56,9 +55,10 @@ def outcomes_of(told: str) -> list[Outcome]:
 
 def read_share(share: Share) -> list[Outcome]:
     """Read the files of a share and write their decisions; raises what `read_all` and `ledger_at` raise."""
-    reader = second_reader() if share.second_reader else None
     limits = Limits(seconds=share.seconds, memory=share.memory)
-    run = Run(Path(share.output), tuple(share.formats), reader, limits, share.workers, files=len(share.files))
+    run = Run(
+        Path(share.output), tuple(share.formats), share.second_reader, limits, share.workers, files=len(share.files)
+    )  # fmt: skip
     with Stop() as stop, ledger_at(share.ledger) as ledger:
         claims = Claims(ledger, limits, second_reader=share.second_reader, force=share.force)
         read_all(run, list(map(Path, share.files)), claims, lambda _: None, stop)

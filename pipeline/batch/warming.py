@@ -12,6 +12,7 @@ from pipeline.errors import NeedsOcr
 from pipeline.read.formats import READERS, read
 from pipeline.steps import published, worked
 from pipeline.trained import SecondReader
+from pipeline.trained import second_reader as load_reader
 
 _SCAN = "pipeline.read.scan"
 _TEXT = """ỦY BAN NHÂN DÂN
@@ -64,6 +65,14 @@ hoàn thành<tr><td>1<td>Rà soát luồng bến Sậy<td>Sở Xây dựng<td>S�
 <td>Cảng vụ<td>Công an tỉnh<td>Hằng năm</table>"""
 
 
+@lru_cache(maxsize=2)
+def warmed(*, second_reader: bool) -> SecondReader | None:
+    """Load what reading needs, once; return the second reader, None without it. Raises what `second_reader` raises."""
+    reader = load_reader() if second_reader else None
+    warm(reader)
+    return reader
+
+
 def warm(reader: SecondReader | None = None) -> None:
     """Load modules, word lists and patterns: what one child after the other would load anew. No document of a user goes through."""
     page = "".join(f"<p>{line}</p>" for line in _TEXT.splitlines()) + _TABLE
@@ -86,7 +95,7 @@ def _load(suffix: str) -> None:
             warm_for_scans()
         elif suffix in suffixes:
             importlib.import_module(module)
-            gc.freeze()  # as `run_all` does: the children have it from their parent
+            gc.freeze()  # as `keep` does: the children have it from their parent
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.app import app, say
-from pipeline.cli.options import Db, Memory, Output, Quiet, Timeout, To, Workers, formats_of, second_reader_of
+from pipeline.cli.options import (
+    Db,
+    Memory,
+    Output,
+    Quiet,
+    Timeout,
+    To,
+    Workers,
+    formats_of,
+    reads_twice,
+    second_reader_of,
+)
 
 if TYPE_CHECKING:
     from pipeline.trained import SecondReader
@@ -82,32 +94,37 @@ def extract(
 ) -> None:
     """Trích xuất nghĩa vụ từ các quyết định / extract the obligations of decisions."""
     formats = formats_of(to)
-    reader = second_reader_of(second_reader)
     if stdout:
-        _print_one(paths, reader)
+        _print_one(paths, second_reader_of(second_reader))
         return
-    from pipeline.batch.command import ENGINES, Asked, files_of, run_over
+    from pipeline.batch.keeper import Keeper
     from pipeline.batch.sandbox import Limits
-    from pipeline.batch.stopping import Stopped
 
-    if engine not in ENGINES:
-        raise typer.BadParameter(f"{engine}: chỉ có / only {', '.join(ENGINES)}", param_hint="--engine")
-    files = files_of(paths, output, shard)
-    if not files:
-        raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
-    if dry_run:
-        typer.echo("\n".join(map(str, files)))
-        return
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
-    try:
-        asked = Asked(output, formats, reader, limits, workers, fail_fast, quiet, ledger, force, engine, shard)
-        run = run_over(files, asked)
-    except Stopped as stop:
-        say(
-            "đã dừng, không tệp nào dở dang; chạy lại lệnh này để làm tiếp phần còn lại\n"
-            "stopped, no file is left half done; the same command goes on with the rest"
-        )
-        raise typer.Exit(128 + stop.number) from None
+    twice = reads_twice(second_reader)
+    # It loads what reading needs while this process loads what a run needs, looks for the files and opens the ledger.
+    keeper = None if dry_run or engine != "local" else Keeper(limits, second_reader=twice, workers=workers)
+    with keeper or nullcontext():
+        from pipeline.batch.command import ENGINES, Asked, files_of, run_over
+        from pipeline.batch.stopping import Stopped
+
+        if engine not in ENGINES:
+            raise typer.BadParameter(f"{engine}: chỉ có / only {', '.join(ENGINES)}", param_hint="--engine")
+        files = files_of(paths, output, shard)
+        if not files:
+            raise typer.BadParameter("không có tệp nào đọc được / no readable file found", param_hint="PATHS")
+        if dry_run:
+            typer.echo("\n".join(map(str, files)))
+            return
+        asked = Asked(output, formats, twice, limits, workers, fail_fast, quiet, ledger, force, engine, shard, keeper)
+        try:
+            run = run_over(files, asked)
+        except Stopped as stop:
+            say(
+                "đã dừng, không tệp nào dở dang; chạy lại lệnh này để làm tiếp phần còn lại\n"
+                "stopped, no file is left half done; the same command goes on with the rest"
+            )
+            raise typer.Exit(128 + stop.number) from None
     if summary:
         typer.echo((output / run.file_name).read_text("utf-8"), nl=False)
     failed = [outcome for outcome in run.outcomes if outcome.failed]
@@ -165,7 +182,7 @@ def watch(
     from pipeline.batch.sandbox import Limits
 
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
-    asked = Asked(output, formats_of(to), second_reader_of(None), limits, workers, ledger=ledger)
+    asked = Asked(output, formats_of(to), reads_twice(None), limits, workers, ledger=ledger)
     watch_inbox(inbox, asked, settle=settle, interval=interval, once=once)
 
 

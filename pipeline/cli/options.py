@@ -51,16 +51,29 @@ def formats_of(to: str) -> tuple[str, ...]:
 
 
 def second_reader_of(wanted: bool | None) -> SecondReader | None:
-    """Return the second reader as asked for; where nothing was asked and its model is missing, say so and go on."""
-    if wanted is False:
+    """Return the second reader as `reads_twice` says; raises DamagedFile where a file of its model is not the one that was built."""
+    if not reads_twice(wanted):
         return None
-    from pipeline.errors import MissingFile
     from pipeline.trained import second_reader
 
+    return second_reader()
+
+
+def reads_twice(wanted: bool | None) -> bool:
+    """Tell whether the second reader is to be used, as asked for; where nothing was asked and its model is missing, say so and go on.
+
+    Raises MissingFile where it was asked for and isn't there.
+    """
+    if wanted is False:
+        return False
+    from pipeline.errors import MissingFile
+    from pipeline.trained import model_folder
+
     try:
-        return second_reader()
+        model_folder()
     except MissingFile as error:
         if wanted:
             raise
         say(f"{error.message_vi}\n{error.message}")
-        return None
+        return False
+    return True

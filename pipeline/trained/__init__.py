@@ -4,7 +4,7 @@ What it reads is compared with what they found (`pipeline.check.agreement`); it 
 pipeline, which spaCy trains and can load; here its weights are run by numpy alone, which takes a fraction of the time.
 """
 
-from pipeline.trained.model import MODEL, hashes_of, models_folder, second_reader
+from pipeline.trained.model import MODEL, hashes_of, model_folder, models_folder, second_reader
 from pipeline.trained.reader import Reading, SecondReader
 
-__all__ = ["MODEL", "Reading", "SecondReader", "hashes_of", "models_folder", "second_reader"]
+__all__ = ["MODEL", "Reading", "SecondReader", "hashes_of", "model_folder", "models_folder", "second_reader"]

@@ -25,18 +25,24 @@ def models_folder() -> Path:
     return Path(named) if named else Path(__file__).resolve().parents[2] / "models"
 
 
-@lru_cache(maxsize=1)
-def second_reader() -> SecondReader:
-    """Return the second reader, loaded once a process.
-
-    Raises MissingFile where the model isn't there, DamagedFile where a file of it is not the one that was built.
-    """
+def model_folder() -> Path:
+    """Return the folder of the second reader's model; raises MissingFile where it isn't there."""
     folder = models_folder() / MODEL
     if not (folder / HASHES).is_file():
         raise MissingFile(
             f"{folder}: the second reader is not there; build it with `make model` or run without --second-reader",
             f"{folder}: không có mô hình đọc thứ hai; tạo bằng `make model` hoặc chạy không kèm --second-reader",
         )
+    return folder
+
+
+@lru_cache(maxsize=1)
+def second_reader() -> SecondReader:
+    """Return the second reader, loaded once a process.
+
+    Raises MissingFile where the model isn't there, DamagedFile where a file of it is not the one that was built.
+    """
+    folder = model_folder()
     _check(folder)
     from pipeline.trained.entities import moves_of
     from pipeline.trained.network import Network

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path, PurePath
 
+from pipeline.batch.failures import shown
 from pipeline.batch.inbox import DONE
-from pipeline.batch.local import shown
 from pipeline.read.limits import FILE_BYTES
 
 _MOST_FILES = 200_000
