@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.grammar.citation import Citation, date_at, provision_before, type_name
 from pipeline.grammar.issuers import central, issuer_at, issuer_end, issuer_name, proposed_by
-from pipeline.grammar.law_citations import laws_in
+from pipeline.grammar.law_citations import LAW_WORDS, laws_in
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.numbers import NUMBER_APART, canonical, type_code
 from pipeline.grammar.titles import title_at
@@ -32,9 +32,8 @@ _BLANK = re.compile(
 )
 
 
-_FIGURE = re.compile(r"\d")
-_CITED_WORDS = ("số", "“", "uật", "UẬT", "lệnh", "LỆNH", "Hiến pháp")
-"""Of which a text without any figure has one where it cites a document."""
+_SIGNS = ("/", "-", "“", *LAW_WORDS)
+"""Of which a text that cites a document has one: a number, and a blank one, has a slash or a dash."""
 
 
 def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
@@ -42,7 +41,7 @@ def citations_in(text: str, known: Gazetteer = EMPTY) -> list[Citation]:
 
     A document with a blank number ("Quyết định số   /QĐ-…") is returned with `blank` set.
     """
-    if not _FIGURE.search(text) and not any(map(text.__contains__, _CITED_WORDS)):
+    if not any(map(text.__contains__, _SIGNS)):
         return []
     taken: list[Span] = []
     found: list[Citation] = []
@@ -147,7 +146,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
     found: list[Citation] = []
     shared_type, shared_issuer, shared_end = "", "", -1
     plural: list[tuple[int, int, str, str]] | None = None
-    for match in _numbers(text):
+    for match in _numbers(text) if "/" in text or "-" in text else ():
         number = canonical(text[match.start("n") : match.end("rest")])
         kind = _last_type(match)
         issuer = ""

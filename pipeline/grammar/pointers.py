@@ -38,16 +38,28 @@ def _pointer() -> re.Pattern[str]:
     )
 
 
+# Every pointer holds one of these words, with a type and a word or two before it.
+_LAST = re.compile(r"t(?<=\st)rên(?!\w)|n(?<=\sn)ày(?!\w)")
+_FAR = 80
+
+
 def pointers_in(text: str) -> list[Pointer]:
-    """Return the pointers of a paragraph, in order."""
+    """Return the pointers of a paragraph, in order; they are looked for where their last words stand."""
     if " trên" not in text and " này" not in text:
         return []
-    return [
-        Pointer(
-            Span(*match.span()),
-            type_name(match.group("any") or match.group("bare")),
-            many=match.group("many") is not None,
-            this=match.group("this") is not None,
+    found: list[Pointer] = []
+    at = 0
+    while last := _LAST.search(text, at):
+        match = _pointer().search(text, max(at, last.start() - _FAR))
+        if match is None:
+            break
+        found.append(
+            Pointer(
+                Span(*match.span()),
+                type_name(match.group("any") or match.group("bare")),
+                many=match.group("many") is not None,
+                this=match.group("this") is not None,
+            )
         )
-        for match in _pointer().finditer(text)
-    ]
+        at = match.end()
+    return found
