@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from pipeline.document.decision import CellPlace, Evidence
 from pipeline.document.source import Box, Source, placed_lines, places_of
@@ -13,6 +14,15 @@ _CONTEXT = 32
 
 Place = tuple[str, int, int]
 """Where a table cell stands, as `CellPlace` says it: the table's id, the row, the column."""
+
+# Evidence is made more often than all else that is published: its validator alone takes two thirds of the constructor's time.
+_made_of: Callable[[object], Evidence] = Evidence.__pydantic_validator__.validate_python
+
+
+# A row of a table is asked for its cells once for each of their parts.
+@lru_cache(maxsize=1024)
+def _cell_at(table: str, row: int, column: int) -> CellPlace:
+    return CellPlace(table=table, row=row, column=column)
 
 
 class Proof:
@@ -38,7 +48,8 @@ class Proof:
         """Return the evidence for a mapped text, none for an empty one."""
         if not mapped.text:
             return []
-        return [self.at(mapped.raw_whole(), cell)]
+        last = mapped.pieces[-1]
+        return [self._evidence(mapped.pieces[0].raw_start, last.raw_start + last.raw_length, cell)]
 
     def part(self, mapped: MappedText, start: int, end: int) -> list[Evidence]:
         """Return the evidence for characters `start` to `end` of a mapped text."""
@@ -47,7 +58,9 @@ class Proof:
 
     def at(self, span: Span, cell: Place | None = None) -> Evidence:
         """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""
-        start, end = span.start, span.end
+        return self._evidence(span.start, span.end, cell)
+
+    def _evidence(self, start: int, end: int, cell: Place | None) -> Evidence:
         if cell is None:
             for inside, place in self._cells:
                 if inside.start <= start and end <= inside.end:
@@ -55,21 +68,24 @@ class Proof:
                     break
         made = self._made.get((start, end, cell))
         if made is None:
-            made = self._made[start, end, cell] = self._new(span, cell)
+            made = self._made[start, end, cell] = self._new(start, end, cell)
         return made
 
-    def _new(self, span: Span, place: Place | None) -> Evidence:
-        cell = CellPlace(table=place[0], row=place[1], column=place[2]) if place else None
-        start, end, raw = span.start, span.end, self._raw
-        quote, prefix, suffix = raw[start:end], raw[max(0, start - _CONTEXT) : start], raw[end : end + _CONTEXT]
-        places = self.places(span) if self._lines else ()
-        if not places:
-            return Evidence(quote=quote, prefix=prefix, suffix=suffix, start=start, end=end, cell=cell)
-        page = places[0][0]
-        boxes = [box for other, box in places if other == page]
-        return Evidence(
-            quote=quote, prefix=prefix, suffix=suffix, start=start, end=end, page=page, boxes=boxes, cell=cell
-        )
+    def _new(self, start: int, end: int, place: Place | None) -> Evidence:
+        raw = self._raw
+        fields: dict[str, object] = {
+            "quote": raw[start:end],
+            "prefix": raw[max(0, start - _CONTEXT) : start],
+            "suffix": raw[end : end + _CONTEXT],
+            "start": start,
+            "end": end,
+            "cell": _cell_at(*place) if place else None,
+        }
+        places = self.places(Span(start, end)) if self._lines else ()
+        if places:
+            page = places[0][0]
+            fields.update(page=page, boxes=[box for other, box in places if other == page])
+        return _made_of(fields)
 
     @property
     def is_sure(self) -> bool:
