@@ -79,7 +79,7 @@ def later_citations(findings: Findings) -> Iterator[Note]:
 
 # "mỗi năm 5000 lượt" counts things a year; it names no year.
 _YEAR = re.compile(
-    r"[nN](?i:(?<!mỗi n)(?<!một n)(?<!hằng n)(?<!hàng n)(?<![\d./-]n)(?<!\d n)ăm)\s+(?P<year>\d{5}|[3-9]\d{3}|2[2-9]\d\d)"
+    r"[nN](?i:ăm(?<!mỗi năm)(?<!một năm)(?<!hằng năm)(?<!hàng năm)(?<![\d./-]năm)(?<!\d năm))\s+(?P<year>\d{5}|[3-9]\d{3}|2[2-9]\d\d)"
     r"(?![\d.,]?\d)"
 )
 
@@ -87,7 +87,7 @@ _YEAR = re.compile(
 def odd_years(findings: Findings) -> Iterator[Note]:
     """Years of five figures, or far off ("năm 20245"): kept as printed."""
     for mapped in texts_of(findings.outline):
-        for match in _YEAR.finditer(mapped.text):
+        for match in _YEAR.finditer(mapped.text) if "ăm" in mapped.text or "ĂM" in mapped.text else ():
             yield note(
                 "odd-year",
                 "warning",

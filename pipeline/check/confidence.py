@@ -30,7 +30,7 @@ _STRONG_RULES = frozenset(
 )
 _LONG = 600
 _SHORT = 4
-_BLANKS = re.compile(r"[.…_]{4,}|…\s*/")
+_BLANKS = re.compile(r"[.…_](?:[.…_]{3}|(?<=…)\s*/)")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ )?với\s", re.IGNORECASE)
 
 

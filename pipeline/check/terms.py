@@ -11,7 +11,7 @@ from pipeline.letters import LOWER, UPPER, composed
 from pipeline.lexicon.words import general_abbreviations
 
 # Capitals inside a number ("12/QĐ-SXD") or a code are no words of the sentence.
-_SHORT = re.compile(rf"(?<![\w/.&-])[{UPPER}][{UPPER}&]{{1,9}}(?![\w/&-]|\.\w)")
+_SHORT = re.compile(rf"[{UPPER}](?<![\w/.&-].)[{UPPER}&]{{1,9}}(?![\w/&-]|\.\w)")
 _SMALL = re.compile(rf"[{LOWER}]{{2}}")
 _ROMAN = re.compile(r"(?<![IVXLC])[IVXLC]+$")
 

@@ -114,5 +114,6 @@ def _past_row(lowered: str, verb: VerbAt) -> int:
 @lru_cache(maxsize=1)
 def _adverbials() -> re.Pattern[str]:
     words = one_of(object_ends())
+    # A comma before it is taken off with the blanks.
     # "trình" and "gửi" end an object before a name only: the second syllable of "chương trình" is no verb.
-    return re.compile(rf",?\s(?:(?i:{words})(?!\w)|(?:trình|gửi)\s+(?=[{UPPER}]))")
+    return re.compile(rf"\s(?:(?i:{words})(?!\w)|(?:trình|gửi)\s+(?=[{UPPER}]))")

@@ -17,7 +17,7 @@ from pipeline.letters import UPPER
 _POINTS = ("abcdđeghiklmnopqrstuvxy", "abcdefghijklmnopqrstuvwxyz")
 _MARK = r"(?:(?P<number>\d{1,2})\.|(?P<point>[a-zđ])\))\s+"
 _AT_START = re.compile(_MARK)
-_WITHIN = re.compile(rf"(?<=[.;:])\s+(?={_MARK}[{UPPER}])")
+_WITHIN = re.compile(rf"[.;:](?P<gap>\s+)(?={_MARK}[{UPPER}])")
 
 
 def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -38,7 +38,7 @@ def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
         for match in _WITHIN.finditer(block.text):
             kind, value = _start(block.text[match.end() :])
             if _follows(last.get(kind, ""), value) and _follows(value, following.get(kind, "")):
-                yield replace(block, mapped=block.mapped.slice(position, match.start()).stripped())
+                yield replace(block, mapped=block.mapped.slice(position, match.start("gap")).stripped())
                 position = match.end()
                 last[kind] = value
         whole = position == 0
