@@ -9,7 +9,8 @@ from pipeline.grammar.alternatives import one_of
 from pipeline.letters import even
 from pipeline.lexicon.words import body_heads
 
-COLLECTIVE = re.compile(r"(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
+# Its first letter alone mostly tells that none stands there.
+COLLECTIVE = re.compile(r"(?=[cntm])(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
 # Words that begin a collective or generic body when they stand first, and go on with one after a comma.
 COMMON = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
@@ -116,32 +117,38 @@ def begins_name(text: str, position: int) -> bool:
     if collective:
         end = collective.end()
         return COMMON.match(text, end) is not None or head_pattern().match(text, end) is not None
-    return bool(head_pattern().match(text, position)) and not text.startswith(
-        (
-            "Trường hợp",
-            "Cục bộ",
-            "Tổ dân",
-            "Ban đầu",
-            "Thường trực tuyến",
-            "Bộ luật",
-            "Bộ tiêu chí",
-            "Bộ chỉ số",
-            "Ban hành",
-            "Tổ chức ",
-            "Đoàn kết",
-            "Hội nghị t",
-            "Hội nhập",
-            "Hội thảo",
-            "Phòng, ",
-            "Phòng chống",
-            "Phòng ngừa",
-            "Báo cáo",
-            "Quỹ đất",
-            "Bộ máy",
-            "Bộ dữ",
-        ),
-        position,
+    # Every head word begins with a capital.
+    return (
+        text[position : position + 1].isupper()
+        and head_pattern().match(text, position) is not None
+        and not text.startswith(_NO_HEADS, position)
     )
+
+
+_NO_HEADS = (
+    "Trường hợp",
+    "Cục bộ",
+    "Tổ dân",
+    "Ban đầu",
+    "Thường trực tuyến",
+    "Bộ luật",
+    "Bộ tiêu chí",
+    "Bộ chỉ số",
+    "Ban hành",
+    "Tổ chức ",
+    "Đoàn kết",
+    "Hội nghị t",
+    "Hội nhập",
+    "Hội thảo",
+    "Phòng, ",
+    "Phòng chống",
+    "Phòng ngừa",
+    "Báo cáo",
+    "Quỹ đất",
+    "Bộ máy",
+    "Bộ dữ",
+)
+"""Words that begin like the head of a name."""
 
 
 def begins_generic(text: str, position: int) -> bool:

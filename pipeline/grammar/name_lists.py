@@ -163,9 +163,8 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
     at = position
     while at < len(text) and (
         TITLED.match(text, at)
-        or begins_name(text, at)
+        or begins_generic(text, at)
         or known.match(small(text), at) > at
-        or (begins_generic(text, at))
         or (found and text.startswith(_GENERIC, at))
     ):
         many = _many_named(text, at, len(text), known, in_list=False)

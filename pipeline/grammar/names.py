@@ -284,6 +284,9 @@ def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int
 
     "Sở Du lịch/Sở Văn hóa các tỉnh", "Sở Nội vụ - Cơ quan thường trực".
     """
+    following = text[at : at + 1]
+    if not following.isspace() and following not in {",", "/"}:
+        return at
     if _UNIT.match(text, position) and (more := _MORE.match(text, at)) and not begins_name(text, more.end()):
         # "Vụ Khoa học và Công nghệ" is known, and "Vụ Khoa học, Công nghệ và Hợp tác quốc tế" is another.
         return name_end(text, position, EMPTY)

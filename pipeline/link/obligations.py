@@ -272,7 +272,6 @@ def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Pro
 
 def masked(text: str, citations: list[Citation] | None = None) -> str:
     """Return the text with citations (and their days) and quotations blanked out, so that no time is read in them."""
-    found = list(text)
     spans = [citation.span for citation in (citations_in(text) if citations is None else citations)]
     position = text.find("“")
     while position >= 0:
@@ -281,6 +280,9 @@ def masked(text: str, citations: list[Citation] | None = None) -> str:
             break
         spans.append(Span(position, closing + 1))
         position = text.find("“", closing)
+    if not spans:
+        return text
+    found = list(text)
     for span in spans:
         found[span.start : span.end] = " " * len(span)
     return "".join(found)
