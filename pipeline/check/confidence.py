@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.check.agreement import ROLES, Agreement
 from pipeline.document.decision import Obligation, Review
@@ -34,8 +34,7 @@ _BLANKS = re.compile(r"[.…_](?:[.…_]{3}|(?<=…)\s*/)")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ )?với\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One obligation, the duty that it was made from, what the second reader says, and whether the outline is unsure there.
 
     `recognised` names the fields whose words were recognised in a picture with little certainty.
@@ -48,8 +47,7 @@ class Case:
     recognised: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How sure an obligation is (0 to 1), what a person should do, which fields to look at, and why ("field:code")."""
 
     confidence: float
@@ -62,11 +60,11 @@ def verdict_of(case: Case) -> Verdict:
     """Weigh an obligation: `check` lists the fields that are less sure than 0.985, in the order of `FIELDS`."""
     known = doubts()
     found = list(dict.fromkeys(code for doubt in DOUBTS for code in doubt(case)))
-    sure = dict.fromkeys(FIELDS, CERTAIN)
+    sure: dict[str, float] = {}
     for code in found:
-        sure[known[code].field] = min(sure[known[code].field], known[code].certainty)
-    lowest = min(sure.values())
-    check = tuple(field for field in FIELDS if sure[field] < AUTO)
+        sure[known[code].field] = min(sure.get(known[code].field, CERTAIN), known[code].certainty)
+    lowest = min(sure.values(), default=CERTAIN)
+    check = tuple([field for field in FIELDS if sure.get(field, CERTAIN) < AUTO])
     review: Review = "auto" if not check else "check" if lowest >= MUST_CHECK else "must-check"
     reasons = (f"rule:{case.duty.rule}", *(f"{known[code].field}:{code}" for code in found))
     return Verdict(lowest, review, check, reasons)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.name_lists import run_of_names
@@ -32,8 +32,7 @@ _LONGEST = 240
 _DRAFTED = re.compile(r"(?:đề án|nghị định|quyết định|thông tư|kế hoạch|chương trình|nghị quyết)(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """What is ordered: `kind` of act, the main verb and its object as spans of the text; None where no verb begins it."""
 
     kind: str

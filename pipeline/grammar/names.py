@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.heads import (
@@ -82,8 +82,7 @@ def _ends_name(text: str, start: int) -> bool:
     return _stop_pattern().match(text, start) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A body's name: its span, the head word it was known by, and whether it stands for a group of bodies."""
 
     span: Span
@@ -157,7 +156,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             _ends_name(text, begin) if first else _ends_here(text, lowered, begin, group=start.group)
         ):
             return at
-        if _SENTENCE_END.search(token):
+        if token.endswith(".") and _SENTENCE_END.search(token):
             return begin + len(token.rstrip("."))
         inside = _INSIDE.match(lowered, begin)
         at, first = max(match.end(), inside.end() if inside else 0), False
@@ -193,8 +192,7 @@ def _work_goes_on(text: str, lowered: str, name: Span, at: int) -> int:
 _PAIR = re.compile(r"(?:cơ quan|đơn vị),\s*tổ chức(?=\s+(?:quản lý|chủ quản|sử dụng|được)\s)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(NamedTuple):
     """The beginning of a name: where its head ends, and whether the name is whole already.
 
     `whole` says that the head can stand alone, so that a verb right behind it ends the name.

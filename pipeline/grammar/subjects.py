@@ -312,7 +312,7 @@ _LOOSE_END = re.compile(r"\s+(?:phải|cần|cũng|đều|chỉ|sẽ|tự|cùng|
 
 def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
     """Read whoever is said to be charged, though no head word tells a body: "Bên mua điện có trách nhiệm …"."""
-    match = _BARE.match(clause, start)
+    match = _BARE.match(clause, start) if "trách" in clause else None
     if match is None or _NO_BODY.match(lowered, start) or leading_verb(lowered, start) is not None:
         return None
     if _OTHER_ACT.search(clause, start, match.end("name")):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.spans import Span
 
@@ -20,8 +19,7 @@ _UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày
 TimeKind = Literal["date", "period", "recurring", "relative", "ongoing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A phrase of time: its span, canonical value, kind, and whether the limit day itself is included."""
 
     span: Span

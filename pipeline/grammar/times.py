@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
@@ -116,12 +116,16 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         if not whole and not _limits(lowered, match):
             continue
         found.extend(_read(lowered, match, year))
+    if not found and not whole:
+        return []
     found = _every_year_alike(_without_anchors(found, lowered), lowered)
     if whole:
         found = _ranges(found, lowered) or _bare_years(lowered)
     return _merged(found, lowered)
 
 
+# Of a sentence it is asked first to spare looking for citations in it, and then, mostly of the same words, to spare the search.
+@lru_cache(maxsize=64)
 def may_hold_time(lowered: str) -> bool:
     """Tell whether a text in small letters may hold a time: it has a figure, or a word of one. Where it has none, nothing is found."""
     return bool(_FIGURE.search(lowered)) or any(map(lowered.__contains__, _HELD))
@@ -346,7 +350,7 @@ def _going_on(time: Time, lowered: str) -> Time:
     after = _AND_AFTER.match(lowered, time.span.end)
     if after is None or time.kind not in {"period", "date"} or "/" in time.value or not time.value[:4].isdigit():
         return time
-    return replace(time, span=Span(time.span.start, after.end()), value=f"{time.value}/..", kind="period")
+    return time._replace(span=Span(time.span.start, after.end()), value=f"{time.value}/..", kind="period")
 
 
 def form_of(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.grammar.alternatives import one_of
 from pipeline.lexicon.words import adverbs, verbs
@@ -33,8 +33,7 @@ _TIMES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VerbAt:
+class VerbAt(NamedTuple):
     """A verb at the beginning of a clause: where it begins and ends, its kind, and whether it is a noun as well."""
 
     start: int
