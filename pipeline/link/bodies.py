@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation
-from pipeline.document.outline import Node, Outline
+from pipeline.document.outline import Node, Outline, TablePart
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, kind_of
 from pipeline.grammar.issuers import central
 from pipeline.grammar.name_lists import names_in_list
@@ -40,20 +40,15 @@ def _plain_names(outline: Outline) -> Iterator[str]:
 
 def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
     for part in node.content:
-        header = getattr(part, "header", None)
-        grid = getattr(part, "grid", None)
-        if header is None or grid is None:
-            mapped = getattr(part, "mapped", None)
-            if mapped is not None:
-                yield from _of_slot(mapped.text)
-                yield from _aliases(mapped.text)
-            elif node_text(part):
-                yield from _aliases(node_text(part))
+        if not isinstance(part, TablePart):
+            if part.mapped is not None:
+                yield from _of_slot(part.mapped.text)
+                yield from _aliases(part.mapped.text)
             continue
-        for column, role in enumerate(header.roles):
+        for column, role in enumerate(part.header.roles):
             if role not in {"lead", "cooperating"}:
                 continue
-            for row in grid.rows[header.rows :]:
+            for row in part.grid.rows[part.header.rows :]:
                 for mapped in row[column].paragraphs:
                     if len(mapped.text) < 400 and not row[column].repeated:
                         for name in _proper(mapped.text):
@@ -63,11 +58,6 @@ def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
 _ALIAS = re.compile(
     r"(?:gọi|viết)\s+(?:tắt|gọn|chung)\s*(?:là|:)\s*[“\"]?(?P<alias>[^()“”\";]{5,60}?)[”\"]?\s*\)", re.IGNORECASE
 )
-
-
-def node_text(part: object) -> str:
-    """Return a node's own text, "" for what is no node."""
-    return part.text if isinstance(part, Node) else ""
 
 
 def _aliases(text: str) -> Iterator[str]:

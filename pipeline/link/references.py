@@ -58,6 +58,8 @@ def cited_in(outline: Outline, known: Gazetteer, head: DecisionHead) -> list[Cit
     for mapped, place, below in _texts(outline):
         citations = citations_in(mapped.text, known)
         meant = pointed_at(mapped.text, citations, above, head)
+        if not citations and not meant:
+            continue
         cited = sorted([*citations, *meant], key=lambda one: one.span.start)
         for citation, relation in zip(cited, relations_in(mapped.text, cited, place, below), strict=True):
             own = bool(head.number) and folded(citation.number) == folded(head.number)
