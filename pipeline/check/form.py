@@ -74,7 +74,9 @@ _BROKEN = re.compile("[" + "".join(BROKEN_LETTERS) + "]")
 def mended_letters(findings: Findings) -> Iterator[Note]:
     """Letters that a font with a broken map left for Vietnamese ones, read as those; one note counts them."""
     raw = findings.outline.clean.source.raw
-    places = [match.start() for match in _BROKEN.finditer(raw)]
+    # Few documents have any: to look for each of the five takes a tenth of the time of going through the letters.
+    found = any(map(raw.__contains__, BROKEN_LETTERS))
+    places = [match.start() for match in _BROKEN.finditer(raw)] if found else []
     if places:
         yield note(
             "letters-mended",

@@ -11,7 +11,7 @@ from pipeline.document.outline import Node, TablePart
 from pipeline.grammar.blanks import has_blank
 from pipeline.grammar.heads import kind_of
 from pipeline.grammar.procedures import lists_procedures
-from pipeline.letters import folded
+from pipeline.letters import folded, small
 
 _MANY = 3
 _TITLE = 60
@@ -116,7 +116,7 @@ def _spelled(text: str) -> str:
     return folded(text).replace("ubnd", "ủy ban nhân dân").replace("kh&cn", "khoa học và công nghệ")
 
 
-_APPENDIX = re.compile(r"phụ lục\s+(?:số\s+)?(?P<label>[ivxlc]+|\d{1,2})\b", re.IGNORECASE)
+_APPENDIX = re.compile(r"phụ lục\s+(?:số\s+)?(?P<label>[ivxlc]+|\d{1,2})\b")
 
 
 def unread_appendix_tables(findings: Findings) -> Iterator[Note]:
@@ -124,7 +124,7 @@ def unread_appendix_tables(findings: Findings) -> Iterator[Note]:
     sent = {
         folded(match.group("label"))
         for obligation in findings.obligations
-        for match in _APPENDIX.finditer(obligation.text)
+        for match in _APPENDIX.finditer(small(obligation.text))
     }
     for zone in findings.outline.zones:
         label = folded(zone.root.label).removeprefix("phụ lục").strip()

@@ -122,10 +122,15 @@ class SectionRoles:
 
     def __init__(self, found: list[RoleRow]) -> None:
         self._rows = [(row.role, folded(row.starts), folded(row.holds)) for row in found]
+        self._starts = tuple(starts for _, starts, _ in self._rows if starts)
+        self._held = tuple(holds for _, _, holds in self._rows if holds)
 
     def role(self, title: str) -> str:
         """Return the role of a title, "" where none of its words tell it."""
         text = folded(title[:200]).removeprefix("về ")
+        # Most titles tell nothing; one question settles that.
+        if not text.startswith(self._starts) and not any(map(text.__contains__, self._held)):
+            return ""
         for role, starts, holds in self._rows:
             if (starts and text.startswith(starts)) or (holds and holds in text):
                 return role
