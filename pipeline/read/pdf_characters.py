@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from itertools import compress, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,10 +27,10 @@ _SHOWN = {"\ufffe": "-", "\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7"
 _ITALIC_FLAG = 1 << 6
 _FORCED_BOLD_FLAG = 1 << 18
 _SAMPLE = 40
-_LINE_FEED, _RETURN, _SPACE, _TILDE, _CUT_HYPHEN = 0x0A, 0x0D, 0x20, 0x7E, 0x02
-_LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+_LINE_FEED, _RETURN, _SPACE, _TILDE = 0x0A, 0x0D, 0x20, 0x7E
 _MARKS = 0x300, 0x36F
 _CROWD = 3
+_ACCENT = 0.2
 _SMALL = 3.0
 
 # PDFium is asked character by character, and each answer wants a reference to where it goes: those are made once.
@@ -132,10 +132,10 @@ class TextPage:
         page = repeat(self._page)
         for first in range(0, self.count, _SAMPLE * _AT_ONCE):
             some = range(first, min(first + _SAMPLE * _AT_ONCE, self.count), _SAMPLE)
-            told = list(map(calls.char_matrix, page, some, _TO_SLANT))
+            deque(map(calls.char_matrix, page, some, _TO_SLANT), 0)
             a, b = _MATRICES[: len(some), :2].T.tolist()
             negative = map((0.0).__gt__, map(calls.char_font_size, page, some))
-            slants.update(compress(zip(a, b, negative, strict=True), told))
+            slants.update(zip(a, b, negative, strict=True))
         turns: Counter[int] = Counter()
         for (a, b, is_negative), count in slants.items():
             # A negative size turns the letters over once more.
@@ -151,14 +151,13 @@ class TextPage:
         """
         codes, text = self._characters()
         self.text = text
-        boxes, found = self._boxes()
-        kept = found & (codes != _LINE_FEED) & (codes != _RETURN) & (codes != 0)
-        boxes, codes, places = boxes[kept], codes[kept], np.flatnonzero(kept)
-        texts = list(compress(text, kept.tolist()))
-        if not texts:
+        places = np.flatnonzero((codes != _LINE_FEED) & (codes != _RETURN) & (codes != 0))
+        if not len(places):
             return placed_glyphs(())
-        x0, x1 = self._across(*boxes.T)
-        base, size = self._lines(places, boxes[:, _TOP], boxes[:, _BOTTOM])
+        codes, texts = codes[places], list(text.replace("\n", "").replace("\r", "").replace("\0", ""))
+        left, top, right, bottom = self._boxes(places.tolist())
+        x0, x1 = self._across(left, top, right, bottom)
+        base, size = self._lines(places, top, bottom)
         self.smallest = float(size.min(where=codes != _SPACE, initial=np.inf))
         self.crowded = _crowded(x0 + x1, base, (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         width, height = self.size
@@ -169,21 +168,22 @@ class TextPage:
         glyphs = glyphs.part(~joined) if joined.any() else glyphs
         return glyphs if within else self._on_page(glyphs)
 
-    def _boxes(self) -> tuple[Any, Flags]:
-        """Return left, top, right and bottom of every character in PDF space, and which of them have any."""
-        boxes = np.empty((self.count, 4), np.float64)
-        found = bytearray()
-        for first in range(0, self.count, _AT_ONCE):
-            last = min(first + _AT_ONCE, self.count)
-            found += bytes(map(calls.loose_char_box, repeat(self._page), range(first, last), _TO_BOX))
-            boxes[first:last] = _SIDES[: last - first]
-        return boxes, np.frombuffer(found, np.uint8) > 0
+    def _boxes(self, places: Sequence[int]) -> Any:
+        """Return left, top, right and bottom of characters in PDF space, as columns."""
+        boxes = np.empty((4, len(places)), np.float64)
+        for first in range(0, len(places), _AT_ONCE):
+            some = places[first : first + _AT_ONCE]
+            deque(map(calls.loose_char_box, repeat(self._page), some, _TO_BOX), 0)
+            boxes[:, first : first + _AT_ONCE] = _SIDES[: len(some)].T
+        return boxes
 
     def _lines(self, places: Places, top: Numbers, bottom: Numbers) -> tuple[Numbers, Numbers]:
         """Return the base lines and the sizes of the characters; those of one height stand on one line."""
         if self.turns:
             return self._measured(places.tolist())
-        begins = np.append(0, 1 + np.flatnonzero((top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1])))
+        # An accent may rise above the font's own height, so that boxes of one line differ at the top.
+        changes = (bottom[1:] != bottom[:-1]) | (np.abs(top[1:] - top[:-1]) > _ACCENT * (top[1:] - bottom[1:]))
+        begins = np.append(0, 1 + np.flatnonzero(changes))
         # Two numbers of four bytes as one of eight: hundreds of heights are told apart at once, not one by one.
         heights = np.stack((bottom[begins], top[begins]), 1).astype(np.float32) + np.float32(0)
         _, first, line = np.unique(heights.view(np.uint64).ravel(), return_index=True, return_inverse=True)
@@ -200,12 +200,14 @@ class TextPage:
             some = places[first : first + _AT_ONCE]
             deque(map(calls.char_origin, page, some, _TO_X, _TO_Y), 0)
             deque(map(calls.char_matrix, page, some, _TO_SLANT), 0)
-            sizes = map(calls.char_font_size, page, some)
-            x, y, slants = _X[: len(some)], _Y[: len(some)], _MATRICES[: len(some), 2:4].tolist()
+            tall = np.fromiter(map(calls.char_font_size, page, some), np.float64, len(some))
+            x, y, (c, d) = _X[: len(some)], _Y[: len(some)], _MATRICES[: len(some), 2:4].T
             base[first : first + _AT_ONCE] = (top - y, x - left, y - bottom, right - x)[self.turns]
-            size[first : first + _AT_ONCE] = [
-                abs(tall) * math.hypot(*slant) for tall, slant in zip(sizes, slants, strict=True)
-            ]
+            # Upright letters first, that is with c = 0; NumPy's own hypotenuse has other last digits.
+            stretch = np.abs(d, dtype=np.float64)
+            for at in np.flatnonzero(c).tolist():
+                stretch[at] = math.hypot(c[at], d[at])
+            size[first : first + _AT_ONCE] = np.abs(tall) * stretch
         for at in np.flatnonzero(~(size >= _SMALL)).tolist():
             size[at] = max(float(size[at]), self._tall(places[at]), 1.0)
         return base, size

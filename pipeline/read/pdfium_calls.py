@@ -26,9 +26,10 @@ handle = ctypes.c_void_p.from_param
 
 _ADDRESS = ctypes.c_void_p
 
-loose_char_box = _plain(pdfium_c.FPDFText_GetLooseCharBox)
-char_origin = _plain(pdfium_c.FPDFText_GetCharOrigin)
-char_matrix = _plain(pdfium_c.FPDFText_GetMatrix)
+# These three answer for every character that there is; a result that nobody looks at would still be made.
+loose_char_box = _plain(pdfium_c.FPDFText_GetLooseCharBox, None)
+char_origin = _plain(pdfium_c.FPDFText_GetCharOrigin, None)
+char_matrix = _plain(pdfium_c.FPDFText_GetMatrix, None)
 char_font_size = _plain(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 char_object = _plain(pdfium_c.FPDFText_GetTextObject, _ADDRESS)
 
