@@ -366,6 +366,10 @@ _HALVES = frozenset(
 """First halves of words that such a syllable ends."""
 
 
+_PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường"})
+"""Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
+
+
 def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     """Tell whether the word at `start`, in running text, is no part of the name before it."""
     if _CAPITAL.match(text, start):
@@ -390,6 +394,8 @@ def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return True
     # "Cục Viễn thông báo cáo …": where a verb begins with the next word too, the first one belongs to the name.
     if _SHORT_ACT.match(lowered, start) and word[0] not in _HALVES:
+        return True
+    if word[0] in _PLACE_WORDS:
         return True
     following = lowered.find(" ", start) + 1
     return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)

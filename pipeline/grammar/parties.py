@@ -20,19 +20,26 @@ _WITH = re.compile(
 )
 # "Phối hợp công tác …": no body follows.
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s")
-_SUBMIT = re.compile(r"\b(?:trình|đệ trình)\s+(?:lên\s+)?")
+# "Chương trình Chính phủ số", "quy trình nội bộ": nothing is submitted.
+_SUBMIT = re.compile(
+    r"(?<!chương )(?<!công )(?<!quy )(?<!quá )(?<!lộ )(?<!tiến )(?<!giải )\b(?:trình|đệ trình)\s+(?:lên\s+)?"
+)
+# "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(
-    r"\b(?:báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
-    r"(?:kiến nghị|đề nghị)(?:\s+với)?)\s+"
+    r"\b(?:(?<!hệ thống thông tin )báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
+    r"(?:kiến nghị|đề nghị)(?:\s+với)?)\s+",
 )
 _SEND = re.compile(
     r"\b(?:gửi|gởi|nộp|chuyển|cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết "
     r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
 )
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+")
+# "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
-    r"\b(?:báo cáo|gửi|phản ánh|phản ảnh|phản hồi|thông báo|thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
-    r"chuyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách)))\b"
+    r"\b(?:báo cáo|gửi|phản ánh|phản ảnh|phản hồi|thông báo|"
+    r"(?<!an toàn )(?<!an ninh )(?<!công nghệ )(?<!hệ thống )(?<!bảo mật )thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
+    r"có ý kiến(?:\s+bằng văn bản)?|"
+    r"chuyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách)))\b",
 )
 # "phối hợp với", "gắn với": what follows is no one to whom a report goes, as in "báo cáo tiến độ với Sở Nội vụ".
 _OTHER_WITH = re.compile(
@@ -72,7 +79,7 @@ _CHANGES = re.compile(
 # What X itself is to do on the advice: "tham mưu Đảng ủy chỉ đạo …" names nobody to whom something goes.
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
 # "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
-_VIA = re.compile(r"\s*\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
+_VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
 _BY_ANOTHER = re.compile(r"\sdo\s[^,;.]{3,90}$")
 _BY_WIDTH = 94
 _QUOTED = re.compile(r"“[^”]*”")
@@ -125,9 +132,8 @@ _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
 _SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
-_CARRY_WORDS = ("phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao")
-_CARRIED_WORDS = (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
-_PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_CARRIED_WORDS)
+_CARRY_WORDS = ("phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao", "có ý kiến")
+_PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
 """Words of which each clause that names a party besides its subject has one."""
 _NOBODY = Parties((), (), ())
 
@@ -176,6 +182,7 @@ def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], app
 def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "báo cáo X", "gửi (kết quả) về X (qua Y)", "phản ánh … về X"."""
     lowered = small(text)
+    reached: set[int] = set()
     for pattern, words in ((_REPORT, _REPORT_WORDS), (_SEND, _SEND_WORDS)):
         for match in _found(pattern, lowered, words, start):
             at = match.end()
@@ -189,8 +196,12 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
             ):
                 approver.extend(name.span for name in names)
             if names:
+                reached.add(match.start())
                 _passed_on(text, names[-1].span.end, known, recipient)
-    for match in _found(_CARRIES, lowered, _CARRIED_WORDS, start):
+    for match in _found(_CARRIES, text, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
+        if match.start() in reached:
+            # "báo cáo Sở A trình Sở B phân bổ dự toán cho các đơn vị": it has reached its goal.
+            continue
         stop = _STOP.search(text, match.end())
         _carried(text, match, stop.start() if stop else len(text), known, recipient)
 
@@ -204,12 +215,18 @@ _AFTER_GOAL = re.compile(
 _BECOMES = re.compile(r"chuyển\s[^;.]{2,160}?\sthành\s(?!phố|viên|lập|tích|phần|công)", re.IGNORECASE)
 
 
+_PROPOSED = frozenset({"đề xuất", "kiến nghị"})
+_TOLD_WITH = frozenset({"báo cáo", "thông báo", *_PROPOSED})
+
+
 def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:
     """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định"."""
-    for towards in _TOWARDS.finditer(small(text), verb.end(), limit):
-        if towards.group().strip() == "với" and (
-            verb.group() not in {"báo cáo", "thông báo"} or _OTHER_WITH.search(text, verb.end(), towards.start())
-        ):
+    for towards in _TOWARDS.finditer(text, verb.end(), limit):
+        way, carries = towards.group().strip().lower(), verb.group().lower()
+        if way == "với" and (carries not in _TOLD_WITH or _OTHER_WITH.search(text, verb.end(), towards.start())):
+            continue
+        if way == "cho" and carries in _PROPOSED:
+            # "văn bản đề xuất … bố trí dự toán cho các đơn vị": a proposal is for somebody, and goes to another.
             continue
         if _not_a_goal(text, towards.end()):
             continue
@@ -226,7 +243,7 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
 
 
 def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> None:
-    """Read "(qua Phòng Y)" right after a goal: it goes there first."""
+    """Read "(qua Phòng Y)" after a goal, or after what goes there ("báo cáo X về kết quả (qua Y)"): it goes to Y first."""
     via = _VIA.match(text, end)
     if via:
         names, _ = _names(text, via.end(), known)
