@@ -70,6 +70,23 @@ def with_tasks(tasks: str) -> str:
             [("Rà soát cầu phao", ["Văn phòng Ủy ban nhân dân tỉnh"])],
         ),
         (
+            "4. Các hợp tác xã đăng ký đò với trạm; lập đội cứu hộ.\n\n- Rà soát cầu phao.\n\n- Sở Y tế cấp tủ thuốc.",
+            [
+                ("Các hợp tác xã đăng ký đò với trạm", ["Các hợp tác xã"]),
+                ("lập đội cứu hộ", ["Các hợp tác xã"]),
+                ("Rà soát cầu phao", ["Các hợp tác xã"]),
+                ("Sở Y tế cấp tủ thuốc", ["Sở Y tế"]),
+            ],
+        ),
+        (
+            "4. Các hợp tác xã đăng ký đò. Sở Y tế cấp tủ thuốc.\n\n- Rà soát cầu phao.",
+            [
+                ("Các hợp tác xã đăng ký đò", ["Các hợp tác xã"]),
+                ("Sở Y tế cấp tủ thuốc", ["Sở Y tế"]),
+                ("Rà soát cầu phao", []),
+            ],
+        ),
+        (
             "4. PHÒNG NGỪA ĐUỐI NƯỚC\n\na) Rà soát cầu phao.",
             [("Rà soát cầu phao", [])],
         ),
@@ -131,7 +148,7 @@ def with_tasks(tasks: str) -> str:
         ),
     ],
     ids=[
-        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "capitals", "fields", "has-to",
+        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two", "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside",
     ],

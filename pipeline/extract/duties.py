@@ -19,6 +19,7 @@ from pipeline.extract.heirs import (
     is_lead_in,
     lists_no_orders,
     names_bodies,
+    told_above,
 )
 from pipeline.extract.sentence_orders import (
     CHARGE,
@@ -115,7 +116,7 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
     """Walk what stands in a node: paragraphs, bullets, slot lines, tables, nodes."""
     section = node.path
     group: list[Duty] = list(own or [])
-    lead_ins: dict[float, tuple[Heir, ...]] = {}
+    lead_ins = _told_below(walk, group, context.heirs, 0)
     after_slot = False
     parts, entries = without_entries(node.content, context.zone)
     title = node.mapped if node.titled else None
@@ -127,9 +128,9 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
             _node(walk, part, _listed(below, listing < 1 or part.path in entries))
             continue
         if isinstance(part, TablePart):
-            found = table_duties(part, section, walk.task)
-            walk.task += len({duty.task for duty in found})
-            walk.duties.extend(found)
+            rows = table_duties(part, section, walk.task)
+            walk.task += len({duty.task for duty in rows})
+            walk.duties.extend(rows)
             continue
         slot = slot_of(part.mapped.text)
         if slot and (part.level or after_slot or group or _title_waits(title, parts, index)):
@@ -162,7 +163,9 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
             continue
         forced = bool(part.level) and _slots_follow(parts, index)
         below = _listed(_under(context, heirs), part.level > listing)
-        group.extend(_orders(walk, part.mapped, below, section, forced=forced))
+        found = _orders(walk, part.mapped, below, section, forced=forced)
+        group.extend(found)
+        lead_ins |= _told_below(walk, found, heirs, part.level)
 
 
 # A level deeper than any: no lead-in above lists anything but orders.
@@ -294,6 +297,16 @@ def _title_waits(title: MappedText | None, parts: list[Text | TablePart | Node],
 
 # A lead-in for paragraphs of its own level lies half a level above them.
 _PEER = 0.5
+
+
+# What a paragraph that is an order itself hands down reaches the bullets right below it, and no numbered part.
+_BELOW = 0.1
+
+
+def _told_below(walk: _Walk, duties: list[Duty], heirs: tuple[Heir, ...], level: int) -> dict[float, tuple[Heir, ...]]:
+    """Return who is handed down, by level, by a paragraph of that level that is an order itself; nobody beside `heirs`."""
+    told = () if heirs else told_above(duties, walk.known)
+    return {level + _BELOW: told} if told else {}
 
 
 def _heads_peers(parts: list[Text | TablePart | Node], index: int, named: tuple[Heir, ...]) -> bool:

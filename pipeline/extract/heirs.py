@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document.duties import Heir
+from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node
 from pipeline.grammar.heads import begins_generic, begins_name, begins_public, head_pattern, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
@@ -12,7 +12,7 @@ from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
-from pipeline.letters import UPPER, even, small
+from pipeline.letters import UPPER, even, folded, small
 from pipeline.spans import MappedText, Span
 
 CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
@@ -109,6 +109,22 @@ def names_bodies(text: str) -> bool:
     return _BODY_WORD.search(even(text)) is not None
 
 
+def told_above(duties: list[Duty], known: Gazetteer) -> tuple[Heir, ...]:
+    """Return who acts in the bullets below a paragraph that is an order itself: whoever all its sentences tell to act.
+
+    Good: "4. Các hợp tác xã đăng ký đò." above "- Rà soát cầu phao." Nobody where two of them tell different bodies. It
+    counts only where no title or lead-in names anybody: that one says more.
+    """
+    found: list[Heir] = []
+    for duty in duties:
+        text = duty.mapped.text
+        names, _, _ = subject_of(text, Span(0, len(text)), known) if duty.rule in _NAMED else ((), 0, 0)
+        if names:
+            found.append(Heir(duty.mapped.slice(names[0].span.start, names[-1].span.end), duty.section, listed=True))
+    return tuple(found[:1]) if len({folded(heir.mapped.text) for heir in found}) == 1 else ()
+
+
+_NAMED = frozenset({"subject-acts", "asked-acts"})
 _COLON = re.compile(r"(?<!tỉnh)(?<!xã)(?<!phường)(?<!thành phố):")
 _PLAIN_BRACKET = re.compile(r"\([^()]*\)")
 # Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".

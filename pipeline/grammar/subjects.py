@@ -250,7 +250,7 @@ def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
 _STRONG = re.compile(
     r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|có\s+nhiệm\s+vụ|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"
 )
-_LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]")
+_LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]|\s*phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s")
 
 
 _MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
