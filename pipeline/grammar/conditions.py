@@ -82,9 +82,11 @@ _MUST_HOW = re.compile(
     r"có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))[\s,]|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s|"
     r"và\s+(?:kịp\s+thời|khẩn\s+trương|chủ\s+động)\s)"
 )
-# "…, người dùng phải dừng …": somebody who is no body the registry could know.
+# "…, người dùng phải dừng …", "Khi nhận thẻ, đại diện đơn vị phải ký …": behind the comma stands who or what must be so, and no more
+# of the condition, though the registry could know none of them.
 _WHO_MUST = re.compile(
-    r",\s(?:các\s+)?(?:người|chủ|bên|nhà|đơn\s+vị|cơ\s+quan|tổ\s+chức|cá\s+nhân|doanh\s+nghiệp|hộ)\s[^,;.]{0,40}$"
+    r",\s(?:(?:các\s+)?(?:người|chủ|bên|nhà|đơn\s+vị|cơ\s+quan|tổ\s+chức|cá\s+nhân|doanh\s+nghiệp|hộ)(?:\s[^,;.]{0,40})?|quy\s+trình|"
+    r"(?:yêu\s+cầu\s+)?(?:đại\s+diện|thời\s+hạn|thời\s+gian|toàn\s+bộ|những|mọi|việc)\s[^;.]{1,140})$"
 )
 # "khi cần thiết và gửi báo cáo …": what follows is no part of the condition.
 _NEEDED = re.compile(
@@ -97,11 +99,6 @@ _MORE_WORDS = re.compile(r"\S+(?:\s+\S+){2}")
 _MUST_BE = re.compile(
     r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!hoặc)(?<!thiết)(?<!thể)(?<!người)(?<!hộ)(?<!hợp)(?<!việc)\s"
     r"(?=phải\s+(?!lập\s+quy\s+hoạch)\S)"
-)
-# "Khi nhận thẻ, đại diện đơn vị phải ký …": behind the comma stands what must be so, and no more of the condition.
-_WHO_MUST_BE = re.compile(
-    r",\s(?:tổ\s+chức|cơ\s+quan|đơn\s+vị|quy\s+trình|(?:yêu\s+cầu\s+)?"
-    r"(?:đại\s+diện|thời\s+hạn|thời\s+gian|toàn\s+bộ|những|mọi|việc)\s[^;.]{1,140})$"
 )
 _MAY = re.compile(r"\scó\s+thể\s")
 # A single body of two names: "cơ quan, đơn vị", "cơ quan, tổ chức".
@@ -175,13 +172,12 @@ def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazettee
         may = _MAY.search(text, after, limit)
         strong = min(strong or limit, may.start()) if may else strong or weak
     modal = _MUST_HOW.search(text, after, strong or subject or limit)
-    who = _WHO_MUST.search(text, after, modal.start()) if modal else None
-    must = who.start() if who else modal.start() if modal else 0
+    must = _who_must(text, after, modal)
     found = min((place for place in (strong, subject, must) if place), default=0)
     if not found:
-        obliged = _MUST_BE.search(text, after, weak or limit) or _MUST_BE.search(text, after, limit)
-        behind_comma = _WHO_MUST_BE.search(text, after, obliged.start()) if obliged else None
-        found = behind_comma.start() if behind_comma else obliged.start() if obliged else 0
+        found = _who_must(
+            text, after, _MUST_BE.search(text, after, weak or limit) or _MUST_BE.search(text, after, limit)
+        )
     if found or weak or labelled:
         # "Trường hợp thay đổi thuyền viên, tài công: Chủ tàu …": a label sets the condition.
         return found or (limit if labelled else weak)
@@ -192,6 +188,14 @@ def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazettee
     if opened:
         return last
     return limit if limit >= len(text.rstrip(" .;")) and limit - start < 260 else last
+
+
+def _who_must(text: str, after: int, must: re.Match[str] | None) -> int:
+    """Return where who or what must act or be so begins, behind a comma before `must`, or `must` itself; 0 without one."""
+    if must is None:
+        return 0
+    who = _WHO_MUST.search(text, after, must.start())
+    return who.start() if who else must.start()
 
 
 _OPENED = re.compile(
