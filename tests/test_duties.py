@@ -148,7 +148,8 @@ def with_tasks(tasks: str) -> str:
         ),
     ],
     ids=[
-        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two", "capitals", "fields", "has-to",
+        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
+        "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside",
     ],

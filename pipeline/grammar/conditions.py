@@ -7,7 +7,7 @@ import re
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.subjects import ASKS, subject_of
+from pipeline.grammar.subjects import ASKS, awaits_verb, subject_of
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
@@ -17,7 +17,8 @@ _WORDS = ("khi", "nếu", "trường hợp", "tùy", "tuỳ", "theo yêu cầu")
 
 # "(nếu cần)" on what is done; "(sau khi được phê duyệt)".
 _IN_BRACKETS = re.compile(
-    r"\((?P<c>(?:sau\s+khi|khi|nếu|trường\s+hợp)\s(?!có\s*[,)]|phù\s+hợp\s*\))[^()]{2,120})\)", re.IGNORECASE
+    r"\((?P<c>(?:sau\s+khi|khi|nếu|(?:trong\s+)?trường\s+hợp)\s(?!có\s*[,)]|phù\s+hợp\s*\))[^()]{2,120})\)",
+    re.IGNORECASE,
 )
 # "(nếu có)" says on what a report depends only where it stands on what is reported; "tiền lãi phát sinh (nếu có)" is a sum.
 _IF_ANY = re.compile(
@@ -42,7 +43,8 @@ _BEHIND = re.compile(
 )
 _LAST = re.compile(
     r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)\s(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
-    r"trước\s+khi\s(?![^;:.()]*(?:\sphải\s|\slà\s|,\s(?:để|bảo\s+đảm|đảm\s+bảo|thực\s+hiện|cá\s+nhân|các\s|chủ|phải|báo\s+cáo|gửi|"
+    # "khám sức khỏe trước khi kết hôn" is what such a check is called.
+    r"trước\s+khi\s(?!kết\s+hôn)(?![^;:.()]*(?:\sphải\s|\slà\s|,\s(?:để|bảo\s+đảm|đảm\s+bảo|thực\s+hiện|cá\s+nhân|các\s|chủ|phải|báo\s+cáo|gửi|"
     r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))[.;]?\s*$",
     re.IGNORECASE,
 )
@@ -62,7 +64,7 @@ _WHOLE = re.compile(
     r"(?:(?:xét\s+)?(?:thấy\s+)?cần(?:\s+thiết)?|có\s+(?:yêu\s+cầu|phát\s+sinh|sự\s+cố|điều\s+kiện)|điều\s+kiện|đặc\s+biệt|đột\s+xuất|khẩn\s+cấp|cấp\s+bách)$"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
-_END = re.compile(r"[;.](?=\s|$)|\)|:(?=\s)")
+_END = re.compile(r"[;.](?=\s|$)|\)|:(?=\s)|\sđể\s+(?=kịp\s+thời\s)")
 _THEN = re.compile(r"\sthì\s")
 _NESTED = re.compile(r",\s(?:nếu|trường hợp|khi)\s")
 _COMMA = re.compile(r",\s+")
@@ -77,7 +79,7 @@ _HOW = re.compile(
 )
 # "… bị lỗi, không hoạt động phải kịp thời thông báo …", "… sẽ bị xử lý …": no comma parts the act from its condition.
 _MUST_HOW = re.compile(
-    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)\s(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
+    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!yêu cầu)\s(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
     r"thông\s+báo|chủ\s+động|nhanh\s+chóng|thực\s+hiện|chịu|cử|gửi|áp\s+dụng|xử\s+lý|dừng|ngừng|phối\s+hợp|tổ\s+chức|"
     r"có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))[\s,]|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s|"
     r"và\s+(?:kịp\s+thời|khẩn\s+trương|chủ\s+động)\s)"
@@ -97,13 +99,15 @@ _NO_ACT = re.compile(r"(?:không|chưa|bị)\s|cấp\s+[ivx\d]+\b")
 _MORE_WORDS = re.compile(r"\S+(?:\s+\S+){2}")
 # "Khi xảy ra sự cố, tai nạn điện phải ngắt ngay …": where nothing else shows the act, whatever must be done is it.
 _MUST_BE = re.compile(
-    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!hoặc)(?<!thiết)(?<!thể)(?<!người)(?<!hộ)(?<!hợp)(?<!việc)\s"
+    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!yêu cầu)(?<!hoặc)(?<!thiết)(?<!thể)(?<!người)(?<!hộ)(?<!hợp)(?<!việc)\s"
     r"(?=phải\s+(?!lập\s+quy\s+hoạch)\S)"
 )
 _MAY = re.compile(r"\scó\s+thể\s")
 # A single body of two names: "cơ quan, đơn vị", "cơ quan, tổ chức".
 _UNIT = re.compile(r"(?:cơ quan|tổ chức|đơn vị|sở|ban|bộ|ngành|người|xã|phường)$", re.IGNORECASE)
 _LONGEST = 420
+# The word of a condition, "(trong) trường hợp " the longest.
+_WORD_WIDTH = 18
 _LONGEST_BEHIND = 260
 
 
@@ -119,19 +123,12 @@ def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> 
     for pattern in (_IN_BRACKETS, _IF_ANY):
         match = pattern.search(text)
         if match:
-            return _before_then(text, match)
-    first = _FRONT.match(text)
-    if cell and first and not _COMMA.search(text):
+            return _before_then(text, match, _MUST_BE)
+    if cell and _FRONT.match(text):
         return Span(0, len(text))
-    for match in _FRONT.finditer(text):
-        end = _act_begins(text, lowered, match.start("c"), match.end("c"), known)
-        if end > match.end("c"):
-            return Span(match.start("c"), len(text[:end].rstrip(" ,")))
-    for match in _BEHIND.finditer(text):
-        if match.start("c") > 0 and text.count("(", 0, match.start()) == text.count(")", 0, match.start()):
-            end = _act_begins(text, lowered, match.start("c"), match.end("c"), known, behind=True)
-            if end > match.end("c"):
-                return Span(match.start("c"), len(text[:end].rstrip(" ,")))
+    found = _parted_from_act(text, lowered, known, behind=False) or _parted_from_act(text, lowered, known, behind=True)
+    if found:
+        return found
     for pattern in (_LAST, _LAST_CHANGED, _ON_CALL):
         match = pattern.search(text)
         if match and match.start("c") > 0:
@@ -139,8 +136,24 @@ def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> 
     return None
 
 
-def _before_then(text: str, match: re.Match[str]) -> Span:
-    then = _THEN.search(text, *match.span("c")) or _MUST_HOW.search(text, *match.span("c"))
+def _parted_from_act(text: str, lowered: str, known: Gazetteer, *, behind: bool) -> Span | None:
+    """Return the first condition before its act, or behind it, that ends where the act or its clause does."""
+    for match in (_BEHIND if behind else _FRONT).finditer(text):
+        # "(kể cả việc đã làm trước, nếu có)" sets none.
+        if _in_bracket(text, match.start()) or (behind and not match.start("c")):
+            continue
+        end = _act_begins(text, lowered, match.start("c"), match.end("c"), known, behind=behind)
+        if end > match.end("c"):
+            return Span(match.start("c"), len(text[:end].rstrip(" ,")))
+    return None
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    return text.count("(", 0, at) != text.count(")", 0, at)
+
+
+def _before_then(text: str, match: re.Match[str], must: re.Pattern[str] = _MUST_HOW) -> Span:
+    then = _THEN.search(text, *match.span("c")) or must.search(text, *match.span("c"))
     return Span(match.start("c"), then.start() if then else match.end("c"))
 
 
@@ -219,17 +232,20 @@ def _commas(text: str, lowered: str, after: int, limit: int, known: Gazetteer) -
         at = comma.end()
         if at >= limit:
             break
+        if awaits_verb(text, max(0, after - _WORD_WIDTH), at, known):
+            continue
         unit = _UNIT.search(text, after, comma.start()) is not None
         if _shows_act(text, lowered, at, known if not unit else None):
             return comma.start(), weak, last
-        if not last and not unit and not _GOES_ON.match(text, at):
-            last = comma.start()
         verb = verb_at(lowered, past_adverbs(lowered, at))
+        series = verb is not None and _in_series(lowered, after, comma.start())
+        if not last and not unit and not series and not _GOES_ON.match(text, at):
+            last = comma.start()
         if verb is None or begins_generic(text, at) or _NO_ACT.match(lowered, at) or not _MORE_WORDS.match(text, at):
             continue
         if _WHOLE.search(text, after, comma.start()):
             return comma.start(), weak, last
-        if not weak and not _in_series(lowered, after, comma.start()):
+        if not weak and not series:
             weak = comma.start()
     return 0, weak, last
 

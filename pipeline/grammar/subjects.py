@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
-from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
+from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
@@ -136,12 +136,14 @@ def _subject_at(
     if charged and place != first and begins_public(clause, start) and _holds_verb(lowered, start, charged[1]):
         charged = None
     names, end = charged or run_of_names(clause, start, known)
-    if not names or (place != first and _told(clause, first, start, end, known)):
+    if not names or (
+        place != first and (_told(clause, first, start, end, known) or awaits_verb(clause, first, start, known))
+    ):
         return None
     names = names[-1:] if _asked_by(clause, first, start, known) else names
     if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
         return None
-    handed = _handed_on(clause, lowered, end, known)
+    handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
     if handed is not None:
         return handed
     names = _with_members(clause, first, names)
@@ -182,6 +184,28 @@ _WITH_WHOM = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+"
 _PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quyết|quyết định|chỉ đạo|[,.;]|$)")
 # "Theo đề nghị của Sở A, Sở B, Ủy ban C quyết định": in a list without "và" only the last one acts.
 _REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+", re.IGNORECASE)
+
+
+# "Khi được Hội đồng A, Ban B giao, Ban C quyết định …", "khi phát hiện cơ quan, người có thẩm quyền làm trái": the condition has no verb yet.
+_NO_VERB_YET = re.compile(
+    r"\b(?:khi|nếu|trường hợp)\s+(?:chưa\s+)?(?:được\s+|phát hiện\s+)?|(?<!thì)\sđược\s+(?=cơ quan\s|cấp\s|người\s)",
+    re.IGNORECASE,
+)
+
+
+# Words that say something of whoever is named before them: "Trường hợp chủ bến có đủ phao, …".
+_SAYS = re.compile(r"\s(?:có|không|chưa|bị|đã|là|vắng|thay|cần|phải)\s")
+
+
+def awaits_verb(clause: str, first: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those whose act a condition is about, and says nothing of so far."""
+    for opened in _NO_VERB_YET.finditer(clause, max(first, place - _LIST_WIDTH), place):
+        if _SAYS.search(clause, opened.end() - 1, place):
+            continue
+        names, end = run_of_names(clause, opened.end(), known)
+        if names and names[0].span.start < place <= end:
+            return True
+    return False
 
 
 # A list of bodies longer than that isn't looked back on.

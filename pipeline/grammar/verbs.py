@@ -100,9 +100,10 @@ _GIVEN = re.compile(r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(
 
 
 # "Khi cần thiết Chủ tịch xã huy động …": the phrase is whole, with no comma after it.
-_CLOSED = re.compile(
+AS_NEEDED = re.compile(
     r"(?:khi|nếu|trong\s+trường\s+hợp|trường\s+hợp)\s+(?:thật\s+sự\s+)?(?:cần\s+thiết|khẩn\s+cấp|đột\s+xuất|cấp\s+bách)\s"
 )
+"""A condition that is whole without a comma after it, in small letters."""
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +120,7 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
         not _OPENING.match(lowered, position)
         or lowered[start - 2 : start] == ", "
         or _TIMES.match(lowered, position)
-        or _CLOSED.match(lowered, position)
+        or AS_NEEDED.match(lowered, position)
     ):
         places.append(start)
     # "Theo đó, …" points back and opens no phrase, though "theo …" does.
