@@ -10,12 +10,14 @@ from functools import lru_cache
 
 from pipeline.letters import LOWER, UPPER
 
-# "TTg", "TTr", "QyĐ": capitals with at most two small letters; "CP.Đẩy" is a code and a new sentence run together.
-_CODE = rf"[{UPPER}][{UPPER}\d&]*(?:[a-zđ]{{1,2}}[{UPPER}\d]*)?(?![{LOWER}])"
+# "TTg", "TTr", "QyĐ": capitals with at most two small letters; "CP.Đẩy" is a code and a new sentence run together, "TTgcủa" a
+# code and the next word.
+_CODE = rf"[{UPPER}][{UPPER}\d&]*(?:[a-zđ]{{1,2}}[{UPPER}\d]*)?(?:(?![{LOWER}])|(?=(?:của|ngày|về|như|và|quy)(?!\w)))"
 _TO_THE_END = (
     r"[a-zđ]?(?:\.\d{1,2})?)\s*"
     r"(?:/\s*(?P<y>\d{4})\s*)?"
-    rf"(?P<rest>[/-]?\s*{_CODE}(?:\s*[-/.]\s*{_CODE}|\s*[-/.]\s*(?=[{UPPER}]))*)"
+    # "27/CT-TTg. Ủy ban …": after a point, a word with one capital begins a sentence.
+    rf"(?P<rest>[/-]?\s*{_CODE}(?:\s*[-/]\s*{_CODE}|\s*\.\s*(?=[{UPPER}]{{2}}){_CODE}|\s*[-/]\s*(?=[{UPPER}]))*)"
 )
 NUMBER = rf"(?P<n>\d{{1,6}}{_TO_THE_END}"
 """A number as it is printed, with blanks where a converter or a careless hand has put them."""
@@ -62,6 +64,7 @@ _TYPE_CODES = frozenset(
 
 
 _PRINTED = re.compile(r"(?P<n>\d+[a-zđ]?(?:\.\d{1,2})?)(?:/(?P<y>\d{4}))?(?P<rest>.*)$")
+_DASH_AFTER_YEAR = re.compile(r"-([A-ZĐa-zđ]+)-(?=[A-ZĐ])")
 _POINT_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])")
 _SLASH_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])")
 _SIGNS = re.compile(r"[/\-.]")
@@ -84,6 +87,10 @@ def canonical(text: str) -> str:
     if rest and rest[0] not in "/-":
         rest = f"/{rest}"
     number = match.group("n") + (f"/{match.group('y')}" if match.group("y") else "")
+    # "255/2031-NĐ-CP": a dash behind the year stands for the slash.
+    dashed = _DASH_AFTER_YEAR.match(rest) if match.group("y") else None
+    if dashed and dashed.group(1) in _TYPE_CODES:
+        rest = f"/{rest[1:]}"
     # "3864/QĐ.UBND-NN": a point between type and issuer stands for the dash.
     first = _POINT_AFTER_TYPE.match(rest)
     if first and first.group(1) in _TYPE_CODES:
