@@ -52,3 +52,12 @@ def test_words_that_point_back_are_mentions_of_what_they_mean(words: str, number
         if mention.text.split()[-1] in {"này", "trên"} and start <= mention.evidence[0].start < end
     ]
     assert pointed == numbers
+
+
+def test_a_law_cited_by_name_and_then_twice_with_its_number_is_one_reference() -> None:
+    words = (
+        "Thực hiện Luật Đê điều; rà soát theo Luật Đê điều số 79/2006/QH11; báo cáo theo Luật Đê điều số 79/2006/QH11"
+    )
+    decision = decided(read(CLEAN.replace(TASK, f"1. {words}.").encode(), "77.txt"))
+    found = [(one.number, len(one.mentions)) for one in decision.references if one.title == "Đê điều"]
+    assert found == [("79/2006/QH11", 3)]

@@ -129,14 +129,19 @@ def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
 
 
 def _same_law(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _Entry | None:
-    """Find a law cited before with its number and now by name alone, or the other way round; one candidate or none."""
+    """Find a law cited before with its number and now by name alone, or the other way round; one candidate or none.
+
+    Cited by name first, it is kept under its name: a later number that is its own finds it too.
+    """
     if citation.type not in {"Luật", "Bộ luật", "Pháp lệnh"}:
         return None
     title = folded(citation.title)
     found = [
         entry
         for entry in entries.values()
-        if entry.type == citation.type and folded(entry.title) == title and not (entry.number and citation.number)
+        if entry.type == citation.type
+        and folded(entry.title) == title
+        and (not entry.number or not citation.number or folded(entry.number) == folded(citation.number))
     ]
     if len(found) != 1:
         return None
