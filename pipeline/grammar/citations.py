@@ -15,7 +15,7 @@ from pipeline.grammar.citation import Citation, date_at, provision_before, type_
 from pipeline.grammar.issuers import central, issuer_at, issuer_end, issuer_name, proposed_by
 from pipeline.grammar.law_citations import LAW_WORDS, laws_in
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.numbers import NUMBER_APART, canonical, type_code
+from pipeline.grammar.numbers import NUMBER_APART, canonical, issuer_code, type_code
 from pipeline.grammar.titles import title_at
 from pipeline.letters import UPPER
 from pipeline.lexicon.words import document_types
@@ -140,12 +140,15 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 # "… của Ủy ban nhân dân tỉnh Bến Lau (cũ) về …": the body is no more.
 _FORMER = re.compile(r"\s*\((?:cũ|trước\s+đây|trước\s+sáp\s+nhập|nay\s+là\s[^()]{2,80})\)")
 _NEXT_NUMBER = re.compile(r"\s*(?:[,;]|,?\s+và)\s*")
+# "… theo Mẫu số 05-PA": a form has a number as well.
+_FORM = re.compile(r"(?i:mẫu)\s+$")
 
 
 def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
     found: list[Citation] = []
     shared_type, shared_issuer, shared_end = "", "", -1
     plural: list[tuple[int, int, str, str]] | None = None
+    proposed: Citation | None = None
     for match in _numbers(text) if "/" in text or "-" in text else ():
         number = canonical(text[match.start("n") : match.end("rest")])
         kind = _last_type(match)
@@ -154,7 +157,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         listed = shared_type and _NEXT_NUMBER.fullmatch(text, shared_end, match.start()) is not None
         if not kind and not match.group("so") and not type_code(number) and not listed:
             continue
-        if not _is_number(match):
+        if not _is_number(match) or (not kind and _FORM.search(text, max(0, match.start() - 9), match.start())):
             continue
         if kind:
             shared_type, shared_issuer = kind, ""
@@ -173,6 +176,9 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         date, bad, end = date_at(text, end)
         printed, end = issuer_at(text, end, known)
         issuer = printed or issuer or _issuer_before(text, match, known)
+        if not issuer and proposed and issuer_code(number) == issuer_code(proposed.number):
+            # "của Sở A tại Tờ trình số 5/TTr-SA ngày …, Công văn số 6/SA-VP ngày …"
+            issuer = proposed.issuer if _NEXT_NUMBER.fullmatch(text, proposed.span.end, match.start()) else ""
         former = _FORMER.match(text, end) if printed else None
         title = title_at(text, former.end() if former else end, kind, known)
         shared_issuer = issuer or shared_issuer
@@ -181,6 +187,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         found.append(
             Citation(span, kind, number, date, issuer, title, provision_before(text, match.start()), bad_date=bad)
         )
+        proposed = found[-1] if issuer and not printed else None
     return found
 
 

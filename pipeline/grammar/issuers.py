@@ -10,7 +10,9 @@ from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.lexicon.registry import registry
 
 _OF = re.compile(r"\s*,?\s*của\s+", re.IGNORECASE)
-_PROPOSAL = re.compile(r"(?:của|do)\s+(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
+_BY = re.compile(r"(?:của|do)\s+")
+_PROPOSAL = re.compile(r"(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
+_OTHERS = re.compile(r"\s(?:về|quy định|ban hành|phê duyệt|thực hiện|đã|được)\s")
 _HEAD_OF = re.compile(
     r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ trưởng|Cục trưởng|Thủ trưởng|Trưởng)\s+(?=Sở|Bộ|Vụ|Cục|Văn phòng|"
     r"Ban|Ủy ban|Thanh tra)"
@@ -29,9 +31,10 @@ _AFTER_ISSUER = re.compile(
 
 # "Ban Chỉ đạo về phát triển khoa học, công nghệ … tỉnh về việc ban hành …": the first "về" belongs to the name.
 _OF_FIELD = re.compile(
-    r"(?P<name>(?:Ban Chỉ đạo|Hội đồng|Tổ công tác)[^.;:()\d]{0,60}?\svề\s[^.;:()\d]{10,140}?)"
-    r"\s(?:về (?:việc|ban hành|kế hoạch)|ban hành|phê duyệt)\s"
+    r"(?P<name>(?:(?:Trưởng\s|Tổ\sgiúp\sviệc\s)?Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)[^.;:()\d]{0,60}?\svề\s(?!việc|ban hành)"
+    r"[^.;:()\d]{5,140}?)\s(?:về (?:việc|ban hành|kế hoạch)|ban hành|phê duyệt|thông báo)\s"
 )
+_COMMITTEES = ("Ban Chỉ đạo", "Hội đồng", "Tổ công tác", "Trưởng Ban Chỉ đạo", "Tổ giúp việc Ban")
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +87,7 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     if joint and not re.compile(r"Ban hành|Bộ luật").match(text, joint.end()):
         follower = issuer_end(text, joint.end(), known)
         end = follower if follower > joint.end() else end
-    if text.startswith(("Ban Chỉ đạo", "Hội đồng", "Tổ công tác"), start):
+    if text.startswith(_COMMITTEES, start):
         twice = _OF_FIELD.match(text, start)
         if twice:
             return twice.group("name").strip(" ,.;:"), twice.end("name")
@@ -97,9 +100,18 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
 
 
 def proposed_by(text: str, at: int, known: Gazetteer) -> str:
-    """Return the body whose proposal a document is: "theo đề nghị của Giám đốc Sở A tại Tờ trình số …"."""
-    proposal = _PROPOSAL.search(text[max(0, at - 160) : at])
-    if not proposal:
+    """Return the body whose proposal a document is: "theo đề nghị của Giám đốc Sở A tại Tờ trình số …".
+
+    It is the last one that "của" names: "đề nghị của Sở A tại Tờ trình số …, ý kiến của Sở B tại Công văn số …".
+    """
+    before = text[max(0, at - 160) : at]
+    if not before.rstrip().endswith(("tại", "theo", "các")):
         return ""
-    name = issuer_name(proposal.group("who"), known)
-    return _HEAD_OF.sub("", name) if name else ""
+    for by in reversed(list(_BY.finditer(before))):
+        proposal = _PROPOSAL.match(before, by.end())
+        name = issuer_name(proposal.group("who"), known) if proposal else ""
+        if proposal and name:
+            rest = proposal.group("who").removeprefix(name)
+            # "… của Bộ A về thủ tục tại Quyết định số …": what stands there is about another document.
+            return "" if _OTHERS.match(rest) else _HEAD_OF.sub("", name)
+    return ""
