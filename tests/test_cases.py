@@ -228,9 +228,10 @@ def test_joining(case: Case) -> None:
     how, _, pair = case.mode.partition(" [")
     sign = next(sign for sign in (" ~~ ", " ~ ", " // ") if sign in case.text)
     first, second = case.text.split(sign)
-    filled = {"full": 0.97, "short": 0.4, "closed": None, "fluid": None}[how]
+    filled = {"full": 0.97, "short": 0.4, "closed": None, "fluid": None, "apart": None}[how]
     before = Candidate(first, closed=how == "closed", filled=filled)
-    together = joins(before, Candidate(second), frozenset({pair.rstrip("]")}), fluid=how == "fluid")
+    after = Candidate(second, gap=how == "apart")
+    together = joins(before, after, frozenset({pair.rstrip("]")}), fluid=how in {"fluid", "apart"})
     found = {"": " ~~ ", " ": " ~ "}[glue(first, second)] if together else " // "
     assert found == sign, message(case, case.text, f"{first}{found}{second}")
 

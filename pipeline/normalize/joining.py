@@ -69,7 +69,9 @@ _ACT_CUT = re.compile(
 _ACT_ON = re.compile(r"\d{1,5}(?:/\d{4})?/[A-ZĐ]")
 # "… từ cấp I đến cấp" / "V." and "… tại Phụ lục" / "VIII.": the number of what is named, and the end of its sentence.
 _COUNTED_CUT = re.compile(r"\S\s+(?:cấp|hạng|loại|quý|nhóm|vùng|khu vực|phụ lục|mục|chương|phần|bậc)$", re.IGNORECASE)
-_COUNTED_ON = re.compile(r"(?:[IVX]{1,6}|\d{1,3})[.;,]$")
+# "… chỉ mức từ cấp I đến cấp" / "V. Chi tiết tại …": so it is where a sentence goes on after it.
+_RANGE_CUT = re.compile(r"\sđến\s+(?:cấp|hạng|loại|quý|nhóm|vùng|phụ lục|mục|chương|phần|bậc)$", re.IGNORECASE)
+_COUNTED_ON = re.compile(r"(?:[IVX]{1,6}|\d{1,3})[.;,](?=\s|$)")
 _BRACKET_CUT = re.compile(r"\([^():;,]+$")
 _BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}])")
 _SMALL = re.compile(rf"[{LOWER}]")
@@ -120,8 +122,10 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
         return True, cut
     if _BARE_MARK.fullmatch(first) and not after.gap and not starts_item(second):
         return True, "mark-alone"
-    if (_BARE_MARK.fullmatch(second) or _BARE_HEADING.fullmatch(second)) and _TERMINAL.search(first):
-        # "… ban hành Quyết định." / "Điều" / "3. Quyết định này …": the heading word is no end of the sentence above.
+    apart = after.gap and not _OPEN_WORD.search(first) and _BARE_MARK.fullmatch(second) is not None
+    if apart or ((_BARE_MARK.fullmatch(second) or _BARE_HEADING.fullmatch(second)) and _TERMINAL.search(first)):
+        # "… ban hành Quyết định." / "Điều" / "3. Quyết định này …": the heading word is no end of the sentence above; nor is "a)"
+        # alone below a title and a blank line.
         return False, "mark-alone"
     if starts_item(second):
         if _is_cut_name(first, second, pairs):
@@ -183,8 +187,9 @@ def _cut(first: str, second: str) -> str:
         return "cut-number"
     if _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
         return "cut-number"
-    if _COUNTED_ON.match(second) and _COUNTED_CUT.search(first) and not is_capitals(first):
-        return "cut-number"
+    counted = _COUNTED_ON.match(second)
+    if counted and (_COUNTED_CUT if counted.end() == len(second) else _RANGE_CUT).search(first):
+        return "" if is_capitals(first) else "cut-number"
     if _BRACKET_ON.match(second) and _BRACKET_CUT.search(first):
         return "cut-bracket"
     if is_cut_word(first, second):
