@@ -246,6 +246,16 @@ def test_of_a_procedure_only_the_steps_order_anything() -> None:
     assert [said for said, _ in duties(few, "#1/II/4")] != []
 
 
+@pytest.mark.parametrize(("subject", "rows"), [("Công bố thủ tục hành chính về bến đò", 0), ("Kế hoạch về bến đò", 1)])
+def test_the_tables_of_published_procedures_order_nothing(subject: str, rows: int) -> None:
+    table = "<tr><td>Nội dung</td><td>Cơ quan chủ trì</td><td>Thời gian</td></tr>"
+    row = "<tr><td>Kiểm tra phao</td><td>Sở Xây dựng</td><td>05 ngày</td></tr>"
+    head = f"<p>SỞ XÂY DỰNG</p><p>Số: 9/QĐ-SXD</p><p>QUYẾT ĐỊNH</p><p>{subject}</p><p>GIÁM ĐỐC SỞ XÂY DỰNG</p><p>QUYẾT ĐỊNH:</p>"
+    page = f"{head}<p>Điều 1. Ban hành kèm theo Quyết định này.</p><p>PHỤ LỤC I</p><p>DANH MỤC</p><table>{table}{row}</table>"
+    found = decided(read(f"<html><body>{page}</body></html>".encode(), "9.html")).obligations
+    assert len([one for one in found if one.origin == "table-row"]) == rows
+
+
 @pytest.mark.parametrize(
     ("title", "said"),
     [

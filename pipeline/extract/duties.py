@@ -128,7 +128,7 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
             _node(walk, part, _listed(below, listing < 1 or part.path in entries))
             continue
         if isinstance(part, TablePart):
-            rows = table_duties(part, section, walk.task)
+            rows = table_duties(part, section, walk.task) if context.role != "procedures" else []
             walk.task += len({duty.task for duty in rows})
             walk.duties.extend(rows)
             continue

@@ -13,7 +13,7 @@ from pipeline.spans import Span
 
 # Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
 STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives", "appendix"})
-SILENT = frozenset({"general", "rights", "background", "list", "frame"})
+SILENT = frozenset({"general", "rights", "background", "list", "procedures", "frame"})
 # Among these, what plainly tells a body to act counts all the same.
 SPARING = frozenset({"rights", "frame"})
 _EFFECTS = re.compile(

@@ -36,8 +36,9 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
     if type_name == UNTITLED:
         start = "list"
     if listing and kind != "body":
-        # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything.
-        start = "list"
+        # Administrative procedures that a decision publishes tell applicants what to do, and order no body anything; nor do their
+        # tables, while a list of tasks that is attached to a plan does.
+        start = "procedures"
     if start == "appendix" and not _FORMS.search(root.text):
         start = "tasks" if _TASKS.search(root.text) else "regulation" if _RULES.match(root.text) else start
     root.role = start
