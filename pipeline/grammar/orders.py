@@ -47,6 +47,7 @@ _CHARGED = re.compile(r"(?<!người)\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!k
 _NO_ACT = re.compile(
     r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
 )
+_ABOUT = re.compile(r"(?:khi|đối\s+với|trường\s+hợp)\s[^,:]+(?:$|:)")
 _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
@@ -155,7 +156,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
         if (
             place < span.end
             and (place == span.start or lowered[place - 2 : place] != ": ")
-            and (leading_verb(lowered, place) is not None or _CHARGE.match(lowered, place))
+            and (_acts(lowered, place) or _CHARGE.match(lowered, place))
         ):
             return Order(span, (), span.start, "leading-verb")
     needs = _NEEDS.match(text, span.start, span.end)
@@ -164,6 +165,12 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
     return None
+
+
+def _acts(lowered: str, place: int) -> bool:
+    """Tell whether an act begins at a place: "Khi báo cáo …", "Đối với dự báo cấp hai" only name what the act is about."""
+    verb = leading_verb(lowered, place)
+    return verb is not None and not (verb.noun and verb.start > place and _ABOUT.match(lowered, place))
 
 
 def _orders_nobody(text: str, span: Span) -> bool:
