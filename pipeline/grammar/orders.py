@@ -9,6 +9,7 @@ from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.sentences import clauses, trimmed
+from pipeline.grammar.statements import gains, is_notice, is_remark, is_set, says_what_holds, says_what_is
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
@@ -19,56 +20,16 @@ _CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội
 _MUST = re.compile(r"(?<!không)\s(?:phải|không\s+được)\s")
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
-# "Văn phòng Chính phủ thông báo để các Bộ biết, thực hiện": the closing formula of a notice.
-_FOR_NOTICE = re.compile(
-    r"\bthông\s+báo\s+(?:để|đến)\s.{0,200}?\bbiết(?:,|\s+và)\s+(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai)"
-)
-# "Cơ quan tiếp nhận tờ khai được quy định tại Phụ lục II" says who it is.
-_IS_SET = re.compile(r"[^,;:]{5,160}?(?<!theo)\s(?P<passive>được\s+)?quy\s+định\s+(?:tại|như)\s")
-# "Trưởng bến có trách nhiệm thực hiện nội dung được quy định tại khoản 1 Điều này" tells somebody to act.
-_TOLD = re.compile(r"\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|tổ\s+chức|thực\s+hiện)\s")
-_GROUNDED = re.compile(r"(?:Căn\s+cứ|Ngoài|Trên\s+cơ\s+sở|Trong|Trường\s+hợp|Đối\s+với|Theo)\s")
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
-# "… thì chỉ được hưởng một mức", "… sẽ bị xử phạt", "… thì không phải nộp phí": nor is what somebody may do or suffers.
-_GAINS = re.compile(
-    r"\s(?:thì|vẫn|sẽ|chỉ)\s(?:chỉ\s|sẽ\s)?được\s(?:hưởng|nhận|khen|thanh|quyết\s+toán|giữ\s+lại|hỗ\s+trợ|xem\s+xét|xét|"
-    r"bổ\s+sung|chi\s+trả|miễn|giảm|cấp|tính)(?!\w)|\s(?:sẽ|thì)\s(?:không\s+(?:phải|được\s+nhận)|bị)\s|[Xx]ét\s+tối\s+đa\s\d|"
-    r"\sthì\s(?:(?:được\s+)?áp\s+dụng\s(?:theo|quy\s+định|(?:tổng\s+|định\s+)?mức|tỷ\s+lệ|giá|(?:các\s+|những\s+)?văn\s+bản)|(?:có|được)\s+quyền)\s|"
-    # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
-    r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
-)
-_GAINING = (" thì ", " vẫn ", " sẽ ", " chỉ ", "tối đa")
-"""Words of which each gain has one."""
-# "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
-_RIGHT = re.compile(r"(?<!người)\s(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
-_CHARGED = re.compile(r"(?<!người)\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!không)\sphải\s")
-# What begins no act, though a word of it may be a verb.
-_NO_ACT = re.compile(
-    r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
-)
 _ABOUT = re.compile(r"(?:khi|đối\s+với|trường\s+hợp)\s[^,:]+(?:$|:)")
 _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
-_STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
 # "Trên đây là Kế hoạch …, yêu cầu Thủ trưởng các sở; Chủ tịch UBND xã …"
 _ASKED_LATER = re.compile(r"(?<=, )(?:đề nghị|yêu cầu)\s(?=[" + UPPER + r"c])")
 # "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
 _LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liên\s+quan\s+đến)\s*:\s")
-# What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
-_IS = re.compile(
-    r"(?<!,)(?<!nhất)(?<!biệt)(?<!hết)(?<!tâm)\s(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
-    r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
-    r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề|cơ\s+sở(?=\s+để)))\b"
-)
-_HOLDS = re.compile(
-    r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE
-)
-# "Quyết định 07/2031/QĐ-UBND ngày …" in a list of documents: no verb.
-_CITED = re.compile(
-    r"(?:Quyết\s+định|Kế\s+hoạch|Báo\s+cáo|Hướng\s+dẫn|Thông\s+báo)\s+(?:số\s*:?\s*)?\d{1,5}(?:/\d{4})?[/-]\s?[^\W\d_]"
-)
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 
@@ -138,7 +99,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if matter is not None:
         return matter
     subject, end, start = subject_of(text, span, known)
-    if subject and (_is_notice(clause) or _is_set(clause, start - span.start, end - span.start)):
+    if subject and (is_notice(clause) or is_set(clause, start - span.start, end - span.start)):
         return None
     if _orders_nobody(text, span):
         return None
@@ -149,8 +110,8 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
         return None
     lowered = small(text[: span.end])
     gets = " thì " in clause and _GETS.search(clause)
-    notice = lowered.startswith("trên đây là", span.start) or _is_notice(clause)
-    if notice or gets or _says_what_is(clause) or _says_what_holds(text, span) or _only_names(text, span, known):
+    notice = lowered.startswith("trên đây là", span.start) or is_notice(clause)
+    if notice or gets or says_what_is(clause) or says_what_holds(text, span) or _only_names(text, span, known):
         return None
     for place in openings(lowered, span.start):
         if (
@@ -175,93 +136,7 @@ def _acts(lowered: str, place: int) -> bool:
 
 def _orders_nobody(text: str, span: Span) -> bool:
     """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
-    clause = text[span.start : span.end]
-    blank = (".." in clause or "…" in clause or "__" in clause) and _BLANK.search(clause)
-    priced = ("đồng" in clause) and _PRICE.search(clause)
-    return bool(blank or priced or _REMARK.match(clause)) or _gains(text, span) or _is_known_by_work(text, span)
-
-
-# "Tự xếp loại: ………" is a line of a form; a draft's own number may be blank: "Kế hoạch số ……/KH-SXD".
-_BLANK = re.compile(r"(?<![.…_])(?<!số)(?<!số )(?<!số:)(?:\.{5,}|…[.…]{2,}|_{4,})")
-# "Cấp lại thẻ lái đò: 20.000 đồng/thẻ" is a price.
-_PRICE = re.compile(r":\s*\d[\d.,]*\s*(?:triệu\s+)?đồng(?:/[^;.:]{1,40})?$")
-_REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)|Xét\s+tối\s+đa\s\d")
-
-
-def _gains(text: str, span: Span) -> bool:
-    """Tell whether a clause says what somebody gets, may do or suffers, and no duty beside it.
-
-    Good: "Hộ có hai nghề thì chỉ được hưởng một mức". Not: "Rà soát các hộ sẽ được hưởng hỗ trợ".
-    """
-    clause = text[span.start : span.end]
-    gain = any(map(clause.__contains__, _GAINING)) and _GAINS.search(clause)
-    right = _RIGHT.search(clause) if not gain and "quyền" in clause else None
-    if not (gain or right) or _CHARGED.search(clause):
-        return False
-    lowered = small(text[: span.end])
-    if right and verb_at(lowered, past_adverbs(lowered, span.start + right.end())) is None:
-        return False
-    return _begins_no_act(lowered, span.start)
-
-
-def _begins_no_act(lowered: str, start: int) -> bool:
-    """Tell whether a clause begins with no act, or only with words that look like one: "tổ chức, cá nhân …", "khi …"."""
-    return leading_verb(lowered, start) is None or _NO_ACT.match(lowered, start) is not None
-
-
-def _is_notice(clause: str) -> bool:
-    """Tell whether a clause is the closing formula of a notice."""
-    return "thông" in clause and _FOR_NOTICE.search(clause) is not None
-
-
-def _is_set(clause: str, subject: int, after: int) -> bool:
-    """Tell whether a clause says where something is laid down: "Cơ quan nhận đơn được quy định tại Phụ lục II".
-
-    Whoever acts stands from `subject` to `after`. Not: "Sở A hướng dẫn nội dung quy định tại khoản 1", "Căn cứ quy
-    định tại Điều 2, Sở A lập …".
-    """
-    match = _IS_SET.match(clause) if "quy định" in clause else None
-    if match is None or _TOLD.search(clause):
-        return False
-    if match.group("passive") or clause.startswith(" quy định", after):
-        return True
-    return subject > match.end() and not _GROUNDED.match(clause)
-
-
-def _says_what_is(clause: str) -> bool:
-    """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ".
-
-    The number of a document of a list says no more: "Quyết định 07/2031/QĐ-UBND ngày …".
-    """
-    if _STATEMENT.search(clause) or _CITED.match(clause):
-        return True
-    match = _IS.search(clause) if "là" in clause else None
-    return match is not None and not _HOLDS.search(clause, 0, match.start())
-
-
-# "Đối với đò đã đăng ký trước ngày Quy định này có hiệu lực thì thực hiện theo quy định tại Điều 5", "Giá vé được xác định theo Bảng 2".
-_HOLDS_FOR = re.compile(
-    r"\sthì\s(?:tiếp\s+tục\s+)?thực\s+hiện\s+theo\s(?:(?:các\s+)?quy\s+định|phân\s+cấp|yêu\s+cầu|nội\s+dung|hợp\s+đồng|pháp\s+luật)(?!\w)|"
-    r"(?:^|(?<!phải)(?<!cần)\s)được\s+(?:xác\s+định|áp\s+dụng|tính|thu)\s+theo\s|\skhông\s+thể\s+thực\s+hiện\s|"
-    # "Tiền lãi không được tính vào giá vé"
-    r"(?<!phải)(?<!cần)\s(?:không\s+)?được\s+tính\s+(?:vào|bằng|trên|từ)\s"
-)
-_MUST_LATER = re.compile(r"(?<!không)\s(?:phải|có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu\s+các)\s")
-
-
-def _says_what_holds(text: str, span: Span) -> bool:
-    """Tell whether a clause that names nobody says which rule holds for a case, or what cannot be done, and no act beside it.
-
-    Not: "Rà soát các hợp đồng được xác định theo Bảng 2", "Trường hợp không thể thực hiện được thì phải báo cáo".
-    """
-    clause = text[span.start : span.end]
-    if "theo" not in clause and "thể" not in clause and "tính" not in clause:
-        return False
-    holds = _HOLDS_FOR.search(clause)
-    if holds is None or _MUST_LATER.search(clause):
-        return False
-    lowered = small(text[: span.end])
-    return _begins_no_act(lowered, span.start)
+    return is_remark(text[span.start : span.end]) or gains(text, span) or _is_known_by_work(text, span)
 
 
 # "giao nhiệm vụ cho" may stand before the name.
