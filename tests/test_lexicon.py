@@ -12,7 +12,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from pipeline.extract.duties import slot_of
+from pipeline.extract.slot_lines import slot_of
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import citations_in
 from pipeline.grammar.heads import begins_generic, begins_name, kind_of

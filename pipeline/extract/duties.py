@@ -32,14 +32,14 @@ from pipeline.extract.sentence_orders import (
     is_effect,
     orders_of,
 )
+from pipeline.extract.slot_lines import slot_of, with_slots_apart
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import orders_in
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb
-from pipeline.letters import folded, small
-from pipeline.lexicon.words import slots
+from pipeline.letters import small
 from pipeline.spans import MappedText, Span, joined
 
 
@@ -119,6 +119,7 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
     lead_ins = _told_below(walk, group, context.heirs, 0)
     after_slot = False
     parts, entries = without_entries(node.content, context.zone)
+    parts = with_slots_apart(parts)
     title = node.mapped if node.titled else None
     listing = _NO_LIST
     for index, part in enumerate(parts):
@@ -373,25 +374,6 @@ def _duty(
         rule=rule,
         unread_lead_in=context.unread,
     )
-
-
-# A line of its own that says by when, and nothing else: "Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký Quyết định".
-_BARE_TERM = re.compile(
-    r"(?:[-+*•]\s*)?Thời\s+hạn(?:\s+(?:hoàn\s+thành|thực\s+hiện))?\s(?=(?:chậm\s+nhất|muộn\s+nhất|không\s+quá|trước|trong)\s[^,;:]{4,110}$)"
-)
-
-
-def slot_of(text: str) -> tuple[str, str, int] | None:
-    """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
-    colon = text.find(":")
-    if not 3 < colon < 60:
-        bare = _BARE_TERM.match(text) if colon < 0 else None
-        return ("time", "thời hạn", bare.end()) if bare else None
-    label = folded(text[:colon])
-    for row in slots():
-        if label.startswith(row.label) and len(label) <= len(row.label) + 34:
-            return row.slot, row.label, colon + 1
-    return None
 
 
 def _fill(

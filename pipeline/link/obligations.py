@@ -12,7 +12,7 @@ from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.conditions import condition_in, opening_condition
 from pipeline.grammar.heads import begins_generic
-from pipeline.grammar.name_lists import names_in_list, run_of_names
+from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer, Name
 from pipeline.grammar.parties import parties_in
 from pipeline.grammar.subjects import past_persons, subject_of
@@ -22,10 +22,8 @@ from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
 from pipeline.link.body_ids import BodyIds
 from pipeline.link.calendar import bounds, rrule
+from pipeline.link.listed import Part, listed, listed_with
 from pipeline.spans import MappedText, Span
-
-Part = tuple[MappedText, int, int]
-"""A name in a mapped text: the text, and where the name begins and ends in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory
     """Return who must act, and the section it is inherited from ("" where the sentence or its slot says so)."""
     slot = duty.slots.get("lead")
     if slot:
-        return [part for mapped in slot for part in _listed(mapped, setting)], ""
+        return [part for mapped in slot for part in listed(mapped, setting.known)], ""
     if names:
         found = [(duty.mapped, name.span.start, name.span.end) for name in names]
         memory.lead = (found, duty.section)
@@ -163,7 +161,7 @@ def _charged(duty: Duty, setting: Setting) -> list[Part]:
 def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
     text = heir.mapped.text
     if heir.listed:
-        return _listed(heir.mapped, setting)
+        return listed(heir.mapped, setting.known)
     names, _, _ = subject_of(text, Span(0, len(text)), setting.known)
     if names:
         return [(heir.mapped, name.span.start, name.span.end) for name in names]
@@ -171,7 +169,7 @@ def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
         return []
     if _is_order_lead_in(text):
         return []
-    return _listed(heir.mapped, setting)
+    return listed(heir.mapped, setting.known)
 
 
 def _is_order_lead_in(text: str) -> bool:
@@ -184,9 +182,12 @@ def _is_order_lead_in(text: str) -> bool:
 def _cooperating(duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: _Memory) -> tuple[list[Part], str]:
     slot = duty.slots.get("cooperating")
     if slot:
-        return [part for mapped in slot for part in _listed(mapped, setting)], ""
-    if spans:
-        found = [(duty.mapped, span.start, span.end) for span in spans]
+        return [part for mapped in slot for part in listed(mapped, setting.known)], ""
+    found = [(duty.mapped, span.start, span.end) for span in spans]
+    told = [part for mapped in duty.slots.get("lead", ()) for part in listed_with(mapped, setting.known)]
+    if told:
+        return [*found, *told], ""
+    if found:
         memory.cooperating = (found, duty.section)
         return found, ""
     if memory.cooperating[0]:
@@ -197,23 +198,6 @@ def _cooperating(duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: 
         if parties.cooperating:
             return [(heir.mapped, span.start, span.end) for span in parties.cooperating], heir.section
     return [], ""
-
-
-def _listed(mapped: MappedText, setting: Setting) -> list[Part]:
-    """Return the names of a slot line or cell; where it holds sentences ("Bộ A rà soát …; các bộ rà soát …"), their subjects."""
-    text = mapped.text
-    if ";" in text and len(text) > 120:
-        found: list[Part] = []
-        start = 0
-        for piece in text.split(";"):
-            at = start + len(piece) - len(piece.lstrip())
-            names, end = run_of_names(text[: start + len(piece)], at, setting.known)
-            if names and end < start + len(piece) - 3:
-                found.extend((mapped, name.span.start, name.span.end) for name in names)
-            start += len(piece) + 1
-        if found:
-            return found
-    return [(mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known)]
 
 
 def _asked(duty: Duty, names: tuple[Name, ...], lead: list[Part]) -> list[Part]:

@@ -1,0 +1,46 @@
+"""Slot lines and cells that tell in a sentence who does a task: "Cơ quan thực hiện: Sở A chủ trì, phối hợp với Sở B và các xã"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.heads import begins_name
+from pipeline.letters import even
+from pipeline.spans import Span
+
+_LEADS = re.compile(
+    r"\s*,?\s(?:(?:là|làm)\s(?:(?:cơ quan|đơn vị)\s)?)?chủ trì(?=\s*[,;.]|\s+(?:và\s+)?(?:phối hợp|tham mưu|thực hiện|tổ chức)|\s*$)|"
+    r"\s*,?\sphối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s"
+)
+_WITH = re.compile(r"\s*,?\s*(?:và\s+)?phối hợp(?:\s+chặt chẽ)?\s+(?:cùng\s+với|với|cùng)?\s*(?::\s*)?")
+# "…; Sở B, Sở C phối hợp thực hiện."
+_AFTER_WITH = re.compile(r"(?<=\S)\s*,?\sphối hợp(?:\s+thực hiện)?\s*[.;]?\s*$")
+# "… phối hợp với các xã tham mưu thực hiện": what they do is no part of the last name.
+_DONE = re.compile(
+    r"\s*,?\s(?:để\s|cùng\s)?(?:tham mưu|(?:tổ chức\s|triển khai\s)*thực hiện|triển khai|tổ chức triển khai|rà soát|theo dõi|đôn đốc|hướng dẫn)"
+    r"(?=\W|$)"
+)
+# "Sở A hướng dẫn, đôn đốc các xã thực hiện": a body with its verbs; after "các …" such words tell which ones.
+_ACTS = re.compile(
+    r"(?<!\svà)\s*,?\s(?:tham mưu|đôn đốc|hướng dẫn|theo dõi|chỉ đạo|kiểm tra)(?=\s*,\s*[^\W\d_]|\s(?:các|việc|xây dựng)\s)"
+)
+
+
+def led_and_with(text: str) -> tuple[Span, Span | None]:
+    """Return where a slot line or cell lists who leads, and where, if it does, with whom; the labels are taken off before.
+
+    Good: "Sở A chủ trì, phối hợp với Sở B và các xã thực hiện". Whole: "Sở A, Sở B".
+    """
+    text = even(text)
+    leads = _LEADS.search(text)
+    if leads is None or not leads.start():
+        acts = _ACTS.search(text) if begins_name(text, 0) and not text.startswith(("Các ", "các ")) else None
+        return Span(0, acts.start() if acts else len(text)), None
+    led = Span(0, leads.start())
+    at = leads.start() if "phối hợp" in leads.group() else leads.end()
+    together = _WITH.match(text, at)
+    if together:
+        done = _DONE.search(text, together.end())
+        return led, Span(together.end(), done.start() if done else len(text))
+    after = _AFTER_WITH.search(text, at)
+    return led, Span(at, after.start()) if after else None

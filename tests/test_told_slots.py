@@ -1,0 +1,69 @@
+"""Slot lines that tell in a sentence who does a task, slot lines with several labels, and slots with a number of their own."""
+
+from __future__ import annotations
+
+import pytest
+from test_duties import decision_of, with_tasks
+
+Who = tuple[list[str], list[str]]
+
+
+def who(tasks: str) -> list[Who]:
+    """Return who leads and who cooperates in each obligation of task 4."""
+    return [
+        ([actor.name for actor in one.lead], [actor.name for actor in one.cooperating])
+        for one in decision_of(with_tasks(tasks)).obligations
+        if one.section == "#1/II/4" or one.section.startswith("#1/II/4/")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "cooperating"),
+    [
+        ("Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh.", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        (
+            "Sở Y tế chủ trì phối hợp với Hội Lái đò tỉnh; các sở, ngành liên quan và Ủy ban nhân dân các xã.",
+            ["Sở Y tế"],
+            ["Hội Lái đò tỉnh", "các sở, ngành liên quan", "Ủy ban nhân dân các xã"],
+        ),
+        ("Ủy ban nhân dân các xã chủ trì và phối hợp cùng Sở Y tế thực hiện.", ["Ủy ban nhân dân các xã"], ["Sở Y tế"]),
+        (
+            "Sở Y tế chủ trì, phối hợp với các đơn vị, địa phương có liên quan tham mưu thực hiện.",
+            ["Sở Y tế"],
+            ["các đơn vị, địa phương có liên quan"],
+        ),
+        ("Sở Y tế chủ trì; Sở Xây dựng, Hội Lái đò tỉnh phối hợp.", ["Sở Y tế"], ["Sở Xây dựng", "Hội Lái đò tỉnh"]),
+        ("Sở Y tế phối hợp với Sở Xây dựng.", ["Sở Y tế"], ["Sở Xây dựng"]),
+        ("Sở Y tế làm cơ quan chủ trì, tham mưu.", ["Sở Y tế"], []),
+        ("Sở Y tế đôn đốc, hướng dẫn các đơn vị, địa phương thực hiện.", ["Sở Y tế"], []),
+        ("Sở Y tế, Sở Xây dựng và các xã ven sông.", ["Sở Y tế", "Sở Xây dựng", "các xã ven sông"], []),
+        ("Các đơn vị kiểm tra các bến.", ["Các đơn vị kiểm tra các bến"], []),
+    ],
+)
+def test_a_slot_line_may_tell_in_a_sentence(line: str, lead: list[str], cooperating: list[str]) -> None:
+    assert who(f"4. Kiểm kê phao cứu sinh ở bến.\n\n- Cơ quan thực hiện: {line}") == [(lead, cooperating)]
+
+
+def test_who_a_task_names_itself_stays_beside_whom_its_slot_names() -> None:
+    tasks = "4. Phối hợp với Hội Lái đò tỉnh kiểm kê phao.\n\n- Cơ quan thực hiện: Sở Y tế chủ trì, phối hợp với Sở Xây dựng."
+    assert who(tasks) == [(["Sở Y tế"], ["Hội Lái đò tỉnh", "Sở Xây dựng"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Xây dựng.", (["Sở Y tế"], ["Sở Xây dựng"])),
+        ("Đơn vị chủ trì: Sở Y tế; đơn vị phối hợp: Sở Xây dựng, các xã.", (["Sở Y tế"], ["Sở Xây dựng", "các xã"])),
+        ("Đơn vị chủ trì: Sở Y tế, thời gian: quý II/2031.", (["Sở Y tế"], [])),
+    ],
+)
+def test_a_line_may_hold_several_slots(line: str, found: Who) -> None:
+    tasks = f"4. Kiểm kê phao cứu sinh ở bến.\n\n- {line}"
+    assert who(tasks) == [found]
+    times = [
+        time.value
+        for one in decision_of(with_tasks(tasks)).obligations
+        for time in one.deadlines
+        if one.section == "#1/II/4"
+    ]
+    assert times == (["2031-Q2"] if "quý" in line else [])
