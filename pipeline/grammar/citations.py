@@ -175,6 +175,9 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         end = match.end("rest")
         date, bad, end = date_at(text, end)
         printed, end = issuer_at(text, end, known)
+        if printed and not date and not bad:
+            # "Nghị quyết số 47/… của Hội đồng nhân dân tỉnh ngày 13/7/2031": the day may follow the body.
+            date, bad, end = date_at(text, end)
         issuer = printed or issuer or _issuer_before(text, match, known)
         if not issuer and proposed and issuer_code(number) == issuer_code(proposed.number):
             # "của Sở A tại Tờ trình số 5/TTr-SA ngày …, Công văn số 6/SA-VP ngày …"
@@ -222,16 +225,25 @@ def _last_type(match: re.Match[str]) -> str:
         return ""
     of = match.group("of")
     if of:
-        inner = list(_type().finditer(of))
+        inner = _types_in(of)
         if inner:
             return type_name(inner[-1].group())
     return type_name(match.group("type"))
 
 
+# "thông tư của Bộ Kế hoạch và Đầu tư: Số …": the plan is in the body's name.
+_IN_A_NAME = re.compile(r"(?:Bộ|Sở|Vụ|Phòng|Ban|Cục|Ủy ban)\s+$")
+
+
+def _types_in(of: str) -> list[re.Match[str]]:
+    """Return the types of documents that stand between a type and its number, but for those in the names of bodies."""
+    return [match for match in _type().finditer(of) if not _IN_A_NAME.search(of, 0, match.start())]
+
+
 def _issuer_before(text: str, match: re.Match[str], known: Gazetteer) -> str:
     """Return the issuer that stands before the number: "Nghị quyết của Quốc hội số …", "đề nghị của X tại Tờ trình số …"."""
     of = match.group("of")
-    if of and not _type().search(of):
+    if of and not _types_in(of):
         return issuer_name(of, known)
     return proposed_by(text, match.start(), known)
 

@@ -9,7 +9,8 @@ from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.lexicon.registry import registry
 
-_OF = re.compile(r"\s*,?\s*của\s+", re.IGNORECASE)
+# "… ngày 15/11/2031 giữa Bộ A và Bộ B": a joint circular is between two.
+_OF = re.compile(r"\s*,?\s*(?:của|giữa)\s+", re.IGNORECASE)
 _BY = re.compile(r"(?:của|do)\s+")
 _PROPOSAL = re.compile(r"(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
 _OTHERS = re.compile(r"\s(?:về|quy định|ban hành|phê duyệt|thực hiện|đã|được)\s")
@@ -25,10 +26,15 @@ _AFTER_ISSUER = re.compile(
     r"chỉnh|đáp ứng|nêu|tại|"
     r"hết hiệu lực|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
     r"Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
-    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])"
+    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])|\s+ngày(?=\s+\d)"
 )
 
 
+# In the capitals of a title each word looks like one of a name: "CỦA TỈNH ỦY VỀ THỰC HIỆN NGHỊ QUYẾT SỐ …".
+_AFTER_CAPITALS = re.compile(
+    r"\s+(?:VỀ|QUY ĐỊNH|BAN HÀNH|PHÊ DUYỆT|SỬA ĐỔI|HƯỚNG DẪN|BỔ SUNG|GIAO|TRIỂN KHAI|THỰC HIỆN|ĐIỀU CHỈNH|TRONG|ĐỂ|TRÊN ĐỊA BÀN|NHẰM|"
+    r"THÔNG QUA|BÃI BỎ|CÔNG BỐ|TẠI|NĂM|GIAI ĐOẠN)(?=\s|$)"
+)
 # "Ban Chỉ đạo về phát triển khoa học, công nghệ … tỉnh về việc ban hành …": the first "về" belongs to the name.
 _OF_FIELD = re.compile(
     r"(?P<name>(?:(?:Trưởng\s|Tổ\sgiúp\sviệc\s)?Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)[^.;:()\d]{0,60}?\svề\s(?!việc|ban hành)"
@@ -70,7 +76,8 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
                 r"Hội nghị lần thứ \w+ (?:Ban Chấp hành Trung ương(?: Đảng)?)(?: kho?[áó]a? \w+)?"
             ).match(text, start)
             end = found.end() if found else end
-    stop = _AFTER_ISSUER.search(text, start + 3, end)
+    after = _AFTER_CAPITALS if text[start:end].isupper() else _AFTER_ISSUER
+    stop = after.search(text, start + 3, end)
     return stop.start() if stop else end
 
 

@@ -34,6 +34,11 @@ _LAW_STOP = re.compile(
     r"gồm|quy định|"
     r"hiện hành|mới|cùng|nêu|trên|đến|nhằm|là|liên quan|có liên quan|về|hoặc|và)\b|[,;.:()“”\"]|$"
 )
+# "Luật Bến đò và phao tiêu ngày 20/6/2031": a name that no list has, with "và" inside; "Luật A và Nghị định số …" are two.
+_NAME_AND_DAY = re.compile(
+    r"\svà(?!\s(?:[Cc]ác|[Nn]hững|[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh|[Nn]ghị|[Qq]uyết|[Tt]hông|[Cc]hỉ|[Kk]ết\s+luận|[Cc]ông|[Kk]ế\s+hoạch|"
+    r"[Cc]hương\s+trình|[Vv]ăn\s+bản)\s)(?:\s[^\W\d_]+){1,6}(?=,?\s+(?:ngày\s+\d|số\s+\d+/\d{4}/QH))"
+)
 _GLUE = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)")
 
 
@@ -158,6 +163,9 @@ def _law_name_end(text: str, start: int) -> int:
         return start
     # "Luật Phòng, chống …": the comma parts no two laws.
     stop = _LAW_STOP.search(text, start + 6 if lowered.startswith("phòng, chống ", start) else start)
+    goes_on = _NAME_AND_DAY.match(text, stop.start()) if stop else None
+    if goes_on:
+        return goes_on.end()
     return stop.start() if stop else len(text)
 
 

@@ -68,6 +68,8 @@ _DASH_AFTER_YEAR = re.compile(r"-([A-ZĐa-zđ]+)-(?=[A-ZĐ])")
 _POINT_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])")
 _SLASH_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])")
 _SIGNS = re.compile(r"[/\-.]")
+_PARTY = frozenset(["TW", "TU", "TƯ", "HU", "ĐU", "BTCTW", "VPTW", "BTGTW", "UBKTTW"])
+"""Issuers of the Party, whose numbers are "28-NQ/TW"."""
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +100,9 @@ def canonical(text: str) -> str:
     # "4155QĐ/ BTP": with the first slash lost, the second one stands where the dash belongs.
     lost = _SLASH_AFTER_TYPE.match(rest)
     if lost and lost.group(1) in _TYPE_CODES and not compact.startswith(f"{number}/"):
-        rest = f"/{lost.group(1)}-{rest[lost.end() :]}"
+        # "28 NQ/TW": the Party writes "28-NQ/TW", and its slash stands where it belongs.
+        party = rest[lost.end() :] in _PARTY
+        rest = f"-{rest[1:]}" if party else f"/{lost.group(1)}-{rest[lost.end() :]}"
     return number + rest
 
 

@@ -51,7 +51,8 @@ def _mark() -> re.Pattern[str]:
         r"(?=[();.:,\s])(?:[()]|;|\.(?=[\s/]|$)|(?<!giai đoạn \w)(?<!uật)(?<!hành chính):(?=\s)|"
         r"(?P<amended>,?\s+(?:và\s+|đã\s+)*được\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|đính\s+chính)(?:,?\s+(?:bổ\s+sung|thay\s+thế|cập\s+nhật))*"
         rf"(?:\s+một\s+số\s+(?:điều|nội\s+dung))?\s+(?:bởi|theo|tại|bằng)\s+(?:các\s+)?(?i:{types}|luật|số)\s)|"
-        r"(?P<effect>,?(?:\s+kể\s+từ\s+ngày\s+[^,;.]{3,40}?)?(?:\s+đã)?\s+(?:hết|có)\s+hiệu\s+lực|\s+làm\s+cơ\s+sở\s|(?:,?\s+cụ\s+thể|\s+và\s+quy\s+định)?\s+như\s+sau|,\s+(?:cụ\s+thể|gồm|trong\s+đó)(?!\w)|\s+theo\s+hướng\s)|"
+        r"(?P<effect>,?(?:\s+kể\s+từ\s+ngày\s+[^,;.]{3,40}?)?(?:\s+đã)?\s+(?:hết|có)\s+hiệu\s+lực|\s+làm\s+cơ\s+sở\s|(?:,?\s+cụ\s+thể|\s+và\s+quy\s+định)?\s+như\s+sau|,\s+(?:cụ\s+thể|gồm|trong\s+đó)(?!\w)|\s+theo\s+hướng\s|"
+        rf",\s+(?:báo\s+cáo,\s+)?trình\s+(?=[{UPPER}]|cấp\s))|"
         rf"(?P<next>(?:,|\s+và)\s+(?=(?:(?P<type>{types}|Luật)\s+(?:số\s*)?|số\s*)\d))|"
         rf",\s+(?=(?:Quyết định|Nghị quyết|Nghị định|Luật|Thông tư|Chỉ thị)\s)|(?P<body>,\s+(?=[{UPPER}]|các\s)))"
     )
