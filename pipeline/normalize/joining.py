@@ -46,6 +46,10 @@ _OPEN_WORD = re.compile(
     Quyết|Thông|Chỉ|Trung|Chính|Thủ|Phó|Tổng|Văn|VÀ|CỦA|VỀ|CÁC|SỐ|NGÀY|THÁNG|NĂM|THEO|TẠI|CHO|VỚI|TỪ|ĐẾN|TRONG)\s*$""",
     re.VERBOSE,
 )
+# "4. Dữ liệu số" / "Công an xã …" is whole; "Luật Dữ liệu số" / "60/2031/QH17" and "giảm một số" are cut.
+_DIGITAL = re.compile(
+    r"\s(?:đổi|liệu|tầng|tế|hội|năng|dân|quyền|nghệ|lực|tảng|trường|ký|gian|hóa|thiểu|vụ)\s+số\s*$", re.IGNORECASE
+)
 _CODE_CUT = re.compile(r"[A-ZĐ\d][-/]$")
 _CODE_ON = re.compile(r"[A-ZĐ\d]")
 # "giai đoạn 2031 -" / "2035. b) Báo cáo …": the second year looks like the number of an item.
@@ -133,7 +137,8 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
         return (True, "cut-dash") if _is_cut_dash(before, after) else (False, "starts-item")
     if before.closed and not _goes_over(first, second):
         return False, "closed"
-    if is_capitals(first) != is_capitals(second) and not _OPEN_WORD.search(first):
+    is_open = _is_open(first, second)
+    if is_capitals(first) != is_capitals(second) and not is_open:
         return False, "capitals"
     small = bool(_SMALL.match(second))
     if fluid and first.endswith(";") and _lists_who(before, after):
@@ -142,11 +147,18 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
         # Where lines are cut anywhere, "…[1];" / "cụ thể hóa …" is one paragraph though the first line is short.
         listed = fluid and small and first.endswith(";") and not after.gap
         return listed or _goes_on_after_stop(before, after, small=small), "stop"
-    if small or second.startswith("(") or first.endswith((",", "(", "“")) or _OPEN_WORD.search(first):
+    if small or second.startswith("(") or first.endswith((",", "(", "“")) or is_open:
         return True, "unfinished"
     if fluid or before.filled is None:
         return fluid and before.bold == after.bold, "same-weight"
     return _full_line(before, after, before.filled)
+
+
+def _is_open(first: str, second: str) -> bool:
+    """Tell whether the last word of a line asks for more: "của", "các", "số" where no digital thing is named."""
+    if _OPEN_WORD.search(first) is None:
+        return False
+    return _DIGITAL.search(first) is None or second[:1].isdigit()
 
 
 # What stands before the first body of a paragraph: no bullet, which recipients and members of a list have too.
