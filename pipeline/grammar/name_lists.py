@@ -20,7 +20,7 @@ _GENERIC = (
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".
 _LOOSE_END = re.compile(
-    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|bị|và|của|với|nơi|cho|ra|theo|do|cùng|cũng|đều|sẽ|"
+    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|bị|và|của|với|nơi|cho|ra|theo|do|vào(?:\s+(?:cuối|đầu|giữa))?|cùng|cũng|đều|sẽ|"
     r"vẫn|còn|nên|thì|ngay|(?<!sở )tại|trong|tùy|[-–])){1,4}$"
 )
 # "Trung tâm A có chức năng tham mưu …"; "đơn vị có chức năng" is known by it.

@@ -192,6 +192,24 @@ def _work_goes_on(text: str, lowered: str, name: Span, at: int) -> int:
 _PAIR = re.compile(r"(?:cơ quan|đơn vị),\s*tổ chức(?=\s+(?:quản lý|chủ quản|sử dụng|được)\s)", re.IGNORECASE)
 
 
+_WHOLE_HEADS = frozenset(
+    [
+        "UBND",
+        "HĐND",
+        "UBTVQH",
+        "UBMTTQ",
+        "MTTQ",
+        "Tỉnh đoàn",
+        "Thành đoàn",
+        "Tỉnh ủy",
+        "Thành ủy",
+        "Huyện ủy",
+        "Đảng ủy",
+    ]
+)
+"""Short heads that are names by themselves: "Tỉnh đoàn đưa nội dung này vào …"."""
+
+
 class _Start(NamedTuple):
     """The beginning of a name: where its head ends, and whether the name is whole already.
 
@@ -234,7 +252,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     # "Ban Chỉ huy phòng thủ dân sự" says it only further on. "UBND" is short for such a head.
     whole = (
         head is not None
-        and (len(head.group().split()) > 2 or head.group() in {"UBND", "HĐND", "UBTVQH"})
+        and (len(head.group().split()) > 2 or head.group() in _WHOLE_HEADS)
         and not _FIELD.match(text, at)
     )
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
@@ -319,7 +337,7 @@ _OFFICE_OF = re.compile(
 _INSIDE = re.compile(
     r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
-    r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
+    r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân\s+khu|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
     r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"

@@ -20,9 +20,9 @@ _WITH = re.compile(
 )
 # "Phối hợp công tác …": no body follows.
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s")
-# "Chương trình Chính phủ số", "quy trình nội bộ": nothing is submitted.
+# "Chương trình mỗi xã một sản phẩm", "quy trình nội bộ": nothing is submitted.
 _SUBMIT = re.compile(
-    r"(?<!chương )(?<!công )(?<!quy )(?<!quá )(?<!lộ )(?<!tiến )(?<!giải )\b(?:trình|đệ trình)\s+(?:lên\s+)?"
+    r"(?<!chương )(?<!công )(?<!quy )(?<!quá )(?<!lộ )(?<!tiến )(?<!giải )(?<!tờ )\b(?:trình|đệ trình)\s+(?:lên\s+)?"
 )
 # "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(

@@ -75,7 +75,7 @@ _NO_END = re.compile(
     r"mưu|trình|cáo|nghị|cầu|giao)"
 )
 _AT_ONCE = re.compile(
-    r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|gửi|tổng\s+hợp|có\s+văn\s+bản)\s"
+    r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|gửi|tổng\s+hợp|có\s+(?:văn\s+bản|báo\s+cáo|ý\s+kiến))\s"
 )
 _IF_WIDTH = 240
 
@@ -155,7 +155,10 @@ def _subject_at(
         return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
     labelled = _LABEL.match(clause, end)
-    if labelled and leading_verb(lowered, labelled.end()) is not None:
+    if labelled and (
+        leading_verb(lowered, labelled.end()) is not None
+        or ((named or asked) and place == first and _GROUNDED.match(clause, labelled.end()))
+    ):
         return tuple(names), labelled.end(), start
     return (tuple(names), end, start) if asked or _acts(clause, lowered, end) else None
 
@@ -248,10 +251,13 @@ _OF_THE_STATE = re.compile(
     r"các (?:sở|bộ|ban|cơ quan|đơn vị|địa phương|xã|phường|cấp)(?:,|\s)|(?:cơ quan|đơn vị|chính quyền|cấp ủy)\s[^,;.]{2,30}?\scác cấp\s",
     re.IGNORECASE,
 )
-_ASSIGNS = re.compile(
-    r"(?:giao|phân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b", re.IGNORECASE
-)
+# In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
+_ASSIGNS = re.compile(r"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b")
 _LABEL = re.compile(r"\s?:\s+(?=\S)")
+# "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
+_GROUNDED = re.compile(
+    r"(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]heo chức năng|[Tt]rong phạm vi|[Hh]ằng năm|[Hh]àng năm|[Đđ]ịnh kỳ|[Tt]hường xuyên|[Tt]ừ nguồn)\s"
+)
 _GIVEN = re.compile(
     r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
 )

@@ -12,7 +12,8 @@ from pipeline.lexicon.words import adverbs, verbs
 # Openings that carry a condition, a ground or a time, up to their comma; the order comes after it.
 _OPENING = re.compile(
     r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
-    trên\ cơ\ sở|trong\ quá\ trình|trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:tối\ đa\ )?\d)|trước\ khi|
+    trên\ cơ\ sở|trong\ quá\ trình|quá\ trình(?=\ (?:tổ\ chức|triển\ khai|thực\ hiện))|
+    trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:tối\ đa\ )?\d)|trước\ khi|
     ngay\ sau\ khi|đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
     cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm)\b)|đến|
@@ -64,7 +65,9 @@ _NOUNS = re.compile(
     r"trình\s+(?:tự|độ)\b|cấp\s+(?:độ|[ivx]+|tỉnh|xã|huyện|trên|dưới|(?:ủy|uỷ)(?!\s+quyền)|trưởng|phó|cao|nguy\s+hiểm|cực\s+kỳ|dự\s+báo)\b|"
     r"trực\s+(?:tiếp|tuyến|thuộc|quan)\b|giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội)\b|"
     r"thông\s+tin\s+(?:từ|có|của|tại|là|do|được|gồm|bao\s+gồm|khác|chung|cá\s+nhân|dữ\s+liệu|tổng\s+hợp|tiếp\s+nhận|báo\s+cáo|"
-    r"địa\s+chỉ|chủ\s+quản|đường\s+dây|hướng\s+dẫn|liên\s+quan)\b"
+    r"địa\s+chỉ|chủ\s+quản|đường\s+dây|hướng\s+dẫn|liên\s+quan)\b|"
+    # "Trung tâm Phục vụ hành chính công bố trí công chức" publishes nothing.
+    r"(?<=hành chính )công\s+bố(?=\s+trí\b)"
 )
 
 
@@ -98,8 +101,12 @@ def past_adverbs(lowered: str, position: int) -> int:
 
 
 _COMMA = re.compile(r"[,;]\s*")
-_BRACKET = re.compile(r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([^()]{3,80}\)\s+(?=\S)")
-_GIVEN = re.compile(r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị))\s+(?=\S)")
+_BRACKET = re.compile(
+    r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([^()]{3,80}\)(?:\s*(?:,|và)\s+[^,;.()]{2,30}\([^()]{3,80}\)){0,2}\s+(?=\S)"
+)
+_GIVEN = re.compile(
+    r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị)|(?:kế hoạch|chương trình|đề án|quyết định|chỉ thị)\s+này)\s+(?=\S)"
+)
 
 
 # "Khi cần thiết Chủ tịch xã huy động …": the phrase is whole, with no comma after it.
