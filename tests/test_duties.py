@@ -409,3 +409,50 @@ def test_what_follows_the_signature_without_a_title_orders_nobody() -> None:
     decision = decision_of(text)
     assert [section.kind for section in decision.sections if section.path.startswith("Phụ lục")][:1] == ["appendix"]
     assert [o.text for o in decision.obligations if o.section.startswith("Phụ lục")] == []
+
+
+Whole = list[tuple[str, list[str], list[str], list[str]]]
+_PRESS = (["Sở Y tế"], ["Sở Xây dựng", "các xã ven sông"], ["2031"])
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        (
+            ("4. In tờ rơi về áo phao\n\na) Cơ quan chủ trì: Sở Y tế.\n\nb) Cơ quan phối hợp: Sở Xây dựng, các xã ven sông.\n\n"
+            "c) Thời gian thực hiện: Năm 2031."),
+            [("In tờ rơi về áo phao", *_PRESS)],
+        ),
+        (
+            ("4. Phổ biến nội quy\n\na) In tờ rơi về áo phao;\n\nb) Tổ chức thi lái đò giỏi.\n\nc) Đơn vị thực hiện: Sở Y tế.\n\n"
+            "d) Phối hợp: Sở Xây dựng, các xã ven sông.\n\nđ) Hoàn thành trong năm 2031."),
+            [("In tờ rơi về áo phao", *_PRESS), ("Tổ chức thi lái đò giỏi", *_PRESS)],
+        ),
+        (
+            ("4. Phổ biến nội quy\n\n4.1. Nội dung, biện pháp\n\na) In tờ rơi về áo phao;\n\nb) Tổ chức thi lái đò giỏi.\n\n"
+            "4.2. Cơ quan chủ trì, phối hợp\n\na) Cơ quan chủ trì\n\n- Sở Y tế: in ấn;\n\n(Sở Y tế là cơ quan thường trực.)\n\n"
+            "b) Cơ quan phối hợp\n\n- Sở Xây dựng; các xã ven sông.\n\n4.3. Thời gian thực hiện: Năm 2031."),
+            [("In tờ rơi về áo phao", *_PRESS), ("Tổ chức thi lái đò giỏi", *_PRESS)],
+        ),
+        (
+            "4. Phổ biến nội quy\n\na) Nội dung: Các đơn vị thuộc Sở tiến hành rà soát phao tiêu.\n\nb) Thời hạn: tháng 4/2031.",
+            [("Các đơn vị thuộc Sở tiến hành rà soát phao tiêu", ["Các đơn vị thuộc Sở"], [], ["2031-04"])],
+        ),
+        (
+            "4. Cấp thẻ lái đò\n\na) Kiểm tra hồ sơ.\n\nb) Thời hạn giải quyết: 05 ngày.\n\n5. Thời gian thực hiện: Năm 2031.",
+            [("Kiểm tra hồ sơ", [], [], [])],
+        ),
+    ],
+    ids=["title", "points", "headings", "content", "procedure"],
+)  # fmt: skip
+def test_labelled_slot_lines_fill_the_tasks_above_them(tasks: str, said: Whole) -> None:
+    found = [
+        (
+            one.text,
+            *([actor.name for actor in role] for role in (one.lead, one.cooperating)),
+            [day.value for day in one.deadlines],
+        )
+        for one in decision_of(with_tasks(tasks)).obligations
+        if one.section.startswith("#1/II/4")
+    ]
+    assert found == said

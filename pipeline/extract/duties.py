@@ -32,7 +32,14 @@ from pipeline.extract.sentence_orders import (
     is_effect,
     orders_of,
 )
-from pipeline.extract.slot_lines import slot_of, with_slots_apart
+from pipeline.extract.slot_lines import (
+    PARTS,
+    is_content_title,
+    labelled_slots,
+    past_content_label,
+    slot_of,
+    with_slots_apart,
+)
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
@@ -78,7 +85,6 @@ def _node(walk: _Walk, node: Node, context: Context) -> None:
     if context.silent or context.role != role:
         context = replace(context, role=role, silent=False)
     heirs = context.heirs
-    body = [part for part in node.content if not isinstance(part, TablePart)]
     own: list[Duty] = []
     if node.titled and _FORBIDDEN.match(node.text):
         context = replace(context, forbidden=True)
@@ -98,8 +104,9 @@ def _node(walk: _Walk, node: Node, context: Context) -> None:
                 forbidden=context.forbidden or _is_prohibition(node.text),
                 listing=context.listing or lists_no_orders(node.text),
             )
-        elif not node.titled or _only_slots(body) or not node.content or _tells(node):
-            own = _orders(walk, node.mapped, _under(context, heirs), node.path, forced=_only_slots(body))
+        elif not node.titled or _only_slots(node, walk.known) or not node.content or _tells(node):
+            said = past_content_label(node.mapped)
+            own = _orders(walk, said, _under(context, heirs), node.path, forced=_only_slots(node, walk.known))
     _content(walk, node, _under(context, heirs), own)
 
 
@@ -122,11 +129,12 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
     parts = with_slots_apart(parts)
     title = node.mapped if node.titled else None
     listing = _NO_LIST
+    peers = _Peers(section)
     for index, part in enumerate(parts):
         if isinstance(part, Node):
+            below = _listed(_under(context, lead_ins.get(0, context.heirs)), listing < 1 or part.path in entries)
+            _peer(walk, peers, part, group, _waiting(title, parts, index), below)
             group, after_slot = [], False
-            below = _under(context, lead_ins.get(0, context.heirs))
-            _node(walk, part, _listed(below, listing < 1 or part.path in entries))
             continue
         if isinstance(part, TablePart):
             rows = table_duties(part, section, walk.task) if context.role != "procedures" else []
@@ -134,7 +142,7 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
             walk.duties.extend(rows)
             continue
         slot = slot_of(part.mapped.text)
-        if slot and (part.level or after_slot or group or _title_waits(title, parts, index)):
+        if slot and (part.level or after_slot or group or _waiting(title, parts, index) is not None):
             group = _fill(walk, slot, part, group, context, section, title if not group else None)
             after_slot = True
             continue
@@ -292,8 +300,58 @@ _LIST_LIMIT = 3000
 _ON_WHOM = re.compile(r"\s(?:phải|được|áp\s+dụng|bị|thuộc|là)\s")
 
 
-def _title_waits(title: MappedText | None, parts: list[Text | TablePart | Node], index: int) -> bool:
-    return title is not None and all(isinstance(part, Text) and slot_of(part.mapped.text) for part in parts[:index])
+@dataclass(slots=True)
+class _Peers:
+    """The duties of the labelled tasks that stand side by side since the last slot, and those that labelled slots are filling."""
+
+    section: str
+    duties: list[Duty] = field(default_factory=list)
+    filled: list[Duty] = field(default_factory=list)
+
+
+def _fill_peers(
+    walk: _Walk, peers: _Peers, node: Node, group: list[Duty], title: MappedText | None, context: Context
+) -> bool:
+    """Put what labelled slots name into the tasks that stand above them; tell whether there are any.
+
+    These are the tasks in the title and the bullets above, and the labelled ones: "c) Cơ quan chủ trì: …" is said of "a) …" and
+    "b) …". "3. Thời gian thực hiện: …" alone may be the time of the whole plan.
+    """
+    named = labelled_slots(node)
+    if named and not peers.filled:
+        tasks = peers.duties if node.style == "point" or named[0][0] in {"lead", "cooperating"} else []
+        peers.filled = [duty for duty in (*group, *tasks) if not duty.slots]
+        peers.duties = []
+        if not peers.filled and title is not None and not title.text.isupper():
+            peers.filled = _orders(walk, title, context, peers.section, forced=True)
+    for name, value in named:
+        for duty in peers.filled:
+            duty.slots.setdefault(name, []).append(value)
+    return bool(named and peers.filled)
+
+
+def _peer(
+    walk: _Walk, peers: _Peers, node: Node, group: list[Duty], title: MappedText | None, context: Context
+) -> None:
+    """Walk a node: a slot fills the tasks above it; the duties of another are kept where slots after it may be said of them."""
+    if not context.listing and _fill_peers(walk, peers, node, group, title, context):
+        return
+    first = len(walk.duties)
+    _node(walk, node, context)
+    peers.filled = []
+    if node.titled and not is_content_title(node):
+        peers.duties = []
+    else:
+        peers.duties += [duty for duty in walk.duties[first:] if duty.origin == "prose"]
+
+
+def _waiting(title: MappedText | None, parts: list[Text | TablePart | Node], index: int) -> MappedText | None:
+    """Return the title where nothing but slot lines stands between it and the part."""
+    only = title is not None and all(
+        slot_of(part.mapped.text) if isinstance(part, Text) else isinstance(part, Node) and labelled_slots(part)
+        for part in parts[:index]
+    )
+    return title if only else None
 
 
 # A lead-in for paragraphs of its own level lies half a level above them.
@@ -394,7 +452,7 @@ def _fill(
         if found:
             return [*group, *found]
         return group
-    if not group and title is not None and name in _PARTS:
+    if not group and title is not None and name in PARTS:
         group = _orders(walk, title, context, section, forced=True)
     told = _told_after_slot(text, walk.known) if name == "lead" else 0
     if told:
@@ -421,7 +479,7 @@ def _told_after_slot(text: str, known: Gazetteer) -> int:
 def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: Context, section: str) -> list[Duty]:
     """Return the duties that "Nội dung thực hiện: …" carries; a statement of what the thing is carries none."""
     text = mapped.text
-    if leading_verb(small(text), span.start) is None:
+    if not _orders_something(text, span.start, walk.known):
         return []
     walk.task += 1
     found: list[Duty] = []
@@ -433,28 +491,37 @@ def _content_slot(walk: _Walk, mapped: MappedText, span: Span, context: Context,
     return found
 
 
-_PARTS = frozenset({"lead", "cooperating", "time", "product", "approver", "content", "task"})
-
-
-def _only_slots(body: list[Text | Node]) -> bool:
+def _only_slots(node: Node, known: Gazetteer) -> bool:
     """Tell whether slot lines, and nothing else, stand below a heading."""
     names: set[str] = set()
-    for part in body:
-        if not isinstance(part, Text):
-            return False
+    for part in node.content:
+        if isinstance(part, TablePart):
+            continue
+        if isinstance(part, Node):
+            # "V. THỜI GIAN VÀ TRÁCH NHIỆM THỰC HIỆN" above the two tells of the whole plan.
+            labelled = [] if node.text.isupper() else labelled_slots(part)
+            if not labelled:
+                return False
+            names.update(name for name, _ in labelled)
+            continue
         slot = slot_of(part.mapped.text)
         if slot is None:
             return False
         name, _, start = slot
-        if name == "content" and _orders_something(part.mapped.text, start):
+        if name == "content" and _orders_something(part.mapped.text, start, known):
             return False
         names.add(name)
-    return bool(names & _PARTS)
+    return bool(names & PARTS)
 
 
-def _orders_something(text: str, start: int) -> bool:
-    """Tell whether the value of a slot line, which begins at `start`, begins with a verb."""
-    return leading_verb(small(text), trimmed(text, Span(start, len(text))).start) is not None
+def _orders_something(text: str, start: int, known: Gazetteer) -> bool:
+    """Tell whether the value of a slot line, which begins at `start`, begins with a verb, or with a body that is to act."""
+    span = trimmed(text, Span(start, len(text)))
+    if leading_verb(small(text), span.start) is not None:
+        return True
+    # "Nội dung: Cổng thông tin về bến đò cung cấp …" tells what the thing is for.
+    orders = [] if text.startswith(("Cổng ", "Trang "), span.start) else orders_in(text, span, known)
+    return any(order.rule == "subject-acts" for order in orders)
 
 
 def _slots_follow(parts: list[Text | TablePart | Node], index: int) -> bool:

@@ -1,4 +1,4 @@
-"""Slot lines ("- Cơ quan chủ trì: Sở Nội vụ."): the part of a task that a line names, and where its value stands."""
+"""Slot lines: lines below a task that only name its parts ("- Cơ quan chủ trì: …"), bulleted or labelled ("b) Cơ quan chủ trì: …")."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import re
 from dataclasses import replace
 
 from pipeline.document.outline import Node, TablePart, Text
+from pipeline.grammar.sentences import trimmed
 from pipeline.letters import folded
 from pipeline.lexicon.words import slots
+from pipeline.spans import MappedText, Span
 
-# A line of its own that says by when, and nothing else: "Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký Quyết định".
+PARTS = frozenset({"lead", "cooperating", "time", "product", "approver", "content", "task"})
+"""The slots that a task has; a place or a cost is none of them."""
+
+# A line of its own that says by when, and nothing else: "Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký Quyết định",
+# "Hoàn thành trước ngày 30/6/2031".
 _BARE_TERM = re.compile(
-    r"(?:[-+*•]\s*)?Thời\s+hạn(?:\s+(?:hoàn\s+thành|thực\s+hiện))?\s(?=(?:chậm\s+nhất|muộn\s+nhất|không\s+quá|trước|trong)\s[^,;:]{4,110}$)"
+    r"(?:[-+*•]\s*)?(?:Thời\s+hạn(?:\s+(?:hoàn\s+thành|thực\s+hiện))?\s"
+    r"(?=(?:chậm\s+nhất|muộn\s+nhất|không\s+quá|trước|trong)\s[^,;:]{4,110}$)|"
+    r"Hoàn\s+thành\s+(?:xong\s+)?(?=(?:trước|trong|chậm\s+nhất|vào)\s(?:(?:ngày|tháng|quý|năm|cuối)\s)*[\dIVX]"
+    r"(?:[\dIVX/\s-]|tháng|quý|năm|và){0,24}\.?$))"
 )
 
 
@@ -54,3 +63,90 @@ def _apart(part: Text) -> list[Text]:
             starts.append(further.end())
     ends = [*starts[1:], len(text)]
     return [replace(part, mapped=part.mapped.slice(start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+_WHO = r"(?:cơ quan|đơn vị|cơ quan, đơn vị)"
+_DOES = r"(?:chủ trì|phối hợp|thực hiện|đầu mối|tham mưu|chịu trách nhiệm)"
+# What a labelled line may be called to name a part of a task. Not "d) Thời hạn giải quyết: …", "e) Cơ quan thực hiện thủ tục
+# hành chính: …": these are parts of a procedure; nor "3. Kết quả: …", which tells what came of something.
+_LABELS = {
+    "lead": re.compile(
+        rf"{_WHO} (?:được giao )?(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm)(?: (?:chính|thực hiện|soạn thảo))?"
+        r"|chủ trì|(?:phân công|trách nhiệm) thực hiện"
+    ),
+    "cooperating": re.compile(rf"{_WHO} phối hợp(?: (?:chính|thực hiện|soạn thảo))?|phối hợp(?: thực hiện)?"),
+    "time": re.compile(
+        r"(?:thời gian|thời hạn|tiến độ)(?: (?:thực hiện|hoàn thành|trình|ban hành))?(?:,? (?:và )?(?:thực hiện|hoàn thành))?|hoàn thành"
+    ),
+    "product": re.compile(r"(?:dự kiến )?(?:sản phẩm|kết quả)(?: (?:đầu ra|dự kiến|thực hiện|hoàn thành|cần đạt))*"),
+    "approver": re.compile(r"cấp (?:trình|phê duyệt|ban hành)|thẩm quyền ban hành"),
+}
+# "2. Cơ quan chủ trì, phối hợp" above "a) Cơ quan chủ trì" and "b) Cơ quan phối hợp".
+_BOTH = re.compile(rf"{_WHO} {_DOES}(?:(?:,| và) (?:{_WHO} )?{_DOES})+")
+# With nothing after it, only such a line is more than a title: "b) Cơ quan phối hợp" above "- Sở A.".
+_BARE = re.compile(rf"{_WHO} {_DOES}|(?:thời gian|thời hạn|tiến độ) (?:thực hiện|hoàn thành)")
+# "1. Nội dung, biện pháp" above the tasks that the lines after it name the parts of.
+_CONTENT = re.compile(
+    r"(?:các )?nội dung(?:,? (?:và )?(?:biện pháp|giải pháp|nhiệm vụ|công việc|thực hiện|cụ thể))*|(?:nhiệm vụ|công việc)(?: cụ thể)?"
+)
+
+
+def is_content_title(node: Node) -> bool:
+    """Tell whether a title says no more than that tasks follow: "1. Nội dung, biện pháp"."""
+    return node.titled and _CONTENT.fullmatch(folded(node.text.strip(" .:"))) is not None
+
+
+def past_content_label(mapped: MappedText) -> MappedText:
+    """Return a labelled task without "Nội dung:" before its words: "a) Nội dung: Các xã rà soát …" beside "b) Thời hạn: …"."""
+    colon = mapped.text.find(":", 0, _LONGEST)
+    if colon < 0 or not _CONTENT.fullmatch(folded(mapped.text[:colon].strip())):
+        return mapped
+    span = trimmed(mapped.text, Span(colon + 1, len(mapped.text)))
+    return mapped.slice(span.start, len(mapped.text)) if len(span) else mapped
+
+
+def labelled_slots(node: Node) -> list[tuple[str, MappedText]]:
+    """Return what a labelled line names of a task, by slot: its own value, or those of the lines below it; [] where it is a task.
+
+    Good: "b) Cơ quan phối hợp: Sở A.", "2. Cơ quan chủ trì" above "- Bộ A." and "- Bộ B.". Not: "c) Thời hạn giải quyết: 05 ngày".
+    """
+    if node.mapped is None:
+        return []
+    text = node.text
+    colon = text.find(":")
+    bare = _BARE_TERM.match(text) if colon < 0 and not node.content else None
+    if bare:
+        return [("time", node.mapped.slice(bare.end(), len(text)))]
+    label = folded((text[:colon] if colon > 0 else text).strip(" ."))
+    if len(label) > _LONGEST or (colon < 0 and not (_BARE.fullmatch(label) or _BOTH.fullmatch(label))):
+        return []
+    name = next((slot for slot, pattern in _LABELS.items() if pattern.fullmatch(label)), "")
+    if not name and not _BOTH.fullmatch(label):
+        return []
+    found: list[tuple[str, MappedText]] = []
+    span = trimmed(text, Span(colon + 1, len(text))) if colon > 0 else Span(0, 0)
+    if name and len(span):
+        found.append((name, node.mapped.slice(span.start, span.end)))
+    for part in node.content:
+        below = _below(part, name)
+        if not below:
+            return []
+        found += below
+    return found if name or not len(span) else []
+
+
+_LONGEST = 60
+
+
+def _below(part: Text | TablePart | Node, name: str) -> list[tuple[str, MappedText]]:
+    if isinstance(part, Node):
+        return labelled_slots(part)
+    if isinstance(part, TablePart) or not name:
+        return []
+    text = part.mapped.text
+    # "- Báo Sông Lúa: mở chuyên mục;" among those who act: what comes after the colon is the share of each.
+    colon = text.find(":") if name in {"lead", "cooperating"} else -1
+    span = trimmed(text, Span(0, colon if colon > 0 else len(text)))
+    # "(Văn phòng Ban Chỉ đạo là cơ quan thường trực)" tells more of a body and names none.
+    remark = text.startswith("(", span.start)
+    return [("place" if remark else name, part.mapped.slice(span.start, span.end))]

@@ -79,7 +79,8 @@ _HOW = re.compile(
 )
 # "… bị lỗi, không hoạt động phải kịp thời thông báo …", "… sẽ bị xử lý …": no comma parts the act from its condition.
 _MUST_HOW = re.compile(
-    r"(?<!không)(?<!mà)(?<!cần)(?<!thiết)(?<!mắc)(?<!gặp)(?<!yêu cầu)\s(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
+    r"(?<!không)(?<!mà)(?<!cần)(?<!thiết)(?<!mắc)(?<!gặp)(?<!yêu cầu)\s"
+    r"(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
     r"thông\s+báo|chủ\s+động|nhanh\s+chóng|thực\s+hiện|chịu|cử|gửi|báo\s+(?:ngay|cho)|huy\s+động|áp\s+dụng|xử\s+lý|dừng|ngừng|phối\s+hợp|tổ\s+chức|"
     r"có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))[\s,]|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s|"
     r"và\s+(?:kịp\s+thời|khẩn\s+trương|chủ\s+động)\s)"

@@ -198,7 +198,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
             if names:
                 reached.add(match.start())
                 _passed_on(text, names[-1].span.end, known, recipient)
-    for match in _found(_CARRIES, text, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
+    for match in _found(_CARRIES, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
         if match.start() in reached:
             # "báo cáo Sở A trình Sở B phân bổ dự toán cho các đơn vị": it has reached its goal.
             continue
