@@ -50,3 +50,57 @@ def test_a_footnote_in_brackets_leaves_the_sentence_and_keeps_its_words() -> Non
     decision = decided(read(text.encode(), "77.md"))
     assert [(note.mark, note.text) for note in decision.footnotes] == [("1", "Bến đò có trên 10 chỗ ngồi.")]
     assert "[1]" not in " ".join(obligation.text for obligation in decision.obligations)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["a-line", "a-paragraph"])
+def test_cells_joined_by_bars_are_a_table_in_plain_text(between: str) -> None:
+    rows = [
+        "STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian",
+        "I | Bến đò | Bến đò | Bến đò",
+        "1 | Sửa cầu bến Lau | Sở Xây dựng | Quý II/2031",
+        "2 | Cấp áo phao |  | Tháng 9/2031",
+    ]
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{between.join(rows)}").encode(), "77.txt"))
+    assert [(found.columns, found.rows[1:]) for found in decision.tables] == [
+        (
+            ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"],
+            [["1", "Sửa cầu bến Lau", "Sở Xây dựng", "Quý II/2031"], ["2", "Cấp áo phao", "", "Tháng 9/2031"]],
+        )
+    ]
+    assert [
+        (one.text, [actor.name for actor in one.lead], [day.value for day in one.deadlines])
+        for one in decision.obligations
+        if one.origin == "table-row"
+    ] == [("Sửa cầu bến Lau", ["Sở Xây dựng"], ["2031-Q2"]), ("Cấp áo phao", [], ["2031-09"])]
+
+
+def test_a_cell_joined_by_bars_goes_over_lines() -> None:
+    rows = "STT | Nhiệm vụ | Chủ trì\n\n1 | Sửa cầu\nbến Lau | Sở Xây dựng\n\n2 | Cấp áo phao | Sở Y tế"
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{rows}").encode(), "77.txt"))
+    assert [found.rows for found in decision.tables] == [
+        [["1", "Sửa cầu bến Lau", "Sở Xây dựng"], ["2", "Cấp áo phao", "Sở Y tế"]]
+    ]
+
+
+def test_a_letterhead_and_an_end_joined_by_bars_are_read_side_by_side() -> None:
+    text = CLEAN.replace(
+        "TỈNH SÔNG LÚA\n-------\n\nCỘNG HÒA XÃ HỘI", "TỈNH SÔNG LÚA\n------- | CỘNG HÒA XÃ HỘI", 1
+    ).replace("Số: 77/QĐ-UBND\n\nSông Lúa", "Số: 77/QĐ-UBND | Sông Lúa")
+    text = text.replace("- Như Điều 3.\n\nTM.", "- Như Điều 3. | TM.").replace(
+        "PHÓ CHỦ TỊCH\n\n", "PHÓ CHỦ TỊCH\n\n\n\n"
+    )
+    head = decided(read(text.encode(), "77.txt")).decision
+    assert (head.number, head.place, head.issued_on, head.signer.name, head.signer.position) == (
+        "77/QĐ-UBND",
+        "Sông Lúa",
+        "2031-03-02",
+        "Trần Văn Bến",
+        "Phó Chủ tịch",
+    )
+    assert [recipient.name for recipient in head.recipients] == ["Các bến đò", "Như Điều 3"]
+
+
+def test_one_bar_in_a_sentence_makes_no_table() -> None:
+    lines = "4. Sở Y tế nhập mã bến | tên bến.\n\n5. Sở Y tế báo cáo số khách | số chuyến."
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{lines}").encode(), "77.txt"))
+    assert decision.tables == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.document.source import Cell, Element, Line, Source, Table
 from pipeline.letters import composed
 from pipeline.read.limits import check_cells
+from pipeline.read.open_pipes import open_pipe_tables
 from pipeline.read.pipe_tables import is_ruled, pipe_table, pipe_table_end
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
@@ -38,8 +39,13 @@ def read(data: bytes, name: str) -> Source:
 
 
 def _elements(raw: str, lines: list[RawLine], name: str, *, paged: bool) -> Iterator[Element]:
+    open_tables = open_pipe_tables(raw, lines, name)
     at = 0
     while at < len(lines):
+        if at in open_tables:
+            at, table = open_tables[at]
+            yield table
+            continue
         end = _table_end(raw, lines, at)
         if end > at + 1:
             yield _tab_table(raw, lines[at:end], name)
