@@ -73,6 +73,9 @@ def _range_month(match: re.Match[str], year: int) -> list[Time]:
 
 
 def _last_month_day(match: re.Match[str], _year: int) -> list[Time]:
+    if re.search(r"tháng\s+đầu", match.group()):
+        # "ngày 12 tháng đầu của quý sau": the canonical day of a quarter is one of its last month.
+        return [_time("R/P3M", "recurring")]
     return [_time(f"R/P3M/{int(match.group('lmd')):02d}", "recurring")]
 
 
@@ -100,6 +103,12 @@ def _month_of(match: re.Match[str], year: int) -> list[Time]:
     if match.group("mevery"):
         return [_time(f"R/P1Y/{month:02d}", "recurring")]
     return [_time(_month(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
+
+
+def _months(match: re.Match[str], _year: int) -> list[Time]:
+    """Read "tháng 11, 12/2031": each of the months."""
+    year = int(match.group("msy"))
+    return [_time(_month(year, int(month)), "period") for month in re.findall(r"\d+", match.group("ms"))]
 
 
 def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
@@ -169,16 +178,20 @@ def _half_yearly(_match: re.Match[str], _year: int) -> list[Time]:
     return [_time("R/P6M", "recurring")]
 
 
-_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6}
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "mười": 10}
+_LETTERS = {"năm": "Y", "quý": "M", "tháng": "M", "tuần": "W", "ngày": "D"}
 
 
 def _per(match: re.Match[str], _year: int) -> list[Time]:
     """Read "một lần/năm" and "06 tháng một lần"; "02 lần/năm" is every six months."""
     if match.group("pu2"):
         count = _COUNTS.get(match.group("pn2")) or int(match.group("pn2"))
-        letter = {"năm": "Y", "quý": "M", "tháng": "M", "tuần": "W", "ngày": "D"}[match.group("pu2")]
+        letter = _LETTERS[match.group("pu2")]
         count = count * 3 if match.group("pu2") == "quý" else count
         return [_time(f"R/P{count}{letter}", "recurring")]
+    if match.group("pu3"):
+        count = _COUNTS.get(match.group("pn3")) or int(match.group("pn3"))
+        return [_time(f"R/P{count}{_LETTERS[match.group('pu3')]}", "recurring")]
     count = _COUNTS.get(match.group("pn")) or int(match.group("pn"))
     unit = match.group("pu")
     if unit == "năm" and count in {2, 3, 4, 6, 12}:
@@ -202,7 +215,7 @@ def _ongoing(_match: re.Match[str], _year: int) -> list[Time]:
 READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
     "range_date": _range_date, "from_month": _from_month, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
     "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of,
-    "slash_month": _slash_month,
+    "slash_month": _slash_month, "months": _months,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
     "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "duration": _duration, "ongoing": _ongoing,
 }  # fmt: skip

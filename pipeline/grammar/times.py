@@ -29,7 +29,9 @@ _TIME = re.compile(
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
-    | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+cuối\s+(?:của\s+)?(?:{_EVERY}\s+)?quý)
+    | (?P<months>tháng\s+(?P<ms>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s+)?\d{{1,2}})+)(?:/|\s+năm\s+)(?P<msy>\d{{4}})(?!\d))
+    | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+(?:cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
+          (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
     | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
@@ -54,7 +56,8 @@ _TIME = re.compile(
     | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
-          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần)
+          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần
+          |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
     | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần)))|chậm\s+nhất(?:\s+là
           |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu))\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
           (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
@@ -87,7 +90,9 @@ _THING = re.compile(
     r"dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
     r"nguồn vốn|"
     r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|"
-    r"trợ cấp xã hội|chi hỗ trợ|công việc|chương trình công tác|nhiệm vụ chi)\s*$"
+    r"trợ cấp xã hội|chi hỗ trợ|công việc|chương trình công tác|nhiệm vụ chi|"
+    # "kế hoạch phát triển 5 năm, hằng năm", "kế hoạch đầu tư công trung hạn và hằng năm": of what span the plans are.
+    r"(?:(?<=\s)(?:0?5|năm|10|mười)\s+năm|trung\s+hạn|dài\s+hạn)(?:\s+năm)?(?:,|\s+và|/))\s*$"
 )
 # "được đánh giá, xếp loại hằng năm", "trợ cấp xã hội hằng tháng", "công việc hằng ngày": what a thing is, not when it is done.
 # "lập kế hoạch … theo từng tháng, từng quý" says how fine the plan is.
@@ -112,9 +117,11 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     """
     lowered = small(text)
     found: list[Time] = []
+    limit_end = -1
     for match in _forms(lowered):
-        if not whole and not _limits(lowered, match):
+        if not whole and not _limits(lowered, match) and not _goes_on(lowered, match, limit_end):
             continue
+        limit_end = match.end() if _kind(match) in _IN_LISTS else -1
         found.extend(_read(lowered, match, year))
     if not found and not whole:
         return []
@@ -229,7 +236,7 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
         if _DONE_SINCE.search(before):
             return False
         return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
-    if kind in {"half", "quarter", "month", "range_month", "slash_month"}:
+    if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
         return from_on or bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
     if kind == "short_date" and _FRACTION.search(before):
@@ -237,8 +244,29 @@ def _limits(lowered: str, match: re.Match[str]) -> bool:
     return bool(_LIMIT.search(before)) or match.start() == 0
 
 
+_ALSO = re.compile(r"\s*(?:,|và|,\s+và)\s+")
+_IN_LISTS = frozenset({"quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
+
+
+def _goes_on(lowered: str, match: re.Match[str], limit_end: int) -> bool:
+    """Tell whether a time stands right behind one that limits: "trong quý IV/2025, quý I/2026 và …"."""
+    return (
+        limit_end >= 0 and _kind(match) in _IN_LISTS and _ALSO.fullmatch(lowered, limit_end, match.start()) is not None
+    )
+
+
 # "… trong năm 2025 (Phụ lục II kèm theo)": what stands in brackets at the end says nothing of when.
 _BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
+
+
+# "sơ kết vào năm 2028": an act. "đạt 65% vào năm 2025" is a target.
+_DONE_IN = re.compile(
+    r"(?:(?:sơ|tổng)\s+kết|hoàn\s+thành|kết\s+thúc|khởi\s+công|khánh\s+thành|đưa\s+vào\s+(?:vận\s+hành|sử\s+dụng|khai\s+thác)|trình\s|ban\s+hành|"
+    r"tiến\s+hành|đánh\s+giá)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)[^,;.%\d]){0,60}\svào\s*$"
+)
+
+
+_BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
 
 
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
@@ -252,11 +280,13 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
     if _PLAN_OF_YEARS.search(before):
         return False
     if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
-        return after.lstrip().startswith(")")
+        return _BRACKET_GOES_ON.match(after) is not None
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
         # "sớm bàn giao trong năm 2025 các tuyến đường"
         ends = match.start() == 0 or _BRACKET_ENDS.match(lowered, match.end()) is not None
         return ends or re.search(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$", before) is not None
+    if kind == "year" and before.rstrip().endswith("vào") and _DONE_IN.search(lowered, 0, match.start()):
+        return True
     if kind == "year" and re.search(
         r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
         before,
@@ -315,6 +345,7 @@ _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-(?P<last>\d\d-\d\d)")
 
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
+    found = _with_brackets(found, lowered)
     yearly = [time for time in found if time.value == "R/P1Y"]
     dated = [
         time
@@ -339,6 +370,31 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
     for time in found:
         if time.value == "" or all(time.value != other.value for other in kept):
             kept.append(time)
+    return kept
+
+
+_BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")
+
+
+def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
+    """Read the day in brackets behind how often: "hằng năm (trước ngày 15/12)", "hằng quý (trước ngày 20 tháng cuối quý)".
+
+    The day comes each year, and says more than the words before it: "6 tháng" it only says when, "năm" it is the day of.
+    """
+    kept: list[Time] = []
+    for time in found:
+        last = kept[-1] if kept else None
+        opening = _BRACKET_BEFORE.search(lowered, max(0, time.span.start - 40), time.span.start)
+        if last is None or opening is None or not last.value.startswith("R/") or last.span.end > opening.start():
+            kept.append(time)
+            continue
+        adjacent = last.span.end == opening.start()
+        if (adjacent or last.value != "R/P1Y") and time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}", time.value):
+            time = replace(time, value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
+        if adjacent and time.value.startswith(f"{last.value}/"):
+            time = replace(time, span=Span(last.span.start, time.span.end))
+            kept.pop()
+        kept.append(time)
     return kept
 
 
