@@ -390,9 +390,9 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
             continue
         adjacent = last.span.end == opening.start()
         if (adjacent or last.value != "R/P1Y") and time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}", time.value):
-            time = replace(time, value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
+            time = time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
         if adjacent and time.value.startswith(f"{last.value}/"):
-            time = replace(time, span=Span(last.span.start, time.span.end))
+            time = time._replace(span=Span(last.span.start, time.span.end))
             kept.pop()
         kept.append(time)
     return kept
