@@ -62,6 +62,7 @@ FAULTS: list[tuple[str, list[tuple[str, str]]]] = [
     ("missing-signer", [("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn Bến\n", "")]),
     ("number-mended", [("Số: 77/QĐ-UBND\n", "Số: 77QĐ UBND\n")]),
     ("letters-mended", [(TASK, TASK + " Tập huấn đội ngǜ lái đò.")]),
+    ("syllables-mended", [("tháng", "th áng"), ("Quyết định", "Quyết đ ịnh"), ("năm 20", "n ăm 20")]),
     ("outline-gap", [("2. Công an tỉnh", "4. Công an tỉnh"), ("3. Sở Tài chính", "5. Sở Tài chính")]),
     ("outline-duplicate", [("3. Sở Tài chính", "2. Sở Tài chính")]),
     ("blank-number", [(TASK, f"{TASK[:-1]} theo Quyết định số      /QĐ-SXD.")]),
@@ -90,6 +91,7 @@ FAULTS: list[tuple[str, list[tuple[str, str]]]] = [
 NEAR_MISSES: list[tuple[str, list[tuple[str, str]]]] = [
     ("missing-signer", [("Trần Văn Bến", "Trần Văn Bến\n\nSao gửi các bến")]),
     ("letters-mended", [(TASK, TASK + " Tập huấn đội ngũ lái đò.")]),
+    ("syllables-mended", [(TASK, TASK.replace("bến", "b ến"))]),
     ("outline-gap", [("3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.", NESTED)]),
     ("outline-restart", [("3. Sở Tài chính bố trí kinh phí mua phao cứu sinh.", NESTED)]),
     ("article-missing", [(TASK, f"{TASK[:-1]} theo Điều 5 Nghị định số 07/2031/NĐ-CP.")]),

@@ -8,7 +8,14 @@ from pipeline.check.appendices import annex_numbers, missing_appendices
 from pipeline.check.cited import bad_dates, blank_numbers, later_citations, odd_years, two_dates
 from pipeline.check.coverage import past_deadlines, uncovered_text, undated_deadlines
 from pipeline.check.findings import Findings
-from pipeline.check.form import mended_letters, mended_number, missing_parts, reader_remarks, unsure_parts
+from pipeline.check.form import (
+    mended_letters,
+    mended_number,
+    mended_syllables,
+    missing_parts,
+    reader_remarks,
+    unsure_parts,
+)
 from pipeline.check.outline import missing_articles, outline_notes, stated_counts
 from pipeline.check.tables import (
     bodies_in_tables_alone,
@@ -31,6 +38,7 @@ CHECKS: tuple[Callable[[Findings], Iterator[Note]], ...] = (
     unsure_parts,
     mended_number,
     mended_letters,
+    mended_syllables,
     annex_numbers,
     outline_notes,
     missing_articles,

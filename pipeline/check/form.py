@@ -85,3 +85,16 @@ def mended_letters(findings: Findings) -> Iterator[Note]:
             f"{len(places)} chữ bị phông lỗi in sai được đọc lại thành chữ tiếng Việt",
             [findings.proof.at(Span(place, place + 1)) for place in places[:20]],
         )
+
+
+def mended_syllables(findings: Findings) -> Iterator[Note]:
+    """Syllables that the text layer had split, read as whole; one note counts them."""
+    places = findings.outline.clean.mended
+    if places:
+        yield note(
+            "syllables-mended",
+            "info",
+            f"{len(places)} syllables that blanks had split are read as whole",
+            f"{len(places)} tiếng bị tách rời bởi khoảng trắng được đọc liền lại",
+            [findings.proof.at(place) for place in places[:20]],
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.document.source import Source
-from pipeline.spans import MappedText
+from pipeline.spans import MappedText, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,13 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class CleanDocument:
-    """A source after normalizing; `blocks` are in reading order, `fates` tell of each line outside of tables."""
+    """A source after normalizing; `blocks` are in reading order, `fates` tell of each line outside of tables.
+
+    `mended` are the raw places of the syllables that blanks had split.
+    """
 
     source: Source
     blocks: tuple[Block, ...]
     footnotes: tuple[FootnoteText, ...]
     fates: tuple[LineFate, ...] = ()
+    mended: tuple[Span, ...] = ()

@@ -25,6 +25,7 @@ from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.inline_marks import cut_at_marks
 from pipeline.normalize.joining import Candidate, WordPairs, joint, spliced, starts_item
 from pipeline.normalize.margins import is_set_in, margins
+from pipeline.normalize.split_syllables import SplitSyllables
 from pipeline.normalize.unfold import unfolded
 from pipeline.spans import MappedText, Span, joined
 
@@ -55,6 +56,9 @@ def normalized(source: Source) -> CleanDocument:
     heads = repeated_heads(source.elements, source.raw)
     fates: list[LineFate] = []
     items, footnotes = _lifted(list(_flat(source, heads, fates)), fates)
+    split = SplitSyllables(source.raw, _texts(items))
+    if split:
+        items = [_whole(item, split) for item in items]
     lines = [item for item in items if isinstance(item, _Clean)]
     page = _Page(
         WordPairs([item.mapped.text for item in lines]),
@@ -68,26 +72,44 @@ def normalized(source: Source) -> CleanDocument:
         if isinstance(item, _Clean):
             goes_on, rule = _joint(run[-1] if run else None, item, page)
             if run and not goes_on:
-                blocks.extend(_paragraphs(run))
+                blocks.extend(_paragraphs(run, split))
                 run = []
             fates.append(LineFate(item.line.start, "joins" if goes_on else "begins", rule))
             run.append(item)
             continue
         if run:
-            blocks.extend(_paragraphs(run))
+            blocks.extend(_paragraphs(run, split))
             run = []
         if blocks and isinstance(blocks[-1], Grid) and continues(blocks[-1], item):
             blocks[-1] = continued(blocks[-1], item)
         else:
             blocks.append(item)
     if run:
-        blocks.extend(_paragraphs(run))
+        blocks.extend(_paragraphs(run, split))
     marks = frozenset(note.mark for note in footnotes)
     kept = tuple(
         _without_marks(block, marks) if isinstance(block, Paragraph) and marks else block
         for block in cut_at_marks(blocks)
     )
-    return CleanDocument(source, kept, tuple(footnotes), tuple(fates))
+    return CleanDocument(source, kept, tuple(footnotes), tuple(fates), tuple(split.places))
+
+
+def _texts(items: list[_Clean | Grid]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, _Clean):
+            yield item.mapped.text
+        else:
+            yield from (part.text for row in item.rows for cell in row if not cell.repeated for part in cell.paragraphs)
+
+
+def _whole(item: _Clean | Grid, split: SplitSyllables) -> _Clean | Grid:
+    """Return a line or a grid with its split syllables put together."""
+    if isinstance(item, _Clean):
+        return replace(item, mapped=split.mended(item.mapped))
+    rows = tuple(
+        tuple(replace(cell, paragraphs=tuple(map(split.mended, cell.paragraphs))) for cell in row) for row in item.rows
+    )
+    return replace(item, rows=rows)
 
 
 def _flat(source: Source, heads: frozenset[str], fates: list[LineFate]) -> Iterator[_Clean | Grid | FootnoteText]:
@@ -207,10 +229,12 @@ def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str
     return joint(first, second, page.pairs, fluid=page.fluid)
 
 
-def _paragraphs(run: list[_Clean]) -> Iterator[Paragraph]:
+def _paragraphs(run: list[_Clean], split: SplitSyllables) -> Iterator[Paragraph]:
     mapped = run[0].mapped
     for item in run[1:]:
         mapped = spliced(mapped, item.mapped)
+    if len(run) > 1:
+        mapped = split.mended(mapped)  # a line end splits as a blank does
     lines = [item.line for item in run]
     whole = Paragraph(
         mapped,
