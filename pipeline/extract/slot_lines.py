@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.document.outline import Node, TablePart, Text
 from pipeline.grammar.sentences import trimmed
@@ -24,6 +25,7 @@ _BARE_TERM = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def slot_of(text: str) -> tuple[str, str, int] | None:
     """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
     colon = text.find(":")

@@ -110,6 +110,8 @@ def kind_of(name: str) -> str:
     return "collective" if COMMON.match(name) or generic_end(name, 0) else ""
 
 
+# Of one place it is asked by what looks for the subject, for the other parties, and for where the name before it ends.
+@lru_cache(maxsize=4096)
 def begins_name(text: str, position: int) -> bool:
     """Tell whether a body's name may begin at `position`: a head word in capitals, or a collective."""
     text = even(text)
@@ -151,6 +153,7 @@ _NO_HEADS = (
 """Words that begin like the head of a name."""
 
 
+@lru_cache(maxsize=4096)
 def begins_generic(text: str, position: int) -> bool:
     """Tell whether a body without a name of its own begins at `position`: "cấp có thẩm quyền", "các địa phương".
 

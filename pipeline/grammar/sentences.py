@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.letters import UPPER
 from pipeline.spans import Span
@@ -15,7 +16,9 @@ _QUOTED_ITEM = re.compile(r"[“\"]\s*(?:\d{1,2}[a-zđ]?\.|[a-zđ]\))?\s*(?=\S)"
 _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 
-def sentences(text: str) -> list[Span]:
+# Asked for once where a paragraph leads in, once where it orders, and once where what nothing covers is looked for.
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of a paragraph, without the blanks between them.
 
     A stop ends a sentence only before a capital; not after an abbreviation ("TP."), nor inside a number ("18.5").
@@ -32,7 +35,7 @@ def sentences(text: str) -> list[Span]:
         start = match.end()
     if text[start:].strip():
         found.append(Span(start, len(text)))
-    return found
+    return tuple(found)
 
 
 def clauses(text: str, sentence: Span) -> list[Span]:

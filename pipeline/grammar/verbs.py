@@ -71,6 +71,8 @@ _NOUNS = re.compile(
 )
 
 
+# Of one place it is asked by what looks for an order, for its subject, and for its act; so are the two below.
+@lru_cache(maxsize=4096)
 def verb_at(lowered: str, position: int) -> VerbAt | None:
     """Return the verb that stands at `position` of a text in small letters, the longest one, or None."""
     match = _verb_pattern().match(lowered, position)
@@ -80,6 +82,7 @@ def verb_at(lowered: str, position: int) -> VerbAt | None:
     return VerbAt(match.start(), match.end(), row.verb, row.kind, row.noun)
 
 
+@lru_cache(maxsize=4096)
 def past_adverbs(lowered: str, position: int) -> int:
     """Return where the adverbs, links and times that begin at `position` end.
 
@@ -159,6 +162,7 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(sorted(places)))
 
 
+@lru_cache(maxsize=4096)
 def leading_verb(lowered: str, position: int) -> VerbAt | None:
     """Return the verb with which the clause at `position` begins, after its adverbs, or None.
 

@@ -13,8 +13,7 @@ from pipeline.lexicon.registry import BodyRow, SuccessorRow, registry
 from pipeline.link.anaphors import Defined, meant_by
 
 
-# A document has one, by which names are remembered: it is its own key, for all that the document defines is long to compare.
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What a bare name is read by: the decision's id, whose decision it is ("" where that is neither), its day, what it defines."""
 

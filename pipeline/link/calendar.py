@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import lru_cache
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
@@ -13,6 +14,7 @@ _RECURS = re.compile(r"R/P(\d+)([YMWD])(?:/(.+))?$")
 _YEAR = re.compile(r"(\d{4})$")
 
 
+@lru_cache(maxsize=256)
 def bounds(value: str) -> tuple[str | None, str | None]:
     """Return the first and last day of a canonical time; a single day has only an end; None where it is open.
 
@@ -44,6 +46,7 @@ def _span(year: int, first: int, last: int) -> tuple[str, str]:
     return f"{year:04d}-{first:02d}-01", f"{year:04d}-{last:02d}-{monthrange(year, last)[1]:02d}"
 
 
+@lru_cache(maxsize=256)
 def rrule(value: str) -> str:
     """Return the RRULE of a recurring time, "" for any other.
 
