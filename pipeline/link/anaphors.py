@@ -46,6 +46,6 @@ def meant_by(name: str, issuer: str, defined: Defined) -> str:
             return f"{name[: -len(short)]}{long}"
     if not issuer:
         return name
-    if _ISSUERS_OWN.fullmatch(name) and issuer.startswith(f"{name} "):
+    if issuer.startswith(f"{name} ") and _ISSUERS_OWN.fullmatch(name):
         return issuer
     return _OF_MINISTRY.get(name, name).format(issuer) if issuer.startswith("Bộ ") else name
