@@ -25,6 +25,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(rf"([ou])(?<!q.)([aey])([{_TONES}])(?![a-z\u0300-\u036f])")
 _DASH = re.compile(r"[\u2010-\u2015\u2212-]")
 _QUOTES = re.compile(r"[\"'\u2018-\u201f\u00ab\u00bb]")
+_DASH_OR_QUOTE = re.compile(r"[\u2010-\u2015\u2212\-\"'\u2018-\u201f\u00ab\u00bb]")
 
 
 def _moved_tones(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -82,7 +83,8 @@ def folded(text: str) -> str:
         plain = _FOLDED_PAIR.sub(lambda match: _FOLDED_PAIRS[match.group()], plain)
     else:
         plain = unicodedata.normalize("NFC", _OLD_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", plain)))
-    plain = _QUOTES.sub("", "-".join(map(str.strip, _DASH.split(plain))))
+    if _DASH_OR_QUOTE.search(plain):
+        plain = _QUOTES.sub("", "-".join(map(str.strip, _DASH.split(plain))))
     return " ".join(plain.split())
 
 

@@ -39,7 +39,8 @@ class GridCell:
     @property
     def text(self) -> str:
         """All of the cell's text, its paragraphs joined by blanks."""
-        return " ".join([part.text for part in self.paragraphs])
+        paragraphs = self.paragraphs
+        return paragraphs[0].text if len(paragraphs) == 1 else " ".join([part.text for part in paragraphs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ class Proof:
     def part(self, mapped: MappedText, start: int, end: int) -> list[Evidence]:
         """Return the evidence for characters `start` to `end` of a mapped text."""
         end = min(end, len(mapped.text))
-        return [self.at(mapped.raw_span(start, end))] if start < end else []
+        if start >= end:
+            return []
+        span = mapped.raw_span(start, end)
+        return [self._evidence(span.start, span.end, None)]
 
     def at(self, span: Span, cell: Place | None = None) -> Evidence:
         """Return the evidence for a raw stretch: the quote, what stands around it, the page and the boxes."""

@@ -6,7 +6,7 @@ Walks the outline in reading order. Headings and lead-ins hand down who acts; sl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
@@ -61,7 +61,7 @@ class _Walk:
 
 def _under(context: Context, heirs: tuple[Heir, ...]) -> Context:
     """Return the context with those who are handed down; mostly they are those of the context above."""
-    return context if heirs is context.heirs else replace(context, heirs=heirs)
+    return context if heirs is context.heirs else context._replace(heirs=heirs)
 
 
 def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
@@ -77,29 +77,28 @@ def _zone(walk: _Walk, zone: Zone) -> None:
     context = Context(root.role, zone.kind)
     has_nodes = any(True for _ in root.nodes())
     # What stands above the first numbered node of a plan tells the story; a plan without numbers is all text.
-    _content(walk, root, replace(context, silent=has_nodes))
+    _content(walk, root, context._replace(silent=has_nodes))
 
 
 def _node(walk: _Walk, node: Node, context: Context) -> None:
     role = node.role or context.role
     if context.silent or context.role != role:
-        context = replace(context, role=role, silent=False)
+        context = context._replace(role=role, silent=False)
     heirs = context.heirs
     own: list[Duty] = []
     if node.titled and _FORBIDDEN.match(node.text):
-        context = replace(context, forbidden=True)
+        context = context._replace(forbidden=True)
     if node.mapped is not None:
         actors = actors_of_title(node, walk.known)
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
-            context = replace(context, unread=False)
+            context = context._replace(unread=False)
         elif is_lead_in(node.text, below=bool(node.content)):
             own = _before_lead_in(walk, node.mapped, _under(context, heirs), node.path)
             own += _with_things(walk, node.mapped, list(node.texts()), _under(context, heirs), node.path)
             named = heirs_of(node.mapped, node.path, walk.known)
             heirs = named or heirs
-            context = replace(
-                context,
+            context = context._replace(
                 unread=not named and not own and names_bodies(node.text),
                 forbidden=context.forbidden or _is_prohibition(node.text),
                 listing=context.listing or lists_no_orders(node.text),
@@ -153,17 +152,17 @@ def _content(walk: _Walk, node: Node, context: Context, own: list[Duty] | None =
         if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
             for level in [level for level in lead_ins if level >= part.level - _PEER]:
                 del lead_ins[level]
-            context = replace(context, forbidden=context.forbidden or _is_prohibition(part.mapped.text))
+            context = context._replace(forbidden=context.forbidden or _is_prohibition(part.mapped.text))
             if not context.silent:
                 above = _handed_down(dict(lead_ins), part.level, context.heirs)
-                group.extend(_before_lead_in(walk, part.mapped, replace(context, heirs=above), section))
+                group.extend(_before_lead_in(walk, part.mapped, context._replace(heirs=above), section))
                 group.extend(
-                    _with_things(walk, part.mapped, _below(parts, index), replace(context, heirs=above), section)
+                    _with_things(walk, part.mapped, _below(parts, index), context._replace(heirs=above), section)
                 )
             # What stands above the numbered parts hands nobody down, but for whom it asks.
             named = (asked_below if context.silent else heirs_of)(part.mapped, section, walk.known)
             if not part.level:
-                context = replace(context, unread=not named and not context.silent and names_bodies(part.mapped.text))
+                context = context._replace(unread=not named and not context.silent and names_bodies(part.mapped.text))
             if named:
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level - _PEER * _heads_peers(parts, index, named)] = (*named, *heirs)
@@ -190,7 +189,7 @@ def _listing_level(above: int, part: Text) -> int:
 
 def _listed(context: Context, listed: bool) -> Context:
     """Return the context of what a lead-in lists: below conditions, cases and papers, verbs order nothing."""
-    return replace(context, listing=True) if listed and not context.listing else context
+    return context._replace(listing=True) if listed and not context.listing else context
 
 
 def _below(parts: list[Text | TablePart | Node], index: int) -> list[MappedText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document.duties import Heir
 from pipeline.grammar.names import Gazetteer
@@ -56,8 +56,7 @@ _TOLD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title."""
 
     role: str

@@ -15,9 +15,12 @@ def pointed_at(text: str, here: Sequence[Citation], before: Sequence[Citation], 
     `here` are the paragraph's own citations, `before` those of the paragraphs above. What points at nothing that is cited, or
     at a document of no number, is left out: nothing is guessed.
     """
+    pointers = pointers_in(text)
+    if not pointers:
+        return []
     return [
         Citation(pointer.span, citation.type, citation.number, rule="pointer")
-        for pointer in pointers_in(text)
+        for pointer in pointers
         if not any(pointer.span.overlaps(citation.span) for citation in here)
         for citation in _meant(pointer, here, before, head)
     ]
