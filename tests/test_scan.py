@@ -301,7 +301,7 @@ def told_unsure(words: str) -> Decision:
     at = source.raw.rindex(words)
     unsure = (Span(at, at + len(words)),)
     elements = tuple(
-        replace(line, page=1, unsure=unsure) if isinstance(line, Line) and line.start <= at < line.end else line
+        line._replace(page=1, unsure=unsure) if isinstance(line, Line) and line.start <= at < line.end else line
         for line in source.elements
     )
     return decided(replace(source, elements=elements))

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.spans import Span
 
@@ -31,8 +31,7 @@ def packed_stops(places: Sequence[float], width: float) -> bytes:
     return np.minimum(np.maximum(shares, 0), _FINEST).astype(np.uint16).tobytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the source, or a whole paragraph where the format knows paragraphs.
 
     `pieces` are the raw spans that are text, in order; what lies between them (markup, tags) is not.
@@ -43,6 +42,8 @@ class Line:
     `end`, and of the right end of the last; empty where the format does not tell. `slope` is by how much the line sinks
     on its way across (fractions of the page's height by those of its width): the box is that of its left end.
     `unsure` are the raw spans of words that were recognised with little certainty.
+
+    A named tuple, since a document has thousands of lines: a frozen dataclass sets each of its fields by a call.
     """
 
     pieces: tuple[Span, ...]

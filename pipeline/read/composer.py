@@ -69,8 +69,8 @@ class Composer:
 
     @property
     def raw(self) -> str:
-        """Everything written so far."""
-        return "".join(self._parts)
+        """Everything written so far, what no character is as U+FFFD."""
+        return _SURROGATE.sub("\ufffd", "".join(self._parts))
 
     def cell(self) -> None:
         """Let the next line be separated from the last by a tab: a cell of the same row begins."""
@@ -90,11 +90,11 @@ class Composer:
             return None
         self._parts.append(self._separator)
         self._length += len(self._separator)
-        begin = self._length - _blanks(given)
+        begin = self._length if runs is given else self._length - _blanks(given)
         pieces: list[Span] = []
         raised: list[Span] = []
         for run in runs:
-            span = self._write(_SURROGATE.sub("\ufffd", run.text))
+            span = self._write(run.text)
             if run.raised:
                 raised.append(span)
             elif pieces and pieces[-1].end == span.start:
@@ -115,7 +115,7 @@ class Composer:
             gap=look.gap,
             stops=look.stops[2 * (pieces[0].start - begin) : 2 * (pieces[-1].end - begin + 1)],
             slope=look.slope,
-            unsure=tuple([Span(begin + span.start, begin + span.end) for span in look.unsure]),
+            unsure=tuple([Span(begin + span.start, begin + span.end) for span in look.unsure]) if look.unsure else (),
         )
 
     def _unified(self, runs: Sequence[Run]) -> Sequence[Run]:
@@ -164,14 +164,16 @@ def mostly(runs: Sequence[Run], look: str) -> bool:
     return having * 2 > total
 
 
-def trimmed(runs: Sequence[Run]) -> list[Run]:
-    """Return runs without blanks at either end; nothing where all is blank.
+def trimmed(runs: Sequence[Run]) -> Sequence[Run]:
+    """Return runs without blanks at either end; nothing where all is blank, the runs themselves where one is trim.
 
     Raised runs that stand alone are text: a line always has a piece. So is the 2 of "m2".
     """
     if len(runs) == 1 and not runs[0].raised:
         text = runs[0].text.strip()
-        return [runs[0] if text == runs[0].text else runs[0]._replace(text=text)] if text else []
+        if text and text == runs[0].text:
+            return runs
+        return [runs[0]._replace(text=text)] if text else []
     kept = [run for run in runs if run.text]
     while kept and not kept[0].text.strip():
         kept.pop(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from lxml import etree
@@ -196,7 +196,7 @@ class _Reader:
     def _close_last(self) -> None:
         last = self._elements[-1] if self._elements else None
         if isinstance(last, Line):
-            self._elements[-1] = replace(last, closed=True)
+            self._elements[-1] = last._replace(closed=True)
         self._broken = False
 
     def _footnote(self, runs: list[Run], line: Line) -> Footnote | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from pipeline.document.source import Cell, Element, Footnote, Line, Table, packed_stops
+from pipeline.document.source import Box, Cell, Element, Footnote, Line, Table, packed_stops
 from pipeline.read.composer import Composer, Look
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
@@ -84,12 +84,8 @@ class _Layout:
         left, right, size = row.x0, row.x1, row.size
         off = abs((left + right) / 2 - (low + high) / 2)
         x0, base, x1, slope = (left, row.base, right, 0.0) if page.back is None else _placed(row, page.back, page)
-        box = (
-            _within(x0 / page.width),
-            _within((base - _ABOVE * size) / page.height),
-            _within(x1 / page.width),
-            _within((base + _BELOW * size) / page.height),
-        )
+        top, bottom = base - _ABOVE * size, base + _BELOW * size
+        box = _within((x0 / page.width, top / page.height, x1 / page.width, bottom / page.height))
         look = Look(
             page=page.number,
             box=box,
@@ -160,9 +156,12 @@ def _placed(row: Row, back: Matrix, page: Page) -> tuple[float, float, float, fl
     return left[0], left[1], right[0], slope * page.width / page.height
 
 
-def _within(share: float) -> float:
-    """Return a place on the page: a letter may stand half over its edge."""
-    return share if 0 <= share <= 1 else float(share > 1)
+def _within(box: Box) -> Box:
+    """Return the part of a box that lies on the page: a letter may stand half over its edge."""
+    if min(box) >= 0 and max(box) <= 1:
+        return box
+    x0, top, x1, bottom = (min(max(share, 0.0), 1.0) for share in box)
+    return x0, top, x1, bottom
 
 
 def _stretches(grids: Sequence[Grid]) -> list[tuple[float, float]]:

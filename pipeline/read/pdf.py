@@ -89,7 +89,8 @@ def _source(read: _Found, data: bytes, name: str) -> Source:
     total = sum(page.characters for page in pages)
     if not total:
         raise _empty(pages, name)
-    refuse_unreadable(composer.raw, name)
+    raw = composer.raw
+    refuse_unreadable(raw, name)
     by_eye = sum(page.characters * (1.0 if page.back else page.hidden) for page in pages)
     origin: TextOrigin = "ocr" if by_eye > 0.5 * total else "text-layer"
     return Source(
@@ -98,10 +99,10 @@ def _source(read: _Found, data: bytes, name: str) -> Source:
         media_type="application/pdf",
         reader=read.reader,
         text_origin=origin,
-        raw=composer.raw,
+        raw=raw,
         elements=tuple(elements),
         pages=len(pages),
-        remarks=(*read.told, *remarks(pages, elements, composer.raw)),
+        remarks=(*read.told, *remarks(pages, elements, raw)),
         encoding=read.encoding,
     )
 

@@ -55,7 +55,7 @@ def by_catdoc(data: bytes, name: str) -> Source | None:
     if program is None or not printed.strip():
         return None
     source = plain.read(printed, name)
-    elements = tuple(replace(one, closed=True) if isinstance(one, Line) else one for one in source.elements)
+    elements = tuple(one._replace(closed=True) if isinstance(one, Line) else one for one in source.elements)
     return _named(source, elements, f"catdoc {programs.version(program, '-V')}")
 
 
@@ -157,7 +157,7 @@ def _ended(cell: Line | None, got: str, wanted: list[str]) -> Line | None:
     """Return the line closed where a paragraph of its cell ends with it; else it was only too long for the column."""
     if cell is None or len(got) not in accumulate(map(len, wanted)):
         return cell
-    return replace(cell, closed=True)
+    return cell._replace(closed=True)
 
 
 def _squeezed(raw: str, cell: Line | None) -> str:
