@@ -423,11 +423,25 @@ _SAME_HEAD = re.compile(r"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[a-
 _OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)(?!\w)")
 
 
+# Bodies of another kind, wherever they stand in a list: "các cơ quan chức năng và chính quyền địa phương", "cơ quan chủ quản, chủ dự án".
+# "cấp ủy, chính quyền các cấp" is one.
+_APART = re.compile(
+    r"\s*(?:các\s+)?(?:(?<!ủy, )(?<!ủy và )(?<!đảng, )(?<!đảng và )(?<!thể, )(?<!chức, )chính quyền\s+(?:địa phương|cấp|các cấp|xã|phường)|"
+    r"chủ\s+(?:rừng|dự án|đầu tư|sở hữu|bến)|nhà\s+(?:tài trợ|thầu)|"
+    r"(?<!quan, )(?<!chức, )(?<!vị, )cấp\s+(?:có\s+)?thẩm quyền|lực lượng\s(?!vũ trang))"
+)
+# "UBND các xã, phường và cơ quan, tổ chức có liên quan": a committee governs none of them.
+_COMMITTEE = re.compile(r"(?:Chủ tịch )?(?:[ỦU][yỷ] ban nhân dân|UBND)\s")
+_GENERIC_NEXT = re.compile(r"\s*(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp)(?!\w)")
+
+
 def _is_next(text: str, position: int, at: int) -> bool:
-    """Tell whether a comma that ends at `at` parts two bodies without names of their own.
+    """Tell whether a comma or "và" that ends at `at` parts two bodies without names of their own.
 
     "Các đơn vị tổng hợp, đơn vị phụ trách các lĩnh vực", "doanh nghiệp, viện nghiên cứu"; not "các cơ quan, đơn vị liên quan".
     """
+    if _APART.match(text, at) or (_COMMITTEE.match(text, position) and _GENERIC_NEXT.match(text, at)):
+        return True
     head = _SAME_HEAD.match(text, at)
     if head and re.match(rf"(?:các\s+)?{head.group(1)}\s+\w", text[position:at], re.IGNORECASE):
         return True

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.unnamed import PAST, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
@@ -22,9 +23,6 @@ _MODAL = re.compile(
 _MODAL_LATER = re.compile(
     r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
     r"thực hiện|trả lời|có văn bản|có ý kiến)\b)"
-)
-_PAST = re.compile(
-    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|có\s+thể|(?:làm\s+việc|hoạt\s+động)\s+theo\s+(?:nguyên\s+tắc|chế\s+độ)(?!.*,\s(?:tuân\s+thủ|chấp\s+hành|chịu\s+trách\s+nhiệm)\s)|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
 )
 ASKS = re.compile(
     r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
@@ -118,9 +116,9 @@ def _subject_at(
     """Return the subject that stands at `place` of a clause that begins at `first`, None where none does."""
     asked = ASKS.match(clause, place)
     start = past_persons(clause, asked.end() if asked else place)
-    obliged = None if asked else _obliged(clause, lowered, first, start, known)
-    if obliged is not None:
-        return tuple(_with_members(clause, first, [obliged])), obliged.span.end, start
+    unnamed = None if asked else _unnamed(clause, lowered, Span(first, place), start, known)
+    if unnamed is not None:
+        return tuple(_with_members(clause, first, [unnamed])), unnamed.span.end, start
     named = begins_name(clause, start) or known.match(lowered, start) > start
     if not named and not begins_generic(clause, start):
         bare = _bare_subject(clause, lowered, start) if place == first else None
@@ -161,6 +159,15 @@ def _subject_at(
     ):
         return tuple(names), labelled.end(), start
     return (tuple(names), end, start) if asked or _acts(clause, lowered, end) else None
+
+
+def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazetteer) -> Name | None:
+    """Return who acts at `start`, behind the opening, though no head word names a body; None where nobody such does."""
+    organisation = organisation_at(clause, lowered, start) if len(opening) == 0 else None
+    obliged = organisation or obliged_at(clause, lowered, start, known)
+    if obliged is None or (start != opening.start and _between_is_verb(lowered, opening.start, start)):
+        return None
+    return obliged
 
 
 # "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …"
@@ -351,64 +358,6 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
     return Name(Span(start, end), "", collective=True)
 
 
-# People and parties whom no head word tells: "Kiểm toán viên nhà nước phải …", "Bên bán điện phải …", "người ký thay phải …".
-_SOMEBODY = (
-    r"(?:người|bên(?! cạnh)|chủ(?! (?:trương|trì|đề|yếu|động|quyền|tịch|nghĩa|lực|nhiệm))|kiểm toán viên|thanh tra viên|"
-    r"kiểm lâm viên|hòa giải viên|đấu giá viên|báo cáo viên|quản tài viên|"
-    r"công chứng viên|thẩm phán|hội thẩm|luật sư|giáo viên|giảng viên|học sinh|sinh viên|học viên|nhân viên|cộng tác viên|"
-    r"thương nhân|ngư dân|thuyền trưởng|tác giả|khách|lái xe|thủ kho|thủ quỹ|văn thư|đối tượng|nhà (?:sản xuất|cung cấp|phân phối|"
-    r"nhập khẩu)|thành viên|hộ(?! (?:chiếu|tịch|khẩu))|tiểu thương|hội viên|đoàn viên|đảng viên|đại biểu|ban giám khảo|trọng tài|vận động viên)"
-)
-# What bodies without a name are known by: "Cơ quan nhận văn bản phải …", "Tổ chức thu phí phải …".
-_KNOWN_AS = r"(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp|cơ sở|bộ phận|cán bộ|công chức|viên chức|lãnh đạo|thủ trưởng|nhà thầu|nhà đầu tư)"
-_PART_IN_IT = (
-    r"(?:nhận|cung cấp|cung ứng|quản lý|sử dụng|trực tiếp|được (?:giao|cấp|phân công|thuê|ủy quyền|chỉ định)|có|cho thuê|thuê|mua|bán|"
-    r"vay|thu|nộp|tiếp nhận|vận hành|khai thác|hoạt động|kinh doanh|sản xuất|đăng ký|thi công|ký|phát hành|tham gia|xuất khẩu|"
-    r"nhập khẩu|vận chuyển|tư vấn|chủ trì|thực hiện)"
-)
-_OBLIGED = re.compile(
-    rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?|người\s[^,;:.()“”]{{1,100}}?|"
-    rf"{_KNOWN_AS}(?:\s*(?:,|\svà|\shoặc)\s*{_KNOWN_AS}){{0,3}}\s{_PART_IN_IT}\s[^,;:.()“”]{{1,110}}?))"
-    r"\s(?:phải(?!\s+được\s(?!sự|phép))|không\s+được(?!\s+(?:bảo đảm|đảm bảo|hưởng|hỗ trợ|cấp|giải quyết|chấp thuận|phê duyệt))|"
-    r"chỉ\s+được(?!\s+(?:cấp|hưởng|hỗ trợ|xét|chi|tính|giải quyết))|có\s+nghĩa\s+vụ)\s(?!hoàn\s+toàn\s+chịu)",
-    re.IGNORECASE,
-)
-_MUST_WORDS = ("phải ", "không được ", "chỉ được ", "có nghĩa vụ ")
-# Where the words that say who ends, and those begin that say when and on what condition, or what is acted on.
-_WHEN = re.compile(
-    r"\s(?:khi|nếu|trong (?:thời|quá|phạm|trường|ngày|giờ|mọi)|ngoài việc|trước|sau|chậm nhất|hằng|hàng (?:năm|tháng|quý|tuần|ngày)|"
-    r"định kỳ|từ ngày|thì|để|cũng|đều|vẫn|còn|tuyệt đối|ngay|đã|nào|bắt buộc|sẽ|luôn)(?!\w)"
-)
-# "… rà soát những nội dung phải sửa", "… có thể phải", "… được thu thêm nhưng không được": nobody is told anything here.
-_OF_ANOTHER = re.compile(
-    r"\s(?:những|nội dung|vấn đề|trường hợp|việc|mà|là|nhiệm vụ|thông tin|quy định|điều kiện|và|hoặc|nhưng|có thể)$|"
-    r"\s(?:không (?:cần|phải)|được (?:thu|phép|bố trí))(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _obliged(clause: str, lowered: str, first: int, start: int, known: Gazetteer) -> Name | None:
-    """Read who must or may not act, though no name tells a body: "Cơ quan nhận văn bản phải …", "Bên thuê bến không được …"."""
-    if not any(map(lowered.__contains__, _MUST_WORDS)):
-        return None
-    match = _OBLIGED.match(clause, start)
-    if match is None or (start != first and _between_is_verb(lowered, first, start)):
-        return None
-    when = _WHEN.search(clause, start, match.end("name"))
-    end = when.start() if when else match.end("name")
-    if _OF_ANOTHER.search(clause, start, match.end("name")) or lowered[start:end] in {
-        "đối tượng",
-        "người",
-        "chủ",
-        "bên",
-    }:
-        return None
-    names, reached = run_of_names(clause, start, known)
-    if names and (reached >= end or names[0].head):
-        return None
-    return Name(Span(start, end), "", collective=True)
-
-
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]")
@@ -447,7 +396,7 @@ def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int
 
 def _acts(clause: str, lowered: str, end: int) -> bool:
     """Tell whether what follows a name says that it is to act."""
-    if _PAST.match(clause, end):
+    if PAST.match(clause, end):
         return False
     if _MODAL.match(clause, end):
         return True
