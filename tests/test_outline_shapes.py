@@ -186,6 +186,14 @@ def test_what_is_counted_in_the_background_opens_no_node_and_endnotes_are_notes(
     ]
 
 
+def test_the_number_of_an_endnote_may_stand_on_a_line_of_its_own() -> None:
+    text = TELEGRAM.replace("[1]", "").replace("[2]", "")
+    text = text[: text.index(" 07\nbộ đã")] + "[3]\nGồm 12 bến phà.\n"
+    work = worked(read(text.encode(), "77.md"))
+    assert [(note.mark, note.mapped.text) for note in work.clean.footnotes] == [("3", "Gồm 12 bến phà.")]
+    assert work.duties[0].mapped.text == "Bộ trưởng Bộ Xây dựng rà soát 40 bến đò"
+
+
 def test_a_list_in_brackets_below_a_node_keeps_its_nodes_and_a_pointer_alone_is_no_note() -> None:
     text = TELEGRAM[: TELEGRAM.index("[1] 07")].replace("40 bến đò[3].", "các bến: (1) Bến Lau;\n\n(2) Kiểm tra phao.")
     work = worked(read(text.encode(), "77.md"))

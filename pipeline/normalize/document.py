@@ -194,7 +194,8 @@ def _lifted(
             between = min(run, default=0) < index < last_of_run
             if between or (open_note and not item.line.gap and not starts_item(item.mapped.text)):
                 last = footnotes[-1]
-                footnotes[-1] = FootnoteText(last.mark, joined([last.mapped, item.mapped]))
+                parts = [part for part in (last.mapped, item.mapped) if part.text]
+                footnotes[-1] = FootnoteText(last.mark, joined(parts))
                 fates.append(LineFate(item.line.start, "footnote", "goes-on"))
                 continue
         open_note = False

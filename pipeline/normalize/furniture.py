@@ -45,10 +45,13 @@ _BRACKETED = re.compile(r"\[(\d{1,3})\]")
 
 
 def bracketed_mark(text: str, pointed: Collection[str]) -> str:
-    """Return the mark ("1") where the line begins a footnote with a number in brackets that the text points to, else ""."""
+    """Return the mark ("1") where the line begins a footnote with a number in brackets that the text points to, else "".
+
+    The number may stand on a line of its own, above the words.
+    """
     match = _BRACKETED.match(text)
     after = text[match.end() :].lstrip() if match else ""
-    return match.group(1) if match and after[:1].isupper() and match.group(1) in pointed else ""
+    return match.group(1) if match and (not after or after[:1].isupper()) and match.group(1) in pointed else ""
 
 
 def note_run(texts: Sequence[str]) -> dict[int, str]:
@@ -72,7 +75,7 @@ def note_run(texts: Sequence[str]) -> dict[int, str]:
 
 
 _FEWEST_NOTES = 2
-_NOTE_LINES = 20
+_NOTE_LINES = 60
 
 
 def bracketed_pointers(text: str) -> list[tuple[int, int, str]]:
