@@ -456,3 +456,14 @@ def test_labelled_slot_lines_fill_the_tasks_above_them(tasks: str, said: Whole) 
         if one.section.startswith("#1/II/4")
     ]
     assert found == said
+
+
+def test_the_title_is_not_cut_where_a_sentence_says_it_again() -> None:
+    title = "Kế hoạch an toàn đò ngang; chấn chỉnh bến bãi"
+    text = with_tasks(f"4. Sở Y tế tuyên truyền {title}; cấp tủ thuốc; chấn chỉnh bến bãi ở cồn.")
+    text = text.replace("Ban hành Kế hoạch an toàn đò ngang\n", f"Ban hành {title}\n", 1)
+    assert [words for words, _ in duties(text, "#1/II/4")] == [
+        f"Sở Y tế tuyên truyền {title}",
+        "cấp tủ thuốc",
+        "chấn chỉnh bến bãi ở cồn",
+    ]

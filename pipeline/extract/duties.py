@@ -43,7 +43,7 @@ from pipeline.extract.slot_lines import (
 from pipeline.extract.task_tables import table_duties
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.orders import orders_in
+from pipeline.grammar.orders import Seams, orders_in, seams_of
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import small
@@ -67,14 +67,16 @@ def _under(context: Context, heirs: tuple[Heir, ...]) -> Context:
 def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
     """Return every duty of the document, in reading order."""
     walk = _Walk(known)
+    subject = outline.letterhead.subject
+    seams = seams_of(subject.text) if subject else ()
     for zone in outline.zones:
-        _zone(walk, zone)
+        _zone(walk, zone, seams)
     return walk.duties
 
 
-def _zone(walk: _Walk, zone: Zone) -> None:
+def _zone(walk: _Walk, zone: Zone, seams: Seams) -> None:
     root = zone.root
-    context = Context(root.role, zone.kind)
+    context = Context(root.role, zone.kind, seams=seams)
     has_nodes = any(True for _ in root.nodes())
     # What stands above the first numbered node of a plan tells the story; a plan without numbers is all text.
     _content(walk, root, context._replace(silent=has_nodes))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.document.duties import Heir
 from pipeline.grammar.names import Gazetteer
-from pipeline.grammar.orders import Order, orders_in
+from pipeline.grammar.orders import Order, Seams, orders_in
 from pipeline.grammar.sentences import trimmed
 from pipeline.spans import Span
 
@@ -57,7 +57,10 @@ _TOLD = re.compile(
 
 
 class Context(NamedTuple):
-    """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title."""
+    """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title.
+
+    `seams` are those of the title of the document.
+    """
 
     role: str
     zone: str
@@ -66,6 +69,7 @@ class Context(NamedTuple):
     forbidden: bool = False
     listing: bool = False
     unread: bool = False
+    seams: Seams = ()
 
 
 def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, section: str) -> list[Order]:
@@ -76,7 +80,7 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
     if charges and context.zone == "body":
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
         return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
-    orders = orders_in(text, sentence, known, strict=context.role in STRICT)
+    orders = orders_in(text, sentence, known, strict=context.role in STRICT, seams=context.seams)
     if context.listing:
         # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."
         return [order for order in orders if order.rule in _NAMED and CHARGED.search(text, *_ends(order))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
@@ -160,8 +161,33 @@ def _after_matter(text: str, span: Span, known: Gazetteer, *, strict: bool) -> O
     return None
 
 
-def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False) -> list[Order]:
-    """Cut a sentence at its semicolons into orders; a piece that could not stand alone stays with the one before it."""
+Seams = tuple[tuple[str, str], ...]
+"""The words before and behind each semicolon of a title, in small letters."""
+_SEAM_WIDTH = 16
+
+
+def seams_of(title: str) -> Seams:
+    """Return the seams of a title that holds semicolons: "… của Đảng; tăng tốc, bứt phá"."""
+    parts = [small(part).strip() for part in title.split(";")] if ";" in title else []
+    return tuple((one[-_SEAM_WIDTH:], two[:_SEAM_WIDTH]) for one, two in pairwise(parts))
+
+
+def _within_title(text: str, clause: Span, seams: Seams) -> bool:
+    """Tell whether the semicolon before a clause is one of the title, which the sentence says once more."""
+    if not seams:
+        return False
+    before = small(text[max(0, clause.start - 2 * _SEAM_WIDTH) : clause.start]).rstrip(" ;")
+    after = small(text[clause.start : clause.start + _SEAM_WIDTH])
+    return any(before.endswith(one) and after.startswith(two) for one, two in seams)
+
+
+def orders_in(
+    text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bool = False, seams: Seams = ()
+) -> list[Order]:
+    """Cut a sentence at its semicolons into orders; a piece that could not stand alone stays with the one before it.
+
+    `seams` are those of the document's own title: it is not cut where the sentence says it again.
+    """
     if small(text[sentence.start : sentence.start + 12]).startswith("trên đây là") and not _ASKED_LATER.search(
         text, sentence.start, sentence.end
     ):
@@ -172,6 +198,7 @@ def orders_in(text: str, sentence: Span, known: Gazetteer = EMPTY, *, strict: bo
     for clause in clauses(text, sentence):
         if pieces and (
             listed
+            or _within_title(text, clause, seams)
             or _DUE.match(text, clause.start, clause.end)
             or _is_ground(text, pieces[-1], clause, known)
             or _is_forbidden(text, pieces[-1], clause)

@@ -270,15 +270,20 @@ _GIVEN = re.compile(
 )
 
 
+_GIVEN_SHORT, _GIVEN_LONG = 140, 320
+# "Ủy ban nhân dân cấp xã được phân cấp … có trách nhiệm": what is given says nothing of which body it is.
+_OWN_NAMES = frozenset({"Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND"})
+
+
 def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
     """Take "được giao …" into the last name: "cơ quan được giao quản lý bến có trách nhiệm …"; return where it ends."""
     if not _GIVEN.match(clause, end):
         return end
     later = _MODAL_LATER.search(clause, end)
-    if later is None or later.start() - end >= 140:
-        return end
     last = names[-1]
-    if not _PROPER.search(clause, last.span.start, last.span.end):
+    if later is None or later.start() - end >= (_GIVEN_LONG if last.head in _OWN_NAMES else _GIVEN_SHORT):
+        return end
+    if last.head not in _OWN_NAMES and not _PROPER.search(clause, last.span.start, last.span.end):
         # "cơ quan được giao quản lý bến": that is how it is known. "Sở A được phân công chủ trì" has a name of its own.
         names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
     return later.start()
