@@ -199,3 +199,13 @@ def test_a_list_in_brackets_below_a_node_keeps_its_nodes_and_a_pointer_alone_is_
     work = worked(read(text.encode(), "77.md"))
     assert [node.path for node in work.outline.nodes()] == ["I", "I/1", "I/1/2", "II", "II/1"]
     assert not work.clean.footnotes
+
+
+def test_a_group_with_a_stop_among_groups_with_titles_is_a_title() -> None:
+    groups = (
+        "1. Nâng cấp bến\n\na) Sửa cầu bến.\n\nb) Thay phao.\n\n2. Nâng cao tay nghề người lái đò.\n\na) Mở lớp.\n\nb) Cấp thẻ.\n\n"
+        "3. Tuyên truyền\n\na) Dán áp phích.\n\n4. Sở Xây dựng chủ trì kiểm tra.\n\na) Kiểm tra phao.\n"
+    )
+    titled = {node.path: node.titled for node in outline_of(CLEAN.replace(TASK, groups)).nodes()}
+    found = [titled[path] for path in titled if path.startswith("#1/II/") and path.count("/") == 2]
+    assert found[:4] == [True, True, True, False]

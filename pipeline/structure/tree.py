@@ -194,10 +194,15 @@ def _mark_titles(root: Node) -> None:
 def _sentences_as_titles(root: Node) -> None:
     """Take a verb phrase with a stop for a title where most of its siblings, like it, have paragraphs of their own below.
 
-    "1. Hoàn thiện thể chế … ." over three paragraphs names a group; "2. Sở A chịu trách nhiệm … ." is an order.
+    "1. Hoàn thiện thể chế … ." over three paragraphs names a group; "2. Sở A chịu trách nhiệm … ." is an order. So does "3. Nâng cao
+    chất lượng … ." above "a)" and "b)" where the other groups beside it have titles without a stop.
     """
     for parent in root.walk():
         siblings = [node for node in parent.nodes() if node.mapped is not None]
+        groups = [node for node in siblings if any(True for _ in node.nodes())]
+        if sum(node.titled for node in groups) >= max(2, len(groups) / 2):
+            for node in groups:
+                node.titled = node.titled or (_is_phrase(node.text) and "; " not in node.text)
         below = [
             node
             for node in siblings
@@ -206,10 +211,13 @@ def _sentences_as_titles(root: Node) -> None:
         if len(below) < 3 or len(below) < 0.6 * len(siblings):
             continue
         for node in below:
-            text = node.text
-            one = len(text) < 320 and ". " not in text.rstrip(". ")
-            if one and not text.endswith(":") and not _ORDERS.search(text):
-                node.titled = True
+            node.titled = node.titled or _is_phrase(node.text)
+
+
+def _is_phrase(text: str) -> bool:
+    """Tell whether a text is one phrase that tells nobody to act."""
+    one = len(text) < 320 and ". " not in text.rstrip(". ")
+    return one and not text.endswith(":") and not _ORDERS.search(text)
 
 
 def _numbering_notes(root: Node, margin: float) -> list[StructureNote]:
