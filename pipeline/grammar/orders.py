@@ -10,7 +10,7 @@ from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.sentences import clauses, trimmed
-from pipeline.grammar.statements import gains, is_notice, is_remark, is_set, says_what_holds, says_what_is
+from pipeline.grammar.statements import gains, is_charged, is_notice, is_remark, is_set, says_what_holds, says_what_is
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
@@ -75,6 +75,20 @@ def _is_forbidden(text: str, piece: Span, following: Span) -> bool:
         return False
     lowered = small(text[: following.end])
     return not _OWN_ORDER.match(lowered, following.start) and verb_at(lowered, following.start) is not None
+
+
+def _is_right(text: str, piece: Span, following: Span, known: Gazetteer) -> bool:
+    """Tell whether what follows is one more right: "Khách được quyền đổi vé; từ chối đò cũ; yêu cầu xuất hóa đơn"."""
+    if "quyền" not in text[piece.start : piece.end] or not gains(text, trimmed(text, piece)):
+        return False
+    lowered = small(text[: following.end])
+    verb = verb_at(lowered, following.start)
+    own = (
+        text[following.start].isupper()
+        or _OWN_ORDER.match(lowered, following.start)
+        or is_charged(text[following.start - 1 : following.end])
+    )
+    return verb is not None and not own and not subject_of(text, following, known)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,7 @@ def orders_in(
             or _DUE.match(text, clause.start, clause.end)
             or _is_ground(text, pieces[-1], clause, known)
             or _is_forbidden(text, pieces[-1], clause)
+            or _is_right(text, pieces[-1], clause, known)
             or not stands_alone(text, clause, known)
             or _only_names(text, pieces[-1], known)
         ):
@@ -292,8 +307,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
         # Two acts in a row are none: "…; Đào tạo, bồi dưỡng nhân lực …".
         more = lowered.startswith(", ", verb.end) and verb_at(lowered, verb.end + 2) is not None
         return more or not (verb.noun and text[start].isupper() and verb.start == start)
-    subject, _, _ = subject_of(text, clause, known)
-    if subject:
+    if _CHARGE.match(lowered, start) or subject_of(text, clause, known)[0]:
         return True
     return any(leading_verb(lowered, place) is not None for place in openings(lowered, start)[1:]) or bool(
         _MUST.search(text[start : clause.end]) and not text[start].islower()

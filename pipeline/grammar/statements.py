@@ -74,9 +74,18 @@ def gains(text: str, span: Span) -> bool:
     if not (gain or right) or _CHARGED.search(clause):
         return False
     lowered = small(text[: span.end])
-    if right and verb_at(lowered, past_adverbs(lowered, span.start + right.end())) is None:
+    if (
+        right
+        and "được" not in right.group()
+        and verb_at(lowered, past_adverbs(lowered, span.start + right.end())) is None
+    ):
         return False
     return begins_no_act(lowered, span.start)
+
+
+def is_charged(clause: str) -> bool:
+    """Tell whether a clause says what somebody must do."""
+    return _CHARGED.search(clause) is not None
 
 
 def begins_no_act(lowered: str, start: int) -> bool:
