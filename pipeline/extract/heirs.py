@@ -57,7 +57,12 @@ def is_lead_in(text: str, *, below: bool) -> bool:
 # What lists conditions, cases, criteria or papers: "… trong các trường hợp sau:", "Hồ sơ cấp thẻ gồm:".
 _LISTS_NO_ORDERS = re.compile(
     r"(?:(?:các|những|một\s+trong|đủ|hai|ba|ít\s+nhất|đáp\s+ứng|đạt)\s(?:[^:;]{0,24}\s)?"
-    r"(?:trường\s+hợp|điều\s+kiện|tiêu\s+chuẩn|tiêu\s+chí|giấy\s+tờ|tài\s+liệu)(?:\s[^:;]{0,30})?\s(?:sau|dưới)(?:\s+đây)?|"
+    r"(?:trường\s+hợp|điều\s+kiện|tiêu\s+chuẩn|tiêu\s+chí|giấy\s+tờ|tài\s+liệu)(?:\s[^:;]{0,30})?\s(?:sau|dưới)(?:\s+đây)?(?:\s+(?:sẽ\s+)?bị\s[^:;,]{2,40})?|"
+    # "Hộ mất đất được hỗ trợ:", "Khách đi đò có quyền:", "… thu thập từ các nguồn sau đây:", "… chi cho các mục tiêu sau:".
+    r"\s(?:được\s+(?:hỗ\s+trợ|hưởng)|(?:có|được)\s+quyền)(?:\s+sau(?:\s+đây)?)?|"
+    r"\btừ\s(?:các|những)\snguồn\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?(?:\s[^:;]{0,50})?|"
+    r"\b(?:cho|vì|vào)\s(?:các|những)\s(?:mục\s+tiêu|mục\s+đích)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
+    r"\báp\s+dụng\s(?:một\s+trong\s)?(?:các|những)\s+hình\s+thức\s(?:xử\s+lý|kỷ\s+luật)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     # What something serves for: "Dữ liệu được sử dụng để:".
     r"\bđược\s+sử\s+dụng\s+(?:để|vào|cho)(?:\s[^:;,]{0,60})?|"
     r"\btheo\s(?:một\s+trong\s)?(?:các|những)\s(?:phương\s+thức|hình\s+thức)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"

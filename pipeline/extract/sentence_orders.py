@@ -28,8 +28,10 @@ _EFFECTS = re.compile(
 )
 # Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B".
 _OWN_ACT = re.compile(
-    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại) ?"
+    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại|(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
 )
+# "Các bộ phận của thủ tục nêu tại Quyết định này có hiệu lực theo ngày …": when something holds, and what holds.
+_IN_FORCE = re.compile(r"[^;.]{3,260}? có hiệu lực (?:thi hành )?(?:theo|kể từ|từ ngày|cùng) ")
 # What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
 _STATUS = re.compile(
     r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)"
@@ -122,6 +124,8 @@ def is_decided(text: str, sentence: Span, context: Context, section: str) -> boo
         return False
     if CHARGED.search(text, sentence.start, sentence.end):
         return context.role == "articles" and is_effect(text, sentence)
+    if _IN_FORCE.match(text, sentence.start, sentence.end) and not _TOLD.search(text, sentence.start, sentence.end):
+        return True
     if _STATUS.match(text, sentence.start, sentence.end) or _HANDS_DOWN.match(text, sentence.start, sentence.end):
         return True
     if context.role != "articles":
