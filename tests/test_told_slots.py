@@ -67,3 +67,9 @@ def test_a_line_may_hold_several_slots(line: str, found: Who) -> None:
         if one.section == "#1/II/4"
     ]
     assert times == (["2031-Q2"] if "quý" in line else [])
+
+
+def test_a_day_that_a_task_names_stays_beside_the_time_of_its_slot() -> None:
+    tasks = "4. Sửa bến\n\n- Kiểm kê phao, xong trước ngày 30/4/2031.\n\n- Lập sổ bến.\n\n- Thời gian: quý II/2031."
+    found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
+    assert [[time.value for time in one.deadlines] for one in found] == [["2031-04-30", "2031-Q2"], ["2031-Q2"]]

@@ -106,9 +106,13 @@ def _month_of(match: re.Match[str], year: int) -> list[Time]:
 
 
 def _months(match: re.Match[str], _year: int) -> list[Time]:
-    """Read "tháng 11, 12/2031": each of the months."""
-    year = int(match.group("msy"))
-    return [_time(_month(year, int(month)), "period") for month in re.findall(r"\d+", match.group("ms"))]
+    """Read "tháng 10, 11 năm 2031" and "tháng 3 và tháng 9 hằng năm": each of them."""
+    months = [int(month) for month in re.findall(r"\d+", match.group("ms"))]
+    if max(months) > 12:
+        return []
+    if match.group("msevery"):
+        return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months]
+    return [_time(_month(int(match.group("msy")), month), "period") for month in months]
 
 
 def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
@@ -214,8 +218,8 @@ def _ongoing(_match: re.Match[str], _year: int) -> list[Time]:
 # The groups of the pattern of `grammar.times`, and who reads each: (match, year that completes it) -> times.
 READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
     "range_date": _range_date, "from_month": _from_month, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
-    "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of,
-    "slash_month": _slash_month, "months": _months,
+    "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of, "months": _months,
+    "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
     "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "duration": _duration, "ongoing": _ongoing,
 }  # fmt: skip

@@ -25,11 +25,12 @@ _TIME = re.compile(
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
     | (?P<from_month>từ\s+(?:ngày\s+(?P<fmd>\d{{1,2}})(?:/|\s+tháng\s+)|tháng\s+)(?P<fm>\d{{1,2}})(?:/|\s+năm\s+)(?P<fmy>\d{{4}})
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
-    | (?P<date>(?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
+    | (?P<months>tháng\s+(?P<ms>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s+)?\d{{1,2}}(?!\d))+)
+          (?:(?:\s*/\s*|,?\s*năm\s+)(?P<msy>\d{{4}})(?!\d)|(?P<msevery>\s+(?:của\s+)?{_ANY_YEAR})))
+    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
-    | (?P<months>tháng\s+(?P<ms>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s+)?\d{{1,2}})+)(?:/|\s+năm\s+)(?P<msy>\d{{4}})(?!\d))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+(?:cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
@@ -88,7 +89,10 @@ _BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
 _THING = re.compile(
     r"(?:ngân sách|ngân sách (?:nhà nước|tỉnh|thành phố|địa phương|trung ương)|cán bộ|kế hoạch công tác|"
     r"dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
-    r"nguồn vốn|"
+    r"nguồn vốn|vốn|vốn đầu tư|vốn sự nghiệp|"
+    # "vào kế hoạch phát triển kinh tế - xã hội hằng năm", "vào kế hoạch thanh tra, kiểm tra hằng năm"
+    r"kế hoạch\s(?:phát triển (?:kinh tế\s?-\s?xã hội|kinh tế xã hội|kt\s?-\s?xh)|thanh tra|(?:thanh tra, )?kiểm tra|"
+    r"đầu tư công|đào tạo|(?:đào tạo, )?bồi dưỡng|tài chính|hoạt động)|"
     r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|"
     r"trợ cấp xã hội|chi hỗ trợ|công việc|chương trình công tác|nhiệm vụ chi|"
     # "kế hoạch phát triển 5 năm, hằng năm", "kế hoạch đầu tư công trung hạn và hằng năm": of what span the plans are.
@@ -119,6 +123,8 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     found: list[Time] = []
     limit_end = -1
     for match in _forms(lowered):
+        if lowered.endswith("riêng ", 0, match.start()):
+            continue  # "…; riêng năm 2031 hoàn thành trong quý II" says of which year the quarter is
         if not whole and not _limits(lowered, match) and not _goes_on(lowered, match, limit_end):
             continue
         limit_end = match.end() if _kind(match) in _IN_LISTS else -1
@@ -262,7 +268,7 @@ _BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
 # "sơ kết vào năm 2028": an act. "đạt 65% vào năm 2025" is a target.
 _DONE_IN = re.compile(
     r"(?:(?:sơ|tổng)\s+kết|hoàn\s+thành|kết\s+thúc|khởi\s+công|khánh\s+thành|đưa\s+vào\s+(?:vận\s+hành|sử\s+dụng|khai\s+thác)|trình\s|ban\s+hành|"
-    r"tiến\s+hành|đánh\s+giá)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)[^,;.%\d]){0,60}\svào\s*$"
+    r"tiến\s+hành|đánh\s+giá|báo\s+cáo)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)[^,;.%\d]){0,60}\svào\s*$"
 )
 
 
@@ -291,6 +297,8 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
         before,
     ):
+        return True
+    if kind == "year" and before.endswith("từ nay ") and "hết" in match.group():
         return True
     return kind in {"open_year", "from_year"} and not after.strip(" .;")
 

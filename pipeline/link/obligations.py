@@ -273,17 +273,20 @@ def masked(text: str, citations: list[Citation] | None = None) -> str:
 
 
 def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
-    slot = duty.slots.get("time")
-    if slot:
-        return [
-            _deadline(mapped, time, proof)
-            for mapped in slot
-            for time in times_in(masked(mapped.text), setting.year, whole=len(mapped.text) < 160)
-        ]
     text = duty.mapped.text
-    if not may_hold_time(small(text)):
-        return []
-    return [_deadline(duty.mapped, time, proof) for time in times_in(masked(text), setting.year)]
+    told = times_in(masked(text), setting.year) if may_hold_time(small(text)) else []
+    own = [_deadline(duty.mapped, time, proof) for time in told]
+    slot = duty.slots.get("time")
+    if not slot:
+        return own
+    found = [
+        _deadline(mapped, time, proof)
+        for mapped in slot
+        for time in times_in(masked(mapped.text), setting.year, whole=len(mapped.text) < 160)
+    ]
+    # A day that one of several tasks names itself stays beside the time that a slot line gives all of them.
+    said = {deadline.value for deadline in found}
+    return [*(one for one in own if one.kind == "date" and one.value not in said), *found]
 
 
 def _deadline(mapped: MappedText, time: Time, proof: Proof) -> Deadline:
