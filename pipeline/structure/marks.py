@@ -28,9 +28,22 @@ class Mark:
     prefix: str = ""
 
 
+_WORDS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 # Each with the characters that it may begin with; "0" stands for any figure. No Roman number in use is longer than nine letters.
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("part", "P", re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z]))\s*[.:\-–]?\s*(?=\S|$)")),
+    (
+        "part",
+        "P",
+        re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>[IVXLC]+|\d+|[A-Z])(?!\w))\s*[.:\-–]?\s*(?=\S|$)"),
+    ),
+    # "Phần thứ nhất": in words, alone on its line or before a title.
+    (
+        "part",
+        "P",
+        re.compile(
+            rf"(?P<label>(?:Phần|PHẦN)\s+(?:thứ|THỨ|Thứ)\s+(?P<n>(?i:{'|'.join(_WORDS)})))(?:\s*[.:\-–]\s*|\s*$|\s+(?=[{UPPER}]))"
+        ),
+    ),
     ("chapter", "C", re.compile(r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]+|\d+))\s*[.:\-–]?\s*(?=\S|$)")),
     ("division", "M", re.compile(rf"(?P<label>(?:Mục|MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)")),
     (
@@ -134,6 +147,9 @@ def sheet(text: str) -> tuple[str, int] | None:
 
 
 def _titled(style: str, label: str) -> str:
+    if style == "part" and label.casefold().startswith("phần thứ "):
+        # "PHẦN THỨ NHẤT" and "Phần thứ nhất" are one; "Phần thứ II" keeps its number.
+        return f"Phần thứ {label[9:].lower() if label[9:].casefold() in _WORDS else label[9:]}"
     if style in {"part", "chapter", "division", "subdivision", "article"}:
         word, rest = label.split(" ", 1) if not label.casefold().startswith("tiểu") else (label[:8], label[9:])
         return f"{word.capitalize()} {rest}"
@@ -143,6 +159,8 @@ def _titled(style: str, label: str) -> str:
 def _ordinal(style: str, number: str) -> int:
     if number.isdigit():
         return int(number)
+    if style == "part" and number.casefold() in _WORDS:
+        return _WORDS.index(number.casefold()) + 1
     if style in {"roman", "roman-small", "chapter", "division", "subdivision"} or (
         style == "part" and set(number) <= set(_ROMAN)
     ):
