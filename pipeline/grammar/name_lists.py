@@ -78,8 +78,9 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
 
 
 # "Giám đốc: Trung tâm A, Trung tâm B", "Giám đốc (Thủ trưởng) các sở", "Giám đốc, Thủ trưởng các sở": the office and the body are one.
+_OFFICES = r"(?:Tổng [Gg]iám đốc|Giám đốc|Thủ trưởng|Trưởng|Chủ tịch)"
 _OFFICE_ALONE = re.compile(
-    r"(?:Giám đốc|Thủ trưởng|Trưởng)\s*(?::\s+|\s\((?:Giám đốc|Thủ trưởng|Trưởng)\)\s+|,\s+(?=(?:Thủ trưởng|Trưởng)\scác\s))"
+    rf"{_OFFICES}\s*(?::\s+|\s\({_OFFICES}\)\s+|(?<!Chủ tịch),\s+(?=(?:Thủ trưởng|Trưởng)\scác\s))"
 )
 
 
@@ -95,7 +96,9 @@ def _past_office(text: str, at: int) -> int:
 # "Giám đốc các Sở: Tài chính, Xây dựng", "các Bộ, cơ quan: Công an, Quốc phòng": the names share a head and whose office it is.
 _MANY = re.compile(
     r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s)?[Cc]ác\s"
-    r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|Tập đoàn|Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}\s?:\s+(?=[" + UPPER + "])"
+    r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|Tập đoàn|Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}\s?:\s+(?=["
+    + UPPER
+    + "])"
 )
 _PART = re.compile(rf"\s*(?:,|;|\svà\s)\s*(?=[{UPPER}])")
 _PART_WIDTH = 160

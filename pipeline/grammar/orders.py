@@ -9,10 +9,10 @@ from itertools import pairwise
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
-from pipeline.grammar.sentences import clauses, trimmed
+from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
 from pipeline.grammar.statements import gains, is_charged, is_notice, is_remark, is_set, says_what_holds, says_what_is
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
-from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
+from pipeline.grammar.verbs import acts_given, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
@@ -56,7 +56,9 @@ def _is_ground(text: str, piece: Span, following: Span, known: Gazetteer) -> boo
         return False
     lowered = small(text[: piece.end])
     places = openings(lowered, piece.start)
-    return not any(leading_verb(lowered, place) for place in places if lowered[place - 2 : place] == ", ")
+    return not acts_given(lowered, piece.start, piece.end) and not any(
+        leading_verb(lowered, place) for place in places if lowered[place - 2 : place] == ", "
+    )
 
 
 _FORBIDS = re.compile(r"(?:nghiêm\s+cấm|cấm|(?:tuyệt\s+đối\s+)?không\s+được)\s", re.IGNORECASE)
@@ -291,10 +293,28 @@ def _past_works(lowered: str, at: int) -> int:
     return 0
 
 
+# "… với 05 chức năng: (i) Lưu trữ dữ liệu; (ii) Định danh": what is listed are things.
+_LISTED_THINGS = re.compile(
+    r"\s(?:chức\s+năng|nội\s+dung|nhóm|loại|đối\s+tượng|tiêu\s+chí|cấu\s+phần|thành\s+phần|lĩnh\s+vực|hạng\s+mục|mục\s+tiêu|chỉ\s+tiêu|trường\s+hợp|"
+    r"điều\s+kiện|hình\s+thức|phương\s+án|chương\s+trình|đề\s+án|dự\s+án|luật)(?:\s[^:;,.]{1,30})?$"
+)
+
+
+def _lists_acts(lowered: str, start: int) -> bool:
+    """Tell whether the items of which one begins at `start` are acts: a colon stands before the first, and no word for things before it."""
+    colon = lowered.rfind(": (", 0, start)
+    return colon >= 0 and _LISTED_THINGS.search(lowered, max(0, colon - 60), colon) is None
+
+
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     """Tell whether what follows a semicolon begins with a verb, or with a body and its verb."""
     lowered = small(text[: clause.end])
     start = clause.start
+    item = INLINE_MARK.match(lowered, start)
+    if item and _lists_acts(lowered, start):
+        # "Sở A tập trung: (i) Rà soát bến; (ii) Cấp áo phao".
+        start = item.end()
+        clause = Span(start, clause.end)
     # "…; trong đó quy định cụ thể …" says how the act before it is done.
     # "…; không chịu trách nhiệm về …" says what the act before it does not take in.
     if lowered.startswith(
@@ -306,7 +326,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
         # A capital after a semicolon, on a word that is a noun too, begins a title: "…; Quy hoạch mạng lưới …".
         # Two acts in a row are none: "…; Đào tạo, bồi dưỡng nhân lực …".
         more = lowered.startswith(", ", verb.end) and verb_at(lowered, verb.end + 2) is not None
-        return more or not (verb.noun and text[start].isupper() and verb.start == start)
+        return more or item is not None or not (verb.noun and text[start].isupper() and verb.start == start)
     if _CHARGE.match(lowered, start) or subject_of(text, clause, known)[0]:
         return True
     return any(leading_verb(lowered, place) is not None for place in openings(lowered, start)[1:]) or bool(

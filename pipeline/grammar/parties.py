@@ -12,11 +12,12 @@ from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 
+_HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu quả|quyết liệt|tích cực|tốt|thống nhất|nhịp nhàng"
 # What opens the name of a party is looked for in the text in small letters: to search for either case takes twice as long.
 _WITH = re.compile(
-    r"\bphối hợp\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
+    rf"\bphối hợp\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
     rf"\bcùng với\s+(?=[{LOWER}])|(?<=chủ trì, )cùng\s+(?=[{LOWER}])|"
-    r"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|,|và)\s+)*"
+    rf"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
 )
 # "Phối hợp công tác …": no body follows.
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s")
@@ -113,6 +114,8 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
             cooperating.extend(name.span for name in names)
             if names:
                 break
+    if not cooperating and "chủ trì" in lowered:
+        cooperating.extend(_beside_lead(text, known))
     recipient: list[Span] = []
     approver: list[Span] = []
     _submitted(text, start, known, recipient, approver)
@@ -125,6 +128,22 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
         span for span in recipient if text[span.start : span.end] not in taken or not _within(span, cooperating)
     ]
     return Parties(tuple(_unique(text, cooperating)), tuple(recipient), tuple(_unique(text, sorted(approver))))
+
+
+# "Vụ A chủ trì soạn thảo, Vụ B và Vụ C phối hợp": whoever stands there cooperates, with no "với" to say so.
+_LEADS = re.compile(r"\bchủ trì(?:\s[^,;.:]{1,40})?,\s+")
+_COOPERATES = re.compile(
+    r"\s+(?:(?:là|có trách nhiệm|cùng|tham gia|làm)\s+(?:cơ quan\s+|đơn vị\s+)?)?phối hợp(?!\s+(?:với|cùng|chặt))\b"
+)
+
+
+def _beside_lead(text: str, known: Gazetteer) -> list[Span]:
+    """Return who cooperates where the text says it of them as a subject, right after who leads."""
+    for match in _LEADS.finditer(text):
+        names, end = run_of_names(text, match.end(), known)
+        if names and _COOPERATES.match(text, end):
+            return [name.span for name in names]
+    return []
 
 
 _WITH_WORDS = ("phối hợp", "cùng ")

@@ -13,6 +13,8 @@ _STOP = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*[”\"’)]*\s+(?=[“\"‘
 _SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.v|[{UPPER}])|\b\d{{1,2}})$")
 # The new wording of an amended clause: “2. Phòng thử nghiệm phải …”
 _QUOTED_ITEM = re.compile(r"[“\"]\s*(?:\d{1,2}[a-zđ]?\.|[a-zđ]\))?\s*(?=\S)")
+INLINE_MARK = re.compile(r"\((?:\d{1,2}|[ivx]{1,4})\)\s+(?=\S)", re.IGNORECASE)
+"""The mark of an item inside a sentence: "(i)", "(2)"."""
 _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 
@@ -54,8 +56,10 @@ def clauses(text: str, sentence: Span) -> list[Span]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return the span without blanks and closing punctuation at its end ("…./." too)."""
+    """Return the span without the mark of an item, and without blanks and closing punctuation at its end ("…./." too)."""
     start, end = span.start, span.end
+    item = INLINE_MARK.match(text, start, end)
+    start = item.end() if item else start
     quoted = _QUOTED_ITEM.match(text, start, end)
     if quoted:
         start = quoted.end()

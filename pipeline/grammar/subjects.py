@@ -260,7 +260,8 @@ _OF_THE_STATE = re.compile(
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
 _ASSIGNS = re.compile(r"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b")
-_LABEL = re.compile(r"\s?:\s+(?=\S)")
+# "Sở A: (1) Phối hợp …": the mark of the first item stands between.
+_LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+)?(?=\S)")
 # "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
 _GROUNDED = re.compile(
     r"(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]heo chức năng|[Tt]rong phạm vi|[Hh]ằng năm|[Hh]àng năm|[Đđ]ịnh kỳ|[Tt]hường xuyên|[Tt]ừ nguồn)\s"

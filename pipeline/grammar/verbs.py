@@ -108,8 +108,14 @@ _BRACKET = re.compile(
     r"(?:định\s+kỳ|hằng|hàng|mỗi)\s[^,;.()]{0,60}\([^()]{3,80}\)(?:\s*(?:,|và)\s+[^,;.()]{2,30}\([^()]{3,80}\)){0,2}\s+(?=\S)"
 )
 _GIVEN = re.compile(
-    r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn vị)|(?:kế hoạch|chương trình|đề án|quyết định|chỉ thị)\s+này)\s+(?=\S)"
+    r"\s(?:được\s+(?:giao|phân công)|(?:của|thuộc)\s+(?:mình|đơn\s+vị|địa\s+phương)|(?:kế\s+hoạch|chương\s+trình|đề\s+án|quyết\s+định|"
+    r"nghị\s+quyết|chỉ\s+thị)\s+này)\s+(?=\S)"
 )
+
+
+def acts_given(lowered: str, position: int, end: int) -> bool:
+    """Tell whether an act begins where its ground ends without a comma: "Căn cứ nhiệm vụ được giao xây dựng kế hoạch …"."""
+    return any(leading_verb(lowered, given.end()) is not None for given in _GIVEN.finditer(lowered, position, end))
 
 
 # "Khi cần thiết Chủ tịch xã huy động …": the phrase is whole, with no comma after it.
