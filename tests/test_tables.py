@@ -104,3 +104,20 @@ def test_one_bar_in_a_sentence_makes_no_table() -> None:
     lines = "4. Sở Y tế nhập mã bến | tên bến.\n\n5. Sở Y tế báo cáo số khách | số chuyến."
     decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{lines}").encode(), "77.txt"))
     assert decision.tables == []
+
+
+def test_a_row_says_as_above_and_when_besides_a_day() -> None:
+    table = (
+        "| STT | Nhiệm vụ | Chủ trì | Thời gian |\n|---|---|---|---|\n| 1 | Rà soát bến | Sở Y tế | Năm 2031 và khi có yêu cầu |\n"
+        "| 2 | Kiểm tra đò | Như trên | Trong vòng 30 ngày sau khi ký |\n| 3 | In tờ rơi | nt | Quý II/2031 (sau khi có kinh phí) |\n"
+    )
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.txt"))
+    assert [
+        ([actor.name for actor in one.lead], [day.value for day in one.deadlines], one.condition)
+        for one in decision.obligations
+        if one.origin == "table-row"
+    ] == [
+        (["Sở Y tế"], ["2031"], "khi có yêu cầu"),
+        (["Sở Y tế"], ["P30D"], ""),
+        (["Sở Y tế"], ["2031-Q2"], "sau khi có kinh phí"),
+    ]

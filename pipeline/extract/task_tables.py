@@ -29,8 +29,22 @@ def table_duties(part: TablePart, section: str, task: int) -> list[Duty]:
         for cells in _parallel(row, columns):
             duty = _duty(cells, section, task + len(found) + 1, part.index, number, columns)
             if duty is not None:
+                if found:
+                    _as_above(duty, found[-1])
                 found.append(duty)
     return found
+
+
+_SAME = re.compile(r"\W*(?:như trên|nt|n\.t\.?)\W*", re.IGNORECASE)
+
+
+def _as_above(duty: Duty, above: Duty) -> None:
+    """Give a duty what the row above says where its own cell says no more than "Như trên"."""
+    for part in ("lead", "cooperating", "time"):
+        said = duty.slots.get(part, ())
+        if len(said) == 1 and above.slots.get(part) and _SAME.fullmatch(said[0].text):
+            duty.slots[part] = above.slots[part]
+            duty.cells[part] = above.cells[part]
 
 
 def _columns(header: Header, part: TablePart) -> dict[str, int] | None:

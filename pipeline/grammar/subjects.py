@@ -110,6 +110,21 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     return (tuple(names), end, done.end()) if names and _acts(clause, lowered, end) else None
 
 
+# "Các xã, nhất là các xã ven sông, rà soát …", "Sở Y tế và cả nước tập trung …": what stands between a name and its verb.
+_EVERYWHERE = re.compile(r"\s+(?:và\s+cả\s+nước|trong\s+(?:cả\s+nước|toàn\s+quốc))(?!\w)")
+_ASIDE = re.compile(r",?\s+(?:nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là|bao\s+gồm\s+cả|kể\s+cả)\s+(?=\S)")
+
+
+def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
+    """Return where the words end that only say whom of those named it is about most, `end` where no act follows them."""
+    everywhere = _EVERYWHERE.match(lowered, end)
+    after = everywhere.end() if everywhere else end
+    aside = _ASIDE.match(lowered, after)
+    names, past = run_of_names(clause, aside.end(), known) if aside else ([], after)
+    after = past if names else after
+    return after if after > end and _acts(clause, lowered, after) else end
+
+
 def _subject_at(
     clause: str, lowered: str, first: int, place: int, known: Gazetteer
 ) -> tuple[tuple[Name, ...], int, int] | None:
@@ -144,6 +159,7 @@ def _subject_at(
     handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
     if handed is not None:
         return handed
+    end = _past_aside(clause, lowered, end, known)
     names = _with_members(clause, first, names)
     end = _with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.

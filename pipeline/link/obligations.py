@@ -312,7 +312,9 @@ def _condition(duty: Duty, setting: Setting, proof: Proof) -> tuple[str, list[Ev
         return said.text, _by_paragraph(said, duty.paragraphs, proof)
     for mapped in duty.slots.get("time", ()):
         inside = condition_in(mapped.text, setting.known, cell=True)
-        if inside and not times_in(mapped.text, 2000, whole=True):
+        times = times_in(mapped.text, 2000, whole=True) if inside else []
+        # "Năm 2031 và khi có yêu cầu" says both; "trong vòng 30 ngày sau khi ký" is a time.
+        if inside and not any(time.span.end > inside.start - _BEFORE_CONDITION for time in times):
             said = _bare(mapped, inside)
             return said.text, proof.of(said)
     for heir in duty.heirs:
@@ -321,6 +323,9 @@ def _condition(duty: Duty, setting: Setting, proof: Proof) -> tuple[str, list[Ev
             said = _bare(heir.said, above)
             return said.text, proof.of(said)
     return "", []
+
+
+_BEFORE_CONDITION = 2
 
 
 def _bare(mapped: MappedText, span: Span) -> MappedText:

@@ -56,7 +56,12 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]{{1,9}}))\s*[-–/]\s+(?=[{UPPER}])")),
     ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
     ("multi", "0", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
-    ("arabic", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.\s*[-–.]?\s*(?=[^\d\s.,)]|$)")),
+    (
+        "arabic",
+        "0",
+        # "2. 100% bến đò có phao" begins with a figure of its own, a blank behind the mark.
+        re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.(?:\s*[-–.]?\s*(?=[^\d\s.,)]|$)|\s+(?=\d{1,3}(?:,\d{1,2})?\s?%\s))"),
+    ),
     ("arabic", "0", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
     ("arabic-paren", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
     ("arabic-parens", "(", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
