@@ -28,7 +28,8 @@ _EFFECTS = re.compile(
 )
 # Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B".
 _OWN_ACT = re.compile(
-    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại|(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
+    r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại|"
+    r"(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
 )
 # "Các bộ phận của thủ tục nêu tại Quyết định này có hiệu lực theo ngày …": when something holds, and what holds.
 _IN_FORCE = re.compile(r"[^;.]{3,260}? có hiệu lực (?:thi hành )?(?:theo|kể từ|từ ngày|cùng) ")
