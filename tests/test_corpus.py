@@ -24,30 +24,30 @@ every = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(CORPUS)
 # F1 over the nine decisions as text, a little below what is reached: a change that loses fails, and raises them when it gains.
 FLOORS = {
     "abbreviations": 0.98,
-    "approver": 0.88,
-    "cooperating": 0.93,
-    "deadlines": 0.94,
-    "indicators": 0.78,
-    "lead": 0.94,
-    "metadata": 0.91,
+    "approver": 0.98,
+    "cooperating": 0.98,
+    "deadlines": 0.97,
+    "indicators": 0.84,
+    "lead": 0.97,
+    "metadata": 0.98,
     "metadata.effective_on": 0.98,
     "metadata.issued_on": 0.98,
-    "metadata.issuer": 0.86,
+    "metadata.issuer": 0.98,
     "metadata.number": 0.98,
-    "metadata.place": 0.86,
+    "metadata.place": 0.98,
     "metadata.signer.name": 0.98,
-    "metadata.signer.position": 0.86,
-    "metadata.subject": 0.86,
-    "metadata.type": 0.86,
-    "obligations": 0.94,
-    "obligations.words": 0.96,
-    "recipient": 0.94,
-    "recipients": 0.93,
+    "metadata.signer.position": 0.98,
+    "metadata.subject": 0.98,
+    "metadata.type": 0.98,
+    "obligations": 0.97,
+    "obligations.words": 0.97,
+    "recipient": 0.97,
+    "recipients": 0.98,
     "references": 0.98,
     "references.issued_on": 0.98,
-    "references.issuer": 0.94,
+    "references.issuer": 0.98,
     "relations": 0.98,
-    "sections": 0.96,
+    "sections": 0.98,
     "tables": 0.98,
     "tables.cells": 0.97,
 }
@@ -89,7 +89,8 @@ def test_an_actor_is_named_by_its_evidence() -> None:
     for path in TEXTS:
         for obligation in read_and_decided(path)[1].obligations:
             for actor in (*obligation.lead, *obligation.cooperating, *obligation.recipient, *obligation.approver):
-                quoted = folded(" ".join(one.quote for one in actor.evidence))
+                # A quote keeps the blanks that split a syllable.
+                quoted = "".join(folded(" ".join(one.quote for one in actor.evidence)).split())
                 assert folded(actor.name).split()[0] in quoted, f"{path.name}: {obligation.id}: {actor.name}"
 
 
