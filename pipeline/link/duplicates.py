@@ -33,9 +33,11 @@ def near_duplicates(obligations: Sequence[Obligation]) -> dict[str, list[str]]:
             holders[pair].append(index)
     tied: dict[str, set[int]] = defaultdict(set)
     for index, found in enumerate(pairs):
-        shared = {other for pair in found if len(holders[pair]) <= _COMMON for other in holders[pair] if other > index}
-        for other in shared:
-            if attached[index] != attached[other] and _same(found, pairs[other]):
+        if not attached[index]:
+            continue
+        few = [holders[pair] for pair in found if len(holders[pair]) <= _COMMON]
+        for other in {other for others in few for other in others if not attached[other]}:
+            if _same(found, pairs[other]):
                 tied[obligations[index].id].add(other)
                 tied[obligations[other].id].add(index)
     return {identity: [obligations[index].id for index in sorted(others)] for identity, others in tied.items()}
