@@ -94,8 +94,11 @@ _NOT_SMALL = re.compile(rf"[^{LOWER}\s\d.,;:()/-]")
 @lru_cache(maxsize=4096)
 def mostly_capitals(text: str, fewest: int) -> bool:
     """Tell whether a text has at least `fewest` letters, and at least 85 in a hundred of them are capitals."""
+    # Mostly the small letters of its first quarter are too many, whatever follows.
+    if 20 * sum(map(str.islower, text[: len(text) // 4 + 6])) > 3 * len(text):
+        return False
     capitals = sum(map(str.isupper, _NOT_SMALL.findall(text)))
-    # Mostly a few letters of the text settle it: the others could only add to those that are no capitals.
+    # Else a few letters mostly settle it: the others could only add to those that are no capitals.
     if capitals < 0.85 * sum(map(str.isalpha, text[: 2 * capitals + 8])):
         return False
     letters = sum(map(str.isalpha, text))
