@@ -209,6 +209,8 @@ def test_a_group_with_a_stop_among_groups_with_titles_is_a_title() -> None:
     titled = {node.path: node.titled for node in outline_of(CLEAN.replace(TASK, groups)).nodes()}
     found = [titled[path] for path in titled if path.startswith("#1/II/") and path.count("/") == 2]
     assert found[:4] == [True, True, True, False]
+
+
 def test_an_item_that_begins_with_a_share_is_a_node_and_a_number_cut_at_a_line_end_is_none() -> None:
     assert [mark.label for mark in marks("2. 100% bến đò có phao.")] == ["2"]
     assert marks("2. 100 bến đò có phao.") == ()

@@ -25,6 +25,8 @@ __all__ = ["Citation", "citations_in"]
 
 _UNNUMBERED = re.compile(rf"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Quyết định|Nghị định)\s+của\s+(?=[{UPPER}])")
 _CODE_LETTERS = re.compile(rf"[{UPPER}]{{2}}|TTg")
+# Every number has a sign and a capital behind it; "30/6/2025" and "2025 - 2030" have none.
+_CODE_BEGINS = re.compile(rf"[/-]\s*[{UPPER}]")
 _QUOTED_SUBJECT = re.compile(r"\s+về\s+(?:việc\s+)?“[^”]{5,300}”")
 _BLANK = re.compile(
     r"(?:Quyết định|Nghị quyết|Kế hoạch|Thông báo|Văn bản|Tờ trình|Công văn|Chỉ thị)\s+số\s*:?\s*(?:[.…_\s]*)"
@@ -149,7 +151,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
     shared_type, shared_issuer, shared_end = "", "", -1
     plural: list[tuple[int, int, str, str]] | None = None
     proposed: Citation | None = None
-    for match in _numbers(text) if "/" in text or "-" in text else ():
+    for match in _numbers(text) if ("/" in text or "-" in text) and _CODE_BEGINS.search(text) else ():
         number = canonical(text[match.start("n") : match.end("rest")])
         kind = _last_type(match)
         issuer = ""
