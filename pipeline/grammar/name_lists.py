@@ -86,7 +86,7 @@ _OFFICE_ALONE = re.compile(
 
 def _past_office(text: str, at: int) -> int:
     """Return where the body begins whose office stands apart at `at`: "Giám đốc: Trung tâm A"; `at` where none does."""
-    office = _OFFICE_ALONE.match(text, at)
+    office = _OFFICE_ALONE.match(text, at) if ":" in text or "(" in text else None
     if office is None:
         return at
     named = begins_name(text, office.end()) or text.startswith("các ", office.end())
@@ -109,7 +109,7 @@ def _many_named(text: str, start: int, limit: int, known: Gazetteer, *, in_list:
 
     Nothing is found where but one follows the colon, which may begin an order: "Giám đốc các Sở: Xây dựng kế hoạch …".
     """
-    many = _MANY.match(text, start, limit)
+    many = _MANY.match(text, start, limit) if ":" in text else None
     if many is None:
         return []
     head = many.group("head")

@@ -226,9 +226,11 @@ class _Start(NamedTuple):
 
 def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_list: bool) -> _Start:
     """Read the head of the name that begins at `position`; a known name, or an office by itself, is whole at once."""
+    at = known.match(lowered, position)
+    if at > position and not _FIELD.match(text, at):
+        return _Start(_with_apposition(text, position, at, known), done=True)
     collective = COLLECTIVE.match(text, position)
     head = head_pattern().match(text, collective.end() if collective else position)
-    at = known.match(lowered, position)
     fixed = None if in_list or at > position else _FIXED.match(text, position)
     if fixed:
         return _Start(fixed.end(), done=True)
