@@ -26,13 +26,16 @@ _EFFECTS = re.compile(
     r"Điều chỉnh địa giới|Sau khi (?:sắp xếp|sáp nhập|nhập)[^.;]{0,80} có \d+|"
     r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
 )
-# Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B".
+# Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B", "Tiếp tục áp dụng giá vé …".
 _OWN_ACT = re.compile(
     r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại|"
     r"(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
 )
 # "Các bộ phận của thủ tục nêu tại Quyết định này có hiệu lực theo ngày …": when something holds, and what holds.
-_IN_FORCE = re.compile(r"[^;.]{3,260}? có hiệu lực (?:thi hành )?(?:theo|kể từ|từ ngày|cùng) ")
+_IN_FORCE = re.compile(
+    r"(?:(?:Các|Những) (?:bộ phận|nội dung|thủ tục|quy định|điều|khoản|văn bản)|Nội dung|Thủ tục|Danh mục|Phụ lục|Bảng|Quy định|Quy chế) "
+    r"[^,;.]{3,220}? có hiệu lực (?:thi hành )?(?:theo|kể từ|từ ngày|cùng) "
+)
 # What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
 _STATUS = re.compile(
     r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)"
