@@ -10,7 +10,16 @@ from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
-from pipeline.grammar.statements import gains, is_charged, is_notice, is_remark, is_set, says_what_holds, says_what_is
+from pipeline.grammar.statements import (
+    gains,
+    is_charged,
+    is_made_of,
+    is_notice,
+    is_remark,
+    is_set,
+    says_what_holds,
+    says_what_is,
+)
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.verbs import acts_given, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
@@ -153,7 +162,8 @@ def _acts(lowered: str, place: int) -> bool:
 
 def _orders_nobody(text: str, span: Span) -> bool:
     """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
-    return is_remark(text[span.start : span.end]) or gains(text, span) or _is_known_by_work(text, span)
+    clause = text[span.start : span.end]
+    return is_remark(clause) or is_made_of(clause) or gains(text, span) or _is_known_by_work(text, span)
 
 
 # "giao nhiệm vụ cho" may stand before the name.

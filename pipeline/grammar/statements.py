@@ -14,6 +14,15 @@ _FOR_NOTICE = re.compile(
 )
 # "Cơ quan tiếp nhận tờ khai được quy định tại Phụ lục II" says who it is.
 _IS_SET = re.compile(r"[^,;:]{5,160}?(?<!theo)\s(?P<passive>được\s+)?quy\s+định\s+(?:tại|như)\s")
+# "Lực lượng cứu hộ của bến gồm: …", "Cơ cấu tổ chức của Quỹ gồm có 3 phòng"; not "Ban Quản lý bến tổ chức các đợt kiểm tra gồm: …".
+_MADE_OF = re.compile(
+    r"(?:Cơ\s+cấu(?:\s+tổ\s+chức)?|Lực\s+lượng|Cơ\s+quan|Bộ\s+phận|Bộ\s+máy|Hội\s+đồng|Tổ|Ban|Phòng|Quỹ|Trung\s+tâm)\s(?P<of>[^;:]{2,160}?)\s?"
+    r"(?:bao\s+)?gồm(?:\s+có)?(?:\s*:|\s+(?:các\s|\d))"
+)
+_ACTS = re.compile(
+    r"(?:^|\s)(?:tổ\s+chức|thực\s+hiện|xây\s+dựng|lập|ban\s+hành|báo\s+cáo|cung\s+cấp|công\s+bố|gửi|rà\s+soát|kiểm\s+tra|triển\s+khai|"
+    r"chuẩn\s+bị|phê\s+duyệt|hướng\s+dẫn|có\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|phải|chủ\s+trì|trình|cấp|thành\s+lập|quyết\s+định)\s"
+)
 # "Trưởng bến có trách nhiệm thực hiện nội dung được quy định tại khoản 1 Điều này" tells somebody to act.
 _TOLD = re.compile(r"\s(?:có\s+trách\s+nhiệm|phải|chủ\s+trì|chịu|tham\s+mưu|định\s+kỳ|tổ\s+chức|thực\s+hiện)\s")
 _GROUNDED = re.compile(r"(?:Căn\s+cứ|Ngoài|Trên\s+cơ\s+sở|Trong|Trường\s+hợp|Đối\s+với|Theo)\s")
@@ -39,7 +48,7 @@ _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|t�
 _IS = re.compile(
     r"(?<!,)(?<!nhất)(?<!biệt)(?<!hết)(?<!tâm)\s(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
     r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
-    r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề|cơ\s+sở(?=\s+để)))\b"
+    r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề|(?:cơ\s+sở|căn\s+cứ)(?=\s+(?:để|trong\s+việc))))\b"
 )
 _HOLDS = re.compile(
     r"\b(?:coi|xem|xác\s+định|lấy|gọi|đây|đó|khẳng\s+định|nhận\s+thức|quán\s+triệt|nêu)\b", re.IGNORECASE
@@ -112,6 +121,12 @@ def is_set(clause: str, subject: int, after: int) -> bool:
     return subject > match.end() and not _GROUNDED.match(clause)
 
 
+def is_made_of(clause: str) -> bool:
+    """Tell whether a clause says of what a body is made up: "Lực lượng cứu hộ của bến gồm: tổ lái đò, tổ y tế"."""
+    match = _MADE_OF.match(clause) if "gồm" in clause else None
+    return match is not None and _ACTS.search(match.group("of")) is None
+
+
 def says_what_is(clause: str) -> bool:
     """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ".
 
@@ -120,7 +135,10 @@ def says_what_is(clause: str) -> bool:
     if _STATEMENT.search(clause) or _CITED.match(clause):
         return True
     match = _IS.search(clause) if "là" in clause else None
-    return match is not None and not _HOLDS.search(clause, 0, match.start())
+    if match is None or _HOLDS.search(clause, 0, match.start()):
+        return False
+    # "Biên bản phải được lưu và là căn cứ để …" orders something beside it.
+    return "căn" not in match.group() or _CHARGED.search(clause, 0, match.start()) is None
 
 
 def says_what_holds(text: str, span: Span) -> bool:
@@ -134,8 +152,8 @@ def says_what_holds(text: str, span: Span) -> bool:
     holds = _HOLDS_FOR.search(clause)
     if holds is None or _MUST_LATER.search(clause):
         return False
-    lowered = small(text[: span.end])
-    return begins_no_act(lowered, span.start)
+    # "Giá vé: được xác định theo Bảng 2": the label is cut off.
+    return holds.start() == 0 or begins_no_act(small(text[: span.end]), span.start)
 
 
 def is_remark(clause: str) -> bool:
