@@ -121,3 +121,58 @@ def test_a_row_says_as_above_and_when_besides_a_day() -> None:
         (["Sở Y tế"], ["P30D"], ""),
         (["Sở Y tế"], ["2031-Q2"], "sau khi có kinh phí"),
     ]
+
+
+FLAT = """| ỦY BAN NHÂN DÂN TỈNH SÔNG LÚA ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc --------------- |
+|---|---|
+| Số: 77/QĐ-UBND | Sông Lúa, ngày 02 tháng 3 năm 2031 |
+
+QUYẾT ĐỊNH
+
+Ban hành Kế hoạch an toàn đò ngang
+
+ỦY BAN NHÂN DÂN TỈNH SÔNG LÚA
+
+QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch an toàn đò ngang.
+
+Điều 2. Giám đốc Sở Xây dựng chịu trách nhiệm thi hành Quyết định này./.
+
+| {recipients} | {signature} |
+|---|---|
+"""
+
+
+@pytest.mark.parametrize("name", ["77.md", "77.txt"])
+def test_cells_that_a_converter_has_made_one_line_are_read_line_by_line(name: str) -> None:
+    text = FLAT.format(
+        recipients="**Nơi nhận:** - Như Điều 2; - Các Sở: Y tế, Xây dựng; - Hội Lái đò - Bến Lau (để biết); - Lưu: VT.",
+        signature="TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn Bến",
+    )
+    head = decided(read(text.encode(), name)).decision
+    assert (head.issuer.name, head.number, head.issued_on) == (
+        "Ủy ban nhân dân tỉnh Sông Lúa",
+        "77/QĐ-UBND",
+        "2031-03-02",
+    )
+    assert (head.signer.name, head.signer.position, head.signer.capacity) == (
+        "Trần Văn Bến",
+        "Phó Chủ tịch",
+        "TM. Ủy ban nhân dân, KT. Chủ tịch",
+    )
+    assert [recipient.name for recipient in head.recipients] == [
+        "Như Điều 2",
+        "Các Sở: Y tế, Xây dựng",
+        "Hội Lái đò - Bến Lau",
+        "Lưu: VT",
+    ]
+
+
+def test_a_signature_without_a_delegation_and_a_table_of_two_columns_stay_whole() -> None:
+    text = FLAT.format(recipients="Nơi nhận: - Như Điều 2; - Lưu: VT.", signature="CHỦ TỊCH Trần Văn Bến")
+    signer = decided(read(text.encode(), "77.md")).decision.signer
+    assert (signer.name, signer.position, signer.capacity) == ("Trần Văn Bến", "Chủ tịch", "")
+    table = "| Nội dung | Ghi chú |\n|---|---|\n| - Sửa cầu; - Sơn phao | Bến Lau |\n| Kẻ vạch | Bến Sậy |\n"
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.md"))
+    assert [found.rows for found in decision.tables] == [[["- Sửa cầu; - Sơn phao", "Bến Lau"], ["Kẻ vạch", "Bến Sậy"]]]

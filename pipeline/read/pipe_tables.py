@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Line, Table
+from pipeline.read.flat_cells import unflattened
 from pipeline.read.limits import check_cells
 from pipeline.read.markdown_inline import Emphasis, inline
 from pipeline.read.text_lines import RawLine
@@ -46,6 +47,7 @@ def pipe_table(raw: str, lines: list[RawLine], name: str) -> Table:
             header = header or number
             continue
         rows.append([_cell_lines(raw, span) for span in _pipe_cells(raw, line.span)])
+    rows = unflattened(rows, raw)
     columns = max((len(row) for row in rows), default=0)
     check_cells(len(rows), columns, name)
     cells = tuple(Cell(r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows) for c in range(columns))
