@@ -56,7 +56,7 @@ def _cut(cell: tuple[Line, ...], raw: str, cuts: Cuts) -> tuple[Line, ...]:
             start = 0
             for end, after in [*cuts(text), (len(text), len(text))]:
                 if text[start:end].strip():
-                    found.append(replace(line, pieces=(Span(piece.start + start, piece.start + end),)))
+                    found.append(line._replace(pieces=(Span(piece.start + start, piece.start + end),)))
                 start = after
     return tuple(found)
 
