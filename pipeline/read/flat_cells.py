@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from pipeline.document.source import Line
 from pipeline.letters import UPPER, composed
@@ -80,4 +79,4 @@ def _without_rule(cell: tuple[Line, ...], raw: str) -> tuple[Line, ...]:
         return cell
     piece = cell[0].pieces[0]
     rule = _RULE.search(raw, piece.start, piece.end)
-    return (replace(cell[0], pieces=(Span(piece.start, rule.start()),)),) if rule else cell
+    return (cell[0]._replace(pieces=(Span(piece.start, rule.start()),)),) if rule else cell
