@@ -71,7 +71,8 @@ def _nodes(outline: Outline) -> Iterator[tuple[Node, str, str]]:
         stack = [(zone.root, "")]
         while stack:
             node, above = stack.pop()
-            year = _BY.search(node.text) if node.titled or node.text.endswith(":") else None
+            text = node.text
+            year = _BY.search(text) if "20" in text and (node.titled or text.endswith(":")) else None
             by = year.group("year") if year else above
             yield node, title, by
             stack.extend((below, by) for below in reversed(list(node.nodes())))

@@ -41,9 +41,11 @@ def _plain_names(outline: Outline) -> Iterator[str]:
 def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
     for part in node.content:
         if not isinstance(part, TablePart):
-            if part.mapped is not None:
-                yield from _of_slot(part.mapped.text)
-                yield from _aliases(part.mapped.text)
+            text = part.mapped.text if part.mapped is not None else ""
+            if ":" in text:
+                yield from _of_slot(text)
+            if "gọi" in text or "viết" in text:
+                yield from _aliases(text)
             continue
         for column, role in enumerate(part.header.roles):
             if role not in {"lead", "cooperating"}:
@@ -62,12 +64,11 @@ _ALIAS = re.compile(
 
 def _aliases(text: str) -> Iterator[str]:
     """Yield the short names of bodies that the text introduces: "(gọi tắt là Đơn vị vận hành)"."""
-    if "gọi" in text or "viết" in text:
-        for match in _ALIAS.finditer(text):
-            alias = match.group("alias").strip()
-            # "các cơ quan, đơn vị" is a collective whatever it is short for.
-            if begins_generic(alias, 0) and not COLLECTIVE.match(alias) and alias.count(" ") > 1:
-                yield alias
+    for match in _ALIAS.finditer(text):
+        alias = match.group("alias").strip()
+        # "các cơ quan, đơn vị" is a collective whatever it is short for.
+        if begins_generic(alias, 0) and not COLLECTIVE.match(alias) and alias.count(" ") > 1:
+            yield alias
 
 
 _SLOT = re.compile(r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:\s*", re.IGNORECASE)
