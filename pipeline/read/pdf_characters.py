@@ -76,7 +76,7 @@ class TextPage:
         self.turns = self._direction()
         self.to_upright = 90 * ((self.turns - pdfium_c.FPDFPage_GetRotation(page.raw)) % 4)
         self._looks: dict[int | None, Look] = {}
-        self._fonts: dict[int, Look] = {}
+        self._fonts: dict[int | None, Look] = {}
         self.outside = 0
         self.crowded = False
         self.smallest = 0.0
@@ -99,21 +99,16 @@ class TextPage:
 
     def looks(self, places: Sequence[int]) -> list[Look]:
         """Return whether characters are bold or italic, by their fonts."""
-        known = self._looks
+        known, fonts = self._looks, self._fonts
         keys = self.objects_at(places)
-        for key, place in dict(zip(keys, places, strict=True)).items():
-            if key not in known:
-                known[key] = self._look(key, place)
+        for key in set(keys).difference(known):
+            # Many text objects have one font.
+            font = calls.font_of(calls.handle(key)) if key else None
+            look = fonts.get(font) or look_of(*self.font(places[keys.index(key)]))
+            known[key] = look
+            if font:
+                fonts[font] = look
         return list(map(known.__getitem__, keys))
-
-    def _look(self, key: int | None, place: int) -> Look:
-        """Return the look of a text object; many have one font."""
-        font = calls.font_of(calls.handle(key)) if key else None
-        if not font:
-            return look_of(*self.font(place))
-        if font not in self._fonts:
-            self._fonts[font] = look_of(*self.font(place))
-        return self._fonts[font]
 
     def has_legacy_fonts(self) -> bool:
         """Tell whether a font that was looked at so far is a legacy one."""

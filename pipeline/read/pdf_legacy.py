@@ -14,7 +14,7 @@ from pipeline.read.pdf_lines import Row, Word
 from pipeline.read.pdf_pages import Page
 
 _SOFT_HYPHEN = "\u00ad"
-_FONT = attrgetter("font")
+_FONT = attrgetter("look.font")
 
 
 def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> tuple[list[Page], Plan]:
@@ -63,8 +63,8 @@ def _respelt(word: Word, text: str) -> Word:
     if len(text) + 1 == len(word.stops):
         return word._replace(text=text)
     step = (word.x1 - word.x0) / max(len(text), 1)
-    return word._replace(text=text, stops=array("d", [word.x0 + step * at for at in range(len(text) + 1)]))
+    return word._replace(text=text, places=array("d", [word.x0 + step * at for at in range(len(text) + 1)]), first=0)
 
 
 def _stretches(row: Row) -> list[Stretch]:
-    return [Stretch(word.text if word.joined else f" {word.text}", word.font) for word in row.words]
+    return [Stretch(word.text if word.joined else f" {word.text}", word.look.font) for word in row.words]

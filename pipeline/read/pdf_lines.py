@@ -10,36 +10,46 @@ from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.read.composer import Run
-from pipeline.read.legacy import UNTOLD, Font
+from pipeline.read.pdf_characters import Look
 from pipeline.spans import Span
 
 
 class Word(NamedTuple):
     """Characters without a blank between them; `joined` says that none stands before it either.
 
-    `stops` are the left ends of its characters and the right end of the last, in points from the left side of the page:
-    numbers of eight bytes, as a page has thousands.
+    `places` has, from `first` on, the left ends of its characters and the right end of the last, in points from the left
+    side of the page: numbers of eight bytes, as a page has thousands. Other words may have theirs in the same array.
     `sure` is how certain it was recognised, 0 to 1; what a text layer says is certain.
     """
 
     text: str
     x0: float
     x1: float
-    bold: bool
-    italic: bool
+    look: Look
     raised: bool
     joined: bool
-    stops: array[float]
+    places: array[float]
+    first: int = 0
     sure: float = 1.0
-    font: Font = UNTOLD
+
+    @property
+    def stops(self) -> array[float]:
+        """The left ends of its characters and the right end of the last."""
+        return self.places[self.first : self.first + len(self.text) + 1]
 
 
-new_word: Callable[[tuple[str, float, float, bool, bool, bool, bool, array[float], float, Font]], Word]
+new_word: Callable[[tuple[str, float, float, Look, bool, bool, array[float], int, float]], Word]
 new_word = partial(tuple.__new__, Word)
 """Makes a word of its fields; a page has hundreds."""
 
 
-_TEXT, _LOOK, _JOINED, _STOPS = itemgetter(0), itemgetter(3, 4, 5), itemgetter(6), itemgetter(7)
+_TEXT, _LOOK, _RAISED, _JOINED, _PLACES = map(itemgetter, (0, 3, 4, 5, 6))
+
+
+def _is_one(values: Iterable[object]) -> bool:
+    """Tell whether values are all the same."""
+    listed = list(values)
+    return listed.count(listed[0]) == len(listed)
 
 
 T = TypeVar("T")
@@ -69,12 +79,12 @@ class Row:
     base: float
     size: float
 
-    @property
+    @_Once
     def x0(self) -> float:
         """Left end."""
         return self.words[0].x0
 
-    @property
+    @_Once
     def x1(self) -> float:
         """Right end."""
         return self.words[-1].x1
@@ -94,36 +104,39 @@ class Row:
     def runs(self) -> Sequence[Run]:
         """The words as runs, blanks between them."""
         words = self.words
-        if len(set(map(_LOOK, words))) == 1 and not any(map(_JOINED, words[1:])):
-            return [Run(" ".join(map(_TEXT, words)), words[0][3], words[0][4], words[0][5])]
+        first = words[0]
+        if not any(map(_RAISED, words)) and not any(map(_JOINED, words[1:])) and _is_one(map(_LOOK, words)):
+            return [Run(" ".join(map(_TEXT, words)), first.look.bold, first.look.italic)]
         runs: list[Run] = []
         texts: list[str] = []
         last: tuple[bool, bool, bool] | None = None
         for word in self.words:
-            look = (word[3], word[4], word[5])
+            look = (word.look.bold, word.look.italic, word.raised)
             if look != last:
                 if last is not None:
                     runs.append(Run("".join(texts), last[0], last[1], last[2]))
                     texts = []
                 last = look
-            if not word[6] and (texts or runs):
+            if not word.joined and (texts or runs):
                 texts.append(" ")
-            texts.append(word[0])
+            texts.append(word.text)
         if last is not None:
             runs.append(Run("".join(texts), last[0], last[1], last[2]))
         return runs
 
     def stops(self) -> array[float]:
         """Return the left end of each character of `text`, blanks included, and the right end of the last."""
-        words = self.words
-        if not any(map(_JOINED, words[1:])):
-            return array("d", b"".join(map(_STOPS, words)))
+        first, last = self.words[0], self.words[-1]
+        end = last.first + len(last.text) + 1
+        if end - first.first == len(self.text) + 1 and _is_one(map(_PLACES, self.words)):
+            # The words of a text layer have theirs side by side.
+            return first.places[first.first : end]
         stops = array("d")
-        for word in words:
-            if word[6] and stops:
+        for word in self.words:
+            if word.joined and stops:
                 # No blank stands before the word: the end of the last one is no place of a character.
                 stops.pop()
-            stops += word[7]
+            stops += word.stops
         return stops
 
     def unsure(self, least: float) -> tuple[Span, ...]:

@@ -282,10 +282,9 @@ def _words(ordered: _Ordered, parted: _Parted, looks: Looks) -> list[Word]:
         left, ends = np.repeat(left, lengths), np.cumsum(lengths)[ends - 1]
     # The stops of all words in one row: each word has one more than it has characters.
     stops = array("d", np.insert(left, ends, right).tobytes())
-    spans = list(pairwise((0, *ends.tolist())))
-    shown = [whole[start:end] for start, end in spans]
-    own = [stops[start + before : end + before + 1] for before, (start, end) in enumerate(spans)]
-    bold, italic, font = zip(*looks(glyphs.places[at[parted.starts]].tolist()), strict=True)
+    shown = [whole[start:end] for start, end in pairwise((0, *ends.tolist()))]
+    first = np.append(0, 1 + ends[:-1] + np.arange(len(ends) - 1)).tolist()
+    own = looks(glyphs.places[at[parted.starts]].tolist())
     marks = [is_raised and bool(_DIGITS.match(text)) for is_raised, text in zip(parted.raised, shown, strict=True)]
-    fields = zip(shown, begins, right.tolist(), bold, italic, marks, parted.joined, own, repeat(1.0), font)
+    fields = zip(shown, begins, right.tolist(), own, marks, parted.joined, repeat(stops), first, repeat(1.0))
     return list(map(new_word, fields))

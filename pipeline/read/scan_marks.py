@@ -112,8 +112,8 @@ def _parted(row: Row) -> Row:
         return row
     length = len(match["mark"])
     middle = first.stops[length]
-    mark = first._replace(text=match["mark"], x1=middle, stops=first.stops[: length + 1])
-    rest = first._replace(text=match["rest"], x0=middle, joined=False, stops=first.stops[length:])
+    mark = first._replace(text=match["mark"], x1=middle, places=first.stops, first=0)
+    rest = first._replace(text=match["rest"], x0=middle, joined=False, places=first.stops[length:], first=0)
     return row.part((mark, rest, *row.words[1:]))
 
 

@@ -116,7 +116,7 @@ def _with(row: Row, at: int, changed: dict[tuple[int, int], str]) -> Row:
 def reworded(word: Word, text: str) -> Word:
     """Return a word with another text in the same place."""
     step = (word.x1 - word.x0) / max(len(text), 1)
-    return word._replace(text=text, stops=array("d", [word.x0 + step * at for at in range(len(text) + 1)]))
+    return word._replace(text=text, places=array("d", [word.x0 + step * at for at in range(len(text) + 1)]), first=0)
 
 
 def _code(text: str) -> str:

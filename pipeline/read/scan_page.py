@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.lexicon.phrases import Phrases
+from pipeline.read.pdf_characters import Look
 from pipeline.read.pdf_glyphs import placed_glyphs
 from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_lines import Word as RowWord
@@ -29,6 +30,7 @@ _SIGN = 4
 _INK = 130
 _SPECKS = 12
 _WHITE = 255
+_PLAIN = Look(bold=False, italic=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def row_word(text: str, x0: float, x1: float, sure: float) -> RowWord:
     """Return a recognised word for a row: its characters share its width evenly, and it has no look."""
     step = (x1 - x0) / max(len(text), 1)
     stops = array("d", [x0 + step * at for at in range(len(text) + 1)])
-    return RowWord(text, x0, x1, False, False, False, False, stops, sure)
+    return RowWord(text, x0, x1, _PLAIN, False, False, stops, sure=sure)
 
 
 def _grid(table: RuledTable, some: Sequence[Word], known: Phrases, noise: list[Word]) -> Grid:
