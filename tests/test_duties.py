@@ -467,3 +467,12 @@ def test_the_title_is_not_cut_where_a_sentence_says_it_again() -> None:
         "cấp tủ thuốc",
         "chấn chỉnh bến bãi ở cồn",
     ]
+
+
+def test_who_is_named_to_act_inherits_nobody_who_cooperates_with_another() -> None:
+    tasks = "4. Sở Y tế chủ trì, phối hợp với Công an tỉnh:\n\n- Cấp tủ thuốc.\n\n- Sở Xây dựng rà soát cầu phao."
+    found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
+    assert [([actor.name for actor in one.lead], [actor.name for actor in one.cooperating]) for one in found] == [
+        (["Sở Y tế"], ["Công an tỉnh"]),
+        (["Sở Xây dựng"], []),
+    ]

@@ -41,7 +41,7 @@ _ADMIN = re.compile(
     re.IGNORECASE,
 )
 _FIXED = re.compile(
-    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Thành "
+    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Nhà nước|Thành "
     r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from pipeline.grammar.heads import begins_generic, begins_public
 from pipeline.grammar.name_lists import run_of_names
-from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 
 _HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu quả|quyết liệt|tích cực|tốt|thống nhất|nhịp nhàng"
 # What opens the name of a party is looked for in the text in small letters: to search for either case takes twice as long.
 _WITH = re.compile(
-    rf"\bphối hợp\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
+    rf"\bphối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
     rf"\bcùng với\s+(?=[{LOWER}])|(?<=chủ trì, )cùng\s+(?=[{LOWER}])|"
     rf"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
 )
@@ -110,9 +110,9 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     for match in _found(_WITH, lowered, _WITH_WORDS):
         if outside(match.start()):
             said = _WITH_SIGN.search(match.group()) or match.group().startswith("cùng")
-            names, _ = run_of_names(text, match.end(), known) if said or begins_generic(text, match.end()) else ([], 0)
-            cooperating.extend(name.span for name in names)
-            if names:
+            found = _beside(text, match.end(), known, said=bool(said))
+            cooperating.extend(found)
+            if found:
                 break
     if not cooperating and "chủ trì" in lowered:
         cooperating.extend(_beside_lead(text, known))
@@ -160,6 +160,30 @@ _NOBODY = Parties((), (), ())
 def _found(pattern: re.Pattern[str], lowered: str, words: tuple[str, ...], start: int = 0) -> Iterable[re.Match[str]]:
     """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
     return pattern.finditer(lowered, start) if any(map(lowered.__contains__, words)) else ()
+
+
+# "phối hợp với bên mua điện, bên bán điện", "… với các nhà mạng (A, B)": whom no head word tells, but who stands where a body does.
+_PARTNER = re.compile(
+    r"(?:các\s+)?(?:bên\s+(?:mua|bán|thuê|cho|liên|có)|nhà\s+(?:tài trợ|mạng|thầu|đầu tư|cung cấp|khoa học|sản xuất|trường)|"
+    r"thương nhân|ngân hàng|chủ\s+(?:rừng|dự án|bến|đầu tư|sở hữu|hộ|tàu|phương tiện|nguồn)|tổ chức\s+quốc tế)(?!\w)",
+    re.IGNORECASE,
+)
+_NEXT_PARTNER = re.compile(r"(?:\s*\([^()]{1,80}\))?\s*(?:,|\svà\s)\s*")
+
+
+def _beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
+    """Return with whom something is done, from `at` on; where "với" is not said, only bodies known by a head word."""
+    if not said and not begins_generic(text, at):
+        return []
+    found: list[Span] = []
+    while _PARTNER.match(text, at) and not begins_generic(text, at):
+        end = name_end(text, at, known)
+        found.append(Span(at, len(text[:end].rstrip(" ,"))))
+        following = _NEXT_PARTNER.match(text, end)
+        if following is None:
+            return found
+        at = following.end()
+    return [*found, *(name.span for name in run_of_names(text, at, known)[0])]
 
 
 def _within(span: Span, others: list[Span]) -> bool:

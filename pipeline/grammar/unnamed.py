@@ -27,7 +27,7 @@ _KNOWN_AS = r"(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp|cơ s�
 _PART_IN_IT = (
     r"(?:nhận|cung cấp|cung ứng|quản lý|sử dụng|trực tiếp|được (?:giao|cấp|phân công|thuê|ủy quyền|chỉ định)|có|cho thuê|thuê|mua|bán|"
     r"vay|thu|nộp|tiếp nhận|vận hành|khai thác|hoạt động|kinh doanh|sản xuất|đăng ký|thi công|ký|phát hành|tham gia|xuất khẩu|"
-    r"nhập khẩu|vận chuyển|tư vấn|chủ trì|thực hiện)"
+    r"nhập khẩu|vận chuyển|tư vấn|chủ trì|thực hiện|tổ chức lập|lập)"
 )
 _OBLIGED = re.compile(
     rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?|người\s[^,;:.()“”]{{1,100}}?|"
@@ -44,7 +44,7 @@ _WHEN = re.compile(
 )
 # "… rà soát những nội dung phải sửa", "… có thể phải", "… được thu thêm nhưng không được": nobody is told anything here.
 _OF_ANOTHER = re.compile(
-    r"\s(?:những|nội dung|vấn đề|trường hợp|việc|mà|là|nhiệm vụ|thông tin|quy định|điều kiện|và|hoặc|nhưng|có thể)$|"
+    r"\s(?:những|nội dung|vấn đề|trường hợp|việc|mà|là|nhiệm vụ|thông tin|quy định|điều kiện|và|hoặc|nhưng|có thể|không)$|"
     r"\s(?:không (?:cần|phải)|được (?:thu|phép|bố trí))(?!\w)",
     re.IGNORECASE,
 )

@@ -83,7 +83,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         memory.lead = memory.opening
     lead, lead_from = _lead(duty, names, setting, memory)
     parties = parties_in(text, after if names else 0, setting.known)
-    cooperating, coop_from = _cooperating(duty, parties.cooperating, setting, memory)
+    cooperating, coop_from = _cooperating(duty, names, parties.cooperating, setting, memory)
     recipient: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.recipient]
     approver: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.approver]
     if duty.rule.startswith("charge"):
@@ -179,7 +179,9 @@ def _is_order_lead_in(text: str) -> bool:
     )
 
 
-def _cooperating(duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: _Memory) -> tuple[list[Part], str]:
+def _cooperating(
+    duty: Duty, names: tuple[Name, ...], spans: tuple[Span, ...], setting: Setting, memory: _Memory
+) -> tuple[list[Part], str]:
     slot = duty.slots.get("cooperating")
     if slot:
         return [part for mapped in slot for part in listed(mapped, setting.known)], ""
@@ -192,7 +194,8 @@ def _cooperating(duty: Duty, spans: tuple[Span, ...], setting: Setting, memory: 
         return found, ""
     if memory.cooperating[0]:
         return memory.cooperating
-    for heir in duty.heirs:
+    # Whoever a sentence names to act acts with nobody that a lead-in names beside another.
+    for heir in () if names else duty.heirs:
         text = heir.mapped.text
         parties = parties_in(text, 0, setting.known)
         if parties.cooperating:
