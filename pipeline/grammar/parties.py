@@ -27,11 +27,13 @@ _SUBMIT = re.compile(
 )
 # "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(
-    r"\b(?:(?<!hệ thống thông tin )báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay))?|xin ý kiến|đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
+    r"\b(?:(?<!hệ thống thông tin )báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|xin ý kiến|"
+    r"đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
     r"(?:kiến nghị|đề nghị)(?:\s+với)?)\s+",
 )
 _SEND = re.compile(
-    r"\b(?:gửi|gởi|nộp|chuyển|cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết "
+    r"\b(?:gửi(?:\s+(?:văn bản\s+trả lời|(?:văn bản\s+)?lấy ý kiến))?|gởi|nộp|chuyển|"
+    r"cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết "
     r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
 )
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+")
@@ -50,7 +52,7 @@ _OTHER_WITH = re.compile(
 _FOR_OTHERS = re.compile(rf"\bđể\s+(?=[{UPPER}]|các\s)")
 _DOES_WITH_IT = re.compile(
     r"\s+(?:tham gia|cho ý kiến|có ý kiến|góp ý|thẩm định|thẩm tra|tổng hợp|xem xét|biết|theo dõi|phối hợp|kịp thời|báo cáo|trình|"
-    r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra)\b"
+    r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra|đánh giá)\b"
 )
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+")
 # Whoever only considers and settles a matter decides nothing that is submitted.
@@ -259,6 +261,8 @@ _BECOMES = re.compile(r"chuyển\s[^;.]{2,160}?\sthành\s(?!phố|viên|lập|t�
 
 
 _PROPOSED = frozenset({"đề xuất", "kiến nghị"})
+_HANDED = frozenset({"gửi", "nộp", "cung cấp", "bàn giao"})
+_HANDED_TO = frozenset({"cho", "đến", "tới"})
 _TOLD_WITH = frozenset({"báo cáo", "thông báo", *_PROPOSED})
 
 
@@ -274,7 +278,9 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
         if _not_a_goal(text, towards.end()):
             continue
         names, end = _names(text[:limit], towards.end(), known)
-        if names and _AFTER_GOAL.match(text[:limit], end):
+        # Whatever follows a body that something is handed to by name: "gửi văn bản cho Sở A giới thiệu người ký".
+        sure = way in _HANDED_TO and carries in _HANDED and names and names[0].head
+        if names and (sure or _AFTER_GOAL.match(text[:limit], end)):
             recipient.extend(name.span for name in names)
             _passed_on(text, names[-1].span.end, known, recipient)
             return
@@ -307,8 +313,10 @@ def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
         seen = _GIVEN_TO_SEE.search(text, max(0, span.start - 130), span.start)
-        if _DECIDES_RIGHT_AFTER.match(text, span.end) and span not in approver and not seen:
-            approver.append(span)
+        if _DECIDES_RIGHT_AFTER.match(text, span.end) and not seen:
+            # "báo cáo Bộ trưởng A, Bộ trưởng B xem xét, quyết định": both decide.
+            beside = [one for one in recipient if one.end <= span.start and text[one.end : span.start] == ", "]
+            approver.extend(one for one in (*beside, span) if one not in approver)
 
 
 def _unique(text: str, spans: list[Span]) -> list[Span]:

@@ -202,7 +202,7 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
 
 # "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
 _TELLS = re.compile(
-    r"(?:kịp thời|thì|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
+    r"(?:kịp thời|thì|và|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
     r"(?:về\s|cho\s|với\s|đến\s)?"
 )
 # "Hằng năm, phối hợp với Sở A, Sở B rà soát …": B is one of those with whom it is done.
