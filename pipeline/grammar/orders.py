@@ -218,7 +218,7 @@ def orders_in(
         text, sentence.start, sentence.end
     ):
         # "Trên đây là Kế hoạch …; tăng tốc, bứt phá …": the title that is said once more.
-        return []
+        return _told_at_end(text, sentence, known)
     pieces: list[Span] = []
     listed = False
     for clause in clauses(text, sentence):
@@ -246,6 +246,24 @@ def orders_in(
         if order is not None:
             found.append(order)
     return found
+
+
+_ALL_TOLD = re.compile(r"[;,] (?=(?:các|mọi|Các|Thủ\s+trưởng|Giám\s+đốc)\s)")
+
+
+def _told_at_end(text: str, sentence: Span, known: Gazetteer) -> list[Order]:
+    """Return the order behind a title that is said once more: "Trên đây là Kế hoạch …, các xã nghiêm túc tổ chức thực hiện".
+
+    Behind a semicolon it stands alone; behind a comma it is the whole sentence.
+    """
+    ends = [match.end() for match in _ALL_TOLD.finditer(text, sentence.start, sentence.end)]
+    for start in reversed(ends):
+        span = trimmed(text, Span(start, sentence.end))
+        order = order_in(text, span, known) if "thực hiện" in text[start : sentence.end] else None
+        if order is not None and order.rule == "subject-acts":
+            whole = span if text[start - 2] == ";" else trimmed(text, sentence)
+            return [Order(whole, order.subject, order.after_subject, order.rule)]
+    return []
 
 
 def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
