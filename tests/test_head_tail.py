@@ -119,6 +119,28 @@ def test_the_issuer_is_the_body_that_decides(lines: str, authority: str, name: s
     assert "Thành Phố" not in found
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 12/QĐ-UBND | Sơn Hải, ngày 03 tháng 4 năm 2024 |\n",
+        (
+            "ỦY BAN NHÂN\nDÂN\nTỈNH SƠN HẢI\n-------\n|\nCỘNG HÒA XÃ\nHỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n|\n"
+            "Số:\n12/QĐ-UBND\n|\nSơn\nHải, ngày 03 tháng 4\nnăm 2024\n|\n"
+        ),
+        "ỦY\nBAN NHÂN DÂN\nTỈNH SƠN HẢI\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\nSố: 12/QĐ-UBND\n|\nSơn Hải, ngày 03 tháng 4 năm 2024\n",
+    ],
+)
+def test_a_letterhead_that_a_web_site_left_as_text_is_read(head: str) -> None:
+    found = _decided(head + _TITLE + _BODY + _TAIL).decision
+    assert (found.number, found.issued_on, found.place) == ("12/QĐ-UBND", "2024-04-03", "Sơn Hải")
+    assert found.issuer.name == "Ủy ban nhân dân tỉnh Sơn Hải"
+
+
+def test_a_short_name_of_the_issuer_is_written_out() -> None:
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "CHỦ TỊCH UBND TỈNH SƠN HẢI")
+    assert _decided(_HEAD + _TITLE + body + _TAIL).decision.issuer.name == "Ủy ban nhân dân tỉnh Sơn Hải"
+
+
 def test_a_resolution_without_a_day_at_its_head_is_of_the_day_of_its_passing() -> None:
     text = (
         _HEAD.replace("Số: 12/QĐ-UBND", "Số: 12/NQ-HĐND |").replace("Sơn Hải, ngày 03 tháng 4 năm 2024\n", "")
@@ -152,6 +174,8 @@ def test_amendments_made_by_others_are_no_relation(article: str, relations: list
         ("Quyết định này có hiệu lực kể từ ngày Thông tư số 36/2024/TT-BTC ngày 26 tháng 11 năm 2024 có hiệu lực.", ""),
         ("Quyết định này có hiệu lực từ ngày 01 tháng 5 năm 2024.", "2024-05-01"),
         ("Quyết định này có hiệu lực kể từ ngày ký.", "2024-04-03"),
+        ("Giám đốc Sở Nông nghiệp chịu trách nhiệm thi hành Quyết định này kể từ ngày ký.", "2024-04-03"),
+        ("Giám đốc Sở Nông nghiệp chịu trách nhiệm thi hành Quyết định này.", ""),
     ],
 )
 def test_a_day_of_effect_that_is_another_document_s_is_not_printed(effect: str, day: str) -> None:

@@ -27,6 +27,10 @@ _SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành
 _OF_ANOTHER = re.compile(
     r"ngày\s+(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Quy chuẩn)\s(?!này)(?=[^.;]{0,60}(?:\d|có hiệu lực))"
 )
+_CHARGED_FROM = re.compile(
+    r"(?:chịu trách nhiệm )?(?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Chỉ thị) này,? (?:kể )?từ ngày ký(?: ban hành)?(?!\w)",
+    re.IGNORECASE,
+)
 _PASSED = re.compile(
     r"(?:Luật|Nghị quyết) này (?:đã )?được [^.;]{0,160}thông qua [^.;]{0,60}?(?=ngày\s*\d)", re.IGNORECASE
 )
@@ -166,6 +170,11 @@ def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, lis
         value = _iso(_DATE.search(when + mapped.text[match.end("when") : match.end("when") + 30]))
         if value:
             return value, evidence
+    for mapped in _article_texts(outline):
+        # "Giám đốc Sở A … chịu trách nhiệm thi hành Quyết định này kể từ ngày ký": decisions without a clause of effect end so.
+        charged = _CHARGED_FROM.search(mapped.text)
+        if charged:
+            return issued_on, proof.part(mapped, *charged.span())
     return "", []
 
 

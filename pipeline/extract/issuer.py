@@ -80,9 +80,13 @@ def _own_lines(lines: list[MappedText]) -> list[MappedText]:
     return lines
 
 
+_LONG = {"UBND": "ỦY BAN NHÂN DÂN", "HĐND": "HỘI ĐỒNG NHÂN DÂN"}
+_SHORT = re.compile(r"^(?:UBND|HĐND)(?!\w)")
+
+
 def _with_place(name: str, letterhead: Letterhead) -> str:
     """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
-    compact = " ".join(name.split())
+    compact = _SHORT.sub(lambda short: _LONG[short.group()], " ".join(name.split()))
     if re.fullmatch(
         r"(?:ỦY|UỶ) BAN NHÂN DÂN(?: TỈNH| THÀNH PHỐ| HUYỆN| XÃ| PHƯỜNG)?|HỘI ĐỒNG NHÂN DÂN(?: TỈNH| THÀNH PHỐ)?",
         compact,
@@ -91,7 +95,8 @@ def _with_place(name: str, letterhead: Letterhead) -> str:
         if folded(text).startswith(folded(compact)) and len(text) > len(compact):
             return text
         place = letterhead.place.text if letterhead.place else ""
-        return f"{compact} {place}".strip()
+        # All in capitals, so that the whole name is set as running text has it.
+        return f"{compact} {place.upper()}".strip()
     return compact
 
 

@@ -207,7 +207,28 @@ def _cut(first: str, second: str) -> str:
         return "cut-bracket"
     if is_cut_word(first, second):
         return "cut-word"
+    if _is_wrapped(first, second):
+        return "cut-phrase"
     return "cut-heading" if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second) else ""
+
+
+# A web page wraps its source anywhere: "CỘNG HÒA XÃ" / "HỘI CHỦ NGHĨA …", "ỦY" / "BAN NHÂN DÂN", "Căn" / "cứ Luật …".
+_PHRASES = (
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN",
+    "QUYẾT ĐỊNH", "Căn cứ ", "Theo đề nghị ", "Xét đề nghị ",
+)  # fmt: skip
+_PHRASE_WIDTH = 30
+_ONE_WORD = 6
+_PLACE_ON = re.compile(rf"[{UPPER}]\w*,\s+ngày\s")
+
+
+def _is_wrapped(first: str, second: str) -> bool:
+    """Tell whether the line end cuts a fixed phrase of the form, or the place before its day: "Sơn" / "La, ngày …"."""
+    if len(first) > _PHRASE_WIDTH:
+        return False
+    if any(phrase.startswith(f"{first} ") and second.startswith(phrase[len(first) + 1 :]) for phrase in _PHRASES):
+        return True
+    return len(first) <= _ONE_WORD and first.istitle() and first.isalpha() and _PLACE_ON.match(second) is not None
 
 
 def _is_cut_code(first: str, second: str) -> bool:

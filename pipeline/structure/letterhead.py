@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document.outline import Letterhead
 from pipeline.document.paragraphs import Block, Paragraph
@@ -14,6 +14,8 @@ from pipeline.structure import forms
 from pipeline.structure.marks import appendix, marks
 
 _HEAD_LIMIT = 80
+_CELL = re.compile(r"[^|]+")
+_CELLS_LENGTH = 240
 _TOGETHER = re.compile(
     rf"(?P<number>\d*[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]?\s*[{UPPER}][\w&]*(?:\s*[-/.]\s*[{UPPER}][\w&]*)*)\s+(?=[{UPPER}].*ngày)"
 )
@@ -68,7 +70,9 @@ def _start(blocks: Sequence[Block]) -> int:
     for index, block in enumerate(blocks[:_HEAD_LIMIT]):
         if isinstance(block, Paragraph) and forms.MOTTO.search(block.text):
             first = index
-            while first and (_is_issuer_line(blocks[first - 1]) or _is_number_line(blocks[first - 1])):
+            while first and (
+                _is_issuer_line(blocks[first - 1]) or _is_number_line(blocks[first - 1]) or _is_rule(blocks[first - 1])
+            ):
                 first -= 1
             return first
     banner = [
@@ -77,6 +81,11 @@ def _start(blocks: Sequence[Block]) -> int:
         if isinstance(block, Paragraph) and forms.BANNER.search(block.text)
     ]
     return banner[-1] + 1 if banner else 0
+
+
+def _is_rule(block: Block) -> bool:
+    """Tell whether a block is only a rule: "-------", or the "|" of a table that a web site left as text."""
+    return isinstance(block, Paragraph) and not any(map(str.isalnum, block.text))
 
 
 def _is_number_line(block: Block) -> bool:
@@ -92,6 +101,11 @@ def _is_issuer_line(block: Block) -> bool:
 def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list[MappedText]) -> bool:
     """Take one line of the letterhead; tell whether it was one."""
     text = block.text
+    if "|" in text and len(text) < _CELLS_LENGTH:
+        # "Số: 86/QĐ-UBND | Sóc Trăng, ngày 12 tháng 3 năm 2031 |": a table whose lines a web site left as text.
+        cells = [block.mapped.slice(*cell.span()).stripped() for cell in _CELL.finditer(text)]
+        taken = [_take_head_line(replace(block, mapped=cell), found, issuer) for cell in cells if cell.text]
+        return any(taken) or not taken
     if forms.MOTTO.search(text) or forms.MOTTO_TAIL.search(text):
         # "… Hạnh phúc Hà Nội, ngày …": the motto and the day have run together on one line.
         cut = text.find("Hạnh phúc")
