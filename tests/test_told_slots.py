@@ -73,3 +73,32 @@ def test_a_day_that_a_task_names_stays_beside_the_time_of_its_slot() -> None:
     tasks = "4. Sửa bến\n\n- Kiểm kê phao, xong trước ngày 30/4/2031.\n\n- Lập sổ bến.\n\n- Thời gian: quý II/2031."
     found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
     assert [[time.value for time in one.deadlines] for one in found] == [["2031-04-30", "2031-Q2"], ["2031-Q2"]]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "found"),
+    [
+        (
+            (
+                "4. Rà soát thủy thủ\n\n4.1. Nội dung: Tập huấn cho thủy thủ ở ba bến.\n\n"
+                "4.2. Đơn vị chủ trì: Sở Y tế; đơn vị phối hợp: Sở Xây dựng.\n\n4.3. Thời gian: tháng 10/2031."
+            ),
+            [(["Sở Y tế"], ["Sở Xây dựng"], ["2031-10"])],
+        ),
+        (
+            (
+                "4. TUYÊN TRUYỀN\n\na) Nội dung, biện pháp\n\n- Tổ chức hội nghị ở bến.\n\n- Vận động hộ lái đò.\n\nb) Cơ quan chủ trì\n\n"
+                "- Sở Y tế.\n\n- Các xã ven sông.\n\nc) Cơ quan phối hợp\n\n- Hội Lái đò tỉnh.\n\nd) Thời gian thực hiện: tháng 12/2031."
+            ),
+            [(["Sở Y tế", "Các xã ven sông"], ["Hội Lái đò tỉnh"], ["2031-12"])] * 2,
+        ),
+        (
+            "4. Kiểm tra bến đò\n\na) Kiểm tra cọc neo.\n\nb) Kiểm tra phao.\n\nc) Thời gian thực hiện: tháng 5/2031.",
+            [([], [], ["2031-05"]), ([], [], ["2031-05"])],
+        ),
+    ],
+)
+def test_slots_may_have_numbers_of_their_own(tasks: str, found: list[tuple[list[str], list[str], list[str]]]) -> None:
+    obligations = [one for one in decision_of(with_tasks(tasks)).obligations if one.section.startswith("#1/II/4")]
+    times = [[time.value for time in one.deadlines] for one in obligations]
+    assert [(*roles, values) for roles, values in zip(who(tasks), times, strict=True)] == found

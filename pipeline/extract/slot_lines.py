@@ -58,13 +58,26 @@ def _apart(part: Text) -> list[Text]:
     first = slot_of(text) if text.count(":") > 1 else None
     if first is None:
         return [part]
-    starts = [0]
-    for further in _FURTHER.finditer(text, first[2]):
-        slot = slot_of(text[further.end() :])
-        if slot and slot[0] != "content":
-            starts.append(further.end())
+    starts = [0, *_further(text, first[2])]
     ends = [*starts[1:], len(text)]
     return [replace(part, mapped=part.mapped.slice(start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _further(text: str, start: int) -> list[int]:
+    """Return where further slots of a line begin."""
+    found = [further.end() for further in _FURTHER.finditer(text, start)]
+    return [at for at in found if (slot := slot_of(text[at:])) and slot[0] != "content"]
+
+
+def _named_apart(name: str, value: MappedText) -> list[tuple[str, MappedText]]:
+    """Return what a labelled line says of its slot, and of those behind it: "4.2. Đơn vị chủ trì: Sở A; đơn vị phối hợp: Sở B"."""
+    starts = [0, *_further(value.text, 0)] if ":" in value.text else [0]
+    found: list[tuple[str, MappedText]] = []
+    for start, end in zip(starts, [*starts[1:], len(value.text)], strict=True):
+        slot = slot_of(value.text[start:end]) if start else None
+        span = trimmed(value.text, Span(start + (slot[2] if slot else 0), end))
+        found.append((slot[0] if slot else name, value.slice(span.start, span.end)))
+    return found
 
 
 _WHO = r"(?:cơ quan|đơn vị|cơ quan, đơn vị)"
@@ -128,7 +141,7 @@ def labelled_slots(node: Node) -> list[tuple[str, MappedText]]:
     found: list[tuple[str, MappedText]] = []
     span = trimmed(text, Span(colon + 1, len(text))) if colon > 0 else Span(0, 0)
     if name and len(span):
-        found.append((name, node.mapped.slice(span.start, span.end)))
+        found += _named_apart(name, node.mapped.slice(span.start, span.end))
     for part in node.content:
         below = _below(part, name)
         if not below:
