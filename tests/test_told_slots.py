@@ -28,9 +28,9 @@ def who(tasks: str) -> list[Who]:
         ),
         ("Ủy ban nhân dân các xã chủ trì và phối hợp cùng Sở Y tế thực hiện.", ["Ủy ban nhân dân các xã"], ["Sở Y tế"]),
         (
-            "Sở Y tế chủ trì, phối hợp với các đơn vị, địa phương có liên quan tham mưu thực hiện.",
+            "Sở Y tế chủ trì, phối hợp với các đơn vị ven sông tham mưu thực hiện.",
             ["Sở Y tế"],
-            ["các đơn vị, địa phương có liên quan"],
+            ["các đơn vị ven sông"],
         ),
         ("Sở Y tế chủ trì; Sở Xây dựng, Hội Lái đò tỉnh phối hợp.", ["Sở Y tế"], ["Sở Xây dựng", "Hội Lái đò tỉnh"]),
         ("Sở Y tế phối hợp với Sở Xây dựng.", ["Sở Y tế"], ["Sở Xây dựng"]),
