@@ -6,7 +6,7 @@ import pytest
 from clean_decision import CLEAN, TASK
 
 from pipeline.read.formats import read
-from pipeline.read.header_levels import levelled_header
+from pipeline.read.header_levels import levelled_header, printed_levels
 from pipeline.steps import decided
 
 TWO = [["TT", "Tên bến", "Tọa độ", "Diện tích"], ["Tên điểm", "X", "Y"], ["1", "Bến Lau", "A", "10", "20", "3"]]
@@ -176,3 +176,40 @@ def test_a_signature_without_a_delegation_and_a_table_of_two_columns_stay_whole(
     table = "| Nội dung | Ghi chú |\n|---|---|\n| - Sửa cầu; - Sơn phao | Bến Lau |\n| Kẻ vạch | Bến Sậy |\n"
     decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.md"))
     assert [found.rows for found in decision.tables] == [[["- Sửa cầu; - Sơn phao", "Bến Lau"], ["Kẻ vạch", "Bến Sậy"]]]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| STT | Nhiệm vụ | Phân công | | Thời gian |\n|---|---|---|---|---|\n| | | Chủ trì | Phối hợp | |\n",
+        "| STT | Nhiệm vụ | Phân công | Phân công | Thời gian |\n|---|---|---|---|---|\n| STT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian |\n",
+        "STT | Nhiệm vụ | Phân công | Phân công | Thời gian\nSTT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian\n",
+    ],
+    ids=["blanks", "twice", "bars"],
+)
+def test_a_header_of_two_rows_whose_merged_cells_are_blank_or_said_again(header: str) -> None:
+    rows = "| 1 | Sửa cầu bến Lau | Sở Xây dựng | Sở Y tế | Quý II/2031 |\n| 2 | Cấp áo phao | Sở Y tế | | Năm 2032 |\n"
+    if not header.startswith("|"):
+        rows = "\n".join(row.strip("| ") for row in rows.splitlines())
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{header}{rows}").encode(), "77.txt"))
+    assert [found.columns for found in decision.tables] == [
+        ["STT", "Nhiệm vụ", "Phân công / Chủ trì", "Phân công / Phối hợp", "Thời gian"]
+    ]
+    assert [
+        (one.text, *([actor.name for actor in role] for role in (one.lead, one.cooperating)))
+        for one in decision.obligations
+        if one.origin == "table-row"
+    ] == [("Sửa cầu bến Lau", ["Sở Xây dựng"], ["Sở Y tế"]), ("Cấp áo phao", ["Sở Y tế"], [])]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["TT", "Tên bến", "", "Ghi chú"], ["1", "Bến Lau", "", ""]),
+        (["TT", "Tên bến", "Xã", "Ghi chú"], ["", "", "Lau", ""]),
+        (["TT", "Tên bến", "Năm", "Năm"], ["1", "Bến Lau", "5", "6"]),
+        (["TT", "Kinh phí", ""], ["1", "5", "6"]),
+    ],
+)
+def test_a_row_of_figures_is_no_second_header(first: list[str], second: list[str]) -> None:
+    assert printed_levels(first, second) == []

@@ -61,6 +61,37 @@ def levelled_header(rows: list[list[str]], columns: int) -> list[Place]:
     return found
 
 
+def printed_levels(first: list[str], second: list[str]) -> list[Place]:
+    """Return the places of the cells of a header of two full rows; none where the second is no part of it.
+
+    A title over several columns is printed once, with blanks after it, or over each of them: "Nội dung | Phân công | " over
+    " | Chủ trì | Phối hợp", or "Nội dung | Phân công | Phân công" over "Nội dung | Chủ trì | Phối hợp".
+    """
+    if len(first) != len(second) or len(first) < _FEWEST or max(map(len, second)) > _LONGEST_TITLE:
+        return []
+    found: list[Place] = []
+    column = 0
+    while column < len(first):
+        end = column + 1
+        while end < len(first) and first[column] and first[end] in {"", first[column]} and second[end]:
+            end += 1
+        title, below = first[column], second[column:end]
+        if end - column > 1 and all(below) and len({title, *below}) == len(below) + 1:
+            found.append(Place(0, column, column, 1, end - column))
+            found.extend(Place(1, at, at, 1, 1) for at in range(column, end))
+        elif end - column > 1 or not title or second[column] not in {"", title}:
+            return []
+        else:
+            found.append(Place(0, column, column, 2, 1))
+        column = end
+    grouped = sum(1 for place in found if place.column_span > 1)
+    return found if grouped and any(place.row_span > 1 for place in found) else []
+
+
+_FEWEST = 3
+_LONGEST_TITLE = 60
+
+
 def _is_full(row: list[str], columns: int) -> bool:
     return len(row) == columns or bool(row and _ORDINAL.match(row[0].strip()))
 

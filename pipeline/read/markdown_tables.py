@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document.source import Cell, Line, Table
-from pipeline.read.header_levels import levelled_header
+from pipeline.read.header_levels import levelled_header, printed_levels
 
 _ORDINAL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zđĐ]|Bước\s+\d{1,2})\s*[.):]?\s*$")
 
@@ -143,7 +143,8 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
     while len(rows[0]) > 1 and not rows[0][-1] and all(len(row) < len(rows[0]) for row in rows[1:]):
         rows[0].pop()
     columns = max(len(row) for row in rows)
-    header = levelled_header([[_cell_text(cell, raw) for cell in row] for row in rows], columns)
+    texts = [[_cell_text(cell, raw) for cell in row] for row in rows]
+    header = (printed_levels(*texts[:2]) if len(rows) > 2 else []) or levelled_header(texts, columns)
     cells: list[Cell] = [
         Cell(place.row, place.column, rows[place.row][place.index], place.row_span, place.column_span)
         for place in header
