@@ -233,7 +233,7 @@ def _commas(text: str, lowered: str, after: int, limit: int, known: Gazetteer) -
         at = comma.end()
         if at >= limit:
             break
-        if awaits_verb(text, max(0, after - _WORD_WIDTH), at, known):
+        if begins_generic(text, at) and awaits_verb(text, max(0, after - _WORD_WIDTH), at, known):
             continue
         unit = _UNIT.search(text, after, comma.start()) is not None
         if _shows_act(text, lowered, at, known if not unit else None):
