@@ -1,0 +1,72 @@
+"""What the walk through the outline carries, and the duties of one paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.document.duties import Duty
+from pipeline.extract.sentence_orders import CHARGE, CHARGED, SILENT, SPARING, Context, orders_of
+from pipeline.extract.slot_lines import slot_of
+from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.sentences import sentences, trimmed
+from pipeline.spans import MappedText, Span
+
+NOT_ALLOWED = re.compile(r"(?:không được|nghiêm cấm)\s", re.IGNORECASE)
+"""What is not to be done."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk carries: the duties found, and counters; `known` are the names that the document shows plainly."""
+
+    known: Gazetteer
+    duties: list[Duty] = field(default_factory=list)
+    task: int = 0
+
+
+def duties_of(walk: Walk, mapped: MappedText, context: Context, section: str, *, forced: bool = False) -> list[Duty]:
+    """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
+    text = mapped.text
+    charged = context.zone == "body" and CHARGE.search(text) is not None
+    speaks = context.role not in SILENT or charged or context.role in SPARING
+    if not speaks or (context.silent and not forced) or (context.forbidden and not NOT_ALLOWED.match(text)):
+        return []
+    if context.listing and not CHARGED.search(text):
+        return []
+    walk.task += 1
+    found: list[Duty] = []
+    for number, sentence in enumerate(sentences(text)):
+        slot = slot_of(text[sentence.start : sentence.end]) if found else None
+        if slot and slot[0] == "time":
+            # "… báo cáo Bộ. Thời hạn hoàn thành: trước ngày 30/11.": the slot line stands in the paragraph itself.
+            span = trimmed(text, Span(sentence.start + slot[2], sentence.end))
+            for duty in found:
+                duty.slots.setdefault("time", []).append(mapped.slice(span.start, span.end))
+            continue
+        for piece, order in enumerate(orders_of(text, sentence, context, walk.known, section)):
+            found.append(duty_of(walk, mapped, order.span, section, context, number, piece, order.rule))
+    if not found and forced:
+        span = trimmed(text, Span(0, len(text)))
+        if len(span):
+            found.append(duty_of(walk, mapped, span, section, context, 0, 0, "slots-follow"))
+    walk.duties.extend(found)
+    return found
+
+
+def duty_of(
+    walk: Walk, mapped: MappedText, span: Span, section: str, context: Context, sentence: int, piece: int, rule: str
+) -> Duty:
+    """Return the duty that a rule has found at a span of a paragraph, the `piece`-th of its `sentence`-th sentence, both from 0."""
+    return Duty(
+        mapped.slice(span.start, span.end),
+        section,
+        walk.task,
+        mapped,
+        sentence,
+        piece,
+        context.role,
+        context.heirs,
+        rule=rule,
+        unread_lead_in=context.unread,
+    )
