@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, begins_office, head_pattern
-from pipeline.grammar.names import EMPTY, TITLED, Gazetteer, Name, name_end
+from pipeline.grammar.name_bounds import TITLED
+from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.heads import (
     COLLECTIVE,
     COMMON,
@@ -20,35 +19,17 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
+from pipeline.grammar.name_bounds import INSIDE, ends_here, ends_name, goes_on, is_next
+from pipeline.grammar.verbs import verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.lexicon.registry import registry
-from pipeline.lexicon.words import name_ends
 from pipeline.spans import Span
 
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
-_PEOPLE = re.compile(r"người\s(?:sử dụng|dân|lao động|sản xuất|nộp|đứng)")
-# An office in small letters that begins a name of its own in a list of groups.
-_OFFICER = re.compile(
-    r"(?:ủy viên|đại biểu (?:Quốc hội|Hội đồng)|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s"
-)
-# Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
-_FIELD_HEAD = re.compile(rf"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]|Thư viện(?!\s+(?:[{UPPER}]|tỉnh|thành phố))")
-# What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
-_ADMIN = re.compile(
-    r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
-    re.IGNORECASE,
-)
 _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Nhà nước|Thành "
     r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
-)
-# Heads that stand bare in a collective: "các Sở, Ban, ngành".
-_BARE_HEAD = re.compile(
-    r"(?:Sở|Ban|Bộ(?!\s+(?:đội|trưởng))|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
-    # "các tỉnh, thành": short for "các tỉnh, thành phố".
-    r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
@@ -56,30 +37,6 @@ _TAIL = re.compile(
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
-
-
-@lru_cache(maxsize=1)
-def _stop_pattern() -> re.Pattern[str]:
-    return re.compile(
-        one_of(name_ends()) + r"(?!\w)|(?:trước|trong|sau)\s+\d|\d{1,9}\s+(?:ngày|tháng)\b"
-        r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)"
-    )
-
-
-# "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
-_NO_END = re.compile(
-    r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng"
-)
-
-
-def _ends_name(text: str, start: int) -> bool:
-    """Tell whether a word that ends names wherever it stands begins at `start`: "chủ trì", "trước ngày", "để"."""
-    if text.startswith("trực tiếp", start) and text.endswith("quản lý ", 0, start):
-        # "Cơ quan quản lý trực tiếp" is one that manages directly.
-        return False
-    if _NO_END.match(text, start):
-        return False
-    return _stop_pattern().match(text, start) is not None
 
 
 class Name(NamedTuple):
@@ -148,17 +105,15 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             if work:
                 at = work
                 continue
-            if _is_next(text, position, match.end()) or not _goes_on(
+            if is_next(text, position, match.end()) or not goes_on(
                 text, match.end(), known, group=start.group, comma=comma, in_list=in_list
             ):
                 return at
-        elif not in_list and (
-            _ends_name(text, begin) if first else _ends_here(text, lowered, begin, group=start.group)
-        ):
+        elif not in_list and (ends_name(text, begin) if first else ends_here(text, lowered, begin, group=start.group)):
             return at
         if token.endswith(".") and _SENTENCE_END.search(token):
             return begin + len(token.rstrip("."))
-        inside = _INSIDE.match(lowered, begin)
+        inside = INSIDE.match(lowered, begin)
         at, first = max(match.end(), inside.end() if inside else 0), False
     return at
 
@@ -324,9 +279,6 @@ _FIELD = re.compile(
     r"(?<=Chỉ đạo|chỉ đạo|Chỉ huy|chỉ huy)\s+(?:phòng|thực hiện|xây dựng|cải cách|chuyển đổi|ứng phó|bảo vệ|giải quyết|"
     r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai)\b"
 )
-TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
-"""Somebody named with a title: "ông Trần …", "đồng chí Lê …"."""
-_CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
 _GROUP_NEXT = re.compile(
     r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b"
 )
@@ -335,164 +287,3 @@ _OFFICE_OF = re.compile(
     r"chi bộ|đảng bộ|công tác Mặt trận)(?!\w)|"
     r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)"
 )
-# Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
-_INSIDE = re.compile(
-    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
-    r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
-    r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
-    # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
-    r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
-    r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
-    r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
-    # Words of the names of services, funds and police units, and of what a force is there for.
-    r"(?<=chuyên trách )bảo\s+vệ|"
-    r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
-    r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
-    r"việc\s+làm|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
-    r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
-    r"(?<=cứu nạn )cứu\s+hộ|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
-    r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
-    r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
-    r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
-    r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
-    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
-    r"(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
-)
-
-
-# "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
-_SHORT_ACT = re.compile(
-    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
-    r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|đề án|tờ trình)(?!\w)"
-)
-_HALVES = frozenset(
-    {
-        "Thành",
-        "Độc",
-        "Công",
-        "Dân",
-        "Xác",
-        "Ngoại",
-        "Bàn",
-        "Chuyển",
-        "Phân",
-        "Trung",
-        "Cao",
-        "Cung",
-        "Trợ",
-        "Đăng",
-        "Thư",
-    }
-)
-"""First halves of words that such a syllable ends."""
-
-
-_PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường"})
-"""Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
-
-
-def _ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
-    """Tell whether the word at `start`, in running text, is no part of the name before it."""
-    if _CAPITAL.match(text, start):
-        # "Thủ trưởng cơ quan ngang bộ Khẩn trương rà soát …": an order below its actors, drawn into one line.
-        return bool(_CAPITAL_VERB.match(text, start)) or adverb_end(lowered, start, syllables=2) > start
-    if group and lowered.startswith("về ", start):
-        # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
-        return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước"))
-    if _ends_name(text, start):
-        return True
-    if _INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
-        return False
-    found = verb_at(lowered, start)
-    if found is not None and text[start : found.end] != lowered[start : found.end]:
-        # "Báo và Phát thanh - Truyền hình Thành phố" holds no "hình thành"; "Cục A lập Báo cáo" holds "lập".
-        found = verb_at(lowered[: lowered.find(" ", start)], start)
-    if found is None:
-        return False
-    # "Đào tạo", "Đầu tư": the small second half of a capital word is no verb of its own.
-    word = text[:start].split()[-1:] or [""]
-    if not word[0][:1].isupper():
-        return True
-    # "Cục Viễn thông báo cáo …": where a verb begins with the next word too, the first one belongs to the name.
-    if _SHORT_ACT.match(lowered, start) and word[0] not in _HALVES:
-        return True
-    if word[0] in _PLACE_WORDS:
-        return True
-    following = lowered.find(" ", start) + 1
-    return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)
-
-
-_SAME_HEAD = re.compile(r"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[a-zđ])(?!liên quan|có liên quan)", re.IGNORECASE)
-_OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)(?!\w)")
-
-
-# Bodies of another kind, wherever they stand in a list: "các cơ quan chức năng và chính quyền địa phương", "cơ quan chủ quản, chủ dự án".
-# "cấp ủy, chính quyền các cấp" is one.
-_APART = re.compile(
-    r"\s*(?:các\s+)?(?:(?<!ủy, )(?<!ủy và )(?<!đảng, )(?<!đảng và )(?<!thể, )(?<!chức, )chính quyền\s+(?:địa phương|cấp|các cấp|xã|phường)|"
-    r"chủ\s+(?:rừng|dự án|đầu tư|sở hữu|bến)|nhà\s+(?:tài trợ|thầu)|"
-    r"(?<!quan, )(?<!chức, )(?<!vị, )cấp\s+(?:có\s+)?thẩm quyền|lực lượng\s(?!vũ trang))"
-)
-# "UBND các xã, phường và cơ quan, tổ chức có liên quan": a committee governs none of them.
-_COMMITTEE = re.compile(r"(?:Chủ tịch )?(?:[ỦU][yỷ] ban nhân dân|UBND)\s")
-_GENERIC_NEXT = re.compile(r"\s*(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp)(?!\w)")
-
-
-def _is_next(text: str, position: int, at: int) -> bool:
-    """Tell whether a comma or "và" that ends at `at` parts two bodies without names of their own.
-
-    "Các đơn vị tổng hợp, đơn vị phụ trách các lĩnh vực", "doanh nghiệp, viện nghiên cứu"; not "các cơ quan, đơn vị liên quan".
-    """
-    if _APART.match(text, at) or (_COMMITTEE.match(text, position) and _GENERIC_NEXT.match(text, at)):
-        return True
-    head = _SAME_HEAD.match(text, at)
-    if head and re.match(rf"(?:các\s+)?{head.group(1)}\s+\w", text[position:at], re.IGNORECASE):
-        return True
-    return not COLLECTIVE.match(text, position) and _OTHER_KIND.match(text, at) is not None
-
-
-# "cơ quan chủ quản chương trình, dự án", "tổ chức quốc tế ở trong nước, nước ngoài": pairs of words that a comma holds together.
-_SECOND_HALF = re.compile(
-    r"(?:(?<=chương trình, )|(?<=chương trình và )|(?<=công trình, ))(?:dự án|đề án|công trình)(?!\w)|(?<=trong nước, )nước ngoài(?!\w)|"
-    # "Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ", "Báo và Phát thanh, truyền hình".
-    r"(?<=cháy, )chữa cháy|(?<=cháy và )(?:chữa cháy|cứu nạn)|(?<=cứu nạn, )cứu hộ|(?<=hát thanh, )truyền hình|"
-    r"(?<=phòng HĐND và )UBND|(?<=phòng Hội đồng nhân dân và )(?:Ủy|Uỷ) ban nhân dân|"
-    r"(?<=mầm non, )tiểu học|(?<=tiểu học, )(?:trung học|THCS)|(?<=trung học cơ sở, )trung học|"
-    r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
-    # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
-    r"(?<=các cơ quan, đơn vị, )(?:doanh nghiệp|địa phương)(?!\w)|(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
-    # "Bí thư Tỉnh ủy, Thành ủy": the office governs both.
-    r"(?<=Bí thư Tỉnh ủy, )Thành ủy(?!\w)|(?<=Bí thư tỉnh ủy, )thành ủy(?!\w)|"
-    # "Ban Quản lý Khu kinh tế Bến Sậy và các Khu công nghiệp tỉnh" is one.
-    r"(?<=và )(?:các )?[Kk]hu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)"
-)
-
-
-def _goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
-    """Tell whether the name goes on after a comma or "và" that ends at `at`."""
-    while at < len(text) and text[at] == " ":
-        at += 1
-    if at >= len(text):
-        return False
-    lowered = small(text)
-    bare = group and _BARE_HEAD.match(text, at)
-    if bare or _SECOND_HALF.match(text, at) or (_INSIDE.match(lowered, at) and not (group and comma)):
-        return True
-    if TITLED.match(text, at):
-        return False
-    if group and (_OFFICER.match(text, at) or (not comma and _PEOPLE.match(text, at))):
-        return False
-    if _FIELD_HEAD.match(text, at) and not group and not comma:
-        return True
-    if not group and COMMON.match(text, at) and not _ADMIN.match(text, at):
-        return False
-    if begins_name(text, at) or lowered.startswith(("các ", "những ", "mọi "), at) or known.match(lowered, at) > at:
-        return False
-    if _CAPITAL.match(text, at) or in_list:
-        return True
-    if group:
-        return bool(COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
-    if COMMON.match(text, at):
-        return bool(_ADMIN.match(text, at))
-    # "Cục Quản lý … và theo dõi thi hành pháp luật": known only from a list; in prose a verb ends the name.
-    return verb_at(lowered, past_adverbs(lowered, at)) is None and not comma
