@@ -1,0 +1,162 @@
+"""Which times limit an act: by the words around them, of all that a text says of days, months, years and how often."""
+
+from __future__ import annotations
+
+import re
+
+_LIMIT = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
+    r"xong trong|"
+    r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
+    r"thời gian|thời hạn|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
+)
+# "ký hiệu là 1/2 hình tròn" gives a share; "chậm nhất là 1/2" a day.
+_FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$")
+# Words after which "hằng năm" belongs to a thing and not to the act: "ngân sách nhà nước hằng năm".
+_THING = re.compile(
+    r"(?:ngân sách|ngân sách (?:nhà nước|tỉnh|thành phố|địa phương|trung ương)|cán bộ|kế hoạch công tác|"
+    r"dự toán|trợ cấp|phụ cấp|kinh phí|lương|hưởng|thu nhập|chi phí|kế hoạch vốn|"
+    r"nguồn vốn|vốn|vốn đầu tư|vốn sự nghiệp|"
+    # "vào kế hoạch phát triển kinh tế - xã hội hằng năm", "vào kế hoạch thanh tra, kiểm tra hằng năm"
+    r"kế hoạch\s(?:phát triển (?:kinh tế\s?-\s?xã hội|kinh tế xã hội|kt\s?-\s?xh)|thanh tra|(?:thanh tra, )?kiểm tra|"
+    r"đầu tư công|đào tạo|(?:đào tạo, )?bồi dưỡng|tài chính|hoạt động)|"
+    r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|"
+    r"trợ cấp xã hội|chi hỗ trợ|công việc|chương trình công tác|nhiệm vụ chi|"
+    # "kế hoạch phát triển 5 năm, hằng năm", "kế hoạch đầu tư công trung hạn và hằng năm": of what span the plans are.
+    r"(?:(?<=\s)(?:0?5|năm|10|mười)\s+năm|trung\s+hạn|dài\s+hạn)(?:\s+năm)?(?:,|\s+và|/))\s*$"
+)
+# "được đánh giá, xếp loại hằng năm", "trợ cấp xã hội hằng tháng", "công việc hằng ngày": what a thing is, not when it is done.
+# "lập kế hoạch … theo từng tháng, từng quý" says how fine the plan is.
+_BY_EACH = re.compile(r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$")
+_AT_MOST = re.compile(
+    r"(?:không\s+quá|quá|tối\s+đa)\s*$|(?<!phải )(?:được|đã)\s+(?:đánh\s+giá,\s+xếp\s+loại|xếp\s+loại|giao|phân\s+bổ|bố\s+trí|cấp)\s*$"
+)
+# "đã được Quốc hội giao từ đầu năm": when another did it.
+_DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
+# "Kế hoạch 5 năm (2021 - 2025)" is the name of a plan.
+_PLAN_OF_YEARS = re.compile(r"(?:0?5|năm|10|mười)\s+năm\s*\(\s*(?:giai\s+đoạn\s+)?$")
+
+
+def form_matched(match: re.Match[str]) -> str:
+    """Return the form that was found: its group holds all others, and so is the last to be closed."""
+    return match.lastgroup or ""
+
+
+def limits(lowered: str, match: re.Match[str]) -> bool:
+    """Tell whether a time in running text limits the act: by the word before it, or because it says how often."""
+    kind = form_matched(match)
+    before = lowered[max(0, match.start() - 40) : match.start()]
+    after = lowered[match.end() : match.end() + 30]
+    if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
+        # "theo từng tháng, từng quý" says how fine a plan is, not how often it is due.
+        if lowered.startswith("từng", match.start()) and _BY_EACH.search(
+            lowered, max(0, match.start() - 100), match.start()
+        ):
+            return False
+        return not _THING.search(before.rstrip()) and not _AT_MOST.search(before)
+    if kind == "ongoing":
+        return _is_manner(before, after) and not (lowered.startswith("liên", match.start()) and _STEADY.search(before))
+    if kind == "duration" and not _is_term(lowered, match, before, after):
+        return False
+    # "văn bản được ban hành từ ngày 01/01 đến ngày 31/12": of what time the documents are.
+    if kind == "range_date" and re.search(r"được\s+(?:ban hành|thông qua|ký|công bố)\s*$", before):
+        return False
+    if kind in {"duration", "range_date", "from_month"}:
+        return not re.match(r"\s*(?:tuổi|lao động|đào tạo|tù)", after)
+    if kind in {"year", "years", "open_year", "from_year"}:
+        return _limits_year(lowered, match, kind, before, after)
+    if kind == "edge":
+        if _DONE_SINCE.search(before):
+            return False
+        return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
+    if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
+        from_on = kind == "range_month" and match.group().startswith("từ")
+        return from_on or bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
+    if kind == "short_date" and _FRACTION.search(before):
+        return False
+    return bool(_LIMIT.search(before)) or match.start() == 0
+
+
+_ALSO = re.compile(r"\s*(?:,|và|,\s+và)\s+")
+IN_LISTS = frozenset({"quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
+
+
+def goes_on(lowered: str, match: re.Match[str], limit_end: int) -> bool:
+    """Tell whether a time stands right behind one that limits: "trong quý IV/2025, quý I/2026 và …"."""
+    return (
+        limit_end >= 0
+        and form_matched(match) in IN_LISTS
+        and _ALSO.fullmatch(lowered, limit_end, match.start()) is not None
+    )
+
+
+# "… trong năm 2025 (Phụ lục II kèm theo)": what stands in brackets at the end says nothing of when.
+_BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
+
+
+# "sơ kết vào năm 2028": an act. "đạt 65% vào năm 2025" is a target.
+_DONE_IN = re.compile(
+    r"(?:(?:sơ|tổng)\s+kết|hoàn\s+thành|kết\s+thúc|khởi\s+công|khánh\s+thành|đưa\s+vào\s+(?:vận\s+hành|sử\s+dụng|khai\s+thác)|trình\s|ban\s+hành|"
+    r"tiến\s+hành|đánh\s+giá|báo\s+cáo)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)[^,;.%\d]){0,60}\svào\s*$"
+)
+
+
+_BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
+
+
+def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
+    """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
+    if match.start() == 0 and lowered.startswith(
+        ("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")
+    ):
+        return True
+    if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
+        return True
+    if _PLAN_OF_YEARS.search(before):
+        return False
+    if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
+        return _BRACKET_GOES_ON.match(after) is not None
+    if kind == "year" and lowered[match.start() :].startswith("trong năm"):
+        # "sớm bàn giao trong năm 2025 các tuyến đường"
+        ends = match.start() == 0 or _BRACKET_ENDS.match(lowered, match.end()) is not None
+        return ends or re.search(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$", before) is not None
+    if kind == "year" and before.rstrip().endswith("vào") and _DONE_IN.search(lowered, 0, match.start()):
+        return True
+    if kind == "year" and re.search(
+        r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
+        before,
+    ):
+        return True
+    if kind == "year" and before.endswith("từ nay ") and "hết" in match.group():
+        return True
+    return kind in {"open_year", "from_year"} and not after.strip(" .;")
+
+
+def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> bool:
+    """Tell a term from an hour of the day ("sau 22 giờ đêm") and from an amount ("sử dụng tối đa 30 ngày")."""
+    runs = re.match(r"\s*,?\s*(?:kể|tính|từ|sau)\s", after) is not None
+    if match.group("du") == "giờ" and lowered.startswith("sau ", match.start()):
+        return runs
+    if lowered.startswith("tối đa", match.start()):
+        return (
+            runs or re.search(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$", before) is not None
+        )
+    return True
+
+
+# "12 giờ liên tục" measures, "hoạt động bình thường, liên tục" says how a thing runs.
+_STEADY = re.compile(
+    r"(?:\d\s*(?:giờ|ngày|tháng|năm|tuần|phút)|(?:bình\s+thường|ổn\s+định|thông\s+suốt|an\s+toàn),)\s*$"
+)
+
+
+def _is_manner(before: str, after: str) -> bool:
+    """Tell "thường xuyên cập nhật" (how the act is done) from "trợ giúp thường xuyên và đột xuất" (what it gives)."""
+    if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
+        return after.startswith(" vào")
+    return not re.search(
+        r"(?:chi|tính|kinh phí|công việc|vận hành|thông suốt,|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|"
+        r"bồi dưỡng|bảo dưỡng|bậc lương|kinh doanh|thương nhân|không|nơi|khu vực|xã "
+        r"hội|đột xuất, )\s*$",
+        before,
+    )
