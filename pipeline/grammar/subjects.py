@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.no_subjects import PLACED, THROUGH, asks_others, awaits_verb, follows_verb, is_told
 from pipeline.grammar.unnamed import PAST, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
@@ -139,9 +140,9 @@ def _subject_at(
         bare = _bare_subject(clause, lowered, start) if place == first else None
         return ((bare,), bare.span.end, start) if bare is not None else None
     if place != first and (
-        _between_is_verb(lowered, first, place)
-        or _THROUGH.fullmatch(lowered, first, place)
-        or _PLACED.search(lowered, max(first, place - 40), place)
+        follows_verb(lowered, first, place)
+        or THROUGH.fullmatch(lowered, first, place)
+        or PLACED.search(lowered, max(first, place - 40), place)
     ):
         return None
     # "Khi công chức, viên chức chuyển công tác, cơ quan mới có trách nhiệm …": people at large behind a comma are told nothing.
@@ -150,10 +151,10 @@ def _subject_at(
         charged = None
     names, end = charged or run_of_names(clause, start, known)
     if not names or (
-        place != first and (_told(clause, first, start, end, known) or awaits_verb(clause, first, start, known))
+        place != first and (is_told(clause, first, start, end, known) or awaits_verb(clause, first, start, known))
     ):
         return None
-    names = names[-1:] if _asked_by(clause, first, start, known) else names
+    names = names[-1:] if asks_others(clause, first, start, known) else names
     if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
         return None
     handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
@@ -181,7 +182,7 @@ def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazett
     """Return who acts at `start`, behind the opening, though no head word names a body; None where nobody such does."""
     organisation = organisation_at(clause, lowered, start) if len(opening) == 0 else None
     obliged = organisation or obliged_at(clause, lowered, start, known)
-    if obliged is None or (start != opening.start and _between_is_verb(lowered, opening.start, start)):
+    if obliged is None or (start != opening.start and follows_verb(lowered, opening.start, start)):
         return None
     return obliged
 
@@ -198,66 +199,6 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
         return None
     inner, inner_end = run_of_names(clause, handed.end(), known)
     return (tuple(inner), inner_end, handed.end()) if inner and _acts(clause, lowered, inner_end) else None
-
-
-# "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
-_TELLS = re.compile(
-    r"(?:kịp thời|thì|và|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
-    r"(?:về\s|cho\s|với\s|đến\s)?"
-)
-# "Hằng năm, phối hợp với Sở A, Sở B rà soát …": B is one of those with whom it is done.
-_WITH_WHOM = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+", re.IGNORECASE)
-_PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quyết|quyết định|chỉ đạo|[,.;]|$)")
-# "Theo đề nghị của Sở A, Sở B, Ủy ban C quyết định": in a list without "và" only the last one acts.
-_REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+", re.IGNORECASE)
-
-
-# "Khi được Hội đồng A, Ban B giao, Ban C quyết định …", "khi phát hiện cơ quan, người có thẩm quyền làm trái": the condition has no verb yet.
-_NO_VERB_YET = re.compile(
-    r"\b(?:khi|nếu|trường hợp)\s+(?:chưa\s+)?(?:được\s+|phát hiện\s+)?|(?<!thì)\sđược\s+(?=cơ quan\s|cấp\s|người\s)",
-    re.IGNORECASE,
-)
-
-
-# Words that say something of whoever is named before them: "Trường hợp chủ bến có đủ phao, …".
-_SAYS = re.compile(r"\s(?:có|không|chưa|bị|đã|là|vắng|thay|cần|phải)\s")
-
-
-def awaits_verb(clause: str, first: int, place: int, known: Gazetteer) -> bool:
-    """Tell whether the name at `place` goes on with a list of those whose act a condition is about, and says nothing of so far."""
-    for opened in _NO_VERB_YET.finditer(clause, max(first, place - _LIST_WIDTH), place):
-        if _SAYS.search(clause, opened.end() - 1, place):
-            continue
-        names, end = run_of_names(clause, opened.end(), known)
-        if names and names[0].span.start < place <= end:
-            return True
-    return False
-
-
-# A list of bodies longer than that isn't looked back on.
-_LIST_WIDTH = 300
-
-
-def _told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> bool:
-    """Tell whether the name at `place` goes on with a list of those with whom something is done, or to whom it is reported."""
-    first = max(first, place - _LIST_WIDTH)
-    if any(_listed_up_to(clause, beside.end(), place, known) for beside in _WITH_WHOM.finditer(clause, first, place)):
-        return True
-    return _PURPOSE.match(clause, end) is not None and any(
-        _listed_up_to(clause, tells.end(), place, known) for tells in _TELLS.finditer(clause, first, place)
-    )
-
-
-def _asked_by(clause: str, first: int, place: int, known: Gazetteer) -> bool:
-    """Tell whether the name at `place` goes on with a list of those at whose request somebody acts."""
-    first = max(first, place - _LIST_WIDTH)
-    return any(_listed_up_to(clause, asks.end(), place, known) for asks in _REQUEST.finditer(clause, first, place))
-
-
-def _listed_up_to(clause: str, start: int, place: int, known: Gazetteer) -> bool:
-    """Tell whether a list of names from `start` on, cut at commas, reaches the name at `place`."""
-    names, _ = run_of_names(clause, start, known)
-    return any(name.span.start == place for name in names[1:])
 
 
 def _holds_verb(lowered: str, start: int, end: int) -> bool:
@@ -328,22 +269,6 @@ def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     if not match or match.end() != first.span.start:
         return names
     return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
-
-
-# "… chuyển công tác tới cơ quan, đơn vị khác, …": the comma parts the two names of one body that something is done to.
-_PLACED = re.compile(r"\s(?:tới|đến|tại|về|của|cho|với|từ|theo)\s(?:các\s)?(?:cơ quan|tổ chức|sở|ban),\s$")
-# "Thông qua Quỹ A, hỗ trợ …": the means, not who acts.
-_THROUGH = re.compile(r"(?:thông qua|qua|từ|tại|bằng)\s+")
-# "Định kỳ báo cáo Chính phủ, Thủ tướng Chính phủ …": an adverb of time right before the verb opens no phrase.
-_TIMED = re.compile(r"(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:năm|quý|tháng|tuần|ngày))\s")
-
-
-def _between_is_verb(lowered: str, start: int, place: int) -> bool:
-    """Tell whether what stands before the would-be subject is a verb: "Ưu tiên các doanh nghiệp …" has no subject."""
-    after = past_adverbs(lowered, start)
-    if after == place:
-        return verb_at(lowered, start) is not None
-    return _TIMED.match(lowered, start) is not None and after < place and verb_at(lowered, after) is not None
 
 
 # "Các ông, bà: Chánh Văn phòng …": who they are follows.

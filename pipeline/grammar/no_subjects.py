@@ -1,0 +1,85 @@
+"""Names that begin a phrase and act no more than the ones before them: told, asked for, placed, met in a condition."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.name_lists import run_of_names
+from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.verbs import past_adverbs, verb_at
+
+# "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
+_TELLS = re.compile(
+    r"(?:kịp thời|thì|và|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
+    r"(?:về\s|cho\s|với\s|đến\s)?"
+)
+# "Hằng năm, phối hợp với Sở A, Sở B rà soát …": B is one of those with whom it is done.
+_WITH_WHOM = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+", re.IGNORECASE)
+_PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quyết|quyết định|chỉ đạo|[,.;]|$)")
+# "Theo đề nghị của Sở A, Sở B, Ủy ban C quyết định": in a list without "và" only the last one acts.
+_REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+", re.IGNORECASE)
+
+
+# "Khi được Hội đồng A, Ban B giao, Ban C quyết định …", "khi phát hiện cơ quan, người có thẩm quyền làm trái": the condition has no verb yet.
+_NO_VERB_YET = re.compile(
+    r"\b(?:khi|nếu|trường hợp)\s+(?:chưa\s+)?(?:được\s+|phát hiện\s+)?|(?<!thì)\sđược\s+(?=cơ quan\s|cấp\s|người\s)",
+    re.IGNORECASE,
+)
+
+
+# Words that say something of whoever is named before them: "Trường hợp chủ bến có đủ phao, …".
+_SAYS = re.compile(r"\s(?:có|không|chưa|bị|đã|là|vắng|thay|cần|phải)\s")
+
+
+def awaits_verb(clause: str, first: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those whose act a condition is about, and says nothing of so far."""
+    for opened in _NO_VERB_YET.finditer(clause, max(first, place - _LIST_WIDTH), place):
+        if _SAYS.search(clause, opened.end() - 1, place):
+            continue
+        names, end = run_of_names(clause, opened.end(), known)
+        if names and names[0].span.start < place <= end:
+            return True
+    return False
+
+
+# A list of bodies longer than that isn't looked back on.
+_LIST_WIDTH = 300
+
+
+def is_told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those with whom something is done, or to whom it is reported."""
+    first = max(first, place - _LIST_WIDTH)
+    if any(_listed_up_to(clause, beside.end(), place, known) for beside in _WITH_WHOM.finditer(clause, first, place)):
+        return True
+    return _PURPOSE.match(clause, end) is not None and any(
+        _listed_up_to(clause, tells.end(), place, known) for tells in _TELLS.finditer(clause, first, place)
+    )
+
+
+def asks_others(clause: str, first: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether the name at `place` goes on with a list of those at whose request somebody acts."""
+    first = max(first, place - _LIST_WIDTH)
+    return any(_listed_up_to(clause, asks.end(), place, known) for asks in _REQUEST.finditer(clause, first, place))
+
+
+def _listed_up_to(clause: str, start: int, place: int, known: Gazetteer) -> bool:
+    """Tell whether a list of names from `start` on, cut at commas, reaches the name at `place`."""
+    names, _ = run_of_names(clause, start, known)
+    return any(name.span.start == place for name in names[1:])
+
+
+# "… chuyển công tác tới cơ quan, đơn vị khác, …": the comma parts the two names of one body that something is done to.
+PLACED = re.compile(r"\s(?:tới|đến|tại|về|của|cho|với|từ|theo)\s(?:các\s)?(?:cơ quan|tổ chức|sở|ban),\s$")
+"""What stands before the second name of one body."""
+THROUGH = re.compile(r"(?:thông qua|qua|từ|tại|bằng)\s+")
+"""What names the means and not who acts: "Thông qua Quỹ A, hỗ trợ …"."""
+# "Định kỳ báo cáo Chính phủ, Thủ tướng Chính phủ …": an adverb of time right before the verb opens no phrase.
+_TIMED = re.compile(r"(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:năm|quý|tháng|tuần|ngày))\s")
+
+
+def follows_verb(lowered: str, start: int, place: int) -> bool:
+    """Tell whether what stands before the would-be subject is a verb: "Ưu tiên các doanh nghiệp …" has no subject."""
+    after = past_adverbs(lowered, start)
+    if after == place:
+        return verb_at(lowered, start) is not None
+    return _TIMED.match(lowered, start) is not None and after < place and verb_at(lowered, after) is not None
