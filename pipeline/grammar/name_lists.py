@@ -87,7 +87,7 @@ _OFFICE_ALONE = re.compile(
 
 def _past_office(text: str, at: int) -> int:
     """Return where the body begins whose office stands apart at `at`: "Giám đốc: Trung tâm A"; `at` where none does."""
-    office = _OFFICE_ALONE.match(text, at) if ":" in text or "(" in text else None
+    office = _OFFICE_ALONE.match(text, at)
     if office is None:
         return at
     named = begins_name(text, office.end()) or text.startswith("các ", office.end())
