@@ -102,3 +102,19 @@ def test_slots_may_have_numbers_of_their_own(tasks: str, found: list[tuple[list[
     obligations = [one for one in decision_of(with_tasks(tasks)).obligations if one.section.startswith("#1/II/4")]
     times = [[time.value for time in one.deadlines] for one in obligations]
     assert [(*roles, values) for roles, values in zip(who(tasks), times, strict=True)] == found
+
+
+@pytest.mark.parametrize(
+    ("task", "lead", "cooperating"),
+    [
+        ("Lắp phao tiêu ở ba bến (Sở Y tế chủ trì; hoàn thành trước ngày 30/6/2031).", ["Sở Y tế"], []),
+        ("Lắp phao tiêu (Sở Y tế, Sở Xây dựng thực hiện).", ["Sở Y tế", "Sở Xây dựng"], []),
+        ("Tập huấn cho người lái đò (giao Sở Y tế thực hiện).", ["Sở Y tế"], []),
+        ("Lắp phao tiêu (Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh).", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        # What is told of the thing, and of somebody within the sentence.
+        ("Rà soát các bến (kể cả bến đang thực hiện nạo vét).", [], []),
+        ("Sở Xây dựng gắn biển (do Sở Y tế thực hiện).", ["Sở Xây dựng"], []),
+    ],
+)
+def test_brackets_behind_a_task_tell_who_does_it(task: str, lead: list[str], cooperating: list[str]) -> None:
+    assert who(f"4. {task}") == [(lead, cooperating)]

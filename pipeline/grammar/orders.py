@@ -334,6 +334,12 @@ def _lists_acts(lowered: str, start: int) -> bool:
     return colon >= 0 and _LISTED_THINGS.search(lowered, max(0, colon - 60), colon) is None
 
 
+# "…; khi xảy ra tai nạn phải báo ngay Công an xã": a condition of its own, and what is to be done then.
+_IF_MUST = re.compile(
+    r"(?:khi|nếu)\s[^;:“”]{3,160}?\s(?:phải|có trách nhiệm)\s+(?:(?:kịp thời|khẩn trương|lập tức)\s+)?"
+)
+
+
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     """Tell whether what follows a semicolon begins with a verb, or with a body and its verb."""
     lowered = small(text[: clause.end])
@@ -357,6 +363,10 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
         return more or item is not None or not (verb.noun and text[start].isupper() and verb.start == start)
     if _CHARGE.match(lowered, start) or subject_of(text, clause, known)[0]:
         return True
+    if lowered.startswith(("khi ", "nếu "), start):
+        told = _IF_MUST.match(lowered, start)
+        if told and leading_verb(lowered, told.end()) is not None:
+            return True
     return any(leading_verb(lowered, place) is not None for place in openings(lowered, start)[1:]) or bool(
         _MUST.search(text[start : clause.end]) and not text[start].islower()
     )

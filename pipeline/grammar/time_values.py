@@ -66,6 +66,10 @@ def _from_month(match: re.Match[str], _year: int) -> list[Time]:
 
 
 def _range_month(match: re.Match[str], year: int) -> list[Time]:
+    """Read "từ tháng 5 đến tháng 8/2031"; of "… hằng năm", which has no form of its own, the first and the last month."""
+    if match.group("rmevery"):
+        months = [int(match.group(name)) for name in ("ma", "mb")]
+        return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months] if max(months) <= _DECEMBER else []
     end_year = int(match.group("myb") or year)
     start_year = int(match.group("mya") or end_year)
     start, end = _month(start_year, int(match.group("ma"))), _month(end_year, int(match.group("mb")))
@@ -105,10 +109,13 @@ def _month_of(match: re.Match[str], year: int) -> list[Time]:
     return [_time(_month(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
 
 
+_DECEMBER = 12
+
+
 def _months(match: re.Match[str], _year: int) -> list[Time]:
     """Read "tháng 10, 11 năm 2031" and "tháng 3 và tháng 9 hằng năm": each of them."""
     months = [int(month) for month in re.findall(r"\d+", match.group("ms"))]
-    if max(months) > 12:
+    if max(months) > _DECEMBER:
         return []
     if match.group("msevery"):
         return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months]

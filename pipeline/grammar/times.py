@@ -31,7 +31,7 @@ _TIME = re.compile(
     | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
-          (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})))
+          (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})|(?P<rmevery>\s+(?:của\s+)?{_ANY_YEAR})))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+(?:cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)

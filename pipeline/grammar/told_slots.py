@@ -1,4 +1,4 @@
-"""Slot lines and cells that tell in a sentence who does a task: "Cơ quan thực hiện: Sở A chủ trì, phối hợp với Sở B và các xã"."""
+"""Who does a task, told in a sentence of a slot line or cell ("Sở A chủ trì, phối hợp với Sở B và các xã") or in brackets behind the task."""
 
 from __future__ import annotations
 
@@ -44,3 +44,17 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
         return led, Span(together.end(), done.start() if done else len(text))
     after = _AFTER_WITH.search(text, at)
     return led, Span(at, after.start()) if after else None
+
+
+_TOLD_LAST = re.compile(
+    r"\((?:[Gg]iao\s+|[Dd]o\s+)?(?P<who>[^()]{3,160}?)\s*,?\s(?:(?:là\s)?(?:cơ quan\s|đơn vị\s)?chủ trì|(?:tổ chức\s)?thực hiện|chịu trách nhiệm|"
+    r"tham mưu)(?=\s*[,;.)]|\s(?:và|thực|tổ|phối)\s?)[^()]{0,160}\)[\s.;]*$"
+)
+
+
+def told_last(text: str) -> Span | None:
+    """Return where brackets at the end of a task list who does it: "Lắp phao tiêu (Sở A chủ trì; xong trước ngày 30/6)"; or None."""
+    if not text.rstrip(" .;").endswith(")"):
+        return None
+    told = _TOLD_LAST.search(text)
+    return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None

@@ -18,6 +18,7 @@ from pipeline.grammar.parties import parties_in
 from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, may_hold_time, times_in
+from pipeline.grammar.told_slots import told_last
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
 from pipeline.link.body_ids import BodyIds
@@ -138,6 +139,10 @@ def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory
         return found, ""
     if duty.rule == "charge":
         return _charged(duty, setting), ""
+    told = told_last(duty.mapped.text)
+    if told:
+        inside = names_in_list(duty.mapped.text, setting.known, told.start, told.end)
+        return [(duty.mapped, name.span.start, name.span.end) for name in inside], ""
     if memory.lead[0]:
         return memory.lead
     for heir in duty.heirs:
