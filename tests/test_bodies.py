@@ -165,3 +165,18 @@ def test_63_provinces_are_34() -> None:
         else:
             assert was.valid_to == "2025-06-30"
             assert [(one.body_id, one.from_) for one in was.successors] == [(now.id, "2025-07-01")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Các đơn vị phụ trách bến đò rà soát phao.", "Các đơn vị phụ trách bến đò"),
+        ("UBND các xã, phường ven sông bố trí lực lượng.", "UBND các xã, phường ven sông"),
+        ("Các đơn vị tổng hợp, đơn vị phụ trách bến cấp phao.", "Các đơn vị tổng hợp"),
+        ("Các đơn vị rà soát phao.", "Các đơn vị"),
+        ("UBND các xã, phường có trách nhiệm cấp phao.", "UBND các xã, phường"),
+    ],
+)
+def test_a_known_name_of_several_bodies_goes_on_with_what_tells_which(text: str, name: str) -> None:
+    known = Gazetteer(["các đơn vị", "UBND các xã, phường"])
+    assert text[: name_end(text, 0, known)] == name

@@ -46,7 +46,8 @@ def _stop_pattern() -> re.Pattern[str]:
 
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
 _NO_END = re.compile(
-    r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng"
+    r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
+    r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
 
 
@@ -84,7 +85,7 @@ INSIDE = re.compile(
     r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
     r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
     r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
-    r"(?<=đơn vị )tổng\s+hợp(?=,)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
+    r"(?<=đơn vị )tổng\s+hợp(?=,\s+(?:đơn\s+vị|cơ\s+quan)\s)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
 
 

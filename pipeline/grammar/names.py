@@ -165,6 +165,17 @@ _WHOLE_HEADS = frozenset(
 """Short heads that are names by themselves: "Tỉnh đoàn đưa nội dung này vào …"."""
 
 
+# A known name of several bodies, and the words that tell which of them are meant.
+_OF_SEVERAL = re.compile(
+    r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|chủ tịch|thủ trưởng|giám đốc|trưởng|công an|lãnh đạo)\s[^,;.]{0,24}?)?các\s"
+)
+_QUALIFIED = re.compile(
+    r"\s(?:ven|nơi|(?:có\s)?liên quan|trên địa bàn|(?:trực\s)?thuộc|khác|tổng hợp(?=, (?:đơn vị|cơ quan)\s)|phụ trách|"
+    r"quản lý (?!nhà)|trọng điểm|biên giới|miền núi|"
+    r"vùng|hưởng lợi|thụ hưởng|có (?!trách nhiệm|nhiệm vụ|ý kiến|văn bản|kế hoạch|báo cáo|giải pháp|biện pháp|phương án))(?!\w)"
+)
+
+
 class _Start(NamedTuple):
     """The beginning of a name: where its head ends, and whether the name is whole already.
 
@@ -182,6 +193,10 @@ class _Start(NamedTuple):
 def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_list: bool) -> _Start:
     """Read the head of the name that begins at `position`; a known name, or an office by itself, is whole at once."""
     at = known.match(lowered, position)
+    if at > position and _QUALIFIED.match(text, at) and _OF_SEVERAL.match(lowered, position):
+        # "các đơn vị", which stands alone elsewhere, in "các đơn vị phụ trách bến đò": which of them, the words that follow tell.
+        at = max(at, name_end(text, position, EMPTY, in_list=in_list))
+        return _Start(at, done=True)
     if at > position and not _FIELD.match(text, at):
         return _Start(_with_apposition(text, position, at, known), done=True)
     collective = COLLECTIVE.match(text, position)
