@@ -8,7 +8,7 @@ _LIMIT = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
     r"xong trong|"
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
-    r"thời gian|thời hạn|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
+    r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
 )
 # "ký hiệu là 1/2 hình tròn" gives a share; "chậm nhất là 1/2" a day.
 _FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$")
