@@ -17,6 +17,7 @@ from pipeline.grammar.statements import (
     is_notice,
     is_remark,
     is_set,
+    is_target,
     says_what_holds,
     says_what_is,
 )
@@ -163,7 +164,13 @@ def _acts(lowered: str, place: int) -> bool:
 def _orders_nobody(text: str, span: Span) -> bool:
     """Tell whether a clause says what somebody gets or suffers, or names bodies by their work, however it begins."""
     clause = text[span.start : span.end]
-    return is_remark(clause) or is_made_of(clause) or gains(text, span) or _is_known_by_work(text, span)
+    return (
+        is_remark(clause)
+        or is_target(clause)
+        or is_made_of(clause)
+        or gains(text, span)
+        or _is_known_by_work(text, span)
+    )
 
 
 # "giao nhiệm vụ cho" may stand before the name.

@@ -127,6 +127,18 @@ def is_made_of(clause: str) -> bool:
     return match is not None and _ACTS.search(match.group("of")) is None
 
 
+# "Phấn đấu đến năm 2035, 100% bến đò có phao" says what is to be reached, and how far; "Phấn đấu hoàn thành bến Lau" what to do.
+_TARGET = re.compile(
+    r"[Pp]hấn\s+đấu,?\s+(?:(?:đến|tới|trong)\s+(?:hết\s+|cuối\s+|năm\s+|giai\s+đoạn\s+)*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+)?"
+    r"(?:có|đạt|tỷ\s+(?:lệ|trọng)|trên|khoảng|ít\s+nhất|tối\s+thiểu|số|mỗi|\d)"
+)
+
+
+def is_target(clause: str) -> bool:
+    """Tell whether a clause says what is to be reached, which an indicator tells (the labelling guide: targets are no obligations)."""
+    return _TARGET.match(clause) is not None
+
+
 def says_what_is(clause: str) -> bool:
     """Tell whether a clause says what something is: "Phát triển … là động lực"; not "Xác định … là nhiệm vụ".
 
