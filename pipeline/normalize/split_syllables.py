@@ -63,9 +63,13 @@ class SplitSyllables:
         last = -1
         for match in _PAIR.finditer(text):
             left, right = match.groups()
-            if match.start() == last or (is_syllable(left) and is_syllable(right)):
-                continue
             whole = left + right
-            if whole.casefold() in self._whole and (is_syllable(whole) or whole.isupper()):
+            if (
+                whole.casefold() not in self._whole
+                or match.start() == last
+                or (is_syllable(left) and is_syllable(right))
+            ):
+                continue
+            if is_syllable(whole) or whole.isupper():
                 yield match.start(), match.end() - 1, match.end(2)
                 last = match.end()  # the right half is taken: "k ết t hợp" has two blanks of its own
