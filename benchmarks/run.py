@@ -29,6 +29,15 @@ COPIES = (1, 2, 4, 8)
 PAGES = 200
 
 
+def _pace() -> float:
+    """Return the seconds of the processor that ten million additions take now: what figures of two runs may be compared by."""
+    began = time.process_time()
+    total = 0
+    for number in range(10_000_000):
+        total += number
+    return time.process_time() - began
+
+
 def documents() -> list[Path]:
     """Return the sample decisions in every format, sorted by path."""
     return [
@@ -112,6 +121,8 @@ def report(found: dict[str, Section]) -> str:
 Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions in `corpus/` and on longer ones made of them.
 {machine}, {os.cpu_count()} processors; the pipeline uses one. CPU seconds are those that the processor worked. Where another program
 runs beside it, times by the clock grow much, those of the processor less: compare within a table, not with another machine.
+A virtual machine may be given less of its host from hour to hour: ten million additions in a loop of Python took {_pace():.2f} s of
+the processor when the last table was done.
 """,
             *([goals] if all_goals else []),
             *told,
