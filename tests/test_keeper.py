@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from clean_decision import CLEAN
 
 from pipeline.batch import child, keeping, warming
 from pipeline.batch.job import Job
-from pipeline.batch.keeper import Keeper
+from pipeline.batch.keeper import Keeper, Order
 from pipeline.batch.runner import run_all
 from pipeline.batch.sandbox import Limits
 from pipeline.document.source import Source
@@ -122,3 +123,13 @@ def test_a_defect_of_the_keeper_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(keeping, "keep", broken)
     with pytest.raises(InternalError, match="ValueError: no such thing"):
         list(run_all(jobs(tmp_path, "a.txt"), LIMITS, keeper=Keeper(LIMITS)))
+
+
+def test_an_order_to_a_keeper_that_is_gone_says_so(tmp_path: Path) -> None:
+    before = children(os.getpid())
+    with Keeper(LIMITS) as keeper:
+        (kept,) = children(os.getpid()) - before
+        os.kill(kept, signal.SIGKILL)
+        os.waitid(os.P_PID, kept, os.WEXITED | os.WNOWAIT)
+        with pytest.raises(InternalError, match="fewer workers"):
+            keeper.order(Order(1, tmp_path / "a.txt", "a.txt", "first", 0, scans=False))

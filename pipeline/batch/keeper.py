@@ -23,6 +23,9 @@ from pipeline.errors import InternalError, ThihanhError
 RARELY = (50_000, 20, 100)
 """How many objects have to be new before cycles are looked for, by the run and its children: a short decision makes fewer."""
 
+PREFIX = "thihanh-"
+"""How the names of the children's folders for temporary files begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -86,9 +89,9 @@ class Keeper:
         self._ordered = True
         try:
             self._line.send(order)
-        except ConnectionError:
-            self._told()
-            raise _lost() from None
+        except ConnectionError as error:
+            self.told()  # it may have said why
+            raise _lost() from error
 
     def told(self) -> tuple[Ended, bytes]:
         """Wait for a file that has ended; return how, and what its child said.
@@ -97,7 +100,10 @@ class Keeper:
         InternalError where the keeper is gone or has a defect.
         """
         try:
-            return self._told(), self._line.recv_bytes()
+            told: Ended | Exception = self._line.recv()
+            if isinstance(told, Exception):
+                raise told
+            return told, self._line.recv_bytes()
         except (EOFError, ConnectionError) as error:
             raise _lost() from error
 
@@ -109,12 +115,6 @@ class Keeper:
                 os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = 0
-
-    def _told(self) -> Ended:
-        told: Ended | Exception = self._line.recv()
-        if isinstance(told, Exception):
-            raise told
-        return told
 
 
 def _keep(line: Connection, limits: Limits, second_reader: bool, workers: int, parent: int) -> NoReturn:

@@ -23,8 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipeline.batch.child import Way, serve
-from pipeline.batch.keeper import Ended, Order
-from pipeline.batch.sandbox import PREFIX, Limits, open_places, own_memory
+from pipeline.batch.keeper import PREFIX, Ended, Order
+from pipeline.batch.sandbox import Limits, open_places, own_memory
 from pipeline.batch.warming import warm_for, warm_for_scans, warmed
 from pipeline.read.budget import BEGUN_SIZE, GRACE, page_begun
 from pipeline.trained import SecondReader

@@ -20,8 +20,8 @@ from itertools import count
 
 from pipeline.batch.endings import best, died, next_try, said, step
 from pipeline.batch.job import Done, Job
-from pipeline.batch.keeper import RARELY, Ended, Keeper, Order
-from pipeline.batch.sandbox import PREFIX, Limits
+from pipeline.batch.keeper import PREFIX, RARELY, Ended, Keeper, Order
+from pipeline.batch.sandbox import Limits
 
 _DAY = 86_400.0
 _TICK = 10.0

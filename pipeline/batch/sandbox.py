@@ -35,8 +35,6 @@ _OFFICE_PLACES = tuple(map(Path, ("/var/lib/libreoffice", "/var/spool/libreoffic
 _SOCKETS = Path("/tmp")  # noqa: S108
 """Where LibreOffice makes a socket, and removes it, whatever TMPDIR says; it ends at once where it may not."""
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
-PREFIX = "thihanh-"
-"""How the names of the children's folders for temporary files begin."""
 _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
 
 
