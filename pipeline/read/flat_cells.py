@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.document.source import Line
 from pipeline.letters import UPPER, composed
+from pipeline.read.markdown_tables import Cells, cell_text
 from pipeline.spans import Span
 
-Row = list[tuple[Line, ...]]
 Cuts = Callable[[str], Iterable[tuple[int, int]]]
 
 _RECIPIENTS = re.compile(r"\W*N[ơo]i\s+nh[ậa]n\b", re.IGNORECASE)
@@ -27,7 +27,7 @@ _GOES_ON = re.compile(r"(?:\b(?:KT|TM|TL|TUQ|Q)\.|\bPHÓ|\bTỔNG)$")
 _NAME = re.compile(rf"\s+(?=[{UPPER}][^\W\d{UPPER}]+(?:\s[{UPPER}][^\W\d{UPPER}]+){{1,4}}$)")
 
 
-def unflattened(rows: list[Row], raw: str) -> list[Row]:
+def unflattened(rows: list[Cells], raw: str) -> list[Cells]:
     """Return the rows of a table of two columns with the lines of its letterhead, recipients and signature apart."""
     return [_row(row, raw) if len(row) == _BESIDE else row for row in rows]
 
@@ -35,16 +35,12 @@ def unflattened(rows: list[Row], raw: str) -> list[Row]:
 _BESIDE = 2
 
 
-def _row(row: Row, raw: str) -> Row:
-    texts = [_text(cell, raw) for cell in row]
-    if len(row[0]) <= 1 and _RECIPIENTS.match(texts[0]) and _NEXT_RECIPIENT.search(texts[0]):
+def _row(row: Cells, raw: str) -> Cells:
+    left = composed(cell_text(row[0], raw))
+    if len(row[0]) <= 1 and _RECIPIENTS.match(left) and _NEXT_RECIPIENT.search(left):
         right = _cut(row[1], raw, _signature_cuts) if len(row[1]) == 1 else row[1]
         return [_cut(row[0], raw, _recipient_cuts), right]
     return [_without_rule(cell, raw) for cell in row]
-
-
-def _text(cell: tuple[Line, ...], raw: str) -> str:
-    return composed(" ".join(raw[piece.start : piece.end] for line in cell for piece in line.pieces))
 
 
 def _cut(cell: tuple[Line, ...], raw: str, cuts: Cuts) -> tuple[Line, ...]:

@@ -143,7 +143,7 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
     while len(rows[0]) > 1 and not rows[0][-1] and all(len(row) < len(rows[0]) for row in rows[1:]):
         rows[0].pop()
     columns = max(len(row) for row in rows)
-    texts = [[_cell_text(cell, raw) for cell in row] for row in rows]
+    texts = [[cell_text(cell, raw) for cell in row] for row in rows]
     header = (printed_levels(*texts[:2]) if len(rows) > 2 else []) or levelled_header(texts, columns)
     cells: list[Cell] = [
         Cell(place.row, place.column, rows[place.row][place.index], place.row_span, place.column_span)
@@ -181,13 +181,14 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
     return Table(tuple(cells), len(rows), columns, header_rows=levels)
 
 
-def _cell_text(cell: tuple[Line, ...], raw: str) -> str:
+def cell_text(cell: tuple[Line, ...], raw: str) -> str:
+    """Return the words of a cell as they stand in `raw`, a blank between its lines and pieces."""
     return " ".join(raw[piece.start : piece.end] for line in cell for piece in line.pieces)
 
 
 def _offset(row: Cells, columns: int, raw: str) -> int:
     """Return 1 where a short row lacks its ordinal: the merged cell above holds it."""
-    return int(len(row) < columns and columns > 2 and not _ORDINAL.match(_cell_text(row[0], raw)))
+    return int(len(row) < columns and columns > 2 and not _ORDINAL.match(cell_text(row[0], raw)))
 
 
 def _is_group(row: Cells, columns: int, raw: str) -> bool:
@@ -196,4 +197,4 @@ def _is_group(row: Cells, columns: int, raw: str) -> bool:
         return False
     if len(row) == 1:
         return True
-    return len(row) == 2 and columns > 3 and bool(_ORDINAL.match(_cell_text(row[0], raw)))
+    return len(row) == 2 and columns > 3 and bool(_ORDINAL.match(cell_text(row[0], raw)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.document.source import Line, Table
 from pipeline.letters import UPPER, composed
 from pipeline.read.limits import check_cells
-from pipeline.read.markdown_tables import Cells, to_table
+from pipeline.read.markdown_tables import Cells, cell_text, to_table
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
@@ -130,7 +130,7 @@ def _line(raw: str, start: int, end: int) -> Iterator[Line]:
 
 def _merged(row: Cells, raw: str) -> Cells:
     """Return the title of a group once: in such texts it stands in each of the columns that its cell spans."""
-    texts = [" ".join(raw[piece.start : piece.end] for line in cell for piece in line.pieces) for cell in row]
+    texts = [cell_text(cell, raw) for cell in row]
     if len(row) > _FEWEST and texts[-1] and len(set(texts[1:])) == 1:
         return row[:2]
     return row[:1] if len(row) > 1 and texts[0] and len(set(texts)) == 1 else row

@@ -10,6 +10,7 @@ from pipeline.read.flat_cells import unflattened
 from pipeline.read.header_levels import printed_levels
 from pipeline.read.limits import check_cells
 from pipeline.read.markdown_inline import Emphasis, inline
+from pipeline.read.markdown_tables import cell_text
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
@@ -51,7 +52,7 @@ def pipe_table(raw: str, lines: list[RawLine], name: str) -> Table:
     rows = unflattened(rows, raw)
     columns = max((len(row) for row in rows), default=0)
     check_cells(len(rows), columns, name)
-    top = [[_words(raw, cell) for cell in row] for row in rows[:2]] if header == 1 and len(rows) > 2 else []
+    top = [[cell_text(cell, raw) for cell in row] for row in rows[:2]] if header == 1 and len(rows) > 2 else []
     places = printed_levels(*top) if top else []
     cells = [Cell(at.row, at.column, rows[at.row][at.index], at.row_span, at.column_span) for at in places]
     first = 2 if places else 0
@@ -59,10 +60,6 @@ def pipe_table(raw: str, lines: list[RawLine], name: str) -> Table:
         Cell(first + r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows[first:]) for c in range(columns)
     ]
     return Table(tuple(cells), len(rows), columns, header_rows=header)
-
-
-def _words(raw: str, cell: tuple[Line, ...]) -> str:
-    return " ".join(raw[piece.start : piece.end] for line in cell for piece in line.pieces)
 
 
 def _pipe_cells(raw: str, span: Span) -> Iterator[Span]:
