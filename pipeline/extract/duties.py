@@ -84,9 +84,9 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
                 forbidden=context.forbidden or is_prohibition(node.text),
                 listing=context.listing or lists_no_orders(node.text),
             )
-        elif not node.titled or only_slots(node, walk.known) or not node.content or _tells(node):
+        elif (forced := only_slots(node, walk.known)) or not node.titled or not node.content or _tells(node):
             said = past_content_label(node.mapped)
-            own = duties_of(walk, said, _under(context, heirs), node.path, forced=only_slots(node, walk.known))
+            own = duties_of(walk, said, _under(context, heirs), node.path, forced=forced)
     _content(walk, node, _under(context, heirs), own)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Node, TablePart, Text
@@ -51,7 +52,7 @@ def waiting(title: MappedText | None, parts: list[Text | TablePart | Node], inde
     """Return the title where nothing but slot lines stands between it and the part."""
     only = title is not None and all(
         slot_of(part.mapped.text) if isinstance(part, Text) else isinstance(part, Node) and labelled_slots(part)
-        for part in parts[:index]
+        for part in islice(parts, index)
     )
     return title if only else None
 

@@ -59,7 +59,8 @@ def read(data: bytes, name: str) -> Source:
         raise limits.too_deep(name) from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
-    refuse_unreadable(reader.composer.raw, name)
+    raw = reader.composer.raw
+    refuse_unreadable(raw, name)
     encoding, converted = told(reader.composer.converted, plan)
     return Source(
         name=name,
@@ -67,7 +68,7 @@ def read(data: bytes, name: str) -> Source:
         media_type=MEDIA_TYPE,
         reader="docx",
         text_origin="markup",
-        raw=reader.composer.raw,
+        raw=raw,
         elements=tuple(elements),
         remarks=(*converted, *reader.remarks()),
         encoding=encoding,

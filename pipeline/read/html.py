@@ -66,7 +66,8 @@ def read(data: bytes, name: str) -> Source:
         raise limits.too_deep(name) from error
     if not elements:
         raise EmptyDocument(f"{name} has no text in it", f"{name} không có chữ nào")
-    refuse_unreadable(reader.composer.raw, name)
+    raw = reader.composer.raw
+    refuse_unreadable(raw, name)
     legacy, converted = told(reader.composer.converted, plan)
     return Source(
         name=name,
@@ -74,7 +75,7 @@ def read(data: bytes, name: str) -> Source:
         media_type="text/html",
         reader="html",
         text_origin="markup",
-        raw=reader.composer.raw,
+        raw=raw,
         elements=tuple(elements),
         remarks=(*found.remarks, *converted),
         encoding=legacy or found.encoding,
