@@ -102,7 +102,8 @@ def measured(letters: Sequence[str], quick: bool) -> dict[str, Section]:
 
 def report(found: dict[str, Section]) -> str:
     """Return the page."""
-    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    whose = "The system's Python" if sys.base_prefix == "/usr" else "Python"
+    machine = f"{whose} {platform.python_version()}, {platform.system()} {platform.machine()}"
     all_goals = [goal for section in found.values() for goal in section.goals]
     goals = f"""## Goals
 
