@@ -40,12 +40,13 @@ STARTS_ITEM = re.compile(
     re.VERBOSE,
 )
 _BULLET = re.compile(r"[-–—]\s+")
-_TERMINAL = re.compile(r"(?:[.;:?!…]|\./\.?|[.;:]\s*[”\"’)])\s*$")
-_OPEN_WORD = re.compile(
-    r"""(?:^|\s)(?:và|của|về|các|những|số|ngày|tháng|năm|theo|tại|cho|với|từ|đến|trong|hoặc|là|do|để|thuộc|bởi|bằng|một|
-    qua|trên|dưới|giữa|khi|nếu|mà|như|được|bị|không|có|cùng|hay|thứ|điều|khoản|điểm|mục|Bộ|Sở|Vụ|Cục|Ban|Ủy|Hội|Luật|Nghị|
-    Quyết|Thông|Chỉ|Trung|Chính|Thủ|Phó|Tổng|Văn|VÀ|CỦA|VỀ|CÁC|SỐ|NGÀY|THÁNG|NĂM|THEO|TẠI|CHO|VỚI|TỪ|ĐẾN|TRONG)\s*$""",
-    re.VERBOSE,
+_STOPS = (".", ";", ":", "?", "!", "…", "./")
+_OPEN_WORDS = frozenset(
+    """
+    và của về các những số ngày tháng năm theo tại cho với từ đến trong hoặc là do để thuộc bởi bằng một qua trên dưới giữa khi nếu
+    mà như được bị không có cùng hay thứ điều khoản điểm mục Bộ Sở Vụ Cục Ban Ủy Hội Luật Nghị Quyết Thông Chỉ Trung Chính Thủ Phó
+    Tổng Văn VÀ CỦA VỀ CÁC SỐ NGÀY THÁNG NĂM THEO TẠI CHO VỚI TỪ ĐẾN TRONG
+    """.split()
 )
 # "4. Dữ liệu số" / "Công an xã …" is whole; "Luật Dữ liệu số" / "60/2031/QH17" and "giảm một số" are cut.
 _DIGITAL = re.compile(
@@ -63,6 +64,8 @@ _BARE_HEADING = re.compile(
     r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu mục|TIỂU MỤC|Phụ lục|PHỤ LỤC)(?:\s+(?:số|SỐ|thứ))?"
 )
 _HEADING_NUMBER = re.compile(r"(?:\d{1,3}[a-zđ]?|[IVXLC]{1,6})\s*(?:[.:\-–]|$|\s[^\d\s])")
+_LONGEST_BARE = 14
+"""Characters of the longest mark, or word of a heading, that stands alone on a clean line: "(10.10.10.10 )"."""
 _BARE_MARK = re.compile(r"\(?(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})\s?[.)]")
 _BARE_NUMBER = re.compile(r"S[ốo]\s*:$")
 # "… theo Nghị định" / "07/2031/NĐ-CP;", "… (gọi là đơn vị nhóm" / "1);" and "… (lần" / "2) đến Sở Công Thương".
@@ -104,6 +107,26 @@ def starts_item(text: str) -> bool:
     return bool(STARTS_ITEM.match(text))
 
 
+def _has_stop(text: str) -> bool:
+    """Tell whether a line ends with a stop, or with a quote or bracket behind one."""
+    said = text.rstrip()
+    return said.endswith(_STOPS) or (said.endswith(("”", '"', "’", ")")) and said[:-1].rstrip().endswith((".", ";", ":")))
+
+
+def _asks_for_more(text: str) -> bool:
+    """Tell whether the last word of a line is one behind which another stands."""
+    words = text.rsplit(None, 1)
+    return bool(words) and words[-1] in _OPEN_WORDS
+
+
+def _is_bare_mark(text: str) -> bool:
+    return len(text) <= _LONGEST_BARE and _BARE_MARK.fullmatch(text) is not None
+
+
+def _is_bare_heading(text: str) -> bool:
+    return len(text) <= _LONGEST_BARE and _BARE_HEADING.fullmatch(text) is not None
+
+
 def is_capitals(text: str) -> bool:
     """Tell whether the letters of the text are (nearly) all capitals: titles and headings are set so."""
     return mostly_capitals(text, 2)
@@ -125,10 +148,10 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
     cut = _cut(first, second)
     if cut:
         return True, cut
-    if _BARE_MARK.fullmatch(first) and not after.gap and not starts_item(second):
+    if _is_bare_mark(first) and not after.gap and not starts_item(second):
         return True, "mark-alone"
-    apart = after.gap and not _OPEN_WORD.search(first) and _BARE_MARK.fullmatch(second) is not None
-    if apart or ((_BARE_MARK.fullmatch(second) or _BARE_HEADING.fullmatch(second)) and _TERMINAL.search(first)):
+    apart = after.gap and _is_bare_mark(second) and not _asks_for_more(first)
+    if apart or ((_is_bare_mark(second) or _is_bare_heading(second)) and _has_stop(first)):
         # "… ban hành Quyết định." / "Điều" / "3. Quyết định này …": the heading word is no end of the sentence above; nor is "a)"
         # alone below a title and a blank line.
         return False, "mark-alone"
@@ -144,7 +167,7 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
     small = bool(_SMALL.match(second))
     if fluid and first.endswith(";") and _lists_who(before, after):
         return True, "who-acts"
-    if _TERMINAL.search(first):
+    if _has_stop(first):
         # Where lines are cut anywhere, "…[1];" / "cụ thể hóa …" is one paragraph though the first line is short.
         listed = fluid and small and first.endswith(";") and not after.gap
         return listed or _goes_on_after_stop(before, after, small=small), "stop"
@@ -157,7 +180,7 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
 
 def _is_open(first: str, second: str) -> bool:
     """Tell whether the last word of a line asks for more: "của", "các", "số" where no digital thing is named."""
-    if _OPEN_WORD.search(first) is None:
+    if not _asks_for_more(first):
         return False
     return _DIGITAL.search(first) is None or second[:1].isdigit()
 
@@ -172,7 +195,7 @@ def _lists_who(before: Candidate, after: Candidate) -> bool:
 
     "4. Hội đồng nhân dân xã;" / "Ủy ban nhân dân xã có trách nhiệm …", where lines are cut anywhere.
     """
-    if after.gap or len(after.text) < _LONG_LINE or _TERMINAL.search(after.text) or not begins_name(after.text, 0):
+    if after.gap or len(after.text) < _LONG_LINE or _has_stop(after.text) or not begins_name(after.text, 0):
         return False
     first = before.text
     start = _BEFORE_BODY.match(first)
@@ -194,22 +217,23 @@ def _full_line(before: Candidate, after: Candidate, filled: float) -> tuple[bool
 
 def _cut(first: str, second: str) -> str:
     """Return the rule by which the line end cuts a number, a word or the heading of an article; "" where it cuts none."""
-    if _is_cut_code(first, second) or _BARE_NUMBER.match(first):
+    if _is_cut_code(first, second) or (first.endswith(":") and _BARE_NUMBER.match(first)):
         return "cut-number"
     if first.endswith(("-", "–")) and _YEARS_CUT.search(first) and _YEAR.match(second):
         return "cut-number"
-    if _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
+    begins = second[:1]
+    if begins.isdigit() and _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
         return "cut-number"
-    counted = _COUNTED_ON.match(second)
+    counted = _COUNTED_ON.match(second) if begins.isdigit() or begins in "IVX" else None
     if counted and (_COUNTED_CUT if counted.end() == len(second) else _RANGE_CUT).search(first):
         return "" if is_capitals(first) else "cut-number"
-    if _BRACKET_ON.match(second) and _BRACKET_CUT.search(first):
+    if ")" in second[:13] and _BRACKET_ON.match(second) and _BRACKET_CUT.search(first):
         return "cut-bracket"
     if is_cut_word(first, second):
         return "cut-word"
     if _is_wrapped(first, second):
         return "cut-phrase"
-    return "cut-heading" if _BARE_HEADING.fullmatch(first) and _HEADING_NUMBER.match(second) else ""
+    return "cut-heading" if _is_bare_heading(first) and _HEADING_NUMBER.match(second) else ""
 
 
 # A web page wraps its source anywhere: "CỘNG HÒA XÃ" / "HỘI CHỦ NGHĨA …", "ỦY" / "BAN NHÂN DÂN", "Căn" / "cứ Luật …".
@@ -247,7 +271,7 @@ def _goes_on_after_stop(before: Candidate, after: Candidate, *, small: bool) -> 
 
 def _goes_over(first: str, second: str) -> bool:
     """Tell whether a long unfinished paragraph goes on, in small letters, after a break (a page ended in it)."""
-    return len(first) > 40 and not _TERMINAL.search(first) and bool(_SMALL.match(second)) and not is_capitals(first)
+    return len(first) > 40 and not _has_stop(first) and bool(_SMALL.match(second)) and not is_capitals(first)
 
 
 def _is_cut_name(first: str, second: str, pairs: Container[str]) -> bool:
@@ -256,7 +280,7 @@ def _is_cut_name(first: str, second: str, pairs: Container[str]) -> bool:
     "… Sở Lao động" / "- Thương binh và Xã hội …" goes on; so does "Vụ Tổ chức" / "- cán bộ, …", a dash that a
     converter put in. Both are known by the pair of words, met elsewhere in one line.
     """
-    if not _BULLET.match(second) or _TERMINAL.search(first):
+    if not _BULLET.match(second) or _has_stop(first):
         return False
     last = first.split()[-1].casefold()
     following = _BULLET.sub("", second, count=1).split()
@@ -271,7 +295,7 @@ def _is_cut_name(first: str, second: str, pairs: Container[str]) -> bool:
 def _is_cut_dash(before: Candidate, after: Candidate) -> bool:
     """Tell whether a full, unfinished line goes on with a dash and small letters: "cung" / "- cầu lao động …"."""
     match = _BULLET.match(after.text)
-    if not match or after.gap or before.filled is None or before.filled < 0.85 or _TERMINAL.search(before.text):
+    if not match or after.gap or before.filled is None or before.filled < 0.85 or _has_stop(before.text):
         return False
     return bool(_SMALL.match(after.text[match.end() :]))
 
