@@ -12,6 +12,8 @@ from pipeline.spans import MappedText
 _RULE = re.compile(r"[-–—─━_=*.~\s|]{3,}$|[-–—_=*]{1,2}$")
 _STROKES = "-_─━"
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?$|(?:Trang|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
+_PAGE_WIDTH = 20
+"""Characters above which a clean line is more than the number of a page."""
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """The raised digits, each at the place of its value."""
 _FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*\S")
@@ -19,7 +21,7 @@ _FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*\S")
 
 def is_rule(text: str) -> bool:
     """Tell whether a line is a drawn rule ("-------") and says nothing."""
-    return bool(_RULE.match(text))
+    return not text[:1].isalnum() and bool(_RULE.match(text))
 
 
 def without_rule(mapped: MappedText) -> MappedText:
@@ -32,12 +34,12 @@ def without_rule(mapped: MappedText) -> MappedText:
 
 def is_page_number(text: str) -> bool:
     """Tell whether a line of running text holds nothing but a page number ("8", "- 12 -", "Trang 3/7")."""
-    return bool(_PAGE_NUMBER.match(text))
+    return len(text) <= _PAGE_WIDTH and bool(_PAGE_NUMBER.match(text))
 
 
 def footnote_mark(text: str) -> str:
     """Return the mark ("1") where the line begins a footnote with a raised digit, else ""."""
-    match = _FOOTNOTE.match(text)
+    match = _FOOTNOTE.match(text) if text[:1] in SUPERSCRIPTS else None
     return plain_digits(match.group(1)) if match else ""
 
 

@@ -41,13 +41,12 @@ STARTS_ITEM = re.compile(
 )
 _BULLET = re.compile(r"[-–—]\s+")
 _STOPS = (".", ";", ":", "?", "!", "…", "./")
-_OPEN_WORDS = frozenset(
-    """
+_OPEN = """
     và của về các những số ngày tháng năm theo tại cho với từ đến trong hoặc là do để thuộc bởi bằng một qua trên dưới giữa khi nếu
     mà như được bị không có cùng hay thứ điều khoản điểm mục Bộ Sở Vụ Cục Ban Ủy Hội Luật Nghị Quyết Thông Chỉ Trung Chính Thủ Phó
     Tổng Văn VÀ CỦA VỀ CÁC SỐ NGÀY THÁNG NĂM THEO TẠI CHO VỚI TỪ ĐẾN TRONG
-    """.split()
-)
+"""
+_OPEN_WORDS = frozenset(_OPEN.split())
 # "4. Dữ liệu số" / "Công an xã …" is whole; "Luật Dữ liệu số" / "60/2031/QH17" and "giảm một số" are cut.
 _DIGITAL = re.compile(
     r"\s(?:đổi|liệu|tầng|tế|hội|năng|dân|quyền|nghệ|lực|tảng|trường|ký|gian|hóa|thiểu|vụ)\s+số\s*$", re.IGNORECASE
@@ -110,7 +109,9 @@ def starts_item(text: str) -> bool:
 def _has_stop(text: str) -> bool:
     """Tell whether a line ends with a stop, or with a quote or bracket behind one."""
     said = text.rstrip()
-    return said.endswith(_STOPS) or (said.endswith(("”", '"', "’", ")")) and said[:-1].rstrip().endswith((".", ";", ":")))
+    return said.endswith(_STOPS) or (
+        said.endswith(("”", '"', "’", ")")) and said[:-1].rstrip().endswith((".", ";", ":"))
+    )
 
 
 def _asks_for_more(text: str) -> bool:

@@ -48,6 +48,12 @@ _ORDERING = re.compile(r"[,;.]\s+QUYẾT ĐỊNH\s*:?$")
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s*[A-ZĐ]")
 _HEAD = re.compile(rf"CỘNG H[ÒO]A XÃ HỘI|,\s*ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}}\s+(?:{_TYPES})\b")
 
+_WORD_AT_END = 16
+
+
+def _has_head(text: str) -> bool:
+    return ("ngày" in text or "XÃ HỘI" in text) and _HEAD.search(text) is not None
+
 
 def unfolded(mapped: MappedText) -> Iterator[MappedText]:
     """Yield the parts of a paragraph that holds several parts of the form; any other paragraph comes back whole.
@@ -55,11 +61,12 @@ def unfolded(mapped: MappedText) -> Iterator[MappedText]:
     Good: "KT. BỘ TRƯỞNG THỨ TRƯỞNG Trần Văn Bình KẾ HOẠCH …" gives four. Not cut: a sentence that names a plan.
     """
     text = mapped.text
-    ordering = _ORDERING.search(text)
-    if not (_HEAD.search(text) or _SIGNATURE.match(text) or ordering):
+    ordering = _ORDERING.search(text) if "QUYẾT ĐỊNH" in text[-_WORD_AT_END:] else None
+    whole = not (_has_head(text) or _SIGNATURE.match(text))
+    if whole and ordering is None:
         yield mapped
         return
-    if ordering and not (_HEAD.search(text) or _SIGNATURE.match(text)):
+    if whole and ordering:
         yield mapped.slice(0, ordering.start() + 1).stripped()
         yield mapped.slice(ordering.start() + 1, len(text)).stripped()
         return

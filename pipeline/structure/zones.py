@@ -138,9 +138,9 @@ def _is_letterhead_again(blocks: Sequence[Block], at: int) -> bool:
     if not isinstance(block, Paragraph):
         return False
     text = block.text
-    if forms.MOTTO.search(text) and len(text) < 120:
+    if len(text) < 120 and forms.MOTTO.search(text):
         return True
-    if forms.MOTTO_TAIL.match(text) and len(text) < 60:
+    if len(text) < 60 and forms.MOTTO_TAIL.match(text):
         return True
     if not forms.is_title_capitals(text) or len(text) > 120 or marks(text) or bullet(text):
         return False
