@@ -17,10 +17,10 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    rf"\b(?P<short>[{UPPER}][{UPPER}\d]{{1,9}})(?:\s+[-–]\s+|\s*:\s+)(?P<long>[A-Z][A-Za-z&]+(?:,?\s+(?:and\s+|of\s+|for\s+|&\s+)?[A-Z][A-Za-z&]+){{1,7}})"
+    rf"(?P<short>[{UPPER}](?<!\w.)[{UPPER}\d]{{1,9}})(?:\s+[-–]\s+|\s*:\s+)(?P<long>[A-Z][A-Za-z&]+(?:,?\s+(?:and\s+|of\s+|for\s+|&\s+)?[A-Z][A-Za-z&]+){{1,7}})"
 )
 _PAIR = re.compile(
-    rf"\b(?P<a>[{UPPER}]{{2,8}})/(?P<b>[{UPPER}]{{2,8}})\s*[-–]\s*(?P<la>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+)/(?P<lb>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+)"
+    rf"(?P<a>[{UPPER}](?<!\w.)[{UPPER}]{{1,7}})/(?P<b>[{UPPER}]{{2,8}})\s*[-–]\s*(?P<la>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+)/(?P<lb>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+)"
 )
 _CODE = re.compile(rf"(?P<long>(?:Cục|Vụ|Phòng|Trung tâm)\s[^();.]{{5,140}}?)\s*\((?P<short>[{UPPER}]\d{{1,3}})\)")
 

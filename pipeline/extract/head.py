@@ -12,7 +12,7 @@ from pipeline.extract.issuer import issuer_of
 from pipeline.extract.recipients import recipients_of
 from pipeline.extract.signer import signer_of
 from pipeline.grammar.numbers import canonical
-from pipeline.letters import UPPER
+from pipeline.letters import UPPER, small
 from pipeline.spans import MappedText
 
 _DATE = re.compile(
@@ -158,7 +158,7 @@ def _attachments(outline: Outline, proof: Proof) -> list[Attachment]:
 def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, list[Evidence]]:
     """Return the day of effect: the day of signing where the decision says so, else the day that it prints."""
     for mapped in _article_texts(outline):
-        match = _EFFECT.search(mapped.text)
+        match = _EFFECT.search(mapped.text) if "hiệu lực" in small(mapped.text) else None
         if not match:
             continue
         when = match.group("when")

@@ -112,7 +112,7 @@ _PROHIBITS = re.compile(r"\b(?:không được|nghiêm cấm|bị cấm)\s.*\b(?
 
 def is_prohibition(text: str) -> bool:
     """Tell whether a lead-in says that what it lists may not be done."""
-    return _PROHIBITS.search(text) is not None
+    return text.rstrip().endswith(":") and _PROHIBITS.search(text) is not None
 
 
 # "Sở A có trách nhiệm quản lý về kỹ thuật, bao gồm:" above what that means: "a) Vận hành …; b) Sửa lỗi …".

@@ -48,7 +48,7 @@ _HANDS_DOWN = re.compile(
 CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
-CHARGED = re.compile(r"\b(?:(?:có|chịu)\s+trách\s+nhiệm|phải)\s")
+CHARGED = re.compile(r"(?:c(?<!\wc)(?:ó|hịu)\s+trách\s+nhiệm|p(?<!\wp)hải)\s")
 # Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
 _DUTY = re.compile(
     r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"

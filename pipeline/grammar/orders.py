@@ -28,7 +28,7 @@ from pipeline.spans import Span
 
 # "Có trách nhiệm khóa cổng …" below the name of who is charged: whatever the verb is, it is an order.
 _CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội)\w")
-_MUST = re.compile(r"(?<!không)\s(?:phải|không\s+được)\s")
+_MUST = re.compile(r"\s(?<!không\s)(?:phải|không\s+được)\s")
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
 # "… thì được hưởng …": what somebody gets is no order.
@@ -38,7 +38,7 @@ _PASSIVE = re.compile(
     r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
 # "Trên đây là Kế hoạch …, yêu cầu Thủ trưởng các sở; Chủ tịch UBND xã …"
-_ASKED_LATER = re.compile(r"(?<=, )(?:đề nghị|yêu cầu)\s(?=[" + UPPER + r"c])")
+_ASKED_LATER = re.compile(r"(?:đ(?<=, đ)ề nghị|y(?<=, y)êu cầu)\s(?=[" + UPPER + r"c])")
 # "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
 _LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liên\s+quan\s+đến)\s*:\s")
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")

@@ -13,36 +13,38 @@ from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 
 _HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu quả|quyết liệt|tích cực|tốt|thống nhất|nhịp nhàng"
-# What opens the name of a party is looked for in the text in small letters: to search for either case takes twice as long.
+# What opens the name of a party is looked for in the text in small letters: to search for either case takes twice as long. Each
+# form begins with its first letter, so that a search passes quickly over all others; that a word begins there is looked at next.
 _WITH = re.compile(
-    rf"\bphối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
-    rf"\bcùng với\s+(?=[{LOWER}])|(?<=chủ trì, )cùng\s+(?=[{LOWER}])|"
-    rf"\bphối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
+    rf"p(?<!\wp)hối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
+    rf"c(?<!\wc)ùng (?:với\s+|(?<=chủ trì, cùng )\s*)(?=[{LOWER}])|"
+    rf"p(?<!\wp)hối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
 )
 # "Phối hợp công tác …": no body follows.
 _WITH_SIGN = re.compile(r"\s(?:với|cùng)\s")
 # "Chương trình mỗi xã một sản phẩm", "quy trình nội bộ": nothing is submitted.
 _SUBMIT = re.compile(
-    r"(?<!chương )(?<!công )(?<!quy )(?<!quá )(?<!lộ )(?<!tiến )(?<!giải )(?<!tờ )\b(?:trình|đệ trình)\s+(?:lên\s+)?"
+    r"(?:t(?<!\wt)rình(?<!chương trình)(?<!công trình)(?<!quy trình)(?<!quá trình)(?<!lộ trình)(?<!tiến trình)(?<!giải trình)"
+    r"(?<!tờ trình)|đ(?<!\wđ)ệ trình)\s+(?:lên\s+)?"
 )
 # "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(
-    r"\b(?:(?<!hệ thống thông tin )báo cáo(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|xin ý kiến|"
-    r"đề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
-    r"(?:kiến nghị|đề nghị)(?:\s+với)?)\s+",
+    r"(?:b(?<!\wb)(?<!hệ thống thông tin b)áo cáo(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|"
+    r"x(?<!\wx)in ý kiến|đ(?<!\wđ)ề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
+    r"(?:k(?<!\wk)iến nghị|đ(?<!\wđ)ề nghị)(?:\s+với)?)\s+",
 )
 _SEND = re.compile(
-    r"\b(?:gửi(?:\s+(?:văn bản\s+trả lời|(?:văn bản\s+)?lấy ý kiến))?|gởi|nộp|chuyển|"
-    r"cung cấp cho|thông báo cho|thông báo đến|báo cáo cho|báo cáo đến)\s+(?:kết "
+    r"(?:g(?<!\wg)(?:ửi(?:\s+(?:văn bản\s+trả lời|(?:văn bản\s+)?lấy ý kiến))?|ởi)|n(?<!\wn)ộp|c(?<!\wc)(?:huyển|ung cấp cho)|"
+    r"t(?<!\wt)hông báo (?:cho|đến)|b(?<!\wb)áo cáo (?:cho|đến))\s+(?:kết "
     r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
 )
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+")
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
-    r"\b(?:báo cáo|gửi|phản ánh|phản ảnh|phản hồi|thông báo|"
-    r"(?<!an toàn )(?<!an ninh )(?<!công nghệ )(?<!hệ thống )(?<!bảo mật )thông tin|đề xuất|kiến nghị|cung cấp|nộp|bàn giao|"
-    r"có ý kiến(?:\s+bằng văn bản)?|"
-    r"chuyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách)))\b",
+    r"(?:b(?<!\wb)(?:áo cáo|àn giao)|g(?<!\wg)ửi|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
+    r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
+    r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
+    r"huyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
 )
 # "phối hợp với", "gắn với": what follows is no one to whom a report goes, as in "báo cáo tiến độ với Sở Nội vụ".
 _OTHER_WITH = re.compile(

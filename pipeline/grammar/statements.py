@@ -37,8 +37,8 @@ _GAINS = re.compile(
 _GAINING = (" thì ", " vẫn ", " sẽ ", " chỉ ", "tối đa")
 """Words of which each gain has one."""
 # "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
-_RIGHT = re.compile(r"(?<!người)\s(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
-_CHARGED = re.compile(r"(?<!người)\s(?:có|chịu)\s+trách\s+nhiệm\s|(?<!không)\sphải\s")
+_RIGHT = re.compile(r"\s(?<!người\s)(?:có|được)\s+quyền\s+(?!sử\s+dụng|sở\s+hữu)(?=\S)")
+_CHARGED = re.compile(r"\s(?:(?<!người\s)(?:có|chịu)\s+trách\s+nhiệm|(?<!không\s)phải)\s")
 # What begins no act, though a word of it may be a verb.
 _NO_ACT = re.compile(
     r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
@@ -46,7 +46,7 @@ _NO_ACT = re.compile(
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
 # What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
 _IS = re.compile(
-    r"(?<!,)(?<!nhất)(?<!biệt)(?<!hết)(?<!tâm)\s(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
+    r"\s(?<!,\s)(?<!nhất\s)(?<!biệt\s)(?<!hết\s)(?<!tâm\s)(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
     r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
     r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề|(?:cơ\s+sở|căn\s+cứ)(?=\s+(?:để|trong\s+việc))))\b"
 )
@@ -69,6 +69,8 @@ _HOLDS_FOR = re.compile(
     # "Tiền lãi không được tính vào giá vé"
     r"(?<!phải)(?<!cần)\s(?:không\s+)?được\s+tính\s+(?:vào|bằng|trên|từ)\s"
 )
+_HOLDING = ("được xác", "được áp", "được tính", "được thu", "hiện theo", "không thể")
+"""Words of which each clause has one that says which rule holds."""
 _MUST_LATER = re.compile(r"(?<!không)\s(?:phải|có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu\s+các)\s")
 
 
@@ -159,7 +161,7 @@ def says_what_holds(text: str, span: Span) -> bool:
     Not: "Rà soát các hợp đồng được xác định theo Bảng 2", "Trường hợp không thể thực hiện được thì phải báo cáo".
     """
     clause = text[span.start : span.end]
-    if "theo" not in clause and "thể" not in clause and "tính" not in clause:
+    if not any(map(clause.__contains__, _HOLDING)):
         return False
     holds = _HOLDS_FOR.search(clause)
     if holds is None or _MUST_LATER.search(clause):

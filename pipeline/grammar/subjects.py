@@ -265,6 +265,8 @@ def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     first = names[0]
     if first.head and not first.collective:
         return names
+    if not clause[start : first.span.start].rstrip().endswith(","):
+        return names
     match = _MEMBERS.search(clause, start, first.span.start)
     if not match or match.end() != first.span.start:
         return names

@@ -22,7 +22,7 @@ _DONE = re.compile(
 )
 # "Sở A hướng dẫn, đôn đốc các xã thực hiện": a body with its verbs; after "các …" such words tell which ones.
 _ACTS = re.compile(
-    r"(?<!\svà)\s*,?\s(?:tham mưu|đôn đốc|hướng dẫn|theo dõi|chỉ đạo|kiểm tra)(?=\s*,\s*[^\W\d_]|\s(?:các|việc|xây dựng)\s)"
+    r"(?:\s(?<!\svà\s)|,\s)(?:tham mưu|đôn đốc|hướng dẫn|theo dõi|chỉ đạo|kiểm tra)(?=\s*,\s*[^\W\d_]|\s(?:các|việc|xây dựng)\s)"
 )
 
 
@@ -32,7 +32,7 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
     Good: "Sở A chủ trì, phối hợp với Sở B và các xã thực hiện". Whole: "Sở A, Sở B".
     """
     text = even(text)
-    leads = _LEADS.search(text)
+    leads = _LEADS.search(text) if "chủ trì" in text or "phối hợp" in text else None
     if leads is None or not leads.start():
         acts = _ACTS.search(text) if begins_name(text, 0) and not text.startswith(("Các ", "các ")) else None
         return Span(0, acts.start() if acts else len(text)), None
