@@ -17,6 +17,7 @@ from pipeline.grammar.law_citations import LAW_WORDS, laws_in
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.numbers import NUMBER_APART, canonical, issuer_code, type_code
 from pipeline.grammar.titles import title_at
+from pipeline.grammar.type_words import openings_of, types_pattern
 from pipeline.letters import UPPER
 from pipeline.lexicon.words import document_types
 from pipeline.spans import Span
@@ -89,34 +90,22 @@ def _sharing_issuers(text: str, found: list[Citation]) -> list[Citation]:
 
 
 @lru_cache(maxsize=1)
-def _types_pattern() -> str:
-    return "|".join(re.escape(row.type).replace(r"\ ", r"\s+") for row in document_types())
-
-
-@lru_cache(maxsize=1)
 def _type() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_types_pattern()})(?!\w)")
+    return re.compile(rf"(?i:{types_pattern()})(?!\w)")
 
 
 @lru_cache(maxsize=1)
 def _numbered() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<type>(?i:{_types_pattern()}))(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?))?(?P<colon>\s*:)?\s*)?"
+        rf"(?:(?P<type>(?i:{types_pattern()}))(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?))?(?P<colon>\s*:)?\s*)?"
         rf"(?P<so>(?i:số)(?:\s*:)?\s*)?{NUMBER_APART}"
     )
 
 
 @lru_cache(maxsize=1)
 def _opening() -> re.Pattern[str]:
-    """Return what matches a type, or the word "số", wherever it may stand before a number.
-
-    Its alternatives begin with plain letters, so that the search passes quickly over all others.
-    """
-    rests: dict[str, list[str]] = {}
-    for word in (*(row.type for row in document_types()), "số"):
-        for first in (word[0].upper(), word[0].lower()):
-            rests.setdefault(first, []).append(re.escape(word[1:]).replace(r"\ ", r"\s+"))
-    return re.compile("|".join(f"{first}(?i:{'|'.join(found)})" for first, found in rests.items()))
+    """Return what matches a type, or the word "số", wherever it may stand before a number."""
+    return openings_of((*(row.type for row in document_types()), "số"))
 
 
 _FIGURES = re.compile(NUMBER_APART)
@@ -253,7 +242,7 @@ def _issuer_before(text: str, match: re.Match[str], known: Gazetteer) -> str:
 @lru_cache(maxsize=1)
 def _plural() -> re.Pattern[str]:
     return re.compile(
-        rf"[Cc](?i:ác)\s+(?P<type>(?i:{_types_pattern()}))(?:\s+(?:của|do)\s+(?P<of>[^;:()]{{3,300}}?))?\s*(?P<open>:|\((?=[Ss]ố\s)|(?=số\s+\d))"
+        rf"[Cc](?i:ác)\s+(?P<type>(?i:{types_pattern()}))(?:\s+(?:của|do)\s+(?P<of>[^;:()]{{3,300}}?))?\s*(?P<open>:|\((?=[Ss]ố\s)|(?=số\s+\d))"
     )
 
 

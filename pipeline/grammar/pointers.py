@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.grammar.citation import type_name
+from pipeline.grammar.type_words import openings_of, types_pattern
 from pipeline.letters import UPPER
 from pipeline.lexicon.words import document_types
 from pipeline.spans import Span
@@ -31,16 +32,23 @@ class Pointer:
 
 @lru_cache(maxsize=1)
 def _pointer() -> re.Pattern[str]:
-    types = "|".join(re.escape(row.type).replace(r"\ ", r"\s+") for row in document_types())
+    types = types_pattern()
     return re.compile(
-        rf"(?P<many>(?i:các|những)\s+)?(?<!\w)(?:(?P<any>(?i:{types}))\s+(?:đã\s+|được\s+)?(?:nêu|nói|dẫn)\s+trên(?!\w)"
+        rf"(?<!\w)(?:(?P<any>(?i:{types}))\s+(?:đã\s+|được\s+)?(?:nêu|nói|dẫn)\s+trên(?!\w)"
         rf"|(?P<bare>(?=[{UPPER}])(?i:{types}))\s+(?:trên\s+đây(?!\w)|trên{_ENDS}|(?P<this>này)(?!\w)))"
     )
 
 
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    return openings_of(row.type for row in document_types())
+
+
+_MANY = re.compile(r"(?i:các|những)\s+$")
 # Every pointer holds one of these words, with a type and a word or two before it.
 _LAST = re.compile(r"t(?<=\st)rên(?!\w)|n(?<=\sn)ày(?!\w)")
 _FAR = 80
+_MANY_WIDTH = 8
 
 
 def pointers_in(text: str) -> list[Pointer]:
@@ -49,17 +57,27 @@ def pointers_in(text: str) -> list[Pointer]:
         return []
     found: list[Pointer] = []
     at = 0
-    while last := _LAST.search(text, at):
-        match = _pointer().search(text, max(at, last.start() - _FAR))
+    for last in _LAST.finditer(text):
+        match = _before(text, last, max(at, last.start() - _FAR))
         if match is None:
-            break
+            continue
+        many = _MANY.search(text, max(at, match.start() - _MANY_WIDTH), match.start())
         found.append(
             Pointer(
-                Span(*match.span()),
+                Span(many.start() if many else match.start(), match.end()),
                 type_name(match.group("any") or match.group("bare")),
-                many=match.group("many") is not None,
+                many=many is not None,
                 this=match.group("this") is not None,
             )
         )
         at = match.end()
     return found
+
+
+def _before(text: str, last: re.Match[str], start: int) -> re.Match[str] | None:
+    """Return the pointer that begins at `start` or later and has `last` in it, or None."""
+    for opening in _opening().finditer(text, start, last.start()):
+        match = _pointer().match(text, opening.start())
+        if match is not None and match.end() > last.start():
+            return match
+    return None

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
+from pipeline.grammar.type_words import types_pattern
 from pipeline.letters import UPPER
-from pipeline.lexicon.words import document_types
 
 _TITLE = re.compile(
     r"\s*,?\s*(?=(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|"
@@ -45,7 +45,7 @@ _FEW = 8
 @lru_cache(maxsize=1)
 def _mark() -> re.Pattern[str]:
     """Return what matches wherever a title may end; brackets are counted."""
-    types = "|".join(re.escape(row.type).replace(r"\ ", r"\s+") for row in document_types())
+    types = types_pattern()
     return re.compile(
         # Most letters are none of these, and then nothing else is tried.
         r"(?=[();.:,\s])(?:[()]|;|\.(?=[\s/]|$)|(?<!giai đoạn \w)(?<!uật)(?<!hành chính):(?=\s)|"
