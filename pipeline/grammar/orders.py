@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.grammar.heads import begins_name
@@ -22,6 +22,7 @@ from pipeline.grammar.statements import (
     says_what_is,
 )
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
+from pipeline.grammar.time_limits import WHEN_LABEL
 from pipeline.grammar.verbs import acts_given, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
@@ -384,7 +385,12 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
     label = _LABEL.match(text, span.start, span.end)
     if not label:
         return None
+    when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))
-    if verb is not None and verb.noun:
+    if verb is not None and verb.noun and when is None:
         return None
-    return order_in(text, Span(label.end(), span.end), known, strict=strict)
+    order = order_in(text, Span(label.end(), span.end), known, strict=strict)
+    if order is not None and when:
+        # "Tháng 7 năm 2031: sơ kết …": the label says by when, and so belongs to the order.
+        return replace(order, span=Span(span.start, order.span.end))
+    return order

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+_CLOCK = (
+    r"\d{1,2}\s*(?:giờ|[hg:](?=[\s\d,]))\s*(?:\d{1,2}\s*(?:phút|[p'’′](?!\w))?)?\s*(?:sáng|trưa|chiều|tối)?\s*,?\s*(?:của\s+)?"
+    r"(?:(?:ngày\s+)?thứ\s+(?:hai|ba|tư|năm|sáu|bảy)\s*,?\s*)?(?:ngày\s+)?"
+)
+"""The hour that a day is told with: "trước 16 giờ 30 phút ngày 20/8", "trước 17h00, thứ Sáu ngày 4/7"."""
 _LIMIT = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
     r"xong trong|"
@@ -37,6 +42,24 @@ _DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
 _PLAN_OF_YEARS = re.compile(r"(?:0?5|năm|10|mười)\s+năm\s*\(\s*(?:giai\s+đoạn\s+)?$")
 
 
+_DAYS = frozenset({"date", "day_month", "short_date", "day_each_month"})
+_HOUR_BEFORE = re.compile(rf"(?<!\d){_CLOCK}$")
+
+
+def _hour_before(lowered: str, start: int) -> int:
+    """Return where the hour of the day that begins at `start` begins, `start` where none is told."""
+    hour = _HOUR_BEFORE.search(lowered, max(0, start - 48), start)
+    return hour.start() if hour else start
+
+
+WHEN_LABEL = re.compile(
+    r"(?:(?:trước|trong|từ|đến|cuối|đầu|giữa|vào)\s+)?(?:(?:ngày|tháng|quý|năm|tuần|giai\s+đoạn)\s+[\dIVX][^:]{0,60}|"
+    r"(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần))\s?:\s+",
+    re.IGNORECASE,
+)
+"""A label that says by when what follows it is done: "Tháng 7 năm 2031: sơ kết …"."""
+
+
 def form_matched(match: re.Match[str]) -> str:
     """Return the form that was found: its group holds all others, and so is the last to be closed."""
     return match.lastgroup or ""
@@ -45,7 +68,8 @@ def form_matched(match: re.Match[str]) -> str:
 def limits(lowered: str, match: re.Match[str]) -> bool:
     """Tell whether a time in running text limits the act: by the word before it, or because it says how often."""
     kind = form_matched(match)
-    before = lowered[max(0, match.start() - 40) : match.start()]
+    begin = _hour_before(lowered, match.start()) if kind in _DAYS else match.start()
+    before = lowered[max(0, begin - 40) : begin]
     after = lowered[match.end() : match.end() + 30]
     if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
         # "theo từng tháng, từng quý" says how fine a plan is, not how often it is due.
@@ -109,6 +133,9 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
     if match.start() == 0 and lowered.startswith(
         ("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")
     ):
+        return True
+    if match.start() == 0 and after.startswith(": "):
+        # "Năm 2031: xây dựng …"
         return True
     if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
         return True

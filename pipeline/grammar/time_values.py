@@ -185,8 +185,10 @@ def _every(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"R/{_UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
 
 
-def _half_yearly(_match: re.Match[str], _year: int) -> list[Time]:
-    return [_time("R/P6M", "recurring")]
+def _half_yearly(match: re.Match[str], _year: int) -> list[Time]:
+    """Read "định kỳ 6 tháng", and "định kỳ 6 tháng, 01 năm" as two."""
+    values = ["R/P6M", "R/P1Y"] if match.group("hyy") else ["R/P6M"]
+    return [_time(value, "recurring") for value in values]
 
 
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "mười": 10}

@@ -49,12 +49,13 @@ _TIME = re.compile(
           (?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
     | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
-    | (?P<every>(?:định\s+kỳ\s+)?(?:{_EVERY})\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
-          (?:\s*,\s*(?:{_EVERY}\s+)?(?:6\s+tháng|9\s+tháng|quý|tháng|năm)\b
-          |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:6\s+tháng|quý|tháng|năm)\b)*))
-    | (?P<half_yearly>(?:định\s+kỳ\s+)?(?:{_EVERY}\s+)?(?:6|06|sáu)\s+tháng(?:\s*/\s*(?:1\s+)?lần
+    | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
+          (?:\s*,\s*(?:{_EVERY}\s+)?(?:0?6\s+tháng|0?9\s+tháng|quý|tháng|năm)\b
+          |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:0?6\s+tháng|quý|tháng|năm)\b)*))
+    | (?P<half_yearly>(?:(?:định\s+kỳ\s+)?(?:{_EVERY}\s+)?(?:6|06|sáu)\s+tháng(?:\s*/\s*(?:1\s+)?lần
           |\s+(?:một|1|01)\s+lần)?(?=\s*(?:,|và\s+(?:hằng|hàng|cả|một)|\(|một\s+lần|$
-          |\s+(?:và\s+)?(?:01|một|hằng|hàng|cả)\s+năm))|(?:định\s+kỳ\s+)(?:6|06|sáu)\s+tháng)
+          |\s+(?:và\s+)?(?:01|một|hằng|hàng|cả)\s+năm))|(?:định\s+kỳ\s+)(?:6|06|sáu)\s+tháng(?!\s+đầu|\s+cuối))
+          (?P<hyy>\s*(?:,|và)\s*(?:(?:01|1|một|cả)\s+)?năm\b(?!\s+\d|\s+học|\s+(?:tiếp|sau|trước)))?)
     | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
