@@ -109,6 +109,10 @@ def test_the_body_below_the_subject_is_none_of_it_and_the_one_inside_is(title: s
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SƠN HẢI", "", "Ủy ban nhân dân thành phố Sơn Hải"),
         ("CHÍNH PHỦ", "TRƯỞNG BAN CHỈ ĐẠO VỀ BIỂN", "Ban chỉ đạo"),
         ("BAN CHẤP HÀNH TRUNG ƯƠNG\nĐẢNG ĐOÀN QUỐC HỘI", "", "Đảng đoàn quốc hội"),
+        ("BỘ GIÁO DỤC VÀ ĐÀO TẠO\nTRƯỜNG ĐẠI HỌC CỒN MÂY", "", "Trường Đại học Cồn Mây"),
+        ("BỘ\nGIÁO DỤC VÀ ĐÀO TẠO", "", "Bộ Giáo dục và Đào tạo"),
+        ("BỘ Y TẾ\nBỆNH VIỆN BẾN SẬY", "", "Bệnh viện Bến Sậy"),
+        ("TÒA ÁN NHÂN DÂN TỐI CAO\nTÒA ÁN NHÂN DÂN TỈNH SƠN HẢI", "", "Tòa án nhân dân tỉnh Sơn Hải"),
     ],
 )
 def test_the_issuer_is_the_body_that_decides(lines: str, authority: str, name: str) -> None:
@@ -117,6 +121,30 @@ def test_the_issuer_is_the_body_that_decides(lines: str, authority: str, name: s
     found = _decided(head + _TITLE + body + _TAIL).decision.issuer.name
     assert found.casefold().startswith(name.casefold())
     assert "Thành Phố" not in found
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG\nĐOÀN TNCS HỒ CHÍ MINH", "Ban Chấp hành Trung ương Đoàn TNCS Hồ Chí Minh"),
+        ("TRƯỜNG ĐẠI HỌC CÔNG NGHỆ BẾN SẬY", "Trường Đại học Công nghệ Bến Sậy"),
+        ("BỘ XÂY DỰNG\nVỤ PHÁP CHẾ", "Vụ Pháp chế"),
+    ],
+)
+def test_an_issuer_in_capitals_is_written_as_running_text_writes_it(lines: str, name: str) -> None:
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n", "")
+    head = _HEAD.replace("ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI", lines)
+    assert _decided(head + _TITLE + body + _TAIL).decision.issuer.name == name
+
+
+def test_a_subject_whose_second_line_begins_like_a_body_goes_up_to_who_orders() -> None:
+    title = (
+        "QUYẾT ĐỊNH\nQUY ĐỊNH SỐ LƯỢNG PHÓ CHỦ TỊCH CỦA HỘI ĐỒNG BẾN,\nHỘI ĐỒNG BẾN CẤP XÃ HOẠT ĐỘNG CHUYÊN TRÁCH\n\n"
+    )
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "CHÍNH PHỦ")
+    found = _decided(_HEAD.replace("ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI", "CHÍNH PHỦ") + title + body + _TAIL).decision
+    assert found.issuer.name == "Chính phủ"
+    assert found.subject.endswith("HỘI ĐỒNG BẾN CẤP XÃ HOẠT ĐỘNG CHUYÊN TRÁCH")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +216,7 @@ def test_a_day_of_effect_that_is_another_document_s_is_not_printed(effect: str, 
     [
         ("- Như Điều 1;\n- Đảng ủy\nKTNN;\n- Lưu: VT.", ["Như Điều 1", "Đảng ủy KTNN", "Lưu: VT"]),
         ("- Như Điều 1;- Sở Nội vụ; – Lưu: VT.", ["Như Điều 1", "Sở Nội vụ", "Lưu: VT"]),
+        ("- Như Điều 1;\n- Lưu: VT.\n|", ["Như Điều 1", "Lưu: VT"]),
     ],
 )
 def test_a_broken_line_of_recipients_is_one_and_a_run_of_dashes_several(lines: str, names: list[str]) -> None:

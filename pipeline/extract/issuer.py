@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.document.decision import Evidence, Issuer
 from pipeline.document.outline import Letterhead, Outline
 from pipeline.document.proof import Proof
 from pipeline.grammar.numbers import issuer_code
 from pipeline.letters import folded, small
+from pipeline.lexicon.departments import known_names
 from pipeline.lexicon.registry import registry
+from pipeline.lexicon.words import body_heads
 from pipeline.spans import MappedText
+from pipeline.tokens import is_syllable
 
 _OF_PERSON = re.compile(
     r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC "
@@ -19,7 +24,9 @@ _OF_PERSON = re.compile(
     r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= BAN )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
 )
 _SUBORDINATE = re.compile(
-    r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO)\s"
+    r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO|"
+    # "BỘ GIÁO DỤC VÀ ĐÀO TẠO" / "TRƯỜNG ĐẠI HỌC …", "TÒA ÁN NHÂN DÂN TỐI CAO" / "TÒA ÁN NHÂN DÂN TỈNH …".
+    r"TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|VIỆN|BỆNH VIỆN|VỤ|TÒA ÁN|TOÀ ÁN|BẢO HIỂM XÃ HỘI|CÔNG AN|TẬP ĐOÀN|TỔNG CÔNG TY|LIÊN ĐOÀN)\s"
 )
 _COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
 # Both lines of a party letterhead may have run together.
@@ -31,6 +38,7 @@ _TITLE_WORDS = {
     "thủ tướng chính phủ": "Thủ tướng Chính phủ",
 }
 _LOWER = frozenset(["và", "của", "các", "về", "thuộc", "với", "cho", "trực"])
+_LEVELS = frozenset(["tỉnh", "thành", "huyện", "quận", "xã", "phường", "thị", "đặc", "cấp"])
 _COMMON_CASE = frozenset((
     "nhân", "dân", "tỉnh", "thành", "phố", "huyện", "quận", "xã", "phường", "thị", "trấn", "cấp", "nhà", "nước",
     "pháp", "luật", "quản", "lý", "dự", "án", "khu", "công", "nghiệp", "an", "toàn", "trật", "tự", "chỉ", "đạo", "ban",
@@ -127,13 +135,39 @@ def title_case(name: str, outline: Outline) -> str:
             done = [written]
             index = len(phrase.split())
             break
-    for word in words[index:]:
-        lower = word in _LOWER or (word in _COMMON_CASE and bool(done))
-        done.append(word if lower and done else word[:1].upper() + word[1:])
+    for at in range(index, len(words)):
+        done.append(_in_case(words, at, done[-1].rsplit(" ", 1)[-1] if done else ""))
     written = " ".join(done)
     place = outline.letterhead.place.text.strip(" ,") if outline.letterhead.place else ""
     at = small(written).find(small(place)) if place else -1
     return written[:at] + place + written[at + len(place) :] if at > 0 else written
+
+
+def _in_case(words: list[str], at: int, before: str) -> str:
+    """Return a word of a name as running text has it, `before` being the word that stands before it there, "" at the beginning.
+
+    Of a pair that known names write "Pháp chế" the first is capital and the second is not.
+    """
+    word = words[at]
+    if word.isalpha() and len(word) > 1 and not is_syllable(word):
+        return word.upper()
+    first = word not in _LEVELS and tuple(words[at : at + 2]) in _pairs()
+    second = not first and before[:1].isupper() and (before.lower(), word) in _pairs()
+    if before and not first and (second or word in _LOWER or word in _COMMON_CASE):
+        return word
+    return word[:1].upper() + word[1:]
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Return the pairs of neighbouring words of known names of which the first is capital and the second is not."""
+    names = (*known_names(), *(row.head for row in body_heads() if row.head[0].isupper()))
+    return frozenset(
+        (one.lower(), two)
+        for name in names
+        for one, two in pairwise(name.replace(",", " ").split())
+        if one[0].isupper() and two.islower()
+    )
 
 
 def _running_texts(outline: Outline) -> Iterator[MappedText]:

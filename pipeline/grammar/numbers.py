@@ -69,7 +69,7 @@ _POINT_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])")
 _SLASH_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])")
 _SIGNS = re.compile(r"[/\-.]")
 _PARTY = frozenset(["TW", "TU", "TƯ", "HU", "ĐU", "BTCTW", "VPTW", "BTGTW", "UBKTTW"])
-"""Issuers of the Party, whose numbers are "28-NQ/TW"."""
+"""Issuers of the Party, whose numbers are "28-NQ/TW"; "TWĐTN" and others of the centre that begin so write alike."""
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +101,7 @@ def canonical(text: str) -> str:
     lost = _SLASH_AFTER_TYPE.match(rest)
     if lost and lost.group(1) in _TYPE_CODES and not compact.startswith(f"{number}/"):
         # "28 NQ/TW": the Party writes "28-NQ/TW", and its slash stands where it belongs.
-        party = rest[lost.end() :] in _PARTY
+        party = rest[lost.end() :] in _PARTY or rest.startswith("TW", lost.end())
         rest = f"-{rest[1:]}" if party else f"/{lost.group(1)}-{rest[lost.end() :]}"
     return number + rest
 

@@ -164,6 +164,10 @@ def _is_ended(text: str, ahead: Sequence[Citation], citation: Citation, before: 
     return not _ONLY_NAMED.search(before) and not any(_inside(text, other, citation) for other in ahead)
 
 
+# "theo Luật sửa đổi, bổ sung một số điều của Luật A và Nghị quyết B": so the law is called.
+_NAMES_LAW = re.compile(r"\b(?:Luật|Bộ luật|Pháp lệnh)$")
+
+
 def _by_another(text: str, ahead: Sequence[Citation], verb: int) -> bool:
     """Tell whether the document cited right before the verb is what amends: "Nghị định A sửa đổi, bổ sung Nghị định B"."""
     return any(
@@ -180,6 +184,8 @@ def _is_foreign(before: str, verb: re.Match[str]) -> bool:
     "thủ tục được sửa đổi, bổ sung quy định tại Thông tư D".
     """
     ahead = before[: verb.start()].rstrip()
+    if _NAMES_LAW.search(ahead):
+        return True
     if re.search(r"(?:được|bị)$", ahead, re.IGNORECASE) or _SUPPOSED.search(ahead):
         return True
     return ahead.endswith("(") or bool(_BY.match(before, verb.end()) or _AS_SET.search(before, verb.end()))

@@ -232,7 +232,7 @@ def _cut(first: str, second: str) -> str:
         return "cut-bracket"
     if is_cut_word(first, second):
         return "cut-word"
-    if _is_wrapped(first, second):
+    if _is_wrapped(first, second) or _is_cut_office(first, second):
         return "cut-phrase"
     return "cut-heading" if _is_bare_heading(first) and _HEADING_NUMBER.match(second) else ""
 
@@ -251,9 +251,29 @@ def _is_wrapped(first: str, second: str) -> bool:
     """Tell whether the line end cuts a fixed phrase of the form, or the place before its day: "Sơn" / "La, ngày …"."""
     if len(first) > _PHRASE_WIDTH:
         return False
+    if first in {"BỘ", "SỞ"} and is_capitals(second):
+        # "BỘ" / "GIÁO DỤC VÀ ĐÀO TẠO": the head of the letterhead.
+        return True
     if any(phrase.startswith(f"{first} ") and second.startswith(phrase[len(first) + 1 :]) for phrase in _PHRASES):
         return True
     return len(first) <= _ONE_WORD and first.istitle() and first.isalpha() and _PLACE_ON.match(second) is not None
+
+
+# An office at the end of a long line, and whose it is at the head of the next: "… do Thủ tướng" / "Chính phủ phê duyệt".
+_OFFICE_CUT = re.compile(
+    r"(?:(?P<head>Thủ tướng)|Bộ trưởng|Thứ trưởng|Chủ tịch|(?:Tổng )?Giám đốc|Vụ trưởng|Cục trưởng|Chánh án|Viện trưởng|Thống đốc)$"
+)
+_LONG_ENOUGH = 48
+
+
+def _is_cut_office(first: str, second: str) -> bool:
+    """Tell whether the line end cuts an office from the body that it is the office of."""
+    if len(first) < _LONG_ENOUGH:
+        return False
+    office = _OFFICE_CUT.search(first)
+    if office is None:
+        return False
+    return second.startswith("Chính phủ") if office.group("head") else begins_name(second, 0)
 
 
 def _is_cut_code(first: str, second: str) -> bool:

@@ -108,7 +108,8 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
         # "- CT, PCT UBND TP;" is nearly all capitals, and a recipient all the same.
         _take_recipients(block.mapped, reading)
         return True
-    if forms.STAMP.match(text):
+    if forms.STAMP.match(text) or not any(map(str.isalnum, text)):
+        # A stamp; a rule, or the "|" between two cells of a page saved as text.
         return True
     if (forms.is_title_capitals(text) and len(text) < 120) or forms.CAPACITY_SHORT.match(text):
         return _take_office(block, reading)

@@ -49,7 +49,9 @@ def head_of(blocks: Sequence[Block]) -> Head:
     at, type_text, subject_parts = _type_and_subject(blocks, at)
     if type_index == start == at and not found:
         return Head(Letterhead(), (), start)
-    authority, at = _authority(blocks, at)
+    above, authority, at = _authority(blocks, at)
+    if subject_parts:
+        subject_parts = [*subject_parts, *above]
     basis, at = _basis(blocks, at)
     if subject_parts:
         subject_parts, authority = _without_authority(subject_parts, authority, issuer)
@@ -209,7 +211,12 @@ def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     return bool(parts) and (text.endswith((".", ";", ":")) or len(text) > 400)
 
 
-def _authority(blocks: Sequence[Block], at: int) -> tuple[MappedText | None, int]:
+def _authority(blocks: Sequence[Block], at: int) -> tuple[list[MappedText], MappedText | None, int]:
+    """Read who orders; return the lines above that end the subject, who orders, and the index of the first block after.
+
+    "… CỦA HỘI ĐỒNG NHÂN DÂN," / "HỘI ĐỒNG NHÂN DÂN CẤP TỈNH HOẠT ĐỘNG CHUYÊN TRÁCH" / "ỦY BAN THƯỜNG VỤ QUỐC HỘI": the second line
+    goes on with the subject, for all that it begins like the name of who orders.
+    """
     parts: list[MappedText] = []
     while at < len(blocks):
         block = blocks[at]
@@ -220,7 +227,12 @@ def _authority(blocks: Sequence[Block], at: int) -> tuple[MappedText | None, int
             break
         parts.append(block.mapped)
         at += 1
-    return (joined(parts) if parts else None), at
+    above = len(parts) - 1 if len(parts) > 1 and _CENTRAL.match(parts[-1].text) else 0
+    return parts[:above], (joined(parts[above:]) if parts else None), at
+
+
+# Who orders in one line of its own, whatever stands above.
+_CENTRAL = re.compile(r"(?:THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|(?:ỦY|UỶ) BAN THƯỜNG VỤ QUỐC HỘI)\s*:?$")
 
 
 def _basis(blocks: Sequence[Block], at: int) -> tuple[tuple[MappedText, ...], int]:
