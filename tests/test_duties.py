@@ -338,6 +338,11 @@ def test_whom_a_lead_in_above_all_parts_asks_acts_in_those_that_name_nobody() ->
     ]
 
 
+def test_a_title_that_begins_with_towards_hands_down_bodies_without_a_name_of_their_own() -> None:
+    tasks = "4. Đối với tổ chức tín dụng:\n\n- Cho vay đóng đò.\n\n- Báo cáo Ngân hàng Nhà nước."
+    assert [lead for _, lead in duties(with_tasks(tasks), "#1/II/4")] == [["tổ chức tín dụng"]] * 2
+
+
 def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
     text = with_tasks("4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.")
     found = [obligation for obligation in decision_of(text).obligations if obligation.section == "#1/II/4"]

@@ -44,6 +44,18 @@ def test_a_slot_line_may_tell_in_a_sentence(line: str, lead: list[str], cooperat
     assert who(f"4. Kiểm kê phao cứu sinh ở bến.\n\n- Cơ quan thực hiện: {line}") == [(lead, cooperating)]
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Sở Y tế chủ trì, Hội Lái đò tỉnh phối hợp.", [(["Sở Y tế"], ["Hội Lái đò tỉnh"])]),
+        ("Sở Y tế, Sở Xây dựng.", [(["Sở Y tế", "Sở Xây dựng"], [])]),
+        ("rà soát phao ở các bến.", [([], []), ([], [])]),
+    ],
+)
+def test_a_line_that_says_who_carries_out_is_a_slot_and_one_that_says_what_is_none(line: str, found: list[Who]) -> None:
+    assert who(f"4. Kiểm kê phao cứu sinh ở bến.\n\n- Thực hiện: {line}") == found
+
+
 def test_who_a_task_names_itself_stays_beside_whom_its_slot_names() -> None:
     tasks = "4. Phối hợp với Hội Lái đò tỉnh kiểm kê phao.\n\n- Cơ quan thực hiện: Sở Y tế chủ trì, phối hợp với Sở Xây dựng."
     assert who(tasks) == [(["Sở Y tế"], ["Hội Lái đò tỉnh", "Sở Xây dựng"])]

@@ -6,7 +6,7 @@ import re
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node
-from pipeline.grammar.heads import begins_generic, begins_name, begins_public, head_pattern, kind_of
+from pipeline.grammar.heads import begins_generic, begins_public, head_pattern, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
@@ -44,7 +44,7 @@ _TOWARDS = re.compile(r"Đối với\s+(?=(?:các\s)?\S)", re.IGNORECASE)
 def _towards(text: str, end: int, known: Gazetteer) -> int:
     """Return where the names begin after "Đối với", 0 where it does not stand there or more than names follows up to `end`."""
     match = _TOWARDS.match(text)
-    if match is None or begins_public(text, match.end()) or not begins_name(text, match.end()):
+    if match is None or begins_public(text, match.end()) or not begins_generic(text, match.end()):
         return 0
     return match.end() if run_of_names(text[:end], match.end(), known)[1] >= end - 1 else 0
 

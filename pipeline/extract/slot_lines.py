@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.document.outline import Node, TablePart, Text
+from pipeline.grammar.heads import begins_name
+from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.sentences import trimmed
 from pipeline.letters import folded
 from pipeline.lexicon.words import slots
@@ -36,7 +38,16 @@ def slot_of(text: str) -> tuple[str, str, int] | None:
     for row in slots():
         if label.startswith(row.label) and len(label) <= len(row.label) + 34:
             return row.slot, row.label, colon + 1
-    return None
+    return ("lead", label, colon + 1) if label == "thực hiện" and _names_who(text[colon + 1 :]) else None
+
+
+_LEADS = re.compile(r"\s*,?\s(?:chủ trì|phối hợp|thực hiện)(?!\w)|\s*(?:\([^()]*\)\s*)?[.;]?\s*$")
+
+
+def _names_who(value: str) -> bool:
+    """Tell whether a value is who does something, and no act: "Thực hiện: Vụ A chủ trì, Cục B phối hợp"."""
+    value = value.strip()
+    return begins_name(value, 0) and _LEADS.match(value, run_of_names(value, 0)[1]) is not None
 
 
 # "Đơn vị chủ trì: Vụ A. Đơn vị phối hợp: Vụ B; thời gian: quý II": where a further label may begin.

@@ -16,7 +16,8 @@ COMMON = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
     r"thị trấn|tỉnh|cấp|"
     r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|"
-    r"trường(?! dữ liệu| hợp)|trung tâm|hội(?! nghị| thảo| thi| chợ| họp)|hiệp hội|công ty|nhà máy|bệnh viện|"
+    r"trường(?! dữ liệu| hợp)|(?-i:đại học|học viện|cao đẳng|khoa(?! học))|trung tâm|hội(?! nghị| thảo| thi| chợ| họp)|hiệp hội|công ty|nhà máy|"
+    r"bệnh viện|"
     r"người|cán bộ|đồng chí|chính quyền|cấp ủy|công chức|vị|đại biểu|chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ)|nhà thầu|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
@@ -65,7 +66,7 @@ def generic_end(text: str, position: int) -> int:
 
 _VERB_LIKE = re.compile(
     r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
-    r"lãnh\s+đạo,|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa|cháy|dịch|bệnh|tránh)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
+    r"lãnh\s+đạo,|giám\s+đốc\s+thẩm|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa|cháy|dịch|bệnh|tránh)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
     re.IGNORECASE,
 )
 
@@ -138,6 +139,7 @@ _NO_HEADS = (
     "Bộ chỉ số",
     "Ban hành",
     "Tổ chức ",
+    "Giám đốc thẩm",
     "Đoàn kết",
     "Hội nghị t",
     "Hội nhập",

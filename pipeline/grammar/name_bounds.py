@@ -30,7 +30,7 @@ _ADMIN = re.compile(
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
-    r"(?:Sở|Ban|Bộ(?!\s+(?:đội|trưởng))|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
+    r"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
     # "các tỉnh, thành": short for "các tỉnh, thành phố".
     r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
@@ -40,7 +40,7 @@ _BARE_HEAD = re.compile(
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         one_of(name_ends()) + r"(?!\w)|(?:trước|trong|sau)\s+\d|\d{1,9}\s+(?:ngày|tháng)\b"
-        r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|giải pháp|biện pháp|phương án)\b)"
+        r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
 
 

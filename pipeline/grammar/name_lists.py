@@ -11,7 +11,7 @@ from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
-_SEPARATOR = re.compile(r"\s*(?:[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:,\s+và\b|[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _BRACKET = re.compile(r"\s*\(")
@@ -90,7 +90,7 @@ def _past_office(text: str, at: int) -> int:
     office = _OFFICE_ALONE.match(text, at)
     if office is None:
         return at
-    named = begins_name(text, office.end()) or text.startswith("các ", office.end())
+    named = begins_generic(text, office.end()) or text.startswith("các ", office.end())
     return office.end() if named else at
 
 

@@ -33,7 +33,7 @@ _FIXED = re.compile(
 )
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
-    rf"chi\s+nhánh(?:\s+(?:tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
+    rf"chi\s+nhánh(?:\s+(?:(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
@@ -281,6 +281,10 @@ def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int
     person = _PERSON.match(text, at) if _HIGH_OFFICE.match(text, position) else None
     if person and not begins_name(text, at + 1):
         return person.end()
+    union = _UNION.match(text, at)
+    if union:
+        # "Văn phòng Trung ương" is an office of the Party, "Văn phòng Trung ương Đoàn" one of the Youth Union.
+        return union.end() if "Đoàn" in union.group() else name_end(text, at + 1, known)
     tail = _TAIL.match(text, at) or _bare_province().match(text, at)
     end = tail.end() if tail else at
     if text[end : end + 1] == "/" and begins_name(text, end + 1):
@@ -289,6 +293,9 @@ def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int
     return name_end(text, apposed.end(), known) if apposed else end
 
 
+_UNION = re.compile(
+    r"(?<=Trung ương)\s(?:Đoàn(?!\w|\s(?:kết|Đại|đại|công))(?:\s(?:TNCS|Thanh niên Cộng sản)(?:\sHồ Chí Minh)?)?|Hội\s(?=[A-ZĐ]))"
+)
 # A steering committee's field begins like an order.
 _FIELD = re.compile(
     r"(?<=Chỉ đạo|chỉ đạo|Chỉ huy|chỉ huy)\s+(?:phòng|thực hiện|xây dựng|cải cách|chuyển đổi|ứng phó|bảo vệ|giải quyết|"

@@ -270,6 +270,7 @@ _TOLD_WITH = frozenset({"báo cáo", "thông báo", *_PROPOSED})
 
 def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:
     """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định"."""
+    lowered = small(text)
     for towards in _TOWARDS.finditer(text, verb.end(), limit):
         way, carries = towards.group().strip().lower(), verb.group().lower()
         if way == "với" and (carries not in _TOLD_WITH or _OTHER_WITH.search(text, verb.end(), towards.start())):
@@ -277,7 +278,7 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
         if way == "cho" and carries in _PROPOSED:
             # "văn bản đề xuất … bố trí dự toán cho các đơn vị": a proposal is for somebody, and goes to another.
             continue
-        if _not_a_goal(text, towards.end()):
+        if _not_a_goal(text, lowered, towards.end(), known):
             continue
         names, end = _names(text[:limit], towards.end(), known)
         # Whatever follows a body that something is handed to by name: "gửi văn bản cho Sở A giới thiệu người ký".
@@ -301,11 +302,11 @@ def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> 
         recipient.extend(name.span for name in names)
 
 
-def _not_a_goal(text: str, at: int) -> bool:
+def _not_a_goal(text: str, lowered: str, at: int, known: Gazetteer) -> bool:
     """Tell whether what follows "về" is a matter and no body: "báo cáo về kết quả …"."""
     # "phổ biến cho người dân": the public is told something; nothing is handed in to it.
     return (
-        not begins_generic(text, at)
+        (not begins_generic(text, at) and known.match(lowered, at) == at)
         or begins_public(text, at)
         or text.startswith(("tổ chức thực", "tổ chức, cá nhân", "tổ chức, cán bộ", "ngành ", "cán bộ"), at)
     )

@@ -17,8 +17,8 @@ from pipeline.spans import Span
 # What follows a subject where it is told to act.
 _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
-    r"phải|cần|không\s+được|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
-    r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|đầu\s+mối|giúp|khẩn\s+trương|nghiêm\s+túc|"
+    r"phải|cần|không\s+được|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
+    r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
     r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|tuân\s+thủ|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến))"
 )
 _MODAL_LATER = re.compile(
@@ -221,7 +221,9 @@ _ASSIGNS = re.compile(r"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức
 _LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+)?(?=\S)")
 # "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
 _GROUNDED = re.compile(
-    r"(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]heo chức năng|[Tt]rong phạm vi|[Hh]ằng năm|[Hh]àng năm|[Đđ]ịnh kỳ|[Tt]hường xuyên|[Tt]ừ nguồn)\s"
+    r"(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]heo chức năng|[Tt]rong phạm vi|[Hh]ằng năm|[Hh]àng năm|[Đđ]ịnh kỳ|[Tt]hường xuyên|[Tt]ừ nguồn|"
+    # "Vụ A: Là cơ quan đầu mối, tham mưu …"
+    r"(?:[Ll]à|[Ll]àm) (?:cơ quan|đơn vị|đầu mối))\s"
 )
 _GIVEN = re.compile(
     r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
@@ -285,7 +287,10 @@ def past_persons(text: str, start: int) -> int:
     return persons.end() if persons and begins_name(text, persons.end()) else start
 
 
-_CHARGED = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm[\s:,]")
+# "… và các đoàn trực thuộc căn cứ Quyết định thi hành": so the Party, the unions and older decisions charge.
+_CHARGED = re.compile(
+    r"\s(?:(?:có|chịu)\s+trách\s+nhiệm[\s:,]|(?:căn\s+cứ|chiểu)\s+(?:Quyết|Nghị|Quy|quyết|nghị|quy)\s+(?:định|quyết)\s+(?:này\s+)?(?:tổ\s+chức\s+)?thi\s+hành)"
+)
 _BARE = re.compile(rf"(?P<name>[{UPPER}][^,;:.()“”]{{2,60}}?)\s(?:có|chịu)\s+trách\s+nhiệm\s")
 _NO_BODY = re.compile(
     r"(?:việc|trách|đây|nội dung|kinh phí|thời|hồ sơ|mọi|trường hợp|nếu|khi|căn cứ|trong|đối|về|để|ngoài|theo|tại|từ|sau|trước|"
