@@ -33,6 +33,12 @@ _THING = re.compile(
 # "được đánh giá, xếp loại hằng năm", "trợ cấp xã hội hằng tháng", "công việc hằng ngày": what a thing is, not when it is done.
 # "lập kế hoạch … theo từng tháng, từng quý" says how fine the plan is.
 _BY_EACH = re.compile(r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$")
+# "văn bản được ban hành từ ngày 01/01 đến ngày 31/12", "do mưa lũ từ ngày 16 - 22/11": of what time a thing is.
+_HAPPENED = re.compile(
+    r"(?:được\s+(?:ban hành|thông qua|ký|công bố)|mưa(?:,?\s+lũ)?|lũ(?:\s+lụt)?|bão|ngập\s+lụt|thiên\s+tai|xảy\s+ra|phát\s+sinh)\s*$"
+)
+# "tổng hợp kết quả thực hiện quý, 6 tháng và cả năm": of what time the report is.
+_REPORT_OF = re.compile(r"(?:kết\s+quả|tình\s+hình)(?:\s+(?:triển\s+khai|thực\s+hiện))?\s+(?:(?:tháng|quý)\s*,\s*)*$")
 _AT_MOST = re.compile(
     r"(?:không\s+quá|quá|tối\s+đa)\s*$|(?<!phải )(?:được|đã)\s+(?:đánh\s+giá,\s+xếp\s+loại|xếp\s+loại|giao|phân\s+bổ|bố\s+trí|cấp)\s*$"
 )
@@ -44,6 +50,14 @@ _PLAN_OF_YEARS = re.compile(r"(?:0?5|năm|10|mười)\s+năm\s*\(\s*(?:giai\s+đ
 
 _DAYS = frozenset({"date", "day_month", "short_date", "day_each_month"})
 _HOUR_BEFORE = re.compile(rf"(?<!\d){_CLOCK}$")
+
+
+def _is_share(phrase: str, after: str) -> bool:
+    """Tell whether "từ 1/2 đến 2/3" is a share and no days: no year, no word "ngày", and something follows that it is of."""
+    return "ngày" not in phrase and not _YEAR.search(phrase) and re.match(r"\s*(?:$|[,.;)])", after) is None
+
+
+_YEAR = re.compile(r"\d{4}")
 
 
 def _hour_before(lowered: str, start: int) -> int:
@@ -72,18 +86,12 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     before = lowered[max(0, begin - 40) : begin]
     after = lowered[match.end() : match.end() + 30]
     if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
-        # "theo từng tháng, từng quý" says how fine a plan is, not how often it is due.
-        if lowered.startswith("từng", match.start()) and _BY_EACH.search(
-            lowered, max(0, match.start() - 100), match.start()
-        ):
-            return False
-        return not _THING.search(before.rstrip()) and not _AT_MOST.search(before)
+        return _limits_often(lowered, match, kind, before)
     if kind == "ongoing":
         return _is_manner(before, after) and not (lowered.startswith("liên", match.start()) and _STEADY.search(before))
     if kind == "duration" and not _is_term(lowered, match, before, after):
         return False
-    # "văn bản được ban hành từ ngày 01/01 đến ngày 31/12": of what time the documents are.
-    if kind == "range_date" and re.search(r"được\s+(?:ban hành|thông qua|ký|công bố)\s*$", before):
+    if kind == "range_date" and (_HAPPENED.search(before) or _is_share(match.group(), after)):
         return False
     if kind in {"duration", "range_date", "from_month"}:
         return not re.match(r"\s*(?:tuổi|lao động|đào tạo|tù)", after)
@@ -101,8 +109,20 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     return bool(_LIMIT.search(before)) or match.start() == 0
 
 
+def _limits_often(lowered: str, match: re.Match[str], kind: str, before: str) -> bool:
+    """Tell whether how often something comes is said of the act, and of no thing: "ngân sách hằng năm", "theo từng tháng, từng quý"."""
+    # "theo từng tháng, từng quý" says how fine a plan is, not how often it is due.
+    if lowered.startswith("từng", match.start()) and _BY_EACH.search(
+        lowered, max(0, match.start() - 100), match.start()
+    ):
+        return False
+    if kind == "half_yearly" and _REPORT_OF.search(before):
+        return False
+    return not _THING.search(before.rstrip()) and not _AT_MOST.search(before)
+
+
 _ALSO = re.compile(r"\s*(?:,|và|,\s+và)\s+")
-IN_LISTS = frozenset({"quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
+IN_LISTS = frozenset({"edge", "quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
 
 
 def goes_on(lowered: str, match: re.Match[str], limit_end: int) -> bool:

@@ -22,7 +22,7 @@ _ANY_YEAR = rf"(?:{_EVERY}\s+năm|(?:các\s+)?năm\s+(?:sau|trước|tiếp\s+th
 # One scan over the text in small letters; the longer forms stand before the shorter ones that they hold.
 _TIME = re.compile(
     rf"""
-      (?P<range_date>từ\s+ngày\s+(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
+      (?P<range_date>từ\s+(?:ngày\s+|(?=\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\s*(?:đến|[-–])))(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
     | (?P<from_month>từ\s+(?:ngày\s+(?P<fmd>\d{{1,2}})(?:/|\s+tháng\s+)|tháng\s+)(?P<fm>\d{{1,2}})(?:/|\s+năm\s+)(?P<fmy>\d{{4}})
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
@@ -61,7 +61,8 @@ _TIME = re.compile(
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
           |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
-    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần)))|chậm\s+nhất(?:\s+là
+    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần|tới|tiếp|vừa)))
+          |chậm\s+nhất(?:\s+là
           |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu))\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
           (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
