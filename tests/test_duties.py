@@ -343,6 +343,12 @@ def test_a_title_that_begins_with_towards_hands_down_bodies_without_a_name_of_th
     assert [lead for _, lead in duties(with_tasks(tasks), "#1/II/4")] == [["tổ chức tín dụng"]] * 2
 
 
+def test_who_asks_for_what_stands_below_leads_none_of_it() -> None:
+    lead_in = "Để sửa bến, Thủ tướng Chính phủ yêu cầu Chủ tịch Ủy ban nhân dân các xã, trong đó trọng tâm là các xã: Bến Lau, Cồn Mây "
+    tasks = f"4. {lead_in}khẩn trương thực hiện các việc sau:\n\n- Dựng lại cầu phao.\n\n- Báo cáo Bộ Tài chính."
+    assert [lead for _, lead in duties(with_tasks(tasks), "#1/II/4")] == [["Chủ tịch Ủy ban nhân dân các xã"]] * 2
+
+
 def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
     text = with_tasks("4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.")
     found = [obligation for obligation in decision_of(text).obligations if obligation.section == "#1/II/4"]

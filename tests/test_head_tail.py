@@ -102,6 +102,11 @@ def test_the_body_below_the_subject_is_none_of_it_and_the_one_inside_is(title: s
     assert _decided(f"{_HEAD}QUYẾT ĐỊNH\n{title}\n\n{body}{_TAIL}").decision.subject == subject
 
 
+def test_the_subject_of_a_wire_ends_before_those_to_whom_it_goes() -> None:
+    title = "CÔNG ĐIỆN\nVề việc dựng lại bến đò\n\nCHÍNH PHỦ điện: Chủ tịch Ủy ban nhân dân các tỉnh.\n\n1. Sở Y tế cấp tủ thuốc.\n\n"
+    assert _decided(_HEAD + title + _TAIL).decision.subject == "Về việc dựng lại bến đò"
+
+
 @pytest.mark.parametrize(
     ("lines", "authority", "name"),
     [

@@ -100,6 +100,9 @@ _BODY_WORD = re.compile(
 _ASKS_BELOW = re.compile(rf"\b(?:yêu cầu|đề nghị)\s+(?=các\s|đồng chí\s|[{UPPER}])")
 
 
+_REQUIRES = re.compile(r"\s(?:yêu cầu|đề nghị)\s")
+
+
 def asked_below(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
     """Return who is asked by a lead-in above the numbered parts: "… Thủ tướng Chính phủ yêu cầu các Bộ trưởng thực hiện:"."""
     asks = list(_ASKS_BELOW.finditer(mapped.text))
@@ -171,6 +174,9 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     spans = sentences(text)
     last = spans[-1] if spans else Span(0, len(text))
     names, end, start = subject_of(text, Span(last.start, last.end), known)
+    if names and _REQUIRES.match(text, end):
+        # "Thủ tướng Chính phủ yêu cầu Chủ tịch các tỉnh ven biển, trước hết là A và B, …:": whoever asks leads nothing of it.
+        return asked_below(mapped, section, known)
     if names:
         said = mapped.slice(last.start, len(text)) if start > last.start else None
         return (Heir(mapped.slice(start, len(text)), section, said=said),)

@@ -86,6 +86,10 @@ _MUST_HOW = re.compile(
     r"có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))[\s,]|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s|"
     r"và\s+(?:kịp\s+thời|khẩn\s+trương|chủ\s+động)\s)"
 )
+# "nếu có khó khăn, vướng mắc báo cáo về Bộ …": nor does one part what is reported from the report.
+_REPORTED = re.compile(
+    r"(?:(?<=vướng mắc)|(?<=khó khăn)|(?<=bất cập)|(?<=phát sinh))\s(?=(?:báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+tin|liên\s+hệ|trao\s+đổi|gửi)\s)"
+)
 # "…, người dùng phải dừng …", "Khi nhận thẻ, đại diện đơn vị phải ký …": behind the comma stands who or what must be so, and no more
 # of the condition, though the registry could know none of them.
 _WHO_MUST = re.compile(
@@ -188,7 +192,9 @@ def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazettee
         strong = min(strong or limit, may.start()) if may else strong or weak
     modal = _MUST_HOW.search(text, after, strong or subject or limit)
     must = _who_must(text, after, modal)
-    found = min((place for place in (strong, subject, must) if place), default=0)
+    reported = _REPORTED.search(text, after, strong or subject or limit)
+    told = reported.start() if reported else 0
+    found = min((place for place in (strong, subject, must, told) if place), default=0)
     if not found:
         found = _who_must(
             text, after, _MUST_BE.search(text, after, weak or limit) or _MUST_BE.search(text, after, limit)

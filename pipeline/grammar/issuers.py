@@ -61,6 +61,9 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
     """Return where the issuer's name that begins at `start` ends, or `start` where none begins."""
     lowered = text.lower()
     end = max(known.match(lowered, start), central().match(lowered, start))
+    if text.startswith("Trung ương Đoàn", end - len("Trung ương")):
+        # "Ban Bí thư Trung ương" is the Party's, "Ban Bí thư Trung ương Đoàn" the Youth Union's.
+        end = name_end(text, start, known)
     office = _OFFICE.match(text, start)
     if office and end <= office.end():
         body = max(known.match(lowered, office.end()), central().match(lowered, office.end()))

@@ -30,7 +30,7 @@ _ADMIN = re.compile(
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
-    r"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
+    r"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
     # "các tỉnh, thành": short for "các tỉnh, thành phố".
     r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )

@@ -18,6 +18,7 @@ _BRACKET = re.compile(r"\s*\(")
 _GENERIC = (
     "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
     "mọi người", "người dân", "chính quyền ", "chủ rừng", "chủ dự án", "chủ đầu tư", "chủ sở hữu", "chủ bến", "nhà tài trợ", "nhà thầu",
+    "y tế các ", "y tế bộ, ngành",
     "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ",
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".
@@ -156,6 +157,9 @@ def _name(text: str, start: int, end: int) -> Name:
     return Name(Span(start, end), head.group() if head else "", group)
 
 
+# "Chủ tịch Ủy ban nhân dân các tỉnh, thành phố ven biển từ Quảng Ninh đến Cà Mau": which of them.
+_PLACE = rf"(?:tỉnh\s|thành\sphố\s)?[{UPPER}]\w+(?:(?:\s|\s?[-–]\s?)[{UPPER}]\w+){{0,3}}"
+_ALONG = re.compile(rf"\s(?:ven biển\s)?từ\s{_PLACE}\s(?:đến\s{_PLACE}|trở\s(?:ra|vào))(?!\w)")
 # "Phòng Bến bãi đối với xã; phòng Luồng lạch đối với phường quản lý …": a semicolon parts the two.
 _UNIT_NEXT = re.compile(rf"(?:phòng|ban|trạm|hạt|chi cục|trung tâm)\s[{UPPER}]")
 
@@ -182,6 +186,8 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             end -= 1
         if end <= at:
             break
+        along = _ALONG.match(text, end) if text.endswith(("tỉnh", "phố", "phương", "biển"), at, end) else None
+        end = along.end() if along else end
         loose = _LOOSE_END.search(text, at, end) or (head_pattern().match(text, at) and _FUNCTION.search(text, at, end))
         found.append(_name(text, at, loose.start() if loose else end))
         bracket = _SHORT_BRACKETS.match(text, end)

@@ -16,8 +16,12 @@ _OPENING = re.compile(
     trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:tối\ đa\ )?\d)|trước\ khi|
     ngay\ sau\ khi|đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
-    cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm)\b)|đến|
-    tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo)\b""",
+    cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm|thí)\b)|
+    hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|đến|
+    tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo|
+    nhận\ được|là\ (?:cơ\ quan|đơn\ vị)|
+    thực\ hiện(?=\ (?:các\ )?(?:nghị\ quyết|chỉ\ thị|quyết\ định|kế\ hoạch|công\ điện|kết\ luận|luật|
+    chỉ\ đạo|ý\ kiến|chức\ năng|nhiệm\ vụ\ (?:được|do))\b))\b""",
     re.VERBOSE,
 )
 _LINKS = re.compile(

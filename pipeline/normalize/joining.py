@@ -117,7 +117,7 @@ def _has_stop(text: str) -> bool:
 def _asks_for_more(text: str) -> bool:
     """Tell whether the last word of a line is one behind which another stands."""
     words = text.rsplit(None, 1)
-    return bool(words) and words[-1] in _OPEN_WORDS
+    return bool(words) and words[-1] in _OPEN_WORDS and not words[0].endswith(" miền")
 
 
 def _is_bare_mark(text: str) -> bool:

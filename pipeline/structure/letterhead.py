@@ -202,13 +202,17 @@ def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     if forms.AUTHORITY.match(text) and (parts or len(text) < 80):
         # "… CỦA" / "ỦY BAN NHÂN DÂN TỈNH": the subject goes on with the name of the body.
         return not (parts and parts[-1].text.endswith(" CỦA"))
-    if forms.ATTACHED_NOTE.match(text) or text.startswith(("Kính gửi", "Ngày ")):
+    if forms.ATTACHED_NOTE.match(text) or text.startswith(("Kính gửi", "Ngày ")) or _WIRES.match(text):
         return True
     # The subject is a title: it has no full stop, and a title in capitals is followed by one in capitals only.
     letters = any(character.isalpha() for character in text)
     if parts and letters and forms.is_title_capitals(parts[0].text) and not forms.is_title_capitals(text):
         return True
     return bool(parts) and (text.endswith((".", ";", ":")) or len(text) > 400)
+
+
+# "THỦ TƯỚNG CHÍNH PHỦ điện: Chủ tịch Ủy ban nhân dân các tỉnh …": to whom a wire goes.
+_WIRES = re.compile(rf"[{UPPER}][{UPPER}\s,\-–]+\s(?:ĐIỆN|điện)(?:\s+yêu\s+cầu)?\s*:")
 
 
 def _authority(blocks: Sequence[Block], at: int) -> tuple[list[MappedText], MappedText | None, int]:
