@@ -27,6 +27,7 @@ from pipeline.extract.listings import (
     paragraphs_below,
     with_things,
 )
+from pipeline.extract.seats import lists_tasks, says_place, seat_of
 from pipeline.extract.sentence_orders import Context
 from pipeline.extract.slot_filling import Peers, fill, fill_peers, only_slots, slots_follow, waiting
 from pipeline.extract.slot_lines import is_content_title, past_content_label, slot_of, with_slots_apart
@@ -55,6 +56,7 @@ def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
 
 def _zone(walk: Walk, zone: Zone, seams: Seams) -> None:
     root = zone.root
+    walk.seat = ()
     context = Context(root.role, zone.kind, seams=seams)
     has_nodes = any(True for _ in root.nodes())
     # What stands above the first numbered node of a plan tells the story; a plan without numbers is all text.
@@ -67,6 +69,10 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
         context = context._replace(role=role, silent=False)
     heirs = context.heirs
     own: list[Duty] = []
+    if says_place(node):
+        walk.seat = seat_of(node, walk.known) or walk.seat
+    elif walk.seat and not heirs and lists_tasks(node):
+        heirs = walk.seat
     if node.titled and _FORBIDDEN.match(node.text):
         context = context._replace(forbidden=True)
     if node.mapped is not None:

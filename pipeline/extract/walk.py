@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.document.duties import Duty
+from pipeline.document.duties import Duty, Heir
 from pipeline.extract.sentence_orders import CHARGE, CHARGED, SILENT, SPARING, Context, orders_of
 from pipeline.extract.slot_lines import slot_of
 from pipeline.grammar.names import Gazetteer
@@ -23,6 +23,8 @@ class Walk:
     known: Gazetteer
     duties: list[Duty] = field(default_factory=list)
     task: int = 0
+    seat: tuple[Heir, ...] = ()
+    """The body that the zone gives its place and its tasks: "Điều 1. Vị trí và chức năng: Chi cục A là …"."""
 
 
 def duties_of(walk: Walk, mapped: MappedText, context: Context, section: str, *, forced: bool = False) -> list[Duty]:
