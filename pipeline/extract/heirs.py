@@ -10,6 +10,7 @@ from pipeline.grammar.heads import begins_generic, begins_public, head_pattern, 
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
+from pipeline.grammar.statements import is_made_of
 from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import UPPER, even, folded, small
@@ -77,6 +78,23 @@ _LISTS_NO_ORDERS = re.compile(
 _LISTS_TASKS = re.compile(
     r"\b(?:nhiệm\s+vụ|công\s+việc|giải\s+pháp|biện\s+pháp|các\s+việc)\b[^:]{0,60}:\s*$", re.IGNORECASE
 )
+# "Ủy quyền cho Giám đốc Sở A giải quyết thủ tục, gồm:", "Nội dung phân cấp:": powers are handed down, and nobody is told to use them.
+_HANDS_DOWN = re.compile(
+    r"(?:(?:Ủy|Uỷ)\s+quyền|Giao\s+quyền|Phân\s+(?:cấp|quyền)\s+thẩm\s+quyền)\s|"
+    r"Phân\s+cấp\s+cho\s[^:;]{3,160}?\s(?:quyết\s+định|phê\s+duyệt|ký|cấp\s+(?:giấy|phép|mới|lại)|giải\s+quyết\s+thủ\s+tục)\s|"
+    r"(?:Nội\s+dung|Phạm\s+vi)\s+(?:được\s+)?(?:phân\s+cấp|ủy\s+quyền|uỷ\s+quyền)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def lists_powers(text: str) -> bool:
+    """Tell whether a lead-in hands down powers or says of what a body is made up, and so orders nothing itself either.
+
+    "Ủy quyền cho Giám đốc Sở A giải quyết các thủ tục sau:", "Lực lượng trực bến bao gồm:".
+    """
+    return is_made_of(text) or _HANDS_DOWN.match(text) is not None
+
+
 _FOR_CASES = re.compile(r"(?:đối\s+với|trong|khi|nếu)\s", re.IGNORECASE)
 
 
@@ -87,6 +105,8 @@ def lists_no_orders(text: str) -> bool:
     """
     if not text.endswith(":") or _FOR_CASES.match(text):
         return False
+    if lists_powers(text):
+        return True
     end = max(0, len(text) - 300)
     return _LISTS_NO_ORDERS.search(text, end) is not None and _LISTS_TASKS.search(text, end) is None
 

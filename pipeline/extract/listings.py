@@ -6,7 +6,7 @@ import re
 
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Node, TablePart, Text
-from pipeline.extract.heirs import CHARGED_END, lists_no_orders
+from pipeline.extract.heirs import CHARGED_END, lists_no_orders, lists_powers
 from pipeline.extract.sentence_orders import SILENT, STRICT, Context, is_decided, is_effect
 from pipeline.extract.slot_lines import slot_of
 from pipeline.extract.walk import NOT_ALLOWED, Walk, duties_of, duty_of
@@ -67,6 +67,7 @@ def with_things(walk: Walk, lead_in: MappedText, below: list[MappedText], contex
         or context.role in SILENT
         or context.role in STRICT
         or CHARGED_END.search(text)
+        or lists_powers(text)
         or sum(len(mapped.text) for mapped in below) > _LIST_LIMIT
         or any(slot_of(mapped.text) or mapped.text.endswith(":") for mapped in below)
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document.outline import Node
+from pipeline.letters import UPPER
 from pipeline.lexicon.words import section_roles
 
 # Attached documents and appendices whose whole text is tasks, and those that only list or define.
@@ -46,8 +47,16 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
         _set(node, start)
 
 
+# "a) Yêu cầu các đơn vị kiểm kê phao" asks somebody; it is no title of requirements.
+_ASKS = re.compile(
+    rf"Yêu cầu (?:(?:các|những|mọi|cơ quan|đơn vị|tổ chức|người|doanh nghiệp|chủ (?:đầu tư|dự án|sở hữu|cơ sở))\s|[{UPPER}])"
+)
+
+
 def _set(node: Node, inherited: str) -> None:
     own = role_of_title(node.text) if node.titled or node.content or len(node.text) < 80 else ""
+    if own == "requirements" and not node.content and _ASKS.match(node.text):
+        own = ""
     if not own and node.style == "article" and node.titled and inherited == "general":
         # "Chương I. QUY ĐỊNH CHUNG" holds articles that tell a body to act, beside those on scope and terms.
         own = "frame"
