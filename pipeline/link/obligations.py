@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.document.decision import Actor, Deadline, Evidence, Obligation, Task, fingerprint_of
-from pipeline.document.duties import Duty, Heir
+from pipeline.document.duties import Duty
 from pipeline.document.proof import Place, Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.conditions import condition_in, opening_condition
-from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer, Name
 from pipeline.grammar.parties import parties_in
-from pipeline.grammar.subjects import past_persons, subject_of
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, may_hold_time, times_in
-from pipeline.grammar.told_slots import told_last
-from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import folded, small
 from pipeline.link.body_ids import BodyIds
 from pipeline.link.calendar import bounds, rrule
+from pipeline.link.leads import Memory, lead_of
 from pipeline.link.listed import Part, listed, listed_with
 from pipeline.spans import MappedText, Span
 
@@ -37,31 +35,17 @@ class Setting:
     body_ids: BodyIds
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What the pieces of one sentence, and the sentences of one task, hand on.
-
-    `lead` goes from piece to piece; the next sentence takes up `opening`, who leads the first piece of the one before.
-    """
-
-    task: int = -1
-    sentence: int = -1
-    lead: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
-    opening: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
-    cooperating: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
-
-
 def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[list[Obligation], list[Task]]:
     """Return the obligations of the duties, in order, and the tasks that they were cut from."""
     found: list[Obligation] = []
     tasks: list[Task] = []
     numbers: dict[str, int] = {}
-    memory = _Memory()
+    memory = Memory()
     for duty in duties:
         within = proof.within(_cells(duty, setting)) if duty.cells else proof
         numbers[duty.section] = numbers.get(duty.section, 0) + 1
         if memory.task != duty.task:
-            memory = _Memory(duty.task)
+            memory = Memory(duty.task)
             tasks.append(
                 Task(
                     id=f"{setting.decision_id}:t{len(tasks) + 1}",
@@ -74,7 +58,7 @@ def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[
     return found, tasks
 
 
-def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Proof, memory: _Memory) -> Obligation:
+def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Proof, memory: Memory) -> Obligation:
     text = duty.mapped.text
     names, after, _ = subject_of(text, Span(0, len(text)), setting.known)
     if memory.sentence != duty.sentence:
@@ -82,7 +66,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         memory.cooperating = ([], "")
         # "…; Sở B cấp áo phao. Định kỳ báo cáo …": B's piece is over.
         memory.lead = memory.opening
-    lead, lead_from = _lead(duty, names, setting, memory)
+    lead, lead_from = lead_of(duty, names, setting.known, memory)
     parties = parties_in(text, after if names else 0, setting.known)
     cooperating, coop_from = _cooperating(duty, names, parties.cooperating, setting, memory)
     recipient: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.recipient]
@@ -126,66 +110,8 @@ def _words(text: str, span: Span | None) -> str:
     return text[span.start : span.end] if span else ""
 
 
-def _lead(duty: Duty, names: tuple[Name, ...], setting: Setting, memory: _Memory) -> tuple[list[Part], str]:
-    """Return who must act, and the section it is inherited from ("" where the sentence or its slot says so)."""
-    slot = duty.slots.get("lead")
-    if slot:
-        return [part for mapped in slot for part in listed(mapped, setting.known)], ""
-    if names:
-        found = [(duty.mapped, name.span.start, name.span.end) for name in names]
-        memory.lead = (found, duty.section)
-        if duty.piece == 0:
-            memory.opening = memory.lead
-        return found, ""
-    if duty.rule == "charge":
-        return _charged(duty, setting), ""
-    told = told_last(duty.mapped.text)
-    if told:
-        inside = names_in_list(duty.mapped.text, setting.known, told.start, told.end)
-        return [(duty.mapped, name.span.start, name.span.end) for name in inside], ""
-    if memory.lead[0]:
-        return memory.lead
-    for heir in duty.heirs:
-        found = _heir_names(heir, setting)
-        if found:
-            return found, heir.section
-    return [], ""
-
-
-def _charged(duty: Duty, setting: Setting) -> list[Part]:
-    """Return whom the closing article lists before "chịu trách nhiệm", however the list is set: "Các ông (bà): …; …"."""
-    text = duty.mapped.text
-    end = text.find(" chịu trách nhiệm")
-    start = past_persons(text, 0)
-    names = names_in_list(text, setting.known, start, end) if end > start else []
-    if not all(begins_generic(text, name.span.start) for name in names[:1]):
-        return []
-    return [(duty.mapped, name.span.start, name.span.end) for name in names]
-
-
-def _heir_names(heir: Heir, setting: Setting) -> list[Part]:
-    text = heir.mapped.text
-    if heir.listed:
-        return listed(heir.mapped, setting.known)
-    names, _, _ = subject_of(text, Span(0, len(text)), setting.known)
-    if names:
-        return [(heir.mapped, name.span.start, name.span.end) for name in names]
-    if leading_verb(small(text), 0) is not None and not text[0].isupper():
-        return []
-    if _is_order_lead_in(text):
-        return []
-    return listed(heir.mapped, setting.known)
-
-
-def _is_order_lead_in(text: str) -> bool:
-    """Tell whether a lead-in is a verb phrase ("Chủ trì, phối hợp với … tham mưu:"): it names who cooperates, not who leads."""
-    return text.rstrip().endswith(":") and any(
-        leading_verb(small(text), place) for place in openings(small(text), 0)[:2]
-    )
-
-
 def _cooperating(
-    duty: Duty, names: tuple[Name, ...], spans: tuple[Span, ...], setting: Setting, memory: _Memory
+    duty: Duty, names: tuple[Name, ...], spans: tuple[Span, ...], setting: Setting, memory: Memory
 ) -> tuple[list[Part], str]:
     slot = duty.slots.get("cooperating")
     if slot:
