@@ -146,12 +146,28 @@ def with_tasks(tasks: str) -> str:
             "4. Kiểm kê phao cứu sinh. Thời hạn hoàn thành: trước ngày 30/11/2031.",
             [("Kiểm kê phao cứu sinh", [])],
         ),
+        (
+            "4. Ủy quyền cho Giám đốc Sở Xây dựng giải quyết các thủ tục sau:\n\na) Cấp phép mở bến;\n\nb) Thu hồi phép mở bến.",
+            [],
+        ),
+        (
+            "4. Lực lượng trực bến bao gồm:\n\na) Tổ chức cứu hộ được huy động;\n\nb) Đội lái đò.",
+            [],
+        ),
+        (
+            "4. Trách nhiệm của Sở Xây dựng\n\na) Yêu cầu các cơ quan kiểm kê phao; kiểm tra cọc neo.\n\nb) Cấp phép mở bến.",
+            [
+                ("Yêu cầu các cơ quan kiểm kê phao", ["Sở Xây dựng"]),
+                ("kiểm tra cọc neo", ["Sở Xây dựng"]),
+                ("Cấp phép mở bến", ["Sở Xây dựng"]),
+            ],
+        ),
     ],
     ids=[
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
-        "after-a-slot", "slot-inside",
+        "after-a-slot", "slot-inside", "powers", "made-of", "asks",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
@@ -187,6 +203,39 @@ REGULATION = (
     "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này Quy chế bến đò.\n\nQUY CHẾ\n\nBẾN ĐÒ\n\n"
     "(Ban hành kèm theo Quyết định số 5/QĐ-SXD)\n\n"
 )
+
+
+STATUTE = (
+    "Điều 1. {place}\n\n1. {said}\n\n2. Trụ sở đặt tại bến Lau.\n\n"
+    "Điều 2. Nhiệm vụ và quyền hạn\n\n1. Kiểm kê phao.\n\n2. Sở Y tế cấp tủ thuốc.\n\n"
+    "Điều 3. Các loại bến\n\n1. Cấp phép bến ngang.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "lead"),
+    [
+        ("Vị trí và chức năng", "Chi cục Bến bãi là tổ chức hành chính thuộc Sở Xây dựng.", ["Chi cục Bến bãi"]),
+        ("Địa vị pháp lý", "Quỹ Bến đò (sau đây gọi là Quỹ) là tổ chức tài chính nhà nước.", ["Quỹ Bến đò"]),
+        ("Vị trí và chức năng", "Chi cục Bến bãi có con dấu riêng.", []),
+        ("Các loại đò", "Chi cục Bến bãi là tổ chức hành chính thuộc Sở Xây dựng.", []),
+    ],
+    ids=["department", "fund", "says-not-what-it-is", "another-matter"],
+)
+def test_tasks_that_name_nobody_are_those_of_the_body_that_the_regulation_is_of(
+    place: str, said: str, lead: list[str]
+) -> None:
+    text = REGULATION + STATUTE.format(place=place, said=said)
+    assert duties(text, "#1/Điều 2") == [("Kiểm kê phao", lead), ("Sở Y tế cấp tủ thuốc", ["Sở Y tế"])]
+    assert duties(text, "#1/Điều 3") == [("Cấp phép bến ngang", [])]
+
+
+def test_powers_that_are_handed_down_order_nothing() -> None:
+    text = (
+        "Điều 1. Đối tượng và nội dung phân cấp\n\n1. Đối tượng: các xã ven sông.\n\n2. Nội dung phân cấp:\n\n"
+        "a) Tổ chức thi lái đò;\n\nb) Cấp thẻ lái đò.\n\nĐiều 2. Tổ chức thực hiện\n\nSở Xây dựng in thẻ lái đò.\n"
+    )
+    assert [said for said, _ in duties(REGULATION + text, "#1")] == ["Sở Xây dựng in thẻ lái đò"]
 
 
 def test_beside_scope_and_effect_only_who_is_plainly_told_to_act_is_charged() -> None:

@@ -21,7 +21,9 @@ CARRY_OUT = "carry_out"
 _SHARING = re.compile(
     r"chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|tổ chức|thực hiện|triển khai|giao|chỉ đạo|tập trung"
 )
-_MODAL = re.compile(r"[\s,:]*(?:(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|cần|phải)(?!\w)[\s,:]*)*")
+_MODAL = re.compile(
+    r"[\s,:]*(?:(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|có\s+nghĩa\s+vụ|cần|phải)(?!\w)[\s,:]*)*"
+)
 _WITH = re.compile(r"[\s,]*(?:chặt chẽ\s+|thường xuyên\s+)?(?:với|cùng)\s+")
 _BETWEEN = re.compile(r"[\s,:]*(?:(?:và|trong\s+việc|việc|để|thực\s+hiện)\s+)?")
 _STOP = re.compile(r"[;:.](?=\s|$)|\(")

@@ -23,7 +23,7 @@ COMMON = re.compile(
     r"nhà thầu|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
-    r"ủy ban|văn phòng|hội đồng|tổ|đội|lực lượng|công an|quân đội|báo|đài|"
+    r"ủy ban|văn phòng|hội đồng|tổ|đội(?! ngũ)|lực lượng|công an|quân đội|báo(?! cáo)|đài|"
     r"chi bộ|đảng bộ|đảng ủy|chi ủy|hợp tác xã|chiến sĩ)\b",
     re.IGNORECASE,
 )
@@ -153,6 +153,21 @@ _NO_HEADS = (
     "Quỹ đất",
     "Bộ máy",
     "Bộ dữ",
+    # Taxes that are paid, and what is built.
+    "Thuế giá trị",
+    "Thuế suất",
+    "Thuế thu nhập",
+    "Thuế tiêu thụ",
+    "Thuế xuất",
+    "Thuế nhập",
+    "Thuế sử dụng",
+    "Thuế tài nguyên",
+    "Thuế bảo vệ",
+    "Trạm trung chuyển",
+    "Trạm biến áp",
+    "Trạm sạc",
+    "Nhà máy thông minh",
+    "Đội ngũ",
 )
 """Words that begin like the head of a name."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_name
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
-from pipeline.letters import UPPER, small
+from pipeline.letters import LOWER, UPPER, small
 from pipeline.lexicon.words import name_ends
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ _OFFICER = re.compile(
     r"(?:ủy viên|đại biểu (?:Quốc hội|Hội đồng)|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s"
 )
 # Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
-_FIELD_HEAD = re.compile(rf"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[a-zđ]|Thư viện(?!\s+(?:[{UPPER}]|tỉnh|thành phố))")
+_FIELD_HEAD = re.compile(
+    rf"(?:Doanh nghiệp|Hợp tác xã|Hộ|Người)\s[{LOWER}]|Thư viện(?!\s+(?:[{UPPER}]|tỉnh|thành phố))"
+)
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
 _ADMIN = re.compile(
     r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
@@ -30,7 +32,7 @@ _ADMIN = re.compile(
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
-    r"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[a-zđ]|\s*$)|"
+    rf"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
     # "các tỉnh, thành": short for "các tỉnh, thành phố".
     r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
@@ -46,7 +48,8 @@ def _stop_pattern() -> re.Pattern[str]:
 
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
 _NO_END = re.compile(
-    r"giúp việc|(?<=[Tt]rợ )giúp|(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
+    r"giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
+    r"(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
 
@@ -63,7 +66,11 @@ def ends_name(text: str, start: int) -> bool:
 
 TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
 """Somebody named with a title: "ông Trần …", "đồng chí Lê …"."""
-_CAPITAL_VERB = re.compile(r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu)\s")
+_CAPITAL_VERB = re.compile(
+    r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu|"
+    # "… gửi Sở A Quyết định phê duyệt", "Chủ tịch xã Quyết định hỗ trợ": what is sent, or a verb in capitals.
+    r"Quyết định|Tờ trình|Dự thảo)\s"
+)
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 INSIDE = re.compile(
     r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
@@ -74,7 +81,9 @@ INSIDE = re.compile(
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
     r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
     # Words of the names of services, funds and police units, and of what a force is there for.
-    r"(?<=chuyên trách )bảo\s+vệ|"
+    r"(?<=chuyên trách )bảo\s+vệ|(?<=lực lượng )(?<!các lực lượng )bảo\s+vệ(?=\s+(?:rừng|an\s+ninh|dân\s+phố|chợ|cơ\s+sở|bờ|của|thuộc))|"
+    # "Cơ quan đăng ký đầu tư", "Trung tâm Dịch vụ đấu giá tài sản".
+    r"(?<=cơ quan )đăng\s+ký\s+(?:đầu\s+tư|kinh\s+doanh|đất\s+đai|hộ\s+tịch|cư\s+trú)|(?<=dịch vụ )đấu\s+giá|"
     r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
@@ -151,7 +160,30 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)
 
 
-_SAME_HEAD = re.compile(r"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[a-zđ])(?!liên quan|có liên quan)", re.IGNORECASE)
+# Bodies whose level says which of them it is: behind it, only words that say more of the place belong to the name.
+_LEVELED = re.compile(
+    r"(?:(?:phó\s)?chủ tịch\s|thường trực\s|(?:chánh\s)?văn phòng\s|lãnh đạo\s|giám đốc\s)?"
+    r"(?:(?:ủy|uỷ) ban nhân dân|ubnd|hội đồng nhân dân|hđnd|công an|chính quyền)(?P<level>\s(?:tỉnh|thành phố|cấp (?:tỉnh|huyện|xã)|cùng cấp))?$"
+)
+_OF_LEVEL = re.compile(
+    r"(?:nơi|có|liên|(?:trực\s)?thuộc|sở tại|giáp|ven|trên|khác|kế|miền|vùng|biên|cùng|hai|"
+    r"tương|này|đó|mới|cũ|khóa|nhiệm|hoặc|là|quản lý(?! nhà nước))(?!\w)"
+)
+
+
+def past_level(lowered: str, position: int, start: int) -> bool:
+    """Tell whether the name at `position` is whole with its level, and the word at `start` no part of it.
+
+    "Trình Ủy ban nhân dân tỉnh đề án …", "đề nghị Công an tỉnh ứng cứu …"; not "Ủy ban nhân dân cấp xã nơi có rừng".
+    """
+    name = _LEVELED.match(lowered[position:start].rstrip()) if start - position < _LEVELED_WIDTH else None
+    if name is None or not lowered[start].isalpha():
+        return False
+    return not _OF_LEVEL.match(lowered, start) if name.group("level") else lowered.startswith("về ", start)
+
+
+_LEVELED_WIDTH = 60
+_SAME_HEAD = re.compile(rf"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[{LOWER}])(?!liên quan|có liên quan)", re.IGNORECASE)
 _OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)(?!\w)")
 
 

@@ -19,9 +19,9 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.name_bounds import INSIDE, ends_here, ends_name, goes_on, is_next
+from pipeline.grammar.name_bounds import INSIDE, ends_here, ends_name, goes_on, is_next, past_level
 from pipeline.grammar.verbs import verb_at
-from pipeline.letters import UPPER, even, small
+from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
 from pipeline.spans import Span
 
@@ -29,7 +29,7 @@ _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _FIXED = re.compile(
     r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Nhà nước|Thành "
-    r"phố)(?=\s+[a-zđ])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
+    rf"phố)(?=\s+[{LOWER}])(?!\s+(?:quản lý ngành|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
 _TAIL = re.compile(
     rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
@@ -109,7 +109,12 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
                 text, match.end(), known, group=start.group, comma=comma, in_list=in_list
             ):
                 return at
-        elif not in_list and (ends_name(text, begin) if first else ends_here(text, lowered, begin, group=start.group)):
+        elif not in_list and (
+            ends_name(text, begin)
+            if first
+            else ends_here(text, lowered, begin, group=start.group)
+            or (text[begin].islower() and past_level(lowered, position, begin))
+        ):
             return at
         if token.endswith(".") and _SENTENCE_END.search(token):
             return begin + len(token.rstrip("."))
@@ -152,6 +157,7 @@ _WHOLE_HEADS = frozenset(
         "UBND",
         "HĐND",
         "UBTVQH",
+        "Trung ương",
         "UBMTTQ",
         "MTTQ",
         "Tỉnh đoàn",

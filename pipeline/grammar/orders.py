@@ -9,10 +9,10 @@ from itertools import pairwise
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.pieces import stays
 from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
 from pipeline.grammar.statements import (
     gains,
-    is_charged,
     is_made_of,
     is_notice,
     is_remark,
@@ -23,7 +23,7 @@ from pipeline.grammar.statements import (
 )
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
-from pipeline.grammar.verbs import acts_given, leading_verb, openings, past_adverbs, verb_at
+from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
@@ -49,59 +49,6 @@ _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 _DUE = re.compile(
     r"(?:phải\s+)?hoàn\s+thành\s+(?:xong\s+)?(?:trước|trong|chậm\s+nhất|vào)\s+(?:(?:ngày|tháng|quý|năm|cuối)\s+)?[\dIVX][^,;]{0,30}$"
 )
-
-
-# "Trên cơ sở tổng hợp nhu cầu của các sở, ban, ngành; Sở Tài chính tham mưu …": the ground of what follows.
-_PURPOSE = re.compile(r"(?:Để|Nhằm)\s")
-_GROUND = re.compile(r"(?:Trên\s+cơ\s+sở|Căn\s+cứ)\s[^:]*$")
-
-
-def _is_ground(text: str, piece: Span, following: Span, known: Gazetteer) -> bool:
-    """Tell whether a piece only says on what ground, or for what, the next one is done.
-
-    Nothing after the commas of a ground tells an act; a purpose may hold acts, but who acts stands in the next piece.
-    """
-    if _PURPOSE.match(text, piece.start):
-        return bool(subject_of(text, following, known)[0]) and not subject_of(text, piece, known)[0]
-    if not _GROUND.match(text, piece.start, piece.end) or subject_of(text, piece, known)[0]:
-        return False
-    lowered = small(text[: piece.end])
-    places = openings(lowered, piece.start)
-    return not acts_given(lowered, piece.start, piece.end) and not any(
-        leading_verb(lowered, place) for place in places if lowered[place - 2 : place] == ", "
-    )
-
-
-_FORBIDS = re.compile(r"(?:nghiêm\s+cấm|cấm|(?:tuyệt\s+đối\s+)?không\s+được)\s", re.IGNORECASE)
-_OWN_ORDER = re.compile(
-    r"(?:không|nghiêm|tuyệt\s+đối|phải|chấp\s+hành|thực\s+hiện|chịu|báo\s+cáo|xử\s+lý|khi|nếu|trường\s+hợp)\s"
-)
-
-
-def _is_forbidden(text: str, piece: Span, following: Span) -> bool:
-    """Tell whether what follows is one more thing forbidden: "Nghiêm cấm cho mượn thẻ; sử dụng thẻ của người khác".
-
-    Cut off, it would order what the sentence forbids.
-    """
-    part = trimmed(text, piece)
-    if not _FORBIDS.match(text, part.start, part.end):
-        return False
-    lowered = small(text[: following.end])
-    return not _OWN_ORDER.match(lowered, following.start) and verb_at(lowered, following.start) is not None
-
-
-def _is_right(text: str, piece: Span, following: Span, known: Gazetteer) -> bool:
-    """Tell whether what follows is one more right: "Khách được quyền đổi vé; từ chối đò cũ; yêu cầu xuất hóa đơn"."""
-    if "quyền" not in text[piece.start : piece.end] or not gains(text, trimmed(text, piece)):
-        return False
-    lowered = small(text[: following.end])
-    verb = verb_at(lowered, following.start)
-    own = (
-        text[following.start].isupper()
-        or _OWN_ORDER.match(lowered, following.start)
-        or is_charged(text[following.start - 1 : following.end])
-    )
-    return verb is not None and not own and not subject_of(text, following, known)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +181,7 @@ def orders_in(
             listed
             or _within_title(text, clause, seams)
             or _DUE.match(text, clause.start, clause.end)
-            or _is_ground(text, pieces[-1], clause, known)
-            or _is_forbidden(text, pieces[-1], clause)
-            or _is_right(text, pieces[-1], clause, known)
+            or stays(text, pieces[-1], clause, known)
             or not stands_alone(text, clause, known)
             or _only_names(text, pieces[-1], known)
         ):

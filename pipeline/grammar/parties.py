@@ -29,7 +29,7 @@ _SUBMIT = re.compile(
 )
 # "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(
-    r"(?:b(?<!\wb)(?<!hệ thống thông tin b)áo cáo(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|"
+    r"(?:b(?<!\wb)(?<!hệ thống thông tin b)áo cáo(?!\s+kế toán)(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|"
     r"x(?<!\wx)in ý kiến|đ(?<!\wđ)ề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
     r"(?:k(?<!\wk)iến nghị|đ(?<!\wđ)ề nghị)(?:\s+với)?)\s+",
 )
@@ -175,6 +175,9 @@ _PARTNER = re.compile(
 _NEXT_PARTNER = re.compile(r"(?:\s*\([^()]{1,80}\))?\s*(?:,|\svà\s)\s*")
 
 
+_NEXT_LISTED = re.compile(rf"\s*;\s+(?:và\s+)?(?=[{UPPER}]|các\s)")
+
+
 def _beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
     """Return with whom something is done, from `at` on; where "với" is not said, only bodies known by a head word."""
     if not said and not begins_generic(text, at):
@@ -187,7 +190,14 @@ def _beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
         if following is None:
             return found
         at = following.end()
-    return [*found, *(name.span for name in run_of_names(text, at, known)[0])]
+    names, end = run_of_names(text, at, known)
+    while names and (gap := _NEXT_LISTED.match(text, end)):
+        # "… chủ trì, phối hợp với Sở A; Ủy ban nhân dân các xã kiểm tra": a semicolon inside a clause parts those who cooperate.
+        more, end = run_of_names(text, gap.end(), known)
+        names = [*names, *more]
+        if not more:
+            break
+    return [*found, *(name.span for name in names)]
 
 
 def _within(span: Span, others: list[Span]) -> bool:
@@ -259,12 +269,17 @@ _AFTER_GOAL = re.compile(
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )
 # "chuyển Trường A thành Đại học A": it becomes another, and nothing goes to it.
-_BECOMES = re.compile(r"chuyển\s[^;.]{2,160}?\sthành\s(?!phố|viên|lập|tích|phần|công)", re.IGNORECASE)
+# "chuyển các trường về Bộ A quản lý": they are moved.
+_BECOMES = re.compile(
+    r"chuyển\s[^;.]{2,160}?\s(?:thành\s(?!phố|viên|lập|tích|phần|công)|(?:về|sang)\s[^,;.]{3,60}?\squản\s+lý(?!\w))",
+    re.IGNORECASE,
+)
 
 
 _PROPOSED = frozenset({"đề xuất", "kiến nghị"})
 _HANDED = frozenset({"gửi", "nộp", "cung cấp", "bàn giao"})
 _HANDED_TO = frozenset({"cho", "đến", "tới"})
+_ABOUT = re.compile(r"(?:liên quan|ảnh hưởng|tác động|dẫn|thuộc|gắn|áp dụng|hướng)\s*$")
 _TOLD_WITH = frozenset({"báo cáo", "thông báo", *_PROPOSED})
 
 
@@ -273,6 +288,9 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
     lowered = small(text)
     for towards in _TOWARDS.finditer(text, verb.end(), limit):
         way, carries = towards.group().strip().lower(), verb.group().lower()
+        if way in _HANDED_TO and _ABOUT.search(text, verb.end(), towards.start()):
+            # "kiến nghị liên quan đến các ngành", "… ảnh hưởng tới các xã": that is what it is about.
+            continue
         if way == "với" and (carries not in _TOLD_WITH or _OTHER_WITH.search(text, verb.end(), towards.start())):
             continue
         if way == "cho" and carries in _PROPOSED:
@@ -289,7 +307,7 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
             return
     for purpose in _FOR_OTHERS.finditer(text, verb.end(), limit):
         names, end = _names(text[:limit], purpose.end(), known)
-        if names and _DOES_WITH_IT.match(text[:limit], end):
+        if names and _DOES_WITH_IT.match(text[:limit], end) and not _public_told(text, names, end):
             recipient.extend(name.span for name in names)
             return
 
@@ -300,6 +318,15 @@ def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> 
     if via:
         names, _ = _names(text, via.end(), known)
         recipient.extend(name.span for name in names)
+
+
+# "tuyên truyền để Nhân dân, doanh nghiệp biết": the public is told something, and nothing is handed in to it.
+_PUBLIC = re.compile(r"[Nn]hân dân|người dân|cá nhân|doanh nghiệp|cộng đồng")
+
+
+def _public_told(text: str, names: list[Name], end: int) -> bool:
+    """Tell whether something is done only for people at large to know of it."""
+    return text.startswith(" biết", end) and _PUBLIC.search(text, names[0].span.start, names[-1].span.end) is not None
 
 
 def _not_a_goal(text: str, lowered: str, at: int, known: Gazetteer) -> bool:

@@ -17,13 +17,13 @@ from pipeline.spans import Span
 # What follows a subject where it is told to act.
 _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
-    r"phải|cần|không\s+được|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
+    r"phải|cần|không\s+được|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
     r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|tuân\s+thủ|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến))"
 )
 _MODAL_LATER = re.compile(
     r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
-    r"thực hiện|trả lời|có văn bản|có ý kiến)\b)"
+    r"thực hiện|trả lời|gửi (?:văn bản|ý kiến)|có văn bản|có ý kiến)\b)"
 )
 ASKS = re.compile(
     r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
@@ -208,7 +208,11 @@ def _holds_verb(lowered: str, start: int, end: int) -> bool:
 
 _PROPER = re.compile(rf"\s[{UPPER}]")
 _KNOWN_BY_POWER = re.compile(
-    r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s", re.IGNORECASE
+    r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
+    # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
+    r"chủ (?:dự án|đầu tư|rừng|quản|cơ sở|sở hữu|hộ|bến)\s(?!được|có|không|đã|là)|"
+    r"(?:cơ quan|đơn vị|tổ chức|bộ phận) (?:thẩm định|tiếp nhận|quản lý|đăng ký|thường trực|chuyên môn|chuyên trách)\s(?!được|có|không|đã|là)",
+    re.IGNORECASE,
 )
 # "Để …; các sở, ban, ngành triển khai …", "Định kỳ trước ngày 31/12, cơ quan thuế các cấp báo cáo …"
 _OF_THE_STATE = re.compile(
@@ -256,7 +260,7 @@ _LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]|\s*phối\s+hợp\
 
 
 _MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
-_MEMBERS = re.compile(rf"(?<!cán )(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
+_MEMBERS = re.compile(rf"(?<!cán )(?<!toàn )(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
 
 
 def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
@@ -314,7 +318,9 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
 
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_OTHER_ACT = re.compile(r"\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]")
+_OTHER_ACT = re.compile(
+    r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]"
+)
 
 
 def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
