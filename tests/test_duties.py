@@ -155,6 +155,10 @@ def with_tasks(tasks: str) -> str:
             [],
         ),
         (
+            "4. Các phòng chuyên môn của Ban Bến bãi gồm:\n\na) Phòng Hành chính;\n\nb) Phòng Pháp chế và Điều tra, xử lý vi phạm.",
+            [],
+        ),
+        (
             "4. Trách nhiệm của Sở Xây dựng\n\na) Yêu cầu các cơ quan kiểm kê phao; kiểm tra cọc neo.\n\nb) Cấp phép mở bến.",
             [
                 ("Yêu cầu các cơ quan kiểm kê phao", ["Sở Xây dựng"]),
@@ -167,7 +171,7 @@ def with_tasks(tasks: str) -> str:
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
-        "after-a-slot", "slot-inside", "powers", "made-of", "asks",
+        "after-a-slot", "slot-inside", "powers", "made-of", "rooms", "asks",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:
@@ -228,6 +232,19 @@ def test_tasks_that_name_nobody_are_those_of_the_body_that_the_regulation_is_of(
     text = REGULATION + STATUTE.format(place=place, said=said)
     assert duties(text, "#1/Điều 2") == [("Kiểm kê phao", lead), ("Sở Y tế cấp tủ thuốc", ["Sở Y tế"])]
     assert duties(text, "#1/Điều 3") == [("Cấp phép bến ngang", [])]
+
+
+def test_which_rule_holds_for_the_money_orders_nothing() -> None:
+    text = with_tasks("III. KINH PHÍ THỰC HIỆN\n\nThực hiện theo quy định tại Nghị quyết số 7/NQ-HĐND.")
+    assert not any("7/NQ-HĐND" in said for said, _ in duties(text, "#1"))
+
+
+def test_below_a_title_of_bodies_that_is_not_read_those_of_the_title_above_do_not_act() -> None:
+    text = with_tasks(
+        "4. Nhiệm vụ của thành viên Ban Chỉ đạo\n\n4.1. Sở Y tế\n\n- Cấp tủ thuốc.\n\n"
+        "4.2. Các cơ quan nay mai giữ sổ ngành bến đò\n\n- Kiểm kê phao."
+    )
+    assert duties(text, "#1/II/4") == [("Cấp tủ thuốc", ["Sở Y tế"]), ("Kiểm kê phao", [])]
 
 
 def test_powers_that_are_handed_down_order_nothing() -> None:

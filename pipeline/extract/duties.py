@@ -14,6 +14,7 @@ from pipeline.extract.heirs import (
     actors_of_title,
     asked_below,
     heirs_of,
+    is_of_others,
     is_lead_in,
     lists_no_orders,
     names_bodies,
@@ -80,6 +81,9 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
             context = context._replace(unread=False)
+        elif heirs and node.titled and is_of_others(node):
+            heirs = ()
+            context = context._replace(unread=True)
         elif is_lead_in(node.text, below=bool(node.content)):
             own = before_lead_in(walk, node.mapped, _under(context, heirs), node.path)
             own += with_things(walk, node.mapped, list(node.texts()), _under(context, heirs), node.path)

@@ -158,7 +158,7 @@ _PLAIN_BRACKET = re.compile(r"\([^()]*\)")
 # Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".
 _BY_WORK = re.compile(
     r"(?:các\s+)?(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+"
-    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
+    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|tham mưu|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
     re.IGNORECASE,
 )
 
@@ -208,6 +208,15 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     if "phối hợp với" in text and leading_verb(small(text), last.start) is not None:
         return (Heir(mapped, section),)
     return ()
+
+
+# "1.3. Các cơ quan giữ sổ bến đò ngang": whoever they are, the tasks below are not those of whom the title above names.
+_OTHERS = re.compile(r"(?:Các|Những)\s(?:cơ quan|đơn vị|sở|ban|địa phương|doanh nghiệp)(?:,|\s)", re.IGNORECASE)
+
+
+def is_of_others(node: Node) -> bool:
+    """Tell whether a title that could not be read names bodies, and no matter."""
+    return _OTHERS.match(node.text) is not None and _NO_BODY.match(node.text) is None
 
 
 # "6. Các ngành, lĩnh vực khác", "1. Tổ chức, bộ máy" say what the tasks below are about.

@@ -62,6 +62,10 @@ _TOLD = re.compile(
 )
 
 
+# "V. KINH PHÍ" above "Thực hiện theo quy định tại Quyết định …": which rule holds for the money.
+_FUNDED = re.compile(r"(?:Được\s)?[Tt]hực hiện theo (?:quy định|hướng dẫn|phân cấp)\s")
+
+
 class Context(NamedTuple):
     """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title.
 
@@ -86,6 +90,8 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
     if charges and context.zone == "body":
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
         return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
+    if context.role == "funding" and not context.heirs and _FUNDED.match(text, sentence.start):
+        return []
     orders = orders_in(text, sentence, known, strict=context.role in STRICT, seams=context.seams)
     if context.listing:
         # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."

@@ -47,7 +47,14 @@ def _stop_pattern() -> re.Pattern[str]:
 
 
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
+# "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
+_KNOWN_BY = (
+    r"(?<=cơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
+    r"kiểm\s+soát\s+chi|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=đơn vị )|(?<=tổ chức ))cung\s+cấp\s+dịch\s+vụ|"
+    r"(?:(?<=đơn vị )|(?<=tổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w))"
+)
 _NO_END = re.compile(
+    rf"{_KNOWN_BY}|"
     r"giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
@@ -73,7 +80,8 @@ _CAPITAL_VERB = re.compile(
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 INSIDE = re.compile(
-    r"(?:trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
+    rf"(?:{_KNOWN_BY}|"
+    r"trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.

@@ -13,6 +13,7 @@ from pipeline.grammar.pieces import stays
 from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
 from pipeline.grammar.statements import (
     gains,
+    is_charged,
     is_made_of,
     is_notice,
     is_remark,
@@ -86,7 +87,14 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     lowered = small(text[: span.end])
     gets = " thì " in clause and _GETS.search(clause)
     notice = lowered.startswith("trên đây là", span.start) or is_notice(clause)
-    if notice or gets or says_what_is(clause) or says_what_holds(text, span) or _only_names(text, span, known):
+    if (
+        notice
+        or gets
+        or _may(text, span, known)
+        or says_what_is(clause)
+        or says_what_holds(text, span)
+        or _only_names(text, span, known)
+    ):
         return None
     for place in openings(lowered, span.start):
         if (
@@ -101,6 +109,18 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     if _PASSIVE.search(clause):
         return Order(span, (), span.start, "passive")
     return None
+
+
+def _may(text: str, span: Span, known: Gazetteer) -> bool:
+    """Tell whether somebody who is named may do something: "Khi cần thiết, Trưởng ban có thể đề nghị …, bổ sung …"."""
+    at = text.find(" có thể ", span.start, span.end)
+    if at < 0 or is_charged(text[span.start : span.end]):
+        return False
+    return any(
+        begins_name(text, place) and run_of_names(text, place, known)[1] == at
+        for place in openings(small(text[: span.end]), span.start)
+        if place < at
+    )
 
 
 def _acts(lowered: str, place: int) -> bool:

@@ -126,7 +126,9 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     _advised(text, start, known, recipient, approver)
     _reported(text, start, known, recipient, approver)
     _decided(text, recipient, approver)
-    recipient = _unique(text, sorted(recipient))
+    approver = [span for span in approver if not _cut_short(text, span)]
+    recipient = [span for span in _unique(text, sorted(recipient)) if not _cut_short(text, span)]
+    cooperating = [span for span in cooperating if not _cut_short(text, span)]
     taken = [text[span.start : span.end] for span in cooperating]
     recipient = [
         span for span in recipient if text[span.start : span.end] not in taken or not _within(span, cooperating)
@@ -148,6 +150,19 @@ def _beside_lead(text: str, known: Gazetteer) -> list[Span]:
         if names and _COOPERATES.match(text, end):
             return [name.span for name in names]
     return []
+
+
+# "báo cáo cơ quan chịu trách nhiệm tổng hợp", "gửi đơn vị trình khen": which one is meant, the words say that a verb has cut off.
+_BARE = re.compile(r"(?:cơ quan|đơn vị|tổ chức|cơ quan, đơn vị)", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\s(?:chịu|giải quyết (?:TTHC|thủ tục)|trình|đề xuất|đầu mối|cần|quyết định (?:chủ trương|đầu tư|dừng)|kiểm soát|lấy ý kiến|thực hiện|"
+    r"cung cấp|quản lý|chủ trì|tiếp nhận|cấp|chủ quản)\s"
+)
+
+
+def _cut_short(text: str, span: Span) -> bool:
+    """Tell whether a party is but the noun of a body that is known by its work."""
+    return _BARE.fullmatch(text, span.start, span.end) is not None and _WHICH.match(text, span.end) is not None
 
 
 _WITH_WORDS = ("phối hợp", "cùng ")

@@ -17,7 +17,9 @@ _IS_SET = re.compile(r"[^,;:]{5,160}?(?<!theo)\s(?P<passive>được\s+)?quy\s+�
 # "Lực lượng cứu hộ của bến gồm: …", "Cơ cấu tổ chức của Quỹ gồm có 3 phòng"; not "Ban Quản lý bến tổ chức các đợt kiểm tra gồm: …".
 _MADE_OF = re.compile(
     r"(?:Cơ\s+cấu(?:\s+tổ\s+chức)?|Lực\s+lượng|Cơ\s+quan|Bộ\s+phận|Bộ\s+máy|Hội\s+đồng|Tổ|Ban|Phòng|Quỹ|Trung\s+tâm)\s(?P<of>[^;:]{2,160}?)\s?"
-    r"(?:bao\s+)?gồm(?:\s+có)?(?:\s*:|\s+(?:các\s|\d))"
+    r"(?:bao\s+)?gồm(?:\s+có)?(?:\s*:|\s+(?:các\s|\d))|"
+    # "Các phòng chuyên môn thuộc Chi cục gồm:"
+    r"Các\s(?:[Pp]hòng|[Kk]hoa|[Bb]an|đơn\s+vị|tổ\s+chức|hạt|trạm)\s(?P<parts>[^;:]{0,100}?)\s?gồm(?:\s+có)?\s*:"
 )
 _ACTS = re.compile(
     r"(?:^|\s)(?:tổ\s+chức|thực\s+hiện|xây\s+dựng|lập|ban\s+hành|báo\s+cáo|cung\s+cấp|công\s+bố|gửi|rà\s+soát|kiểm\s+tra|triển\s+khai|"
@@ -126,7 +128,7 @@ def is_set(clause: str, subject: int, after: int) -> bool:
 def is_made_of(clause: str) -> bool:
     """Tell whether a clause says of what a body is made up: "Lực lượng cứu hộ của bến gồm: tổ lái đò, tổ y tế"."""
     match = _MADE_OF.match(clause) if "gồm" in clause else None
-    return match is not None and _ACTS.search(match.group("of")) is None
+    return match is not None and _ACTS.search(match.group("of") or match.group("parts")) is None
 
 
 # "Phấn đấu đến năm 2035, 100% bến đò có phao" says what is to be reached, and how far; "Phấn đấu hoàn thành bến Lau" what to do.
