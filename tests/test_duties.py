@@ -155,6 +155,23 @@ def with_tasks(tasks: str) -> str:
             [],
         ),
         (
+            "4. Khuyến khích các bến lắp máy thông minh như:\n\n- Giám sát mực nước;\n\n- Cảnh báo lũ.",
+            [("Khuyến khích các bến lắp máy thông minh như: Giám sát mực nước; Cảnh báo lũ", [])],
+        ),
+        (
+            "4. Sở Y tế có trách nhiệm lập hồ sơ và gửi văn bản đến:\n\na) Sở Xây dựng đối với thủ tục cấp phép bến;\n\nb) Bộ Xây dựng.",
+            [
+                (
+                    "Sở Y tế có trách nhiệm lập hồ sơ và gửi văn bản đến: Sở Xây dựng đối với thủ tục cấp phép bến; Bộ Xây dựng",
+                    ["Sở Y tế"],
+                )
+            ],
+        ),
+        (
+            "4. Tổ chức in lại bản đồ luồng\n\nThời gian thực hiện sau khi quy hoạch bến được ban hành.",
+            [("Tổ chức in lại bản đồ luồng", [])],
+        ),
+        (
             "4. Các phòng chuyên môn của Ban Bến bãi gồm:\n\na) Phòng Hành chính;\n\nb) Phòng Pháp chế và Điều tra, xử lý vi phạm.",
             [],
         ),
@@ -171,7 +188,7 @@ def with_tasks(tasks: str) -> str:
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
-        "after-a-slot", "slot-inside", "powers", "made-of", "rooms", "asks",
+        "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon", "rooms", "asks",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:

@@ -65,6 +65,7 @@ _LISTS_NO_ORDERS = re.compile(
     r"\b(?:cho|vì|vào)\s(?:các|những)\s(?:mục\s+tiêu|mục\s+đích)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"\báp\s+dụng\s(?:một\s+trong\s)?(?:các|những)\s+hình\s+thức\s(?:xử\s+lý|kỷ\s+luật)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     # What something serves for: "Dữ liệu được sử dụng để:".
+    r"\b(?:như|ví\s+dụ|chẳng\s+hạn)|"
     r"\bđược\s+sử\s+dụng\s+(?:để|vào|cho)(?:\s[^:;,]{0,60})?|"
     r"\btheo\s(?:một\s+trong\s)?(?:các|những)\s(?:phương\s+thức|hình\s+thức)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"\b(?:theo|bằng|qua)\smột\s+trong\s(?:các|những)\s(?:phương\s+thức|hình\s+thức|cách)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
@@ -158,7 +159,8 @@ _PLAIN_BRACKET = re.compile(r"\([^()]*\)")
 # Bodies known by their work: "Cơ quan chủ trì giải quyết thủ tục", "Các cơ quan đăng ký đầu tư".
 _BY_WORK = re.compile(
     r"(?:các\s+)?(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+"
-    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|tham mưu|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
+    r"(?:đăng ký|chủ trì(?!,| và| phối)|thẩm định|quản lý|cấp|tiếp nhận|soạn thảo|lập|"
+    r"tham mưu|được giao|sử dụng|vận hành|đầu mối)\s[^,;.:]{3,80}(?::|$)",
     re.IGNORECASE,
 )
 

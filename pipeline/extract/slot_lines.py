@@ -22,6 +22,7 @@ PARTS = frozenset({"lead", "cooperating", "time", "product", "approver", "conten
 _BARE_TERM = re.compile(
     r"(?:[-+*•]\s*)?(?:Thời\s+hạn(?:\s+(?:hoàn\s+thành|thực\s+hiện))?\s"
     r"(?=(?:chậm\s+nhất|muộn\s+nhất|không\s+quá|trước|trong)\s[^,;:]{4,110}$)|"
+    r"Thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành)\s+(?=(?:sau\s+khi|ngay\s+sau|trước|trong|từ)\s[^,;:]{4,110}$)|"
     r"Hoàn\s+thành\s+(?:xong\s+)?(?=(?:trước|trong|chậm\s+nhất|vào)\s(?:(?:ngày|tháng|quý|năm|cuối)\s)*[\dIVX]"
     r"(?:[\dIVX/\s-]|tháng|quý|năm|và){0,24}\.?$))"
 )

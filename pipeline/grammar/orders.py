@@ -348,7 +348,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
 def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter and orders nothing: "Kế hoạch sử dụng đất: Thực hiện …"."""
     label = _LABEL.match(text, span.start, span.end)
-    if not label:
+    if not label or _LISTS.search(text, span.start, label.end()):
         return None
     when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))

@@ -73,6 +73,16 @@ _HOLDS_FOR = re.compile(
 )
 _HOLDING = ("được xác", "được áp", "được tính", "được thu", "hiện theo", "không thể")
 """Words of which each clause has one that says which rule holds."""
+# "Xử lý nợ xấu thực hiện theo quy định tại Điều 5": the act is a noun here, of which the rule is told. Not "Hướng dẫn các chủ bến thực
+# hiện theo …", "Lập sổ và thực hiện theo …".
+_UNDER_RULE = re.compile(
+    r"(?!(?:Hướng\s+dẫn|Chỉ\s+đạo|Yêu\s+cầu|Đôn\s+đốc|Phối\s+hợp|Giám\s+sát|Tuyên\s+truyền|Vận\s+động|Bảo\s+đảm|Đảm\s+bảo|Tổ\s+chức|"
+    r"Triển\s+khai|Giúp|Hỗ\s+trợ|Tạo|Thực\s+hiện|Chủ\s+trì|Tham\s+mưu|Phổ\s+biến|Giao|Phân\s+công|Cử|Khuyến\s+khích|Đề\s+nghị)\s)"
+    r"(?P<what>[^;:]{3,200}?[^\s,;])\s(?:được\s+)?"
+    r"(?<!và\s)(?<!để\s)(?<!việc\s)(?<!chức\s)(?<!khai\s)(?<!trì\s)(?<!dẫn\s)(?<!đạo\s)(?<!sát\s)(?<!quả\s)(?<!hoặc\s)"
+    r"thực\s+hiện\s+theo\s+(?:(?:các\s+)?quy\s+định|Luật|Nghị\s+(?:định|quyết)|Thông\s+tư|Quyết\s+định|Điều|khoản|điểm|hướng\s+dẫn)(?!\w)",
+)
+_SOMEBODY = re.compile(r",\s(?:các\s)?(?:cơ\s+quan|đơn\s+vị|tổ\s+chức|cá\s+nhân|cán\s+bộ|[A-ZĐ])")
 _MUST_LATER = re.compile(r"(?<!không)\s(?:phải|có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu\s+các)\s")
 
 
@@ -165,6 +175,9 @@ def says_what_holds(text: str, span: Span) -> bool:
     clause = text[span.start : span.end]
     if not any(map(clause.__contains__, _HOLDING)):
         return False
+    under = _UNDER_RULE.match(clause) if "thực hiện theo" in clause else None
+    if under and not _MUST_LATER.search(clause) and not _SOMEBODY.search(under.group("what")):
+        return True
     holds = _HOLDS_FOR.search(clause)
     if holds is None or _MUST_LATER.search(clause):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -188,9 +189,14 @@ def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Pro
     return actors
 
 
+_REMARK = re.compile(r"\[[^\[\]]{8,600}?\s(?:hướng dẫn|sửa đổi|bổ sung|thay thế|bãi bỏ)\sbởi\s[^\[\]]{3,400}\]")
+
+
 def masked(text: str, citations: list[Citation] | None = None) -> str:
     """Return the text with citations (and their days) and quotations blanked out, so that no time is read in them."""
     spans = [citation.span for citation in (citations_in(text) if citations is None else citations)]
+    # "[Về cho vay được hướng dẫn bởi Công văn … có hiệu lực từ ngày 01/08/2031]": a remark of the site that keeps the text.
+    spans += [Span(*remark.span()) for remark in _REMARK.finditer(text)] if "[" in text else []
     position = text.find("“")
     while position >= 0:
         closing = text.find("”", position)
