@@ -13,7 +13,9 @@ _LIMIT = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
     r"xong trong|"
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
-    r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
+    r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|"
+    # "trước 16 giờ 30 phút ngày 20/12", "chậm nhất 17h00 ngày 05 hằng tháng"
+    r"(?:trước|chậm nhất(?: là)?|đến|vào|từ|lúc)\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
 )
 # "ký hiệu là 1/2 hình tròn" gives a share; "chậm nhất là 1/2" a day.
 _FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$")
@@ -85,7 +87,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     begin = _hour_before(lowered, match.start()) if kind in _DAYS else match.start()
     before = lowered[max(0, begin - 40) : begin]
     after = lowered[match.end() : match.end() + 30]
-    if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month"}:
+    if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month", "month_day", "series"}:
         return _limits_often(lowered, match, kind, before)
     if kind == "ongoing":
         return _is_manner(before, after) and not (lowered.startswith("liên", match.start()) and _STEADY.search(before))

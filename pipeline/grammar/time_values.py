@@ -185,6 +185,16 @@ def _every(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"R/{_UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
 
 
+def _month_day(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(f"R/P1M/{int(match.group('md')):02d}", "recurring")]
+
+
+def _series(match: re.Match[str], _year: int) -> list[Time]:
+    units = re.findall(r"(?:6|sáu|9|chín)\s+tháng|tuần|tháng|quý|năm", match.group("sr"))
+    counted = [" ".join(unit.split()).replace("sáu", "6").replace("chín", "9") for unit in units]
+    return [_time(f"R/{_UNITS[unit]}", "recurring") for unit in counted]
+
+
 def _half_yearly(match: re.Match[str], _year: int) -> list[Time]:
     """Read "định kỳ 6 tháng", and "định kỳ 6 tháng, 01 năm" as two."""
     values = ["R/P6M", "R/P1Y"] if match.group("hyy") else ["R/P6M"]
@@ -230,5 +240,6 @@ READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
     "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of, "months": _months,
     "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
+    "month_day": _month_day, "series": _series,
     "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "duration": _duration, "ongoing": _ongoing,
 }  # fmt: skip

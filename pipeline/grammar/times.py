@@ -16,6 +16,8 @@ from pipeline.spans import Span
 
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _DASH = r"\s*[-–—]\s*"
+# "định kỳ quý, 6 tháng, 01 năm": reports that come each period, said once for all of them.
+_PERIOD = rf"(?:(?:{_EVERY}\s+)?(?:tuần|tháng|quý)|(?:0?6|sáu|0?9|chín)\s+tháng|(?:{_EVERY}\s+|cả\s+|0?1\s+|một\s+)?năm)(?!\w)"
 # "trước ngày 31 tháng 01 năm sau", "… của năm tiếp theo": a rule for any year, so the day comes each year.
 _ANY_YEAR = rf"(?:{_EVERY}\s+năm|(?:các\s+)?năm\s+(?:sau|trước|tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau|kế\s+hoạch|báo\s+cáo)\b)"
 
@@ -34,7 +36,8 @@ _TIME = re.compile(
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})|(?P<rmevery>\s+(?:của\s+)?{_ANY_YEAR})))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+(?:cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
-    | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b(?!\s*\d)(?:\s+(?:tiếp\s+theo|sau))?)
+    | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
+          (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ)(?:\s+(?:tiếp\s+theo|sau))?)
     | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+{_EVERY}\s+năm))?)
@@ -49,6 +52,9 @@ _TIME = re.compile(
           (?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
     | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
+    | (?P<month_day>(?:định\s+kỳ\s+)?{_EVERY}\s+tháng\s*\((?:(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|đến)\s+)*ngày\s+(?P<md>\d{{1,2}})
+          (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
+    | (?P<series>định\s+kỳ\s+(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
     | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
           (?:\s*,\s*(?:{_EVERY}\s+)?(?:0?6\s+tháng|0?9\s+tháng|quý|tháng|năm)\b
           |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:0?6\s+tháng|quý|tháng|năm)\b)*))

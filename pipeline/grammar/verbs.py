@@ -33,7 +33,12 @@ _LINKS = re.compile(
 
 # Times that stand before a verb without a comma: "định kỳ 6 tháng diễn tập", "đến hết năm 2029 đánh giá".
 _TIMES = re.compile(
-    r"(?:(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
+    # "trước 17 giờ ngày 25 hằng tháng gửi …", "mỗi tháng ít nhất 01 lần kiểm tra", "thứ bảy hằng tuần tổ chức …".
+    r"(?:trước\s+\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?(?:\s+(?:ngày\s+[\d/]+|thứ\s+\w+))?(?:\s+(?:hằng|hàng)\s+(?:ngày|tuần|tháng))?|"
+    r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:ít\s+nhất|tối\s+thiểu)\s+\d+\s+lần|"
+    r"(?:(?:vào\s+)?(?:sáng|chiều|tối|ngày)\s+)?thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)\s+(?:hằng|hàng)\s+tuần|"
+    r"định\s+kỳ\s+(?:quý|tháng|0?6\s+tháng)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|0?1|một)\s+)?(?:quý|(?:0?[69]\s+)?tháng|năm))+|"
+    r"(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
     r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*)(?!\w)[\s,]*"
 )
 
@@ -66,7 +71,7 @@ def adverb_end(lowered: str, position: int, *, syllables: int = 1) -> int:
 
 # Nouns whose first syllable is a verb, and what information is of: "Thông tin từ báo cáo …", not "Thông tin kịp thời cho …".
 _NOUNS = re.compile(
-    r"trình\s+(?:tự|độ)\b|cấp\s+(?:độ|[ivx]+|tỉnh|xã|huyện|trên|dưới|(?:ủy|uỷ)(?!\s+quyền)|trưởng|phó|cao|nguy\s+hiểm|cực\s+kỳ|dự\s+báo)\b|"
+    r"trình\s+(?:tự|độ)\b|họp\s+khi\b|cấp\s+(?:độ|[ivx]+|tỉnh|xã|huyện|trên|dưới|(?:ủy|uỷ)(?!\s+quyền)|trưởng|phó|cao|nguy\s+hiểm|cực\s+kỳ|dự\s+báo)\b|"
     r"trực\s+(?:tiếp|tuyến|thuộc|quan)\b|đăng\s+kiểm\b|giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội)\b|"
     r"thông\s+tin\s+(?:từ|có|của|tại|là|do|được|gồm|bao\s+gồm|khác|chung|cá\s+nhân|dữ\s+liệu|tổng\s+hợp|tiếp\s+nhận|báo\s+cáo|"
     r"địa\s+chỉ|chủ\s+quản|đường\s+dây|hướng\s+dẫn|liên\s+quan)\b|"
