@@ -21,7 +21,7 @@ CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây
 _ASKED = re.compile(rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?=[{UPPER}]|các)")
 _RESPONSIBILITY = re.compile(
     r"(?:Trách nhiệm thực hiện|Phân công|(?:(?:Trách nhiệm|Nhiệm vụ|Quyền hạn|Chức năng|Nghĩa vụ|Quyền)(?:\s*(?:,|và)\s*)?)+)"
-    r"\s*(?:của|:)?\s+",
+    r"(?:\s+(?:chung|cụ thể|chính))?\s*(?:của|:)?\s+",
     re.IGNORECASE,
 )
 
@@ -237,7 +237,7 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if prefix and node.style in {"part", "chapter"}:
         # "CHƯƠNG II. TRÁCH NHIỆM CỦA A, B VÀ C": the articles below say who of them.
         return None
-    start = prefix.end() if prefix else _towards(text, span.end, known)
+    start = past_persons(text, prefix.end() if prefix else _towards(text, span.end, known))
     of_whom = _OF_WHOM.match(text)
     if of_whom and not begins_generic(text, start):
         return mapped.slice(of_whom.start("who"), of_whom.end("who"))

@@ -105,7 +105,7 @@ _NO_ACT = re.compile(r"(?:không|chưa|bị)\s|cấp\s+[ivx\d]+\b")
 _MORE_WORDS = re.compile(r"\S+(?:\s+\S+){2}")
 # "Khi xảy ra sự cố, tai nạn điện phải ngắt ngay …": where nothing else shows the act, whatever must be done is it.
 _MUST_BE = re.compile(
-    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!yêu cầu)(?<!hoặc)(?<!thiết)(?<!thể)(?<!người)(?<!hộ)(?<!hợp)(?<!việc)\s"
+    r"(?<!không)(?<!mà)(?<!cần)(?<!mắc)(?<!gặp)(?<!yêu cầu)(?<!hoặc)(?<!thiết)(?<!thể)(?<!người)(?<!hộ)(?<!trường hợp)(?<!việc)\s"
     r"(?=phải\s+(?!lập\s+quy\s+hoạch)\S)"
 )
 _MAY = re.compile(r"\scó\s+thể\s")

@@ -12,8 +12,14 @@ from pipeline.lexicon.words import body_heads
 # Its first letter alone mostly tells that none stands there.
 COLLECTIVE = re.compile(r"(?=[cntm])(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
 # Words that begin a collective or generic body when they stand first, and go on with one after a comma.
+# "các thôn, khu tuyên truyền", "các ấp, khóm": as a body only alone; "các khu công nghiệp", "các bản sao", "buôn lậu" are none.
+_HAMLET = (
+    r"(?:khu|bản|ấp|khóm|xóm|buôn|làng)(?=\s*(?:[,;:.)]|$)|\s+(?:và|trên địa bàn|trong|của|có|phải|chủ|phối hợp|tổ chức|thực hiện|triển khai|"
+    r"tuyên|vận|báo|rà|lập|thường|kịp|nghiêm|căn|tăng|đẩy|tập|xây dựng|họp|bố|cử|phân|huy|thông|hướng|kiểm|tích|khẩn)(?!\w))"
+)
 COMMON = re.compile(
-    r"(?:cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
+    rf"(?:khu phố|khu dân cư|{_HAMLET}|"
+    r"cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
     r"thị trấn|tỉnh|cấp|"
     r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|"
     r"trường(?! dữ liệu| hợp)|(?-i:đại học|học viện|cao đẳng|khoa(?! học))|trung tâm|hội(?! nghị| thảo| thi| chợ| họp)|hiệp hội|công ty|nhà máy|"

@@ -38,10 +38,23 @@ _BARE_HEAD = re.compile(
 )
 
 
+# "Phòng Giáo dục phụ trách, tham mưu …", "Trạm Thủy nông phụ trách công tác tưới"; "Lãnh đạo Bộ phụ trách" is known by it.
+_IN_CHARGE = (
+    "".join(
+        f"(?<!{word} )"
+        for word in (
+            "đạo", "Bộ", "tịch", "đốc", "rưởng", "vị", "quan", "cán bộ", "phận", "người", "viên", "chức", "được", "vực", "thư", "òng", "Ban",
+            "Tổ", "tổ",
+        )
+    )
+    + r"phụ trách(?=\s*[,.;:]|\s+(?:công tác|việc|khâu|tiêu chí|các tiêu chí|nội dung|tổng hợp|hướng dẫn|chỉ đạo)(?!\w))"
+)  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
-        one_of(name_ends()) + r"(?!\w)|(?:trước|trong|sau)\s+\d|\d{1,9}\s+(?:ngày|tháng)\b"
+        one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau)\s+\d|\d{{1,9}}\s+(?:ngày|tháng)\b"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
 
@@ -55,7 +68,8 @@ _KNOWN_BY = (
 )
 _NO_END = re.compile(
     rf"{_KNOWN_BY}|"
-    r"giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
+    # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
+    r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
@@ -82,6 +96,7 @@ _CAPITAL_VERB = re.compile(
 INSIDE = re.compile(
     rf"(?:{_KNOWN_BY}|"
     r"trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
+    r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
@@ -226,6 +241,11 @@ _SECOND_HALF = re.compile(
     # "Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ", "Báo và Phát thanh, truyền hình".
     r"(?<=cháy, )chữa cháy|(?<=cháy và )(?:chữa cháy|cứu nạn)|(?<=cứu nạn, )cứu hộ|(?<=hát thanh, )truyền hình|"
     r"(?<=phòng HĐND và )UBND|(?<=phòng Hội đồng nhân dân và )(?:Ủy|Uỷ) ban nhân dân|"
+    # "Văn phòng Đoàn đại biểu Quốc hội, Hội đồng nhân dân và Ủy ban nhân dân tỉnh", of 2019 and 2020, is one.
+    r"(?<=phòng Đoàn ĐBQH, )HĐND|(?<=phòng Đoàn ĐBQH và )HĐND|(?<=ĐBQH, HĐND và )UBND|"
+    r"(?<=phòng Đoàn đại biểu Quốc hội, )H(?:ội đồng nhân dân|ĐND)|(?<=phòng Đoàn đại biểu Quốc hội và )H(?:ội đồng nhân dân|ĐND)|"
+    r"(?<=Quốc hội, Hội đồng nhân dân và )(?:Ủy|Uỷ) ban nhân dân|(?<=Quốc hội, HĐND và )UBND|(?<=phòng HĐND, )UBND|"
+    r"(?<=tham mưu, )giúp việc|"
     r"(?<=mầm non, )tiểu học|(?<=tiểu học, )(?:trung học|THCS)|(?<=trung học cơ sở, )trung học|"
     r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.

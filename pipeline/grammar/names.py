@@ -99,7 +99,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             return at
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
-        if token in {",", "và"}:
+        if token in {",", "và"} or (token == "hoặc" and not ends_name(text, begin)):
             comma = token == "," and _OF_FIELD.match(text, position) is None
             work = _work_goes_on(text, lowered, Span(position, begin), match.end())
             if work:

@@ -332,7 +332,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     if verb is not None:
         # A capital after a semicolon, on a word that is a noun too, begins a title: "…; Quy hoạch mạng lưới …".
         # Two acts in a row are none: "…; Đào tạo, bồi dưỡng nhân lực …".
-        more = lowered.startswith(", ", verb.end) and verb_at(lowered, verb.end + 2) is not None
+        more = _goes_on_with_act(lowered, verb.end)
         return more or item is not None or not (verb.noun and text[start].isupper() and verb.start == start)
     if _CHARGE.match(lowered, start) or subject_of(text, clause, known)[0]:
         return True
@@ -352,10 +352,18 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
         return None
     when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))
-    if verb is not None and verb.noun and when is None:
+    numbered = text[label.end() - 3 : label.end() - 2].isdigit()
+    named = verb is not None and verb.noun and (numbered or not _goes_on_with_act(small(text), verb.end))
+    if named and when is None:
+        # "Dự án 9: Quản lý, giám sát, đánh giá Chương trình" says what it is called.
         return None
     order = order_in(text, Span(label.end(), span.end), known, strict=strict)
     if order is not None and when:
         # "Tháng 7 năm 2031: sơ kết …": the label says by when, and so belongs to the order.
         return replace(order, span=Span(span.start, order.span.end))
     return order
+
+
+def _goes_on_with_act(lowered: str, end: int) -> bool:
+    """Tell whether a second act follows one that ends at `end`: a word that is a noun too is none there ("Đào tạo, bồi dưỡng …")."""
+    return lowered.startswith(", ", end) and verb_at(lowered, end + 2) is not None

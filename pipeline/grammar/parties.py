@@ -17,7 +17,8 @@ _HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu
 # form begins with its first letter, so that a search passes quickly over all others; that a word begins there is looked at next.
 _WITH = re.compile(
     rf"p(?<!\wp)hối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
-    rf"c(?<!\wc)ùng (?:với\s+|(?<=chủ trì, cùng )\s*)(?=[{LOWER}])|"
+    rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
+    r"h(?<!\wh)iệp đồng(?: chặt chẽ)?\s+với\s+|"
     rf"p(?<!\wp)hối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
 )
 # "Phối hợp công tác …": no body follows.
@@ -41,7 +42,8 @@ _SEND = re.compile(
 _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+")
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
-    r"(?:b(?<!\wb)(?:áo cáo|àn giao)|g(?<!\wg)ửi|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
+    r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"
+    r"g(?<!\wg)ửi|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
     r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
     r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
     r"huyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
@@ -165,12 +167,12 @@ def _cut_short(text: str, span: Span) -> bool:
     return _BARE.fullmatch(text, span.start, span.end) is not None and _WHICH.match(text, span.end) is not None
 
 
-_WITH_WORDS = ("phối hợp", "cùng ")
+_WITH_WORDS = ("phối hợp", "cùng ", "hiệp đồng")
 _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
 _SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
-_CARRY_WORDS = ("phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao", "có ý kiến")
+_CARRY_WORDS = ("báo ", "phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao", "có ý kiến")
 _PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
 """Words of which each clause that names a party besides its subject has one."""
 _NOBODY = Parties((), (), ())
@@ -278,7 +280,8 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
         _carried(text, match, stop.start() if stop else len(text), known, recipient)
 
 
-_STOP = re.compile(r"[;.]")
+# "… mưa lũ, sạt lở đất,... về Ban Chỉ huy": dots in a row are no stop.
+_STOP = re.compile(r";|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
 _AFTER_GOAL = re.compile(
     r"\s*(?:$|[,;.()]|để|trước|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"

@@ -132,9 +132,9 @@ def _subject_at(
     """Return the subject that stands at `place` of a clause that begins at `first`, None where none does."""
     asked = ASKS.match(clause, place)
     start = past_persons(clause, asked.end() if asked else place)
-    unnamed = None if asked else _unnamed(clause, lowered, Span(first, place), start, known)
-    if unnamed is not None:
-        return tuple(_with_members(clause, first, [unnamed])), unnamed.span.end, start
+    unnamed = [] if asked else _unnamed(clause, lowered, Span(first, place), start, known)
+    if unnamed:
+        return tuple(_with_members(clause, first, unnamed)), unnamed[-1].span.end, start
     named = begins_name(clause, start) or known.match(lowered, start) > start
     if not named and not begins_generic(clause, start):
         bare = _bare_subject(clause, lowered, start) if place == first else None
@@ -178,13 +178,11 @@ def _subject_at(
     return (tuple(names), end, start) if asked or _acts(clause, lowered, end) else None
 
 
-def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazetteer) -> Name | None:
-    """Return who acts at `start`, behind the opening, though no head word names a body; None where nobody such does."""
+def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazetteer) -> list[Name]:
+    """Return who acts at `start`, behind the opening, though no head word names a body; nobody where nobody such does."""
     organisation = organisation_at(clause, lowered, start) if len(opening) == 0 else None
-    obliged = organisation or obliged_at(clause, lowered, start, known)
-    if obliged is None or (start != opening.start and follows_verb(lowered, opening.start, start)):
-        return None
-    return obliged
+    obliged = [organisation] if organisation else list(obliged_at(clause, lowered, start, known))
+    return [] if start != opening.start and follows_verb(lowered, opening.start, start) else obliged
 
 
 # "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …"
@@ -220,7 +218,10 @@ _OF_THE_STATE = re.compile(
     re.IGNORECASE,
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
-_ASSIGNS = re.compile(r"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng|bộ phận|người)\b")
+# "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small.
+_ASSIGNS = re.compile(
+    rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người)\b"
+)
 # "Sở A: (1) Phối hợp …": the mark of the first item stands between.
 _LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+)?(?=\S)")
 # "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
@@ -318,8 +319,10 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
 
 _QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+# "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
 _OTHER_ACT = re.compile(
-    r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|\s(?:chủ trì|phối hợp|là|để|đã|được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]"
+    r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|"
+    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]"
 )
 
 

@@ -7,6 +7,7 @@ import re
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import Gazetteer, Name
 from pipeline.grammar.verbs import verb_at
+from pipeline.letters import UPPER
 from pipeline.spans import Span
 
 PAST = re.compile(
@@ -30,8 +31,11 @@ _PART_IN_IT = (
     r"nhập khẩu|vận chuyển|tư vấn|chủ trì|thực hiện|tổ chức lập|lập)"
 )
 _OBLIGED = re.compile(
-    rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?|người\s[^,;:.()“”]{{1,100}}?|"
+    rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?"
+    rf"(?:(?:,|\svà|\shoặc)\s(?:các\s)?{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?){{0,2}}|người\s[^,;:.()“”]{{1,100}}?|"
     rf"{_KNOWN_AS}(?:\s*(?:,|\svà|\shoặc)\s*{_KNOWN_AS}){{0,3}}\s{_PART_IN_IT}\s[^,;:.()“”]{{1,110}}?))"
+    # "Chủ hộ khi thấy lợn ốm, chết bất thường phải báo …": a condition stands between.
+    r"(?P<if>\s(?:khi|nếu)\s[^;:.()“”]{3,140}?)?"
     r"\s(?:phải(?!\s+được\s(?!sự|phép))|không\s+được(?!\s+(?:bảo đảm|đảm bảo|hưởng|hỗ trợ|cấp|giải quyết|chấp thuận|phê duyệt))|"
     r"chỉ\s+được(?!\s+(?:cấp|hưởng|hỗ trợ|xét|chi|tính|giải quyết))|có\s+nghĩa\s+vụ)\s(?!hoàn\s+toàn\s+chịu)",
     re.IGNORECASE,
@@ -50,13 +54,19 @@ _OF_ANOTHER = re.compile(
 )
 
 
-def obliged_at(clause: str, lowered: str, start: int, known: Gazetteer) -> Name | None:
+# "Chủ hộ khi có lệnh, Sở A phải …": somebody else must.
+_OTHERS = re.compile(rf"[{UPPER}]|,\s(?:các|những|cơ quan|đơn vị|cán bộ|người|chủ|tổ chức)\s")
+# "Người chăn nuôi, nhân viên thú y phải …" are two.
+_SOMEBODY_ELSE = re.compile(rf"(?:,|\svà|\shoặc)\s(?=(?:các\s)?{_SOMEBODY}(?!\w))", re.IGNORECASE)
+
+
+def obliged_at(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[Name, ...]:
     """Return who must or may not act, though no name tells a body: "Cơ quan nhận văn bản phải …", "Bên thuê bến không được …"."""
     if not any(map(lowered.__contains__, _MUST_WORDS)):
-        return None
+        return ()
     match = _OBLIGED.match(clause, start)
-    if match is None:
-        return None
+    if match is None or (match.group("if") and _OTHERS.search(match.group("if"))):
+        return ()
     when = _WHEN.search(clause, start, match.end("name"))
     end = when.start() if when else match.end("name")
     if _OF_ANOTHER.search(clause, start, match.end("name")) or lowered[start:end] in {
@@ -65,11 +75,15 @@ def obliged_at(clause: str, lowered: str, start: int, known: Gazetteer) -> Name 
         "chủ",
         "bên",
     }:
-        return None
+        return ()
     names, reached = run_of_names(clause, start, known)
     if names and (reached >= end or names[0].head):
-        return None
-    return Name(Span(start, end), "", collective=True)
+        return ()
+    starts, ends = [start], []
+    for gap in _SOMEBODY_ELSE.finditer(clause, start, end):
+        ends.append(gap.start())
+        starts.append(gap.end())
+    return tuple(Name(Span(*pair), "", collective=True) for pair in zip(starts, [*ends, end], strict=True))
 
 
 # "Tổ chức" names a body where people or a fee follow and what it has to do: "Tổ chức, cá nhân sử dụng điện phải …", "Tổ chức thu phí nộp …".

@@ -13,7 +13,7 @@ from pipeline.grammar.subjects import past_persons, subject_of
 from pipeline.grammar.told_slots import told_last
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import small
-from pipeline.link.listed import Part, listed
+from pipeline.link.listed import Part, is_part_only, listed
 from pipeline.spans import Span
 
 
@@ -42,7 +42,7 @@ def lead_of(duty: Duty, names: tuple[Name, ...], known: Gazetteer, memory: Memor
         if duty.piece == 0:
             memory.opening = asks
         return asks
-    if names:
+    if names and not (duty.heirs and is_part_only(duty.mapped.text, names)):
         found = [(duty.mapped, name.span.start, name.span.end) for name in names]
         memory.lead = (found, duty.section)
         if duty.piece == 0:

@@ -1,9 +1,11 @@
-"""Names of bodies that a slot line, a cell or a title lists."""
+"""Names of bodies that a slot line, a cell or a title lists, and words that only say which part a body has."""
 
 from __future__ import annotations
 
+import re
+
 from pipeline.grammar.name_lists import names_in_list, run_of_names
-from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.names import Gazetteer, Name
 from pipeline.grammar.told_slots import led_and_with
 from pipeline.spans import MappedText
 
@@ -34,3 +36,13 @@ def listed_with(mapped: MappedText, known: Gazetteer) -> list[Part]:
     _, others = led_and_with(mapped.text)
     names = names_in_list(mapped.text, known, others.start, others.end) if others else []
     return [(mapped, name.span.start, name.span.end) for name in names]
+
+
+# "- Cơ quan thường trực tham mưu …" below "1. Sở Nội vụ" says what part that body has, and names no other.
+_PART_ONLY = re.compile(r"(?:Cơ quan|Đơn vị) (?:thường trực|đầu mối)(?!\w)")
+
+
+def is_part_only(text: str, names: tuple[Name, ...]) -> bool:
+    """Tell whether what stands for a subject says only which part the body above has in the work."""
+    part = _PART_ONLY.match(text)
+    return part is not None and names[-1].span.end <= part.end()
