@@ -77,6 +77,11 @@ def _signed(tail: str) -> tuple[str, str, str]:
             ("Lê Văn Sóng", "Phó Chủ tịch", "KT. Chủ tịch"),
         ),
         (
+            "TM. Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch\n(Đã ký)\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Phó Chủ tịch", "TM. Ủy ban nhân dân, KT. Chủ tịch"),
+        ),
+        ("Phó Chủ tịch\n\n(Đã ký)\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Phó Chủ tịch", "")),
+        (
             "TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI\n\nCHỦ TỊCH\n\nLê Văn Sóng\n",
             ("Lê Văn Sóng", "Chủ tịch", "TM. Ủy ban Thường vụ Quốc hội"),
         ),
@@ -112,6 +117,9 @@ def test_the_subject_of_a_wire_ends_before_those_to_whom_it_goes() -> None:
     [
         ("CHỦ TỊCH ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI", "", "Ủy ban nhân dân tỉnh Sơn Hải"),
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SƠN HẢI", "", "Ủy ban nhân dân thành phố Sơn Hải"),
+        ("ỦY BAN NHÂN DÂN\nTHỊ XÃ SƠN HẢI", "CHỦ TỊCH ỦY BAN NHÂN DÂN THỊ XÃ", "Ủy ban nhân dân thị xã Sơn Hải"),
+        ("ỦY BAN NHÂN DÂN\nĐẶC KHU SƠN HẢI", "", "Ủy ban nhân dân đặc khu Sơn Hải"),
+        ("TỈNH ỦY SƠN HẢI", "", "Tỉnh ủy Sơn Hải"),
         ("CHÍNH PHỦ", "TRƯỞNG BAN CHỈ ĐẠO VỀ BIỂN", "Ban chỉ đạo"),
         ("BAN CHẤP HÀNH TRUNG ƯƠNG\nĐẢNG ĐOÀN QUỐC HỘI", "", "Đảng đoàn quốc hội"),
         ("BỘ GIÁO DỤC VÀ ĐÀO TẠO\nTRƯỜNG ĐẠI HỌC CỒN MÂY", "", "Trường Đại học Cồn Mây"),
@@ -169,6 +177,18 @@ def test_a_letterhead_that_a_web_site_left_as_text_is_read(head: str) -> None:
     assert found.issuer.name == "Ủy ban nhân dân tỉnh Sơn Hải"
 
 
+def test_what_a_web_site_left_out_of_the_form_is_read_from_what_stands_there() -> None:
+    """The title is gone, the level of the body and the rules of tables are left: real pages of several law sites look so."""
+    head = "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 12/QĐ-UBND |\nSơn La, ngày 03 tháng 4 năm 2024 |\n"
+    found = _decided(
+        head + _BODY.removeprefix("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n") + _TAIL.replace("- Lưu: VT.", "- Lưu: VT.\n|")
+    ).decision
+    assert (found.type, found.issuer.name) == ("Quyết định", "Ủy ban nhân dân tỉnh Sơn La")
+    assert [one.name for one in found.recipients] == ["Như Điều 1", "Lưu: VT"]
+    title = "QUYẾT ĐỊNH CỦA UBND TỈNH SƠN HẢI\n\nVề việc trồng rừng ven biển\n![]() |\n\n"
+    assert _decided(_HEAD + title + _BODY + _TAIL).decision.subject == "Về việc trồng rừng ven biển"
+
+
 def test_a_short_name_of_the_issuer_is_written_out() -> None:
     body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "CHỦ TỊCH UBND TỈNH SƠN HẢI")
     assert _decided(_HEAD + _TITLE + body + _TAIL).decision.issuer.name == "Ủy ban nhân dân tỉnh Sơn Hải"
@@ -209,6 +229,9 @@ def test_amendments_made_by_others_are_no_relation(article: str, relations: list
         ("Quyết định này có hiệu lực kể từ ngày ký.", "2024-04-03"),
         ("Giám đốc Sở Nông nghiệp chịu trách nhiệm thi hành Quyết định này kể từ ngày ký.", "2024-04-03"),
         ("Giám đốc Sở Nông nghiệp chịu trách nhiệm thi hành Quyết định này.", ""),
+        ("Quyết định này có hiệu lực thi hành sau 10 (mười) ngày, kể từ ngày ký.", "2024-04-13"),
+        ("Quyết định này có hiệu lực sau mười ngày kể từ ngày Ủy ban nhân dân tỉnh ban hành.", "2024-04-13"),
+        ("Quyết định này có hiệu lực sau 05 ngày làm việc kể từ ngày ký.", ""),
     ],
 )
 def test_a_day_of_effect_that_is_another_document_s_is_not_printed(effect: str, day: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from pipeline.document.decision import Attachment, DecisionHead, Evidence
 from pipeline.document.outline import Outline
@@ -22,6 +23,13 @@ _EFFECT = re.compile(
     r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60})",
     re.IGNORECASE,
 )
+# "… có hiệu lực sau 10 (mười) ngày kể từ ngày ký": as decisions of provinces and districts up to 2016 say it.
+_AFTER_DAYS = re.compile(
+    r"hiệu lực[^.;]{0,40}?\ssau\s+(?P<days>\d{1,2}|bảy|mười|mười lăm)(?:\s*\([^()]{1,20}\))?\s+ngày(?P<working>\s+làm việc)?,?\s+"
+    r"(?:(?:kể|tính)\s+)?từ\s+ngày\s+(?:(?:[^\W\d]+\s){0,8}?)(?:ký|ban hành)(?!\w)",
+    re.IGNORECASE,
+)
+_DAYS_IN_WORDS = {"bảy": 7, "mười": 10, "mười lăm": 15}
 _SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành|quyết định|(?:được )?thông qua)", re.IGNORECASE)
 # "… có hiệu lực kể từ ngày Thông tư số 36 … có hiệu lực": the day is that of another document, and is not printed.
 _OF_ANOTHER = re.compile(
@@ -137,9 +145,13 @@ def _iso(match: re.Match[str] | None) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 and 1 <= month <= 12 else ""
 
 
+# The rule below a title, as a web site leaves it: "![]() |".
+_LEFT_OVER = re.compile(r"(?:\s*(?:!\[[^\[\]]{0,40}\]\([^()]{0,80}\)|\|))+\s*$")
+
+
 def _subject(outline: Outline) -> str:
     subject = outline.letterhead.subject
-    return subject.text.strip(" .;") if subject else ""
+    return _LEFT_OVER.sub("", subject.text).strip(" .;") if subject else ""
 
 
 def _attachments(outline: Outline, proof: Proof) -> list[Attachment]:
@@ -158,7 +170,12 @@ def _attachments(outline: Outline, proof: Proof) -> list[Attachment]:
 def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, list[Evidence]]:
     """Return the day of effect: the day of signing where the decision says so, else the day that it prints."""
     for mapped in _article_texts(outline):
-        match = _EFFECT.search(mapped.text) if "hiệu lực" in small(mapped.text) else None
+        if "hiệu lực" not in small(mapped.text):
+            continue
+        after = _AFTER_DAYS.search(mapped.text) if " sau " in mapped.text else None
+        if after:
+            return _days_after(after, issued_on), proof.part(mapped, *after.span())
+        match = _EFFECT.search(mapped.text)
         if not match:
             continue
         when = match.group("when")
@@ -176,6 +193,18 @@ def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, lis
         if charged:
             return issued_on, proof.part(mapped, *charged.span())
     return "", []
+
+
+def _days_after(match: re.Match[str], issued_on: str) -> str:
+    """Return the day that comes so many days after that of signing, "" where working days are counted or no day is printed."""
+    if match.group("working") or not issued_on:
+        return ""
+    said = match.group("days").lower()
+    days = int(said) if said.isdigit() else _DAYS_IN_WORDS[said]
+    try:
+        return (date.fromisoformat(issued_on) + timedelta(days=days)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _article_texts(outline: Outline) -> Iterator[MappedText]:

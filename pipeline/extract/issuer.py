@@ -36,11 +36,16 @@ _TITLE_WORDS = {
     "uỷ ban nhân dân": "Ủy ban nhân dân",
     "hội đồng nhân dân": "Hội đồng nhân dân",
     "thủ tướng chính phủ": "Thủ tướng Chính phủ",
+    **{
+        f"{level} {party}": f"{level.capitalize()} ủy"
+        for level in ("tỉnh", "thành", "huyện", "quận", "thị", "đảng")
+        for party in ("ủy", "uỷ")
+    },
 }
 _LOWER = frozenset(["và", "của", "các", "về", "thuộc", "với", "cho", "trực"])
 _LEVELS = frozenset(["tỉnh", "thành", "huyện", "quận", "xã", "phường", "thị", "đặc", "cấp"])
 _COMMON_CASE = frozenset((
-    "nhân", "dân", "tỉnh", "thành", "phố", "huyện", "quận", "xã", "phường", "thị", "trấn", "cấp", "nhà", "nước",
+    "đặc", "nhân", "dân", "tỉnh", "thành", "phố", "huyện", "quận", "xã", "phường", "thị", "trấn", "cấp", "nhà", "nước",
     "pháp", "luật", "quản", "lý", "dự", "án", "khu", "công", "nghiệp", "an", "toàn", "trật", "tự", "chỉ", "đạo", "ban",
     "ngành",
 ))  # fmt: skip
@@ -88,6 +93,7 @@ def _own_lines(lines: list[MappedText]) -> list[MappedText]:
     return lines
 
 
+_LEVEL = " TỈNH| THÀNH PHỐ| HUYỆN| QUẬN| THỊ XÃ| THỊ TRẤN| XÃ| PHƯỜNG| ĐẶC KHU"
 _LONG = {"UBND": "ỦY BAN NHÂN DÂN", "HĐND": "HỘI ĐỒNG NHÂN DÂN"}
 _SHORT = re.compile(r"^(?:UBND|HĐND)(?!\w)")
 
@@ -96,13 +102,17 @@ def _with_place(name: str, letterhead: Letterhead) -> str:
     """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
     compact = _SHORT.sub(lambda short: _LONG[short.group()], " ".join(name.split()))
     if re.fullmatch(
-        r"(?:ỦY|UỶ) BAN NHÂN DÂN(?: TỈNH| THÀNH PHỐ| HUYỆN| XÃ| PHƯỜNG)?|HỘI ĐỒNG NHÂN DÂN(?: TỈNH| THÀNH PHỐ)?",
+        rf"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)(?:{_LEVEL})?",
         compact,
     ):
         text = " ".join(line.text for line in letterhead.issuer_lines)
         if folded(text).startswith(folded(compact)) and len(text) > len(compact):
             return text
-        place = letterhead.place.text if letterhead.place else ""
+        place = " ".join(letterhead.place.text.split()).strip(" ,") if letterhead.place else ""
+        if place and not re.search(rf"{_LEVEL}$", compact):
+            # A letterhead cut short by a web site, "ỦY BAN NHÂN DÂN" alone: a province prints its name before the day.
+            level = next((level for level in ("tỉnh", "thành phố") if registry().by_name(f"{level} {place}")), "")
+            place = f"{level} {place}".strip()
         # All in capitals, so that the whole name is set as running text has it.
         return f"{compact} {place.upper()}".strip()
     return compact

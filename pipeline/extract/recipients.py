@@ -20,6 +20,8 @@ def recipients_of(outline: Outline, proof: Proof) -> list[Recipient]:
         text = line.mapped.text
         span = _closing(text)
         whole = text[span.start : span.end]
+        if not any(map(str.isalnum, whole)):
+            continue  # "|": the rule of a table that a web site left as text
         note = _NOTE.search(whole)
         name = whole[: note.start()].strip() if note and _is_note(note.group("note"), whole) else whole
         found.append(

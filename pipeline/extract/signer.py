@@ -65,8 +65,8 @@ def _written(office: str) -> str:
 
 
 def _capacity(text: str) -> str:
-    """Return the line of delegated signing: "KT. Bộ trưởng"."""
-    compact = " ".join(text.split())
+    """Return the line of delegated signing: "KT. Bộ trưởng"; what follows the rule of a table on it is no part of it."""
+    compact = " ".join(text.split()).split(" |")[0]
     written: list[str] = []
     for part in re.split(r"\s+(?=(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.|(?:T/M|K/T)\s)", compact):
         match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?P<rest>.*)$", part)

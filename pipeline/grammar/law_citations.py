@@ -28,6 +28,10 @@ _OF_VIETNAM = re.compile(
 )
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
 _PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
+# "Luật Đê điều ban hành ngày 29/11/2006", "… được Quốc hội khóa XI, kỳ họp thứ 10 thông qua ngày 29/11/2006".
+_GIVEN_OUT = re.compile(
+    r"\s*(?:đã\s+)?(?:được\s+)?(?:Quốc\s+hội\s+(?:[^;.()]{0,70}?\s)?)?(?:ban\s+hành|thông\s+qua)(?=\s+ngày\s+\d)"
+)
 _AMENDED = re.compile(r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)", re.IGNORECASE)
 _LAW_STOP = re.compile(
     r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|"
@@ -115,7 +119,8 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     if numbered and _OF_LAWS.search(numbered.group("rest")):
         number = canonical(text[numbered.start("n") : numbered.end("rest")])
         after = at = numbered.end()
-    date, bad, day_end = date_at(text, after)
+    given = _GIVEN_OUT.match(text, after)
+    date, bad, day_end = date_at(text, given.end() if given else after)
     if date or bad:
         at = day_end
     year_match = _YEAR.match(text, after)

@@ -26,6 +26,8 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
         return isinstance(after, Paragraph) and bool(
             forms.POSITION.match(after.text) or forms.AUTHORITY.match(after.text)
         )
+    if _signs_in_small(blocks, at):
+        return True
     if not forms.is_title_capitals(text) or len(text) > 120:
         return False
     if forms.CAPACITY.match(text):
@@ -34,6 +36,27 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
     return bool(forms.POSITION.match(text)) and any(
         isinstance(following, Paragraph) and forms.NAME.match(following.text) for following in blocks[at + 1 : at + 4]
     )
+
+
+def _signs_in_small(blocks: Sequence[Block], at: int) -> int:
+    """Return how long the line of signing in small letters is that stands at `at`, 0 where none does.
+
+    Web sites write "KT. Chủ tịch" / "Phó Chủ tịch" / "(Đã ký)" / a name. Only the words that it was signed, which may stand on the
+    line of the office, and a name below them, tell it from a sentence.
+    """
+    block = blocks[at]
+    if not isinstance(block, Paragraph) or len(block.text) > _SMALL_LENGTH or not block.text[:1].isupper():
+        return 0
+    signed = _SIGNED.search(block.text)
+    length = len(block.text[: signed.start() if signed else None].rstrip())
+    if not (forms.CAPACITY.match(block.text) or forms.POSITION.match(block.text[:length].upper())):
+        return 0
+    below = [one.text if isinstance(one, Paragraph) else "" for one in blocks[at : at + 5]]
+    last = next((index for index, text in enumerate(below) if _SIGNED.search(text)), len(below))
+    return length if last + 1 < len(below) and _is_name(below[last + 1]) else 0
+
+
+_SMALL_LENGTH = 48
 
 
 @dataclass(slots=True)
@@ -57,6 +80,14 @@ def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
         if block.beside != column:
             reading.in_recipients = False
             column = block.beside
+        small = 0 if forms.is_title_capitals(block.text) else _signs_in_small(blocks, at)
+        if small:
+            reading.in_recipients = False
+            (reading.capacity if forms.CAPACITY.match(block.text) else reading.position).append(
+                block.mapped.slice(0, small)
+            )
+            at += 1
+            continue
         if not _take(block, reading):
             break
         at += 1
@@ -137,6 +168,10 @@ def _ends_broken_line(text: str, line: RecipientLine) -> bool:
     return not line.mapped.text.rstrip().endswith((";", "."))
 
 
+# "ỦY BAN NHÂN DÂN TỈNH …" ends long before: a longer line in capitals is the title of what is attached.
+_NAME_LENGTH = 64
+
+
 def _take_office(block: Paragraph, reading: _Reading) -> bool:
     text = block.text
     if appendix(text) or reading.name is not None:
@@ -154,7 +189,7 @@ def _take_office(block: Paragraph, reading: _Reading) -> bool:
         reading.position.append(block.mapped)
         reading.in_recipients = False
         return True
-    if reading.capacity and not reading.position and not forms.TYPE_LINE.match(text):
+    if reading.capacity and not reading.position and not forms.TYPE_LINE.match(text) and len(text) < _NAME_LENGTH:
         # "TM. ỦY BAN NHÂN DÂN" / "TỈNH …": the name of the collective goes on in the next line.
         reading.capacity.append(block.mapped)
         return True

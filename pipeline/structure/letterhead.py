@@ -53,6 +53,8 @@ def head_of(blocks: Sequence[Block]) -> Head:
     if subject_parts:
         subject_parts = [*subject_parts, *above]
     basis, at = _basis(blocks, at)
+    if type_text is None and at:
+        type_text = _ordered_type(blocks[at - 1])
     if subject_parts:
         subject_parts, authority = _without_authority(subject_parts, authority, issuer)
     letterhead = Letterhead(
@@ -160,7 +162,7 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
         return at, None, []
     type_text = block.mapped.slice(*match.span("type"))
     parts: list[MappedText] = []
-    if match.group("rest"):
+    if match.group("rest") and not _says_whose(blocks, at, match.group("rest")):
         parts.append(block.mapped.slice(*match.span("rest")).stripped())
     at += 1
     while at < len(blocks):
@@ -170,6 +172,29 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
         parts.append(following.mapped)
         at += 1
     return at, type_text, parts
+
+
+# "QUYẾT ĐỊNH CỦA UBND TỈNH …" above "Về việc …": whose decision it is, and no part of the subject.
+_WHOSE = re.compile(r"\s*CỦA\s+(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|CHỦ TỊCH|BỘ|THỦ TƯỚNG|GIÁM ĐỐC)\s")
+_ABOUT = re.compile(r"(?:Về|V/v)\s", re.IGNORECASE)
+
+
+def _says_whose(blocks: Sequence[Block], at: int, rest: str) -> bool:
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    return (
+        _WHOSE.match(f"{rest} ") is not None
+        and isinstance(following, Paragraph)
+        and _ABOUT.match(following.text) is not None
+    )
+
+
+_ORDERED = re.compile(r"(?:RA\s+)?(?P<type>QUYẾT\s+ĐỊNH)\s*[:;.]?$")
+
+
+def _ordered_type(block: Block) -> MappedText | None:
+    """Return the type that the ordering word names, where a web site left out the title: "QUYẾT ĐỊNH:" before the articles."""
+    match = _ORDERED.match(block.text) if isinstance(block, Paragraph) else None
+    return block.mapped.slice(*match.span("type")) if match and isinstance(block, Paragraph) else None
 
 
 def _without_authority(
