@@ -99,6 +99,7 @@ def test_the_signer_has_name_office_and_delegation(tail: str, expected: tuple[st
             "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH SƠN HẢI",
         ),
         ("VỀ VIỆC PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ", "VỀ VIỆC PHÁT TRIỂN CHÍNH PHỦ SỐ"),
+        ("VỀ VIỆC THU LỆ PHÍ BẾN UỶ BAN NHÂN DÂN TỈNH SƠN HẢI", "VỀ VIỆC THU LỆ PHÍ BẾN"),
         ("VỀ VIỆC THU LỆ PHÍ ỦY BAN NHÂN DÂN TỈNH SƠN HẢI KHÓA IX KỲ HỌP THỨ 8", "VỀ VIỆC THU LỆ PHÍ"),
     ],
 )
@@ -185,6 +186,8 @@ def test_what_a_web_site_left_out_of_the_form_is_read_from_what_stands_there() -
     ).decision
     assert (found.type, found.issuer.name) == ("Quyết định", "Ủy ban nhân dân tỉnh Sơn La")
     assert [one.name for one in found.recipients] == ["Như Điều 1", "Lưu: VT"]
+    alone = "VỀ VIỆC TRỒNG RỪNG VEN BIỂN\n\n"
+    assert _decided(head + alone + _BODY + _TAIL).decision.subject == "VỀ VIỆC TRỒNG RỪNG VEN BIỂN"
     title = "QUYẾT ĐỊNH CỦA UBND TỈNH SƠN HẢI\n\nVề việc trồng rừng ven biển\n![]() |\n\n"
     assert _decided(_HEAD + title + _BODY + _TAIL).decision.subject == "Về việc trồng rừng ven biển"
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.document.duties import Heir
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.orders import Order, Seams, orders_in
-from pipeline.grammar.sentences import trimmed
+from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.spans import Span
 
 # Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
@@ -89,7 +89,7 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
         return []
     if charges and context.zone == "body":
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
-        return [Order(trimmed(text, sentence), (), sentence.start, "charge")]
+        return _charges(text, sentence, context, known)
     if context.role == "funding" and not context.heirs and _FUNDED.match(text, sentence.start):
         return []
     orders = orders_in(text, sentence, known, strict=context.role in STRICT, seams=context.seams)
@@ -106,6 +106,20 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
     sign, rules = (_DUTY, {"subject-acts"}) if context.role == "rights" else (_TOLD, {"subject-acts", "asked-acts"})
     told = any(order.rule in rules and sign.search(text, order.span.start, order.span.end) for order in orders)
     return orders if told else []
+
+
+# "Chánh Văn phòng chịu trách nhiệm đôn đốc …; Giám đốc các sở chịu trách nhiệm thi hành …", "Giao Sở A theo dõi …; Thủ trưởng …": two orders.
+_OWN_CHARGE = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s|\s*(?:Giao|Đề nghị|Yêu cầu)\s+(?=[A-ZĐ]|các\s)")
+
+
+def _charges(text: str, sentence: Span, context: Context, known: Gazetteer) -> list[Order]:
+    """Return the order that charges bodies with the decision, whole, and before it what else the sentence orders."""
+    parts = clauses(text, sentence)
+    charging = next(part for part in reversed(parts) if CHARGE.search(text, part.start, part.end))
+    own = [part for part in parts if part.end < charging.start and _OWN_CHARGE.search(text, part.start, part.end)]
+    start = text.find(";", own[-1].end) + 1 if own else sentence.start
+    before = orders_in(text, Span(sentence.start, own[-1].end), known, seams=context.seams) if own else []
+    return [*before, Order(trimmed(text, Span(start, sentence.end)), (), start, "charge")]
 
 
 _NAMED = frozenset({"subject-acts", "asked-acts"})

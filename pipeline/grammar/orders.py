@@ -24,21 +24,16 @@ from pipeline.grammar.statements import (
 )
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
+from pipeline.grammar.told_things import MUST, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
 # "Có trách nhiệm khóa cổng …" below the name of who is charged: whatever the verb is, it is an order.
 _CHARGE = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm\s+(?!của|về\s+nội)\w")
-_MUST = re.compile(r"\s(?<!không\s)(?:phải|không\s+được)\s")
-# "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
-_NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
 # "… thì được hưởng …": what somebody gets is no order.
 _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+công)")
 _ABOUT = re.compile(r"(?:khi|đối\s+với|trường\s+hợp)\s[^,:]+(?:$|:)")
-_PASSIVE = re.compile(
-    r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
-)
 # "Trên đây là Kế hoạch …, yêu cầu Thủ trưởng các sở; Chủ tịch UBND xã …"
 _ASKED_LATER = re.compile(r"(?:đ(?<=, đ)ề nghị|y(?<=, y)êu cầu)\s(?=[" + UPPER + r"c])")
 # "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
@@ -103,12 +98,8 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
             and (_acts(lowered, place) or _CHARGE.match(lowered, place))
         ):
             return Order(span, (), span.start, "leading-verb")
-    needs = _NEEDS.match(text, span.start, span.end)
-    if _MUST.search(clause) or (needs and leading_verb(lowered, needs.end()) is not None):
-        return Order(span, (), span.start, "must")
-    if _PASSIVE.search(clause):
-        return Order(span, (), span.start, "passive")
-    return None
+    rule = told_of_things(text, span)
+    return Order(span, (), span.start, rule) if rule else None
 
 
 def _may(text: str, span: Span, known: Gazetteer) -> bool:
@@ -341,7 +332,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
         if told and leading_verb(lowered, told.end()) is not None:
             return True
     return any(leading_verb(lowered, place) is not None for place in openings(lowered, start)[1:]) or bool(
-        _MUST.search(text[start : clause.end]) and not text[start].islower()
+        MUST.search(text[start : clause.end]) and not text[start].islower()
     )
 
 

@@ -39,11 +39,34 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
     return _subject_of(text[: span.end], span.start, known)
 
 
+# "Chủ tịch UBND tỉnh yêu cầu khẩn trương rà soát …", "Đối với các sở, Chủ tịch UBND tỉnh yêu cầu …": who asks is not told.
+_ASKED_ABOVE = re.compile(
+    r"(?:Đối với\s(?P<whom>[^;.:]{2,160}?),\s)?(?:Chủ tịch\s|Thường trực\s)?(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân|Thủ tướng Chính phủ|"
+    rf"Tỉnh ủy|Ban Thường vụ)(?:\s(?:tỉnh|[Tt]hành phố|huyện|thị xã|xã|phường|đặc khu|Tỉnh ủy|[{UPPER}]\w*)){{0,6}}\s(?:yêu cầu|đề nghị)\s"
+    r"(?=(?:khẩn trương|nghiêm túc|tập trung|tăng cường|tiếp tục|chủ động|thực hiện|triển khai|tổ chức|kịp thời|đẩy mạnh|rà soát|quán triệt)\s)"
+)
+
+
+def asks_whom(text: str, start: int) -> Span | None:
+    """Return where those stand of whom a superior body asks something at `start`, an empty span where nobody is named.
+
+    None where no superior asks. "Sở A yêu cầu bổ sung hồ sơ" is what Sở A does.
+    """
+    match = _ASKED_ABOVE.match(text, start)
+    if match is None:
+        return None
+    return Span(*match.span("whom")) if match.group("whom") else Span(start, start)
+
+
 # What a clause orders is read twice: when it is found to be an order, and when the obligation is made of it.
 @lru_cache(maxsize=1024)
 def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int]:
     clause = even(text)
     lowered = small(clause)
+    asks = asks_whom(clause, start)
+    if asks is not None:
+        names, end = run_of_names(clause[: asks.end], asks.start, known) if len(asks) else ([], start)
+        return tuple(names), end, asks.start
     for place in openings(lowered, start):
         # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
         if place >= len(clause) or _ASSIGNS.match(clause, place):
@@ -289,7 +312,7 @@ _PERSONS = re.compile(
 def past_persons(text: str, start: int) -> int:
     """Return where the names begin after "Các ông, bà:" at `start`, or `start` where that does not stand there."""
     persons = _PERSONS.match(text, start)
-    return persons.end() if persons and begins_name(text, persons.end()) else start
+    return persons.end() if persons and begins_generic(text, persons.end()) else start
 
 
 # "… và các đoàn trực thuộc căn cứ Quyết định thi hành": so the Party, the unions and older decisions charge.
@@ -322,7 +345,9 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
 _OTHER_ACT = re.compile(
     r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|"
-    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]"
+    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]|"
+    # "UBND tỉnh yêu cầu Sở A có trách nhiệm …": somebody is asked.
+    rf"\s(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s)"
 )
 
 

@@ -47,6 +47,8 @@ def head_of(blocks: Sequence[Block]) -> Head:
         break
     type_index = at
     at, type_text, subject_parts = _type_and_subject(blocks, at)
+    if type_index == at and found.keys() >= {"number", "date"}:
+        subject_parts, at = _subject_alone(blocks, at)
     if type_index == start == at and not found:
         return Head(Letterhead(), (), start)
     above, authority, at = _authority(blocks, at)
@@ -188,6 +190,28 @@ def _says_whose(blocks: Sequence[Block], at: int, rest: str) -> bool:
     )
 
 
+# What may stand in capitals below the letterhead, and is no subject.
+_NO_SUBJECT = re.compile(
+    r"KÍNH GỬI|MỤC LỤC|LỜI |ĐIỆN|HỎA TỐC|KHẨN|THƯỢNG KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|DANH SÁCH|NỘI DUNG|PHỤ LỤC"
+)
+_SUBJECT_LENGTH = 16
+
+
+def _subject_alone(blocks: Sequence[Block], at: int) -> tuple[list[MappedText], int]:
+    """Return the subject that stands right below the letterhead, and where it ends: some web sites leave out the type above it."""
+    first = at
+    parts: list[MappedText] = []
+    while at < len(blocks):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or not forms.is_title_capitals(block.text) or _ends_subject(block, parts):
+            break
+        if at == first and (len(block.text) < _SUBJECT_LENGTH or _NO_SUBJECT.match(block.text)):
+            break
+        parts.append(block.mapped)
+        at += 1
+    return parts, at
+
+
 _ORDERED = re.compile(r"(?:RA\s+)?(?P<type>QUYẾT\s+ĐỊNH)\s*[:;.]?$")
 
 
@@ -202,7 +226,7 @@ def _without_authority(
 ) -> tuple[list[MappedText], MappedText | None]:
     """Cut the head of the issuing body off the end of the subject, where both were set in one block of capitals."""
     text = parts[-1].text
-    printed = " ".join(line.text for line in issuer).replace("–", "-").upper()
+    printed = " ".join(line.text for line in issuer).replace("–", "-").upper().replace("UỶ", "ỦY")
     at = 12
     while authority is None and (match := forms.AUTHORITY_END.search(text, at)):
         # "… PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ": the first such word may belong to the subject.
@@ -210,7 +234,7 @@ def _without_authority(
         # "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …" names the body as part of the subject.
         if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ")):
             break
-        tail = match.group("who").strip().replace("–", "-")
+        tail = match.group("who").strip().replace("–", "-").replace("UỶ", "ỦY")
         body = tail.split(" ", 2)[-1] if tail.startswith(("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG")) else tail
         # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
         body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]

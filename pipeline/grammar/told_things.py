@@ -1,0 +1,37 @@
+"""Orders that begin with what is to be done to a thing: "Hồ sơ phải được lưu …", "Kết quả gửi về Sở A …", "UBND tỉnh yêu cầu …"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.subjects import asks_whom
+from pipeline.grammar.verbs import leading_verb
+from pipeline.letters import UPPER, small
+from pipeline.spans import Span
+
+MUST = re.compile(r"\s(?<!không\s)(?:phải|không\s+được)\s")
+"""What somebody or something must or must not do."""
+# "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
+_NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
+_PASSIVE = re.compile(
+    r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
+)
+# "Kết quả rà soát gửi về Sở A trước ngày …": what is to be sent, to whom and by when; "Hồ sơ gửi Sở A thẩm định gồm" tells no more.
+_SENT = re.compile(
+    r"(?:Kết quả|Hồ sơ|Danh sách|Văn bản|Số liệu|Ý kiến|Thông tin|Sản phẩm|Dự toán|Nhu cầu)\s[^,;:.()]{0,160}?\s(?:gửi|báo cáo|nộp)\s(?:về\s|cho\s|"
+    rf"đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s(?:trước|chậm nhất|để\s(?:tổng hợp|theo dõi|báo cáo|xem xét))(?!\w)"
+)
+
+
+def told_of_things(text: str, span: Span) -> str:
+    """Return the name of the rule by which a clause orders something though it begins neither with an act nor with who acts, "" for none.
+
+    Good: "Hồ sơ phải được lưu", "Kết quả rà soát gửi về Sở A trước ngày …". Not: "Hồ sơ gửi Sở A thẩm định gồm …".
+    """
+    clause = text[span.start : span.end]
+    if asks_whom(text, span.start) is not None:
+        return "asked"
+    needs = _NEEDS.match(text, span.start, span.end)
+    if MUST.search(clause) or (needs and leading_verb(small(text[: span.end]), needs.end()) is not None):
+        return "must"
+    return "passive" if _PASSIVE.search(clause) or _SENT.match(clause) else ""
