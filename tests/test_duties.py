@@ -339,6 +339,16 @@ def test_the_tables_of_published_procedures_order_nothing(subject: str, rows: in
     assert len([one for one in found if one.origin == "table-row"]) == rows
 
 
+@pytest.mark.parametrize(("kind", "said"), [("", []), (" nội bộ", ["Sở Xây dựng cấp phép bến trong 5 ngày"])])
+def test_the_content_of_published_procedures_is_no_part_of_tasks(kind: str, said: list[str]) -> None:
+    subject = f"Công bố thủ tục hành chính{kind} về bến đò"
+    head = f"<p>SỞ XÂY DỰNG</p><p>Số: 9/QĐ-SXD</p><p>QUYẾT ĐỊNH</p><p>{subject}</p><p>GIÁM ĐỐC SỞ XÂY DỰNG</p><p>QUYẾT ĐỊNH:</p>"
+    annex = f"<p>PHẦN I. DANH MỤC</p><p>Bến đò</p><p>PHẦN II. NỘI DUNG CỤ THỂ CỦA TỪNG {f'thủ tục hành chính{kind}'.upper()}</p>"
+    page = f"{head}<p>Điều 1. Công bố kèm theo Quyết định này.</p><p>PHỤ LỤC I</p>{annex}<p>1. Sở Xây dựng cấp phép bến trong 5 ngày.</p>"
+    found = decided(read(f"<html><body>{page}</body></html>".encode(), "9.html")).obligations
+    assert [one.text for one in found] == said
+
+
 @pytest.mark.parametrize(
     ("title", "said"),
     [

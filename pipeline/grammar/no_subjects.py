@@ -22,7 +22,8 @@ _REQUEST = re.compile(r"(?:đề nghị|đề xuất|kiến nghị)\s+của\s+",
 
 # "Khi được Hội đồng A, Ban B giao, Ban C quyết định …", "khi phát hiện cơ quan, người có thẩm quyền làm trái": the condition has no verb yet.
 _NO_VERB_YET = re.compile(
-    r"\b(?:khi|nếu|trường hợp)\s+(?:chưa\s+)?(?:được\s+|phát hiện\s+)?|(?<!thì)\sđược\s+(?=cơ quan\s|cấp\s|người\s)",
+    r"\b(?:khi|nếu|trường hợp)\s+(?:chưa\s+)?(?:được\s+|phát hiện\s+)?|"
+    r"(?:đối với|trường hợp)\s[^,;]{2,50}?\sdo\s+|(?<!thì)\sđược\s+(?=cơ quan\s|cấp\s|người\s|bộ\s|ủy ban\s|hội đồng\s)",
     re.IGNORECASE,
 )
 

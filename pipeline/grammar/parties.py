@@ -76,7 +76,9 @@ _REPORTED_DECIDES = re.compile(
 _REPORTS = re.compile(r"báo cáo|xin ý kiến")
 # "cung cấp hồ sơ cho Sở A để xem xét": who is only given something to look at decides nothing.
 _GIVEN_TO_SEE = re.compile(r"cung cấp[^,;.]{0,120}$", re.IGNORECASE)
-_DECIDES_RIGHT_AFTER = re.compile(rf"\s*(?:để\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)")
+_DECIDES_RIGHT_AFTER = re.compile(
+    rf"\s*(?:để\s+|đề\s+nghị\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)"
+)
 # "kiến nghị Chính phủ sửa đổi, bổ sung …": what is to be changed is X's own; "đề nghị X giải quyết" is not.
 _PROPOSES = re.compile(r"đề xuất|kiến nghị|đề nghị")
 _CHANGES = re.compile(

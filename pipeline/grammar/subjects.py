@@ -232,7 +232,8 @@ _KNOWN_BY_POWER = re.compile(
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
     # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
     r"chủ (?:dự án|đầu tư|rừng|quản|cơ sở|sở hữu|hộ|bến)\s(?!được|có|không|đã|là)|"
-    r"(?:cơ quan|đơn vị|tổ chức|bộ phận) (?:thẩm định|tiếp nhận|quản lý|đăng ký|thường trực|chuyên môn|chuyên trách)\s(?!được|có|không|đã|là)",
+    r"(?:cơ quan|đơn vị|tổ chức|bộ phận) (?:thẩm định|tiếp nhận|quản lý|đăng ký|thường trực|chuyên môn|"
+    r"chuyên trách|trực thuộc)\s(?!được|có|không|đã|là)",
     re.IGNORECASE,
 )
 # "Để …; các sở, ban, ngành triển khai …", "Định kỳ trước ngày 31/12, cơ quan thuế các cấp báo cáo …"

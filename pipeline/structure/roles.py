@@ -47,6 +47,8 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
         _set(node, start)
 
 
+# "PHẦN II. NỘI DUNG CỤ THỂ CỦA TỪNG THỦ TỤC HÀNH CHÍNH" is no part of tasks. In internal procedures state bodies tell each other what to do.
+_TELLS_PROCEDURES = re.compile(r"thủ tục(?! hành chính nội bộ)", re.IGNORECASE)
 # "a) Yêu cầu các đơn vị kiểm kê phao" asks somebody; it is no title of requirements.
 _ASKS = re.compile(
     rf"Yêu cầu (?:(?:các|những|mọi|cơ quan|đơn vị|tổ chức|người|doanh nghiệp|chủ (?:đầu tư|dự án|sở hữu|cơ sở))\s|[{UPPER}])"
@@ -55,6 +57,8 @@ _ASKS = re.compile(
 
 def _set(node: Node, inherited: str) -> None:
     own = role_of_title(node.text) if node.titled or node.content or len(node.text) < 80 else ""
+    if inherited == "procedures" and _TELLS_PROCEDURES.search(node.text):
+        own = ""
     if own == "requirements" and not node.content and _ASKS.match(node.text):
         own = ""
     if not own and node.style == "article" and node.titled and inherited == "general":
