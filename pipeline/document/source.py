@@ -6,8 +6,9 @@ Every format ends here; nothing after the readers knows which it was.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -114,6 +115,19 @@ class Line(NamedTuple):
     def _stops(self, length: int) -> Sequence[int]:
         """Return the stops of a line of that length as numbers; none where they are not known, or are not those of this line."""
         return memoryview(self.stops).cast("H") if len(self.stops) == 2 * (length + 1) else ()
+
+
+new_line: Callable[
+    [
+        tuple[
+            tuple[Span, ...], int | None, Box | None, bool, bool, bool, float | None, bool, tuple[Span, ...], bool, bytes, float,
+            tuple[Span, ...],
+        ]
+    ],
+    Line,
+]  # fmt: skip
+new_line = partial(tuple.__new__, Line)
+"""Makes a line of all its fields, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
 
 from pipeline.document.source import Box, Cell, Element, Footnote, Line, Table, packed_stops
-from pipeline.read.composer import Composer, Look
+from pipeline.read.composer import Composer, new_look
 from pipeline.read.pdf_columns import Beside, columns
 from pipeline.read.pdf_furniture import Note, body_size, footnotes, repeated, without_heads, without_page_number
 from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_objects import Matrix, moved
 from pipeline.read.pdf_pages import Grid, Page
+from pipeline.spans import Span
 
 _LONG_ROW = 0.5
 _LOOSE = 1.75
@@ -48,7 +47,6 @@ class _Layout:
         self._wide = _margins(flow, pages)
         # A nearly full first line of a paragraph looks centred; its indent is shared, a centred line's start is not.
         starts = Counter(round(row.x0) for row in flow)
-        self._stops: dict[int, bytes] = {}
         self._indents = {start for start, count in starts.items() if count >= max(_SHARED, len(flow) // 40)}
 
     def elements(self) -> list[Element]:
@@ -57,7 +55,6 @@ class _Layout:
 
     def _page(self, page: Page) -> list[Element]:
         flow, notes = footnotes(self._rows[page.number], self._body)
-        self._stops = {} if page.back else _packed(list(page.all_rows()), page.width)
         margins = _own_margins(flow, page) or self._wide.get(round(page.width)) or _default_margins(page)
         items: list[tuple[float, Row | Beside | Grid]] = [(grid.top, grid) for grid in page.grids]
         for low, high in _stretches(page.grids):
@@ -80,28 +77,28 @@ class _Layout:
 
     def _line(self, row: Row, page: Page, column: Margins, above: Row | None = None) -> Line | None:
         low, high = column
-        width = max(high - low, 1.0)
-        left, right, size = row.x0, row.x1, row.size
-        off = abs((left + right) / 2 - (low + high) / 2)
-        x0, base, x1, slope = (left, row.base, right, 0.0) if page.back is None else _placed(row, page.back, page)
-        top, bottom = base - _ABOVE * size, base + _BELOW * size
-        box = _within((x0 / page.width, top / page.height, x1 / page.width, bottom / page.height))
-        look = Look(
-            page=page.number,
-            box=box,
-            centred=off < 0.025 * width and left - low > 0.05 * width and round(left) not in self._indents,
-            fill=round(min(max((right - low) / width, 0.0), 1.0), 3),
-            gap=above is not None and row.base - above.base > _LOOSE * max(size, above.size),
-            stops=self._stops.get(id(row)) or self._own_stops(row, page, x0),
-            slope=slope,
-            unsure=row.unsure(_SURE) if page.back else (),
+        wide = max(high - low, 1.0)
+        left, right, base, size = row.x0, row.x1, row.base, row.size
+        centred = (
+            abs((left + right) / 2 - (low + high) / 2) < 0.025 * wide
+            and left - low > 0.05 * wide
+            and round(left) not in self._indents
         )
-        return self._composer.line(row.runs, look)
-
-    def _own_stops(self, row: Row, page: Page, x0: float) -> bytes:
-        """Return the packed stops of a part of a row, or of a row of a page that was set straight, which begins at `x0`."""
-        stops = row.stops()
-        return packed_stops([stop - row.x0 + x0 for stop in stops] if page.back else stops, page.width)
+        share = (right - low) / wide
+        fill = 1.0 if share >= 1 else round(share, 3) if share > 0 else 0.0
+        gap = above is not None and base - above.base > _LOOSE * max(size, above.size)
+        if page.back is None:
+            x0, x1, slope, stops = left, right, 0.0, row.packed(page.width)
+            unsure: tuple[Span, ...] = ()
+        else:
+            x0, base, x1, slope = _placed(row, page.back, page)
+            stops, unsure = _straightened(row, page, x0), row.unsure(_SURE)
+        box = _within(
+            x0 / page.width, (base - _ABOVE * size) / page.height, x1 / page.width, (base + _BELOW * size) / page.height
+        )
+        return self._composer.line(
+            row.runs, new_look((page.number, box, centred, fill, False, gap, stops, slope, unsure))
+        )
 
     def _lines(self, some: Sequence[Row], page: Page, column: Margins) -> tuple[Line, ...]:
         lines: list[Line] = []
@@ -138,12 +135,9 @@ class _Layout:
         return Footnote(note.mark, self._lines(note.rows, page, margins))
 
 
-def _packed(rows: Sequence[Row], width: float) -> dict[int, bytes]:
-    """Return the packed stops of rows by their identities: those of a page at once."""
-    stops = [row.stops() for row in rows]
-    packed = packed_stops(array("d", b"".join(stops)), width)
-    ends = accumulate([2 * len(own) for own in stops], initial=0)
-    return {id(row): packed[start:end] for row, (start, end) in zip(rows, pairwise(ends), strict=True)}
+def _straightened(row: Row, page: Page, x0: float) -> bytes:
+    """Return the packed stops of a row of a page that was set straight, which begins at `x0`."""
+    return packed_stops([stop - row.x0 + x0 for stop in row.stops()], page.width)
 
 
 def _placed(row: Row, back: Matrix, page: Page) -> tuple[float, float, float, float]:
@@ -156,11 +150,11 @@ def _placed(row: Row, back: Matrix, page: Page) -> tuple[float, float, float, fl
     return left[0], left[1], right[0], slope * page.width / page.height
 
 
-def _within(box: Box) -> Box:
+def _within(x0: float, top: float, x1: float, bottom: float) -> Box:
     """Return the part of a box that lies on the page: a letter may stand half over its edge."""
-    if min(box) >= 0 and max(box) <= 1:
-        return box
-    x0, top, x1, bottom = (min(max(share, 0.0), 1.0) for share in box)
+    if 0 <= x0 <= 1 and 0 <= top <= 1 and 0 <= x1 <= 1 and 0 <= bottom <= 1:
+        return x0, top, x1, bottom
+    x0, top, x1, bottom = (min(max(share, 0.0), 1.0) for share in (x0, top, x1, bottom))
     return x0, top, x1, bottom
 
 

@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.read import pdfium_calls as calls
 from pipeline.read.legacy import UNTOLD, Font, font_named
-from pipeline.read.pdf_glyphs import Flags, Glyphs, Numbers, Places, is_blank, placed_glyphs
+from pipeline.read.pdf_glyphs import Codes, Flags, Glyphs, Numbers, Places, coded, is_blank, placed_glyphs
 
 Size = tuple[float, float]
 
@@ -149,7 +149,7 @@ class TextPage:
         places = np.flatnonzero((codes != _LINE_FEED) & (codes != _RETURN) & (codes != 0))
         if not len(places):
             return placed_glyphs(())
-        codes, texts = codes[places], list(text.replace("\n", "").replace("\r", "").replace("\0", ""))
+        codes = codes[places]
         left, top, right, bottom = self._boxes(places.tolist())
         x0, x1 = self._across(left, top, right, bottom)
         base, size = self._lines(places, top, bottom)
@@ -157,7 +157,7 @@ class TextPage:
         self.crowded = _crowded(x0 + x1, base, (codes > _SPACE) & ((codes < _MARKS[0]) | (codes > _MARKS[1])))
         width, height = self.size
         within = x1.min() > 0 and x0.max() < width
-        glyphs = Glyphs(texts, x0, x1, base, size, places, codes == _SPACE)
+        glyphs = Glyphs(codes, {}, x0, x1, base, size, places, codes == _SPACE)
         joined = _settled(glyphs, np.flatnonzero(((codes < _SPACE) | (codes > _TILDE)) & ~_is_letter(codes)).tolist())
         within = within and base.min() > 0 and base.max() <= height
         glyphs = glyphs.part(~joined) if joined.any() else glyphs
@@ -224,7 +224,7 @@ class TextPage:
         if len(text) == self.count:
             return np.frombuffer(units, "<u2").astype(np.int32), text
         # A letter beyond U+FFFF takes two units of the text and one place on the page.
-        codes = np.array([pdfium_c.FPDFText_GetUnicode(self._raw, index) for index in range(self.count)])
+        codes = np.array([pdfium_c.FPDFText_GetUnicode(self._raw, index) for index in range(self.count)], np.int32)
         return codes, "".join(map(chr, codes.tolist()))
 
     def _tall(self, index: int) -> float:
@@ -250,7 +250,7 @@ def _shown(char: str) -> str:
     return "\ufffd" if "\ud800" <= char <= "\udfff" else _SHOWN.get(char, char)
 
 
-def _is_letter(codes: Places) -> Flags:
+def _is_letter(codes: Codes) -> Flags:
     """Tell of codes whether they are among the letters of Latin script, which nearly all beyond ASCII are."""
     latin: Flags = (codes >= 0xC0) & (codes <= 0x24F) & (codes != 0xD7) & (codes != 0xF7)
     latin |= (codes >= 0x1E00) & (codes <= 0x1EFF)
@@ -293,23 +293,25 @@ def _settled(glyphs: Glyphs, odd: list[int]) -> Flags:
 
 def _stays(glyphs: Glyphs, at: int, last: int) -> bool:
     """Put one character right; tell whether it stays a character of its own."""
-    texts = glyphs.texts
-    char = texts[at]
+    codes = glyphs.codes
+    char = chr(codes[at])
     if char == " ":
         if last >= 0:
-            texts[at] = ""
+            codes[at] = 0
             glyphs.x0[at] = glyphs.x1[at] = glyphs.x1[last]
             glyphs.base[at], glyphs.size[at] = glyphs.base[last], glyphs.size[last]
         return last >= 0
     if char == "\x02":
-        texts[at] = "-"
+        codes[at] = ord("-")
         return True
     if char.isalpha():
         return True
-    char = texts[at] = _shown(char)
+    char = _shown(char)
+    codes[at] = ord(char)
     glyphs.blank[at] = is_blank(char)
     if last < 0 or not unicodedata.combining(char):
         return True
-    texts[last] += char
-    glyphs.blank[last] = is_blank(texts[last])
+    text = glyphs.texts(codes[last : last + 1])[0] + char
+    codes[last] = coded(text, glyphs.clusters)
+    glyphs.blank[last] = is_blank(text)
     return False

@@ -169,6 +169,8 @@ def _is_right(row: Row, margins: tuple[float, float]) -> bool:
 def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, Row] | None:
     best: tuple[float, Row, Row] | None = None
     least = _GAP * row.size
+    if row.widest < least and "NG H" not in row.text and row.is_plain:
+        return None  # no gap, and no CỘNG HÒA
     end = row.words[0].x1
     for at, word in enumerate(row.words[1:], 1):
         gap, end = word[1] - end, word[2]

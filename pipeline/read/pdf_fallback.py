@@ -103,7 +103,7 @@ def _page(page: Any, number: int) -> Page:
 def _glyphs(characters: list[Mapping[str, Any]], height: float) -> list[Glyph]:
     glyphs: list[Glyph] = []
     for place, char in enumerate(characters):
-        text = str(char["text"])
+        text = str(char["text"]).replace("\0", "\ufffd")
         if glyphs and text and unicodedata.combining(text[0]):
             glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + text)
             continue

@@ -66,7 +66,7 @@ def body_size(pages: Sequence[Sequence[Row]]) -> float:
     sizes: Counter[float] = Counter()
     for rows in pages:
         for row in rows:
-            sizes[round(row.size * 2) / 2] += len(row.words)
+            sizes[round(row.size * 2) / 2] += row.count
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
@@ -75,7 +75,7 @@ def footnotes(rows: Sequence[Row], body: float) -> tuple[list[Row], list[Note]]:
 
     The mark is raised, or is raised in the text of the same page.
     """
-    marks = {word.text.strip("()[],;") for row in rows for word in row.words if word.raised}
+    marks = {word.text.strip("()[],;") for row in rows if not row.is_plain for word in row.words if word.raised}
     start = len(rows)
     while start and rows[start - 1].size <= _SMALL * body:
         start -= 1
@@ -86,7 +86,7 @@ def footnotes(rows: Sequence[Row], body: float) -> tuple[list[Row], list[Note]]:
     for row in rows[first:]:
         mark = _mark(row, marks)
         if mark:
-            words = row.words[1:] if len(row.words) > 1 and not row.words[0].raised else row.words
+            words = row.words[1:] if row.count > 1 and not row.words[0].raised else row.words
             notes.append(Note(mark, (row.part(words),)))
         else:
             notes[-1] = Note(notes[-1].mark, (*notes[-1].rows, row))
@@ -96,6 +96,6 @@ def footnotes(rows: Sequence[Row], body: float) -> tuple[list[Row], list[Note]]:
 def _mark(row: Row, marks: set[str]) -> str:
     first = row.words[0]
     found = _NOTE_START.match(first.text)
-    if found and len(row.words) > 1 and (first.raised or found[1] in marks):
+    if found and row.count > 1 and (first.raised or found[1] in marks):
         return found[1]
     return ""

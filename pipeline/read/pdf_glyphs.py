@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
+Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
@@ -52,9 +52,13 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Characters as columns of one length: those of `Glyph`, and which are `blank` (a blank, or nothing)."""
+    """Characters as columns of one length: those of `Glyph`, and which are `blank` (a blank, or nothing).
 
-    texts: list[str]
+    `codes` has the text of each as `coded` gives it, by the `clusters` that it shares with its parts.
+    """
+
+    codes: Codes
+    clusters: dict[str, int]
     x0: Numbers
     x1: Numbers
     base: Numbers
@@ -63,12 +67,12 @@ class Glyphs:
     blank: Flags
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.codes)
 
     def part(self, kept: Flags) -> Glyphs:
         """Return the characters whose flag is set."""
         return Glyphs(
-            list(compress(self.texts, kept.tolist())),
+            self.codes[kept], self.clusters,
             self.x0[kept], self.x1[kept], self.base[kept], self.size[kept], self.places[kept], self.blank[kept],
         )  # fmt: skip
 
@@ -76,10 +80,25 @@ class Glyphs:
         """Return the characters without those in some places."""
         return self.part(~np.isin(self.places, list(places)))
 
+    def texts(self, codes: Codes) -> list[str]:
+        """Return the texts behind codes."""
+        clusters = list(self.clusters)
+        return [chr(code) if code > 0 else clusters[~code] if code else "" for code in codes.tolist()]
+
     def listed(self) -> list[Glyph]:
         """Return the characters one by one, for what looks at few pages."""
         columns = (column.tolist() for column in (self.x0, self.x1, self.base, self.size, self.places))
-        return list(map(Glyph, self.texts, *columns))
+        return list(map(Glyph, self.texts(self.codes), *columns))
+
+
+def coded(text: str, clusters: dict[str, int]) -> int:
+    """Return a text as a number: the code of a character, 0 for nothing, less for what is more than one.
+
+    These (a letter with a combining mark, a recognised word) are told apart by `clusters`, which has all that were met.
+    """
+    if len(text) == 1 and text != "\0":
+        return ord(text)
+    return clusters.setdefault(text, ~len(clusters)) if text else 0
 
 
 def placed_glyphs(some: Sequence[Placed]) -> Glyphs:
@@ -97,8 +116,10 @@ def _columns(some: Sequence[Placed], places: Sequence[int]) -> Glyphs:
         return np.array(values, np.float64)
 
     texts = [one.text for one in some]
+    clusters: dict[str, int] = {}
     return Glyphs(
-        texts,
+        np.array([coded(text, clusters) for text in texts], np.int32),
+        clusters,
         column([one.x0 for one in some]),
         column([one.x1 for one in some]),
         column([one.base for one in some]),

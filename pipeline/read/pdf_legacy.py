@@ -5,16 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
-from operator import attrgetter
 
-from pipeline.read.legacy import NO_PLAN, UNTOLD, Plan, Stretch, converted_line, may_be_legacy, plan_for, plan_of_text
+from pipeline.read.legacy import NO_PLAN, Plan, Stretch, converted_line, may_be_legacy, plan_for, plan_of_text
 from pipeline.read.legacy_tables import Legacy
 from pipeline.read.pdf_lines import Row, Word
 from pipeline.read.pdf_pages import Page
 
 _SOFT_HYPHEN = "\u00ad"
-_FONT = attrgetter("look.font")
 
 
 def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> tuple[list[Page], Plan]:
@@ -40,9 +37,9 @@ def in_unicode(pages: list[Page], counted: Counter[Legacy]) -> tuple[list[Page],
 
 
 def _has_legacy_fonts(rows: Sequence[Row]) -> bool:
-    fonts = list(map(_FONT, chain.from_iterable([row.words for row in rows])))
-    # Nearly all fonts are the one that tells nothing, which is seen at once.
-    return fonts.count(UNTOLD) < len(fonts) and any(font.encoding for font in fonts)
+    # A page has a handful of looks: they are told apart by their identities first.
+    looks = {id(look): look for row in rows for look in row.looks}
+    return any(look.font.encoding for look in looks.values())
 
 
 def _converted(row: Row, plan: Plan, counted: Counter[Legacy]) -> Row:

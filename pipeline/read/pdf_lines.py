@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from pipeline.document.source import packed_stops
 from pipeline.read.composer import Run
 from pipeline.read.pdf_characters import Look
 from pipeline.spans import Span
@@ -55,13 +56,13 @@ def _is_one(values: Iterable[object]) -> bool:
 T = TypeVar("T")
 
 
-class _Once(Generic[T]):
+class Once(Generic[T]):
     """A property of a row that is worked out once.
 
     `cached_property` takes a lock for it, up to Python 3.11, and a file has thousands of rows.
     """
 
-    def __init__(self, function: Callable[[Row], T]) -> None:
+    def __init__(self, function: Callable[[Any], T]) -> None:
         self._function = function
         self._name = function.__name__
         self.__doc__ = function.__doc__
@@ -71,20 +72,26 @@ class _Once(Generic[T]):
         return value
 
 
-@dataclass(frozen=True)
 class Row:
     """Words on one base line, from left to right."""
 
-    words: tuple[Word, ...]
     base: float
     size: float
 
-    @_Once
+    def __init__(self, words: tuple[Word, ...], base: float, size: float) -> None:
+        self.__dict__ = {"words": words, "base": base, "size": size}
+
+    @Once
+    def words(self) -> tuple[Word, ...]:
+        """The words themselves."""
+        raise NotImplementedError
+
+    @Once
     def x0(self) -> float:
         """Left end."""
         return self.words[0].x0
 
-    @_Once
+    @Once
     def x1(self) -> float:
         """Right end."""
         return self.words[-1].x1
@@ -94,19 +101,42 @@ class Row:
         """Point halfway between the ends."""
         return (self.x0 + self.x1) / 2
 
-    @_Once
+    @Once
+    def count(self) -> int:
+        """How many words there are."""
+        return len(self.words)
+
+    @Once
+    def characters(self) -> int:
+        """How many characters the words have."""
+        return sum(map(len, map(_TEXT, self.words)))
+
+    @Once
+    def looks(self) -> Sequence[Look]:
+        """The looks of the words."""
+        return list(map(_LOOK, self.words))
+
+    @Once
+    def is_plain(self) -> bool:
+        """Whether no word is raised, and a blank stands between any two."""
+        return not any(map(_RAISED, self.words)) and not any(map(_JOINED, self.words[1:]))
+
+    @Once
+    def widest(self) -> float:
+        """The widest gap between two words; where there is but one, less than any."""
+        return max((after.x0 - word.x1 for word, after in pairwise(self.words)), default=float("-inf"))
+
+    @Once
     def text(self) -> str:
         """The words as one string."""
-        runs = self.runs
-        return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        return " ".join(map(_TEXT, self.words)) if self.is_plain else "".join([run.text for run in self.runs])
 
-    @_Once
+    @Once
     def runs(self) -> Sequence[Run]:
         """The words as runs, blanks between them."""
-        words = self.words
-        first = words[0]
-        if not any(map(_RAISED, words)) and not any(map(_JOINED, words[1:])) and _is_one(map(_LOOK, words)):
-            return [Run(" ".join(map(_TEXT, words)), first.look.bold, first.look.italic)]
+        looks = self.looks
+        if self.is_plain and looks.count(looks[0]) == len(looks):
+            return [Run(self.text, looks[0].bold, looks[0].italic)]
         runs: list[Run] = []
         texts: list[str] = []
         last: tuple[bool, bool, bool] | None = None
@@ -139,6 +169,10 @@ class Row:
             stops += word.stops
         return stops
 
+    def packed(self, width: float) -> bytes:
+        """Return the stops on a page of some width as `packed_stops`."""
+        return packed_stops(self.stops(), width)
+
     def unsure(self, least: float) -> tuple[Span, ...]:
         """Return the stretches of `text` that are words less sure than `least`."""
         found: list[Span] = []
@@ -153,8 +187,3 @@ class Row:
     def part(self, words: Sequence[Word]) -> Row:
         """Return some of the words as a row of their own."""
         return Row(tuple(words), self.base, self.size)
-
-
-def count_characters(words: Iterable[Word]) -> int:
-    """Return how many characters words have."""
-    return sum(map(len, map(_TEXT, words)))

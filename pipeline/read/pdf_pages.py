@@ -17,7 +17,7 @@ from pipeline.read.pdf_fonts import may_be_misread, reread
 from pipeline.read.pdf_glyphs import Glyphs, Places, glyphs_of, placed_glyphs
 from pipeline.read.pdf_hidden import laid_under, without_hidden
 from pipeline.read.pdf_layers import Layers, layered
-from pipeline.read.pdf_lines import Row, count_characters
+from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_objects import Area, Drawn, Matrix, drawn
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
@@ -194,7 +194,7 @@ def composed(
             groups[left] = _groups(table, count)
             count += len(table.cells)
     flow, *inner = grouped_rows(glyphs, groups, count, looks, mixed_fonts=mixed_fonts)
-    characters = count_characters(chain.from_iterable([row.words for some in (flow, *inner, over) for row in some]))
+    characters = sum([row.characters for row in chain(flow, *inner, over)])
     if over:
         flow = sorted([*flow, *over], key=lambda row: (row.base, row.x0))
     cells_rows = iter(inner)

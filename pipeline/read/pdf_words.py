@@ -12,13 +12,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
 from pipeline.read.pdf_characters import Look
-from pipeline.read.pdf_glyphs import Flags, Glyphs, Numbers, Places
-from pipeline.read.pdf_lines import Row, Word, new_word
+from pipeline.read.pdf_glyphs import Codes, Flags, Glyphs, Numbers, Places
+from pipeline.read.pdf_lines import Row
+from pipeline.read.pdf_rows import JOINED, Columns, PageRow
 
 Looks = Callable[[Sequence[int]], list[Look]]
 
@@ -31,6 +33,7 @@ _RAISED = 0.12
 _FOLLOWS = 0.75
 _NEAR = 0.45
 _OVERPRINT = 0.25
+_PLACE = attrgetter("base", "x0")
 _DIGITS = re.compile(r"[\d*()\[\],]+$|[¹²³⁰-⁹]+$")
 
 
@@ -52,14 +55,12 @@ def grouped_rows(
         return found
     ordered = _left_to_right(glyphs, groups, lines)
     parted = _parted(ordered, looks if mixed_fonts else None)
-    words = _words(ordered, parted, looks)
-    begin = 0
-    counts = np.bincount(ordered.number[parted.starts], minlength=len(lines))
-    for line, many in zip(lines, counts.tolist(), strict=True):
-        found[line.group].append(Row(tuple(words[begin : begin + many]), line.base, line.size))
-        begin += many
+    columns = _columns(ordered, parted, looks)
+    ends = np.cumsum(np.bincount(ordered.number[parted.starts])).tolist()
+    for line, (begin, end) in zip(lines, pairwise((0, *ends)), strict=True):
+        found[line.group].append(PageRow(columns, begin, end, line.base, line.size))
     for some in found:
-        some.sort(key=lambda row: (row.base, row.words[0].x0))
+        some.sort(key=_PLACE)
     return found
 
 
@@ -169,24 +170,24 @@ def _left_to_right(glyphs: Glyphs, groups: Places, lines: Sequence[_Line]) -> _O
     if not ((x0[1:] >= x0[:-1]) | (number[1:] != number[:-1])).all():
         at = at[np.lexsort((x0, number))]
         x0 = glyphs.x0[at]
-    x1, texts = glyphs.x1[at], glyphs.texts
+    x1, codes = glyphs.x1[at], glyphs.codes[at]
     close = (x0[1:] < x1[:-1]) & (x0[1:] - x0[:-1] < _OVERPRINT * (x1[:-1] - x0[:-1])) & (number[1:] == number[:-1])
-    twice = [here for here in (1 + np.flatnonzero(close)).tolist() if texts[at[here]] == texts[at[here - 1]]]
-    if twice:
+    twice = close & (codes[1:] == codes[:-1])
+    if twice.any():
         kept = np.ones(len(at), np.bool_)
-        for line in {int(number[here]) for here in twice}:
+        for line in set(number[1:][twice].tolist()):
             begin, end = np.searchsorted(number, (line, line + 1)).tolist()
-            kept[begin:end] = _once([texts[one] for one in at[begin:end]], x0[begin:end], x1[begin:end])
+            kept[begin:end] = _once(codes[begin:end], x0[begin:end], x1[begin:end])
         at, number = at[kept], number[kept]
     return _Ordered(glyphs, groups, lines, at, number)
 
 
-def _once(texts: Sequence[str], x0: Numbers, x1: Numbers) -> list[bool]:
+def _once(codes: Codes, x0: Numbers, x1: Numbers) -> list[bool]:
     """Tell of the characters of a line which are not drawn over the same one."""
     last = 0
     kept = [True]
-    for at in range(1, len(texts)):
-        over = texts[at] == texts[last] and x0[at] < x1[last] and x0[at] - x0[last] < _OVERPRINT * (x1[last] - x0[last])
+    for at in range(1, len(codes)):
+        over = codes[at] == codes[last] and x0[at] < x1[last] and x0[at] - x0[last] < _OVERPRINT * (x1[last] - x0[last])
         kept.append(not over)
         last = last if over else at
     return kept
@@ -197,8 +198,8 @@ class _Parted:
     """Where words start among characters, whether no blank stands before each, and whether it is set raised."""
 
     starts: Places
-    joined: list[bool]
-    raised: list[bool]
+    joined: Flags
+    raised: Flags
 
 
 def _parted(ordered: _Ordered, looks: Looks | None) -> _Parted:
@@ -214,7 +215,7 @@ def _parted(ordered: _Ordered, looks: Looks | None) -> _Parted:
         ends |= np.array([one != other for one, other in pairwise(fonts)], np.bool_)
     starts = np.append(0, 1 + np.flatnonzero(ends))
     joined = np.append(False, ~(begins | apart))[starts]
-    return _Parted(starts, joined.tolist(), raised[starts].tolist())
+    return _Parted(starts, joined, raised[starts])
 
 
 def _apart(ordered: _Ordered, touching: Numbers) -> Flags:
@@ -247,7 +248,7 @@ class _Blanks:
         self._levels: dict[tuple[int, int], list[tuple[float, bool]]] = {}
         for at in np.flatnonzero(glyphs.blank).tolist():
             level = int(groups[at]), round(float(glyphs.base[at]))
-            self._levels.setdefault(level, []).append((float(glyphs.x0[at]), bool(glyphs.texts[at])))
+            self._levels.setdefault(level, []).append((float(glyphs.x0[at]), bool(glyphs.codes[at])))
 
     def between(self, line: int, left: float, right: float, *, guessed: bool) -> bool:
         """Tell whether a blank begins between two places of a line: one that is drawn, or with `guessed` any."""
@@ -269,22 +270,31 @@ class _Blanks:
         return [blank[0] for blank in near], [blank[1] for blank in near]
 
 
-def _words(ordered: _Ordered, parted: _Parted, looks: Looks) -> list[Word]:
-    glyphs, at = ordered.glyphs, ordered.at
-    texts = [glyphs.texts[one] for one in at.tolist()]
-    whole = "".join(texts)
-    ends = np.append(parted.starts[1:], len(at))
-    left, right = glyphs.x0[at], glyphs.x1[at[ends - 1]]
-    begins = left[parted.starts].tolist()
-    if len(whole) > len(texts):
+def _columns(ordered: _Ordered, parted: _Parted, looks: Looks) -> Columns:
+    """Return the words of a page as columns."""
+    glyphs, at, starts = ordered.glyphs, ordered.at, parted.starts
+    ends = np.append(starts[1:], len(at))
+    codes, left, right = glyphs.codes[at], glyphs.x0[at], glyphs.x1[at[ends - 1]]
+    begins = left[starts].tolist()
+    if codes.min() < 0:
         # A letter with a combining mark is two characters in one place.
+        texts = glyphs.texts(codes)
         lengths = np.array(list(map(len, texts)))
+        codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.int32)
         left, ends = np.repeat(left, lengths), np.cumsum(lengths)[ends - 1]
-    # The stops of all words in one row: each word has one more than it has characters.
-    stops = array("d", np.insert(left, ends, right).tobytes())
-    shown = [whole[start:end] for start, end in pairwise((0, *ends.tolist()))]
-    first = np.append(0, 1 + ends[:-1] + np.arange(len(ends) - 1)).tolist()
-    own = looks(glyphs.places[at[parted.starts]].tolist())
-    marks = [is_raised and bool(_DIGITS.match(text)) for is_raised, text in zip(parted.raised, shown, strict=True)]
-    fields = zip(shown, begins, right.tolist(), own, marks, parted.joined, repeat(stops), first, repeat(1.0))
-    return list(map(new_word, fields))
+    signs = np.where(np.append(parted.joined[1:], False), ord(JOINED), ord(" "))
+    text = np.insert(codes, ends, signs).tobytes().decode("utf-32-le")
+    firsts = [0, *(1 + ends + np.arange(len(ends))).tolist()]
+    raised = [False] * len(starts)
+    for number in np.flatnonzero(parted.raised).tolist():
+        raised[number] = bool(_DIGITS.match(text[firsts[number] : firsts[number + 1] - 1]))
+    return Columns(
+        text,
+        array("d", np.insert(left, ends, right).tobytes()),
+        firsts,
+        begins,
+        right.tolist(),
+        looks(glyphs.places[at[starts]].tolist()),
+        raised,
+        parted.joined.tolist(),
+    )
