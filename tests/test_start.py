@@ -12,10 +12,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import typer.core
+import typer.main
 from clean_decision import CLEAN
 
 import pipeline
 from pipeline.batch.warming import warm_for
+from pipeline.cli import app
+from pipeline.cli.app import outlined
 
 HEAVY = frozenset(
     {
@@ -108,6 +112,19 @@ def test_a_reader_is_loaded_once_for_its_files_by_the_process_that_is_forked() -
     )
     assert told.stdout.splitlines() == ["False False 0", "True False 0", "True True 1"]
     warm_for("no ending")  # is no error: the child tells what it is by its bytes
+
+
+def test_only_the_command_that_is_called_is_looked_through() -> None:
+    whole = typer.main.get_command(app)
+    assert isinstance(whole, typer.core.TyperGroup)
+    for words in (["--help"], ["extract", "corpus"], ["review", "user", "add"], ["extrct"], []):
+        found = typer.main.get_command(outlined(words))
+        assert isinstance(found, typer.core.TyperGroup)
+        assert list(found.commands) == list(whole.commands)
+        for name, command in whole.commands.items():
+            other = found.commands[name]
+            assert (other.get_short_help_str(), other.hidden) == (command.get_short_help_str(), command.hidden)
+            assert [one.name for one in other.params] == ([one.name for one in command.params] if name in words else [])
 
 
 def modules() -> list[ModuleType]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import sys
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
+from typer.main import get_command_name, solve_typer_info_help
+from typer.models import CommandInfo
 
 from pipeline import __version__
 from pipeline.batch.wrong_use import WrongUse
@@ -25,7 +29,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command; an error that a user can act on ends in one line and its own exit code."""
     try:
-        app()
+        outlined(sys.argv[1:])()
     except ThihanhError as error:
         say(f"{error.message_vi}\n{error.message}")
         raise SystemExit(error.exit_code) from error
@@ -36,6 +40,31 @@ def main() -> None:
         # The reader of our output has gone (`thihanh schema | head`): nothing is left to say.
         sys.stderr.close()
         raise SystemExit(0) from None
+
+
+def outlined(words: Collection[str]) -> typer.Typer:
+    """Return the application with all commands, those whose name is not among the words without options, as nobody calls them.
+
+    Typer looks through the options of every command before it looks which one is called: that took as long as importing Typer.
+    """
+    found = copy.copy(app)
+    found.registered_commands, found.registered_groups = [], []
+    for command in app.registered_commands:
+        name = command.name or get_command_name(command.callback.__name__ if command.callback else "")
+        outline = CommandInfo(name, callback=_outline, help=command.help or command.callback.__doc__)
+        found.registered_commands.append(command if name in words else outline)
+    for group in app.registered_groups:
+        if group.name in words:
+            found.registered_groups.append(group)
+        else:
+            found.registered_commands.append(
+                CommandInfo(group.name, callback=_outline, help=solve_typer_info_help(group))
+            )
+    return found
+
+
+def _outline() -> None:
+    """Stand for a command that is only named."""
 
 
 def say(text: str) -> None:
