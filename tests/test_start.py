@@ -114,6 +114,31 @@ def test_a_reader_is_loaded_once_for_its_files_by_the_process_that_is_forked() -
     warm_for("no ending")  # is no error: the child tells what it is by its bytes
 
 
+WARM = """
+import re
+from pathlib import Path
+from pipeline.batch.warming import warm_for, warmed
+from pipeline.read.formats import read
+from pipeline.steps import published, worked
+warmed(second_reader=False)
+warm_for("a.md")
+compiled, before = [], re._compiler.compile
+re._compiler.compile = lambda pattern, flags=0: compiled.append(pattern) or before(pattern, flags)
+for path in sorted(Path("corpus").iterdir()):
+    if path.suffix in {".md", ".txt"} and path.stem != "README":
+        published(worked(read(path.read_bytes(), path.name)))
+print(len(compiled))
+"""
+
+
+def test_children_are_born_with_the_patterns_that_decisions_are_read_by() -> None:
+    """What the made-up decision doesn't ask for, each child compiles anew: of these files once 26."""
+    told = subprocess.run(
+        [sys.executable, "-c", WARM], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
+    assert int(told.stdout) <= 14
+
+
 def test_only_the_command_that_is_called_is_looked_through() -> None:
     whole = typer.main.get_command(app)
     assert isinstance(whole, typer.core.TyperGroup)

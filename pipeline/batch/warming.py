@@ -28,9 +28,10 @@ QUYẾT ĐỊNH
 Về việc ban hành Kế hoạch nạo vét luồng bến Sậy giai đoạn 2031 - 2035
 
 CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
-Căn cứ Luật Đò ngang ngày 11 tháng 5 năm 2029;
+Căn cứ Luật Đò ngang ngày 11 tháng 5 năm 2029; Luật Đò ngang được sửa đổi, bổ sung một số điều theo Luật số 14/2030/QH16;
 Căn cứ Nghị định số 12/2030/NĐ-CP ngày 05 tháng 4 năm 2030 của Chính phủ quy định chi tiết một số điều của Luật Giao thông
 đường thủy nội địa;
+Căn cứ Nghị quyết của Hội đồng nhân dân tỉnh An Lau số 08/NQ-HĐND ngày 09 tháng 12 năm 2030;
 Căn cứ khoản 2 Điều 15 Quyết định số 412/QĐ-TTg ngày 11/9/2030 của Thủ tướng Chính phủ;
 Theo đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 90/TTr-SXD ngày 20 tháng 02 năm 2031.
 QUYẾT ĐỊNH:
@@ -57,12 +58,20 @@ ngày 15 tháng 6 hằng năm.
 b) Tham mưu, trình Ủy ban nhân dân tỉnh ban hành đơn giá nạo vét trong quý II năm 2031; thời gian hoàn thành: tháng 9/2031.
 2. Giao Sở Tài chính cân đối kinh phí theo quy định tại Điều 8 Nghị định số 12/2030/NĐ-CP; định kỳ 06 tháng một lần báo cáo kết quả.
 3. Các sở, ban, ngành, địa phương theo chức năng, nhiệm vụ được giao tổ chức thực hiện Kế hoạch này.
+4. Tập trung thực hiện 03 nhóm giải pháp sau:
+a) Trong thời hạn 10 ngày kể từ ngày Kế hoạch được ban hành, lãnh đạo Ban quản lý bến Sậy (BQLB) và trưởng thôn cắm biển báo.
+b) Trong 6 tháng đầu năm 2032, Sở Xây dựng hoàn thành thả phao (giai đoạn 2031 - 2035), quý III - IV năm 2032 nghiệm thu.
+c) Kinh phí năm 2031 do Cảng vụ chi; hằng năm, trước ngày 20/11, Cảng vụ gửi báo cáo đã được phê duyệt trong năm.
+d) Các đơn vị tổng hợp, đơn vị phụ trách bến thường xuyên đo luồng, hoàn thành trước năm 2033 và trong năm 2034 (đến năm 2035).
+5. Lập bản đồ luồng.
+- Cơ quan chủ trì: Sở Xây dựng.
+- Thời gian: trước 31/12/2032.
 III. TỔ CHỨC THỰC HIỆN
 Trong quá trình thực hiện nếu có vướng mắc, các cơ quan, đơn vị phản ánh về Sở Xây dựng để tổng hợp./.
 """
 _TABLE = """<p>PHỤ LỤC</p><p>DANH MỤC NHIỆM VỤ</p><table><tr><th>TT<th>Nhiệm vụ<th>Cơ quan chủ trì<th>Cơ quan phối hợp<th>Thời gian
 hoàn thành<tr><td>1<td>Rà soát luồng bến Sậy<td>Sở Xây dựng<td>Sở Tài chính; UBND các xã<td>Quý III/2031<tr><td>2<td>Thả phao
-<td>Cảng vụ<td>Công an tỉnh<td>Hằng năm</table>"""
+<td>Cảng vụ<td>Công an tỉnh<td>2032</table>"""
 
 
 @lru_cache(maxsize=2)

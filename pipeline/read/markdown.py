@@ -15,6 +15,7 @@ from pipeline.read.site_frame import document_lines
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
 from pipeline.spans import Span
 
+_HEADING = re.compile(r"#{1,6}(?:\s+|$)")
 _RULE = re.compile(r"[-_*=\s]{3,}$")
 
 
@@ -81,7 +82,7 @@ def _line(raw: str, lines: list[RawLine], at: int, emphasis: Emphasis, *, spaced
     if _RULE.match(text):
         return None, emphasis
     start = line.span.start
-    heading = re.match(r"#{1,6}(?:\s+|$)", text)
+    heading = _HEADING.match(text)
     if heading:
         start += heading.end()
     pieces, share, emphasis = inline(raw, Span(start, line.span.end), emphasis)

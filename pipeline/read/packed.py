@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.cp437  # noqa: F401 - zipfile reads names by it: each child would load it anew
 import io
 import zipfile
 
