@@ -16,6 +16,11 @@ def to_json(decision: Decision) -> str:
     return decision.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
+def to_short_json(decision: Decision) -> str:
+    """Return the decision as JSON in one line, without what is as a rule: for a program that reads it back by `from_json`."""
+    return decision.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
 def from_json(text: str | bytes) -> Decision:
     """Read a decision back; raises pydantic's ValidationError for what doesn't follow the contract."""
     return Decision.model_validate_json(text)
