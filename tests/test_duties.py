@@ -172,6 +172,14 @@ def with_tasks(tasks: str) -> str:
             [("Tổ chức in lại bản đồ luồng", [])],
         ),
         (
+            "4. Trong quá trình kinh doanh, chủ bến được đóng bến trong các trường hợp sau:\n\na) Thay phao (theo đơn buộc bến phải đóng);",
+            [],
+        ),
+        (
+            "4. Sở Xây dựng\n\nChủ trì triển khai các nhiệm vụ: Kiểm kê phao; sơn lại cọc neo.",
+            [("Chủ trì triển khai các nhiệm vụ: Kiểm kê phao; sơn lại cọc neo", ["Sở Xây dựng"])],
+        ),
+        (
             "4. Các phòng chuyên môn của Ban Bến bãi gồm:\n\na) Phòng Hành chính;\n\nb) Phòng Pháp chế và Điều tra, xử lý vi phạm.",
             [],
         ),
@@ -188,7 +196,7 @@ def with_tasks(tasks: str) -> str:
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
-        "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon", "rooms", "asks",
+        "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon", "while-at-work", "no-slot", "rooms", "asks",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:

@@ -96,7 +96,8 @@ def lists_powers(text: str) -> bool:
     return is_made_of(text) or _HANDS_DOWN.match(text) is not None
 
 
-_FOR_CASES = re.compile(r"(?:đối\s+với|trong|khi|nếu)\s", re.IGNORECASE)
+# Not "Trong quá trình kinh doanh, chủ bến được đóng bến trong các trường hợp sau đây:".
+_FOR_CASES = re.compile(r"(?:đối\s+với|trong(?!\s+(?:quá\s+trình|thời\s+gian|hoạt\s+động))|khi|nếu)\s", re.IGNORECASE)
 
 
 def lists_no_orders(text: str) -> bool:

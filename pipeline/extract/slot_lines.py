@@ -28,6 +28,12 @@ _BARE_TERM = re.compile(
 )
 
 
+# "Chủ trì triển khai các nhiệm vụ: …" orders something; "Chủ trì thực hiện: Sở A" says who does.
+_ACT = re.compile(
+    r"chủ trì (?:triển khai|xây dựng|tham mưu|tổ chức|thực hiện|hướng dẫn|rà soát) (?:các |những |nhiệm vụ|nội dung|việc)"
+)
+
+
 @lru_cache(maxsize=256)
 def slot_of(text: str) -> tuple[str, str, int] | None:
     """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
@@ -37,7 +43,7 @@ def slot_of(text: str) -> tuple[str, str, int] | None:
         return ("time", "thời hạn", bare.end()) if bare else None
     label = folded(text[:colon])
     for row in slots():
-        if label.startswith(row.label) and len(label) <= len(row.label) + 34:
+        if label.startswith(row.label) and not _ACT.match(label) and len(label) <= len(row.label) + 34:
             return row.slot, row.label, colon + 1
     return ("lead", label, colon + 1) if label == "thực hiện" and _names_who(text[colon + 1 :]) else None
 

@@ -62,9 +62,10 @@ def _stop_pattern() -> re.Pattern[str]:
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
 # "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
 _KNOWN_BY = (
-    r"(?<=cơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
-    r"kiểm\s+soát\s+chi|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=đơn vị )|(?<=tổ chức ))cung\s+cấp\s+dịch\s+vụ|"
-    r"(?:(?<=đơn vị )|(?<=tổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w))"
+    r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
+    r"kiểm\s+soát\s+chi|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))cung\s+cấp\s+dịch\s+vụ|"
+    r"(?:(?<=[Đđ]ơn vị )|(?<=[Cc]ơ quan )|(?<=[Tt]ổ chức ))trực\s+tiếp\s+(?:quản\s+lý|sử\s+dụng|khai\s+thác|vận\s+hành)|"
+    r"(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w))"
 )
 _NO_END = re.compile(
     rf"{_KNOWN_BY}|"
@@ -104,7 +105,8 @@ INSIDE = re.compile(
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
     r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
     # Words of the names of services, funds and police units, and of what a force is there for.
-    r"(?<=chuyên trách )bảo\s+vệ|(?<=lực lượng )(?<!các lực lượng )bảo\s+vệ(?=\s+(?:rừng|an\s+ninh|dân\s+phố|chợ|cơ\s+sở|bờ|của|thuộc))|"
+    r"(?<=người )thi\s+hành(?=\s+công\s+vụ)|(?<=chuyên trách )bảo\s+vệ|"
+    r"(?<=lực lượng )(?<!các lực lượng )bảo\s+vệ(?=\s+(?:rừng|an\s+ninh|dân\s+phố|chợ|cơ\s+sở|bờ|của|thuộc))|"
     # "Cơ quan đăng ký đầu tư", "Trung tâm Dịch vụ đấu giá tài sản".
     r"(?<=cơ quan )đăng\s+ký\s+(?:đầu\s+tư|kinh\s+doanh|đất\s+đai|hộ\s+tịch|cư\s+trú)|(?<=dịch vụ )đấu\s+giá|"
     r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"

@@ -10,7 +10,8 @@ from pipeline.grammar.verbs import past_adverbs, verb_at
 
 # "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
 _TELLS = re.compile(
-    r"(?:kịp thời|thì|và|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?)\s(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
+    r"(?:kịp thời|thì|và|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?|hồ sơ,?|để)\s"
+    r"(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
     r"(?:về\s|cho\s|với\s|đến\s)?"
 )
 # "Hằng năm, phối hợp với Sở A, Sở B rà soát …": B is one of those with whom it is done.
@@ -70,7 +71,7 @@ def _listed_up_to(clause: str, start: int, place: int, known: Gazetteer) -> bool
 
 
 # "… chuyển công tác tới cơ quan, đơn vị khác, …": the comma parts the two names of one body that something is done to.
-PLACED = re.compile(r"\s(?:tới|đến|tại|về|của|cho|với|từ|theo)\s(?:các\s)?(?:cơ quan|tổ chức|sở|ban),\s$")
+PLACED = re.compile(r"\s(?:tới|đến|tại|về|của|cho|với|từ|theo)\s(?:các\s)?(?:cơ quan|tổ chức|sở|ban|người),\s$")
 """What stands before the second name of one body."""
 THROUGH = re.compile(r"(?:thông qua|qua|từ|tại|bằng)\s+")
 """What names the means and not who acts: "Thông qua Quỹ A, hỗ trợ …"."""

@@ -110,7 +110,7 @@ def _after_condition(
     if condition is None:
         return None
     for body in _BODY_NEXT.finditer(clause, condition.end(), condition.end() + _IF_WIDTH):
-        if _NO_END.fullmatch(lowered, *body.span("before")):
+        if _NO_END.fullmatch(lowered, *body.span("before")) or PLACED.search(lowered, body.end() - 40, body.end()):
             continue
         asked = ASKS.match(clause, body.end())
         at = asked.end() if asked else body.end()

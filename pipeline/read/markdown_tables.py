@@ -11,7 +11,9 @@ import re
 from pipeline.document.source import Cell, Line, Table
 from pipeline.read.header_levels import levelled_header, printed_levels
 
-_ORDINAL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zđĐ]|Bước\s+\d{1,2})\s*[.):]?\s*$")
+_ORDINAL = re.compile(
+    r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|Bước\s+\d{1,2})\s*[.):]?\s*$"
+)
 
 Cells = list[tuple[Line, ...]]
 
