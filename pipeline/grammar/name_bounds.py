@@ -113,6 +113,8 @@ INSIDE = re.compile(
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
+    # What a division of the procuracy has to do with.
+    r"(?<=công tố và )kiểm\s+sát|(?<=và kiểm sát )(?:điều\s+tra|xét\s+xử)|"
     r"(?<=cứu nạn )cứu\s+hộ|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
     r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
     r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
@@ -150,6 +152,8 @@ _HALVES = frozenset(
 """First halves of words that such a syllable ends."""
 
 
+# "Cục Quản lý hoạt động xây dựng", "Vụ Quản lý đầu tư": what it manages follows, whatever word it begins with.
+_MANAGES = re.compile(r"(?<!\w)(?:Cục|Vụ)\s(?:[^\W\d_]+\s){0,5}Quản lý $|(?<!\w)(?:Cục|Vụ)\sGiám sát $")
 _PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường"})
 """Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
 
@@ -165,6 +169,8 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if ends_name(text, start):
         return True
     if INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
+        return False
+    if _MANAGES.search(text, max(0, start - 60), start):
         return False
     found = verb_at(lowered, start)
     if found is not None and text[start : found.end] != lowered[start : found.end]:

@@ -130,7 +130,7 @@ _OF_FIELD = re.compile(
 )
 # "Cục Quản lý, giám sát bảo hiểm", "Ban Bảo vệ, chăm sóc sức khỏe": the work goes on after the comma.
 _OF_WORK = re.compile(
-    r"(?:(?:Cục|Vụ|Chi cục|Trung tâm|Phòng) (?:Quản lý|Giám sát|Điều hành|Tư vấn|Bảo tồn)|Ban Bảo vệ)$"
+    r"(?:(?:Cục|Vụ|Chi cục|Trung tâm|Phòng) (?:Quản lý|Giám sát|Điều hành|Tư vấn|Bảo tồn|Theo dõi)|Ban Bảo vệ|Trường Đào tạo)$"
 )
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"

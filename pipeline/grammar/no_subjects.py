@@ -14,6 +14,9 @@ _TELLS = re.compile(
     r"(?:báo cáo|phản ánh|phản ảnh|đề xuất|kiến nghị|gửi|trình)\s"
     r"(?:về\s|cho\s|với\s|đến\s)?"
 )
+# "Trong tháng 11 năm 2015 xây dựng kế hoạch, gửi Bộ A, Bộ B tổng hợp": what is sent to A and B, B sums up no more than A.
+_SENDS = re.compile(r"(?:(?<=\s)|(?<=^))(?:gửi|báo cáo)\s(?:kết quả\s)?(?:về\s|cho\s|đến\s|tới\s)?", re.IGNORECASE)
+_ITS_USE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để\s|tổng hợp|theo dõi|biết)")
 # "Hằng năm, phối hợp với Sở A, Sở B rà soát …": B is one of those with whom it is done.
 _WITH_WHOM = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:để|xem xét|giải quyết|quyết định|chỉ đạo|[,.;]|$)")
@@ -53,8 +56,11 @@ def is_told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> 
     first = max(first, place - _LIST_WIDTH)
     if any(_listed_up_to(clause, beside.end(), place, known) for beside in _WITH_WHOM.finditer(clause, first, place)):
         return True
-    return _PURPOSE.match(clause, end) is not None and any(
-        _listed_up_to(clause, tells.end(), place, known) for tells in _TELLS.finditer(clause, first, place)
+    return any(
+        _listed_up_to(clause, tells.end(), place, known)
+        for how, use in ((_TELLS, _PURPOSE), (_SENDS, _ITS_USE))
+        if use.match(clause, end)
+        for tells in how.finditer(clause, first, place)
     )
 
 
@@ -67,7 +73,8 @@ def asks_others(clause: str, first: int, place: int, known: Gazetteer) -> bool:
 def _listed_up_to(clause: str, start: int, place: int, known: Gazetteer) -> bool:
     """Tell whether a list of names from `start` on, cut at commas, reaches the name at `place`."""
     names, _ = run_of_names(clause, start, known)
-    return any(name.span.start == place for name in names[1:])
+    spelled = [clause[name.span.start : name.span.end] for name in names]
+    return any(name.span.start == place and spelled[0] != spelled[at] for at, name in enumerate(names) if at)
 
 
 # "… chuyển công tác tới cơ quan, đơn vị khác, …": the comma parts the two names of one body that something is done to.

@@ -105,10 +105,36 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
-        return from_on or bool(_LIMIT.search(before)) or match.start() == 0 or before.rstrip().endswith("(")
+        return (
+            from_on
+            or bool(_LIMIT.search(before))
+            or match.start() == 0
+            or before.rstrip().endswith("(")
+            or _closes_order(lowered, match)
+        )
     if kind == "short_date" and _FRACTION.search(before):
         return False
     return bool(_LIMIT.search(before)) or match.start() == 0
+
+
+# "(Cục A chủ trì; tháng 12/2031)": a bracket that says who, and then by when. "…, trình Chính phủ tháng 9/2031".
+_WHO_THEN = re.compile(r"\([^()]{3,160}\s(?:chủ trì|thực hiện|phối hợp)(?:\s[^();]{0,80})?[,;]\s*$")
+_SUBMITTED = re.compile(
+    r"(?:^|[\s(])trình\s(?:thủ tướng(?: chính phủ)?|chính phủ|(?:ủy ban thường vụ )?quốc hội|(?:lãnh đạo )?bộ(?: trưởng)?|bộ chính trị|ban bí thư|"
+    r"(?:ủy ban|hội đồng) nhân dân(?: (?:tỉnh|thành phố))?|(?:ubnd|hđnd)(?: (?:tỉnh|thành phố))?)"
+    r"(?:(?:,|\svà)?\s(?:xem xét|cho ý kiến|phê duyệt|ban hành|thông qua|quyết định|ký|trong))*\s$"
+)
+
+
+def _closes_order(lowered: str, match: re.Match[str]) -> bool:
+    """Tell whether a month stands last in what is ordered: "(Cục A chủ trì; tháng 12/2031)", "…, trình Chính phủ tháng 9/2031"."""
+    if not _CLOSED.match(lowered, match.end()):
+        return False
+    start = max(0, match.start() - 200)
+    return any(form.search(lowered, start, match.start()) for form in (_WHO_THEN, _SUBMITTED))
+
+
+_CLOSED = re.compile(r"\s*\)?[\s.;]*$")
 
 
 def _limits_often(lowered: str, match: re.Match[str], kind: str, before: str) -> bool:
@@ -147,6 +173,10 @@ _DONE_IN = re.compile(
 )
 
 
+# "Năm 2031: xây dựng …", "Năm 2031, hoàn thành …"; "Năm 2031, tỷ lệ hộ nghèo còn …" is a target.
+_ACT_FOLLOWS = re.compile(
+    r":\s|,\s(?:phải\s)?(?:hoàn thành|xây dựng|triển khai|tổ chức|tiến hành|thực hiện|ban hành|trình|đưa|bắt đầu|rà soát|thành lập|sơ kết|tổng kết)\s"
+)
 _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
 
 
@@ -156,8 +186,7 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         ("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")
     ):
         return True
-    if match.start() == 0 and after.startswith(": "):
-        # "Năm 2031: xây dựng …"
+    if match.start() == 0 and _ACT_FOLLOWS.match(after):
         return True
     if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
         return True
