@@ -127,7 +127,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
             group, after_slot = [], False
             continue
         if isinstance(part, TablePart):
-            rows = table_duties(part, section, walk.task) if context.role != "procedures" else []
+            rows = table_duties(part, section, walk.task, walk.known) if context.role != "procedures" else []
             walk.task += len({duty.task for duty in rows})
             walk.duties.extend(rows)
             continue

@@ -31,9 +31,17 @@ _NEW_NAME = re.compile(
     r"(?:Các|Sở|Bộ|Vụ|Cục|UBND|Ủy\s+ban|Uỷ\s+ban|HĐND|Hội|Công\s+an|Văn\s+phòng|Ban|Viện|Trung\s+tâm|Thanh\s+tra|Tổng\s+cục|"
     r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S"
 )
+_REST_OF_NAME = re.compile(rf"[-–]\s[{UPPER}]\w+(?:\s\w+){{0,2}}$")
+_YEAR_BEGUN = re.compile(r"\d/(20\d?)$")
+_YEAR_REST = re.compile(r"\d{1,2}(?!\d)")
+_YEAR_DIGITS = 4
 _DIGIT = re.compile(r"\d")
 _WIDE = 4
+_NARROW = 40
 _ALMOST = 0.93
+# "Văn phòng" / "Ủy ban nhân dân tỉnh": the office of the committee, and no two bodies.
+_OFFICE_OF = re.compile(r"(?:^|[\s,;])Văn\s+phòng$")
+_OWNER = re.compile(r"(?:Ủy\s+ban|Uỷ\s+ban|UBND|HĐND|Hội\s+đồng|Tỉnh|Thành|Đoàn|Bộ|Sở)(?:\s|$)")
 _JOINT = re.compile(r"(?:[,;–-]|\b(?:và|của|Giám đốc|Chủ tịch|Thủ trưởng|Bộ trưởng|Vụ trưởng|Cục trưởng|Chánh))\s*$")
 
 
@@ -77,27 +85,53 @@ def to_grid(table: Table, raw: str) -> Grid:
 def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]:
     """Join the lines of a cell to its paragraphs: a wrapped line goes on, a new name or item begins a paragraph."""
     found: list[MappedText] = []
-    for line in lines:
-        mapped = cleaned(raw, line.pieces)
-        if not mapped.text or is_rule(mapped.text):
-            continue
-        if found and not _begins(found[-1].text, mapped.text):
+    cleans = [(line, cleaned(raw, line.pieces)) for line in lines]
+    cleans = [(line, mapped) for line, mapped in cleans if mapped.text and not is_rule(mapped.text)]
+    for index, (_, mapped) in enumerate(cleans):
+        following = " ".join([clean.text for _, clean in cleans[index + 1 : index + 3]])
+        if found and _is_cut_year(found[-1].text, mapped.text):
+            found[-1] = joined([found[-1], mapped], "")
+        elif found and (
+            (not cleans[index - 1][0].closed and _is_rest(found[-1].text, mapped.text))
+            or not _begins(found[-1].text, mapped.text, following)
+        ):
             found[-1] = spliced(found[-1], mapped)
         else:
             found.append(mapped)
     return tuple(found)
 
 
-def _begins(before: str, after: str) -> bool:
+def _is_cut_year(before: str, after: str) -> bool:
+    """Tell whether a narrow column has cut a year: "30/4/202" / "6"."""
+    begun, rest = _YEAR_BEGUN.search(before), _YEAR_REST.match(after)
+    return begun is not None and rest is not None and len(begun.group(1)) + len(rest.group()) == _YEAR_DIGITS
+
+
+def _is_rest(before: str, after: str) -> bool:
+    """Tell whether a dash at the beginning of a line stands inside a name: "Phòng Văn hóa" / "- Xã hội"."""
+    return (
+        len(before) < _NARROW
+        and _REST_OF_NAME.match(after) is not None
+        and not _TERMINAL.search(before)
+        and _NEW_NAME.match(before) is not None
+        and _NEW_NAME.match(after.lstrip("-– ")) is None
+    )
+
+
+def _begins(before: str, after: str, following: str) -> bool:
     if before[-1].isdigit() and _SECOND_NUMBER.match(after):
         return False
     if STARTS_ITEM.match(after):
         return not (
-            after.startswith(("-", "–")) and not _TERMINAL.search(before) and len(before) < 40 and " - " in after
+            after.startswith(("-", "–")) and not _TERMINAL.search(before) and len(before) < _NARROW and " - " in after
         )
     if not after[0].isupper():
         return False
-    return bool(_TERMINAL.search(before)) or (bool(_NEW_NAME.match(after)) and not _JOINT.search(before))
+    if _TERMINAL.search(before):
+        return True
+    # "Văn" / "phòng" in a narrow column: the head of a name may go over two lines.
+    named = _NEW_NAME.match(after) or (_NEW_NAME.match(f"{after} {following}") if " " not in after else None)
+    return named is not None and not _JOINT.search(before) and not (_OFFICE_OF.search(before) and _OWNER.match(after))
 
 
 def continues(before: Grid, after: Grid) -> bool:

@@ -7,8 +7,11 @@ from itertools import pairwise
 
 from pipeline.document.outline import Header
 from pipeline.document.paragraphs import Grid, GridCell
+from pipeline.grammar.heads import begins_generic
 from pipeline.letters import folded
 from pipeline.lexicon.words import columns
+
+Row = tuple[GridCell, ...]
 
 _YEAR = re.compile(r"(?:đến\s+)?(?:năm\s+)?(?:20\d\d)(?:\s*[-–]\s*20\d\d)?$")
 _NUMBERS = re.compile(r"\(?\s*(?:\d{1,2}|[A-Da-d])\s*\)?(?:\s*=.*)?$")
@@ -32,7 +35,7 @@ def header_of(grid: Grid) -> Header:
                 parts.append(text)
         titles.append(" / ".join(parts))
     skip = 1 if len(grid.rows) > count and is_column_numbers(grid.rows[count]) else 0
-    return Header(count + skip, tuple(titles), tuple(_roles(titles)))
+    return Header(count + skip, tuple(titles), tuple(_roles(titles, grid.rows[count + skip :])))
 
 
 def _is_upper(row: tuple[GridCell, ...]) -> bool:
@@ -55,12 +58,54 @@ def is_column_numbers(row: tuple[GridCell, ...]) -> bool:
     return len(numbers) >= 2 and all(second == first + 1 for first, second in pairwise(numbers))
 
 
-def _roles(titles: list[str]) -> list[str]:
+def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
+    roles = [role_of_column(title) for title in titles]
+    task = _task_column(titles, roles, rows)
     found: list[str] = []
-    for title in titles:
-        role = role_of_column(title)
-        found.append("" if role in found and role in {"ordinal", "task", "lead", "cooperating", "approver"} else role)
+    for index, role in enumerate(roles):
+        again = role in found and role in {"ordinal", "lead", "cooperating", "approver"}
+        found.append("" if again or (role == "task" and index != task) else role)
+    if "lead" not in found and "task" in found and {"time", "product", "cooperating"} & set(found):
+        told = next(
+            (at for at, title in enumerate(titles) if found[at] in {"", "unit"} and _names(title, at, rows)), -1
+        )
+        if told >= 0:
+            found[told] = "lead"
     return found
+
+
+# "Nhóm nhiệm vụ" over several rows of "Nhiệm vụ cụ thể"; "Văn bản giao nhiệm vụ" says which document asks for it.
+_GROUPS = re.compile(r"(?:các )?(?:nhóm|lĩnh vực|mảng|văn bản giao|căn cứ|cơ sở)\b|.*\bgiao nhiệm vụ")
+
+
+def _task_column(titles: list[str], roles: list[str], rows: tuple[Row, ...]) -> int:
+    """Return the column that holds the task where several titles could: not that of groups, which goes over several rows each."""
+    able = [index for index, role in enumerate(roles) if role == "task"]
+    if len(able) > 1:
+        able = [index for index in able if not _GROUPS.match(folded(titles[index]))] or able
+        own = {index: sum(1 for row in rows if row[index].text and not row[index].repeated) for index in able}
+        if own[able[0]] * _MORE < max(own.values()):
+            return max(able, key=lambda index: own[index])
+    return able[0] if able else -1
+
+
+_MORE = 1.25
+_WHO = re.compile(
+    r"(?:các )?(?:cơ quan|đơn vị|bộ phận|tổ chức|phòng|ban|tổ|đội|địa phương|thành phần|phụ trách|thực hiện)\b"
+)
+
+
+def _names(title: str, column: int, rows: tuple[Row, ...]) -> bool:
+    """Tell whether a column titled "Đơn vị" or the like names bodies in its rows, and no units of measure."""
+    if not _WHO.match(folded(title)):
+        return False
+    filled = [row[column].text for row in rows if row[column].text and row[column].text != row[column - 1].text]
+    named = sum(begins_generic(text.lstrip("-–+ "), 0) for text in filled)
+    return named > 1 and named >= _MOST * len(filled)
+
+
+_MOST = 0.7
+_BOTH = re.compile(r"chủ trì.*phối hợp|phối hợp.*chủ trì")
 
 
 def role_of_column(title: str) -> str:
@@ -68,6 +113,9 @@ def role_of_column(title: str) -> str:
     text = folded(title)
     if _YEAR.match(text):
         return "year"
+    if _BOTH.search(text):
+        # "Cơ quan chủ trì, phối hợp" over "Chủ trì" and "Phối hợp", or one column for both, of which the first leads.
+        return role_of_column(title.rpartition(" / ")[2]) if " / " in title else "lead"
     for row in columns():
         if text == row.holds if row.exact else row.holds in text:
             return row.role

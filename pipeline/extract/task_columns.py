@@ -1,0 +1,176 @@
+"""Which column of a task table holds which part of a task, and which columns are only marked: years, quarters and bodies with an "x"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.document.outline import Header, TablePart
+from pipeline.document.paragraphs import GridCell
+from pipeline.extract.cell_parties import holds_both
+from pipeline.grammar.heads import begins_name
+from pipeline.grammar.procedures import lists_procedures
+from pipeline.letters import folded
+from pipeline.lexicon.words import columns as column_words
+from pipeline.spans import MappedText, joined
+
+Row = tuple[GridCell, ...]
+
+# A time as the title of a column; figures below it make it a table of targets, marks a table of tasks.
+_TIME_TITLE = re.compile(
+    r"(?:(?:trong|đến)\s+)?(?:năm\s+)?20\d\d(?:\s*-\s*(?:năm\s+)?20\d\d)?$|quý\s+(?:iv|i{1,3}|[1-4])(?!\w)|tháng\s+\d{1,2}(?!\d)|t\d{1,2}$|"
+    r"giai đoạn\s+20\d\d|6 tháng (?:đầu|cuối) năm"
+)
+_YEAR = re.compile(r"(?:năm\s+)?20\d\d(?!\s*-)")
+_MARK = re.compile(r"[xX✓✔√☑●•*+]{1,2}|[Cc][Tt]|[Pp][Hh]|[Cc]hủ\s+trì|[Pp]hối\s+hợp")
+_WITH = re.compile(r"[Pp][Hh]|[Pp]hối\s+hợp")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The column of each part, other columns that may hold the task, and the titles of marked columns by their column.
+
+    `both` says that the lead column names who cooperates as well.
+    """
+
+    parts: dict[str, int]
+    instead: tuple[int, ...] = ()
+    times: dict[int, MappedText] = field(default_factory=dict)
+    bodies: dict[int, MappedText] = field(default_factory=dict)
+    both: bool = False
+
+
+def columns_of(part: TablePart) -> Columns | None:
+    """Return what the columns of a table hold; None where it names neither who acts nor by when, and is no task table."""
+    header = part.header
+    parts: dict[str, int] = {}
+    for index, role in enumerate(header.roles):
+        if role and role not in parts:
+            parts[role] = index
+    if lists_procedures(part):
+        return None
+    rows = part.grid.rows[header.rows :]
+    marked = [index for index in range(len(header.titles)) if _is_marked(index, rows, parts)]
+    times = dict(_titles(part, marked, time=True))
+    bodies = dict(_titles(part, marked, time=False)) if "lead" not in parts else {}
+    for role in ("time", "lead"):
+        if parts.get(role) in marked:
+            del parts[role]
+    named = {*parts, *(["lead"] if len(bodies) > 1 else []), *(["time"] if times else [])}
+    if "lead" not in named and not ("time" in named and ("task" in named or "product" in named)):
+        return None
+    if "indicator" in named and not named & {"task", "time", "cooperating"}:
+        return None
+    if "task" not in parts:
+        free = [
+            index
+            for index, role in enumerate(header.roles)
+            if role in {"", "product", "indicator"} and index not in marked
+        ]
+        if not free:
+            return None
+        parts["task"] = max(free, key=lambda index: sum(len(row[index].text) for row in part.grid.rows))
+        parts = {role: index for role, index in parts.items() if role == "task" or index != parts["task"]}
+    instead = tuple(
+        index
+        for index, title in enumerate(header.titles)
+        if index != parts["task"] and not header.roles[index] and _is_task_title(title)
+    )
+    both = "lead" in parts and holds_both(header.titles[parts["lead"]])
+    return Columns(parts, instead, times, bodies if len(bodies) > 1 else {}, both)
+
+
+def _is_task_title(title: str) -> bool:
+    text = folded(title)
+    row = next((row for row in column_words() if (text == row.holds if row.exact else row.holds in text)), None)
+    return row is not None and row.role == "task"
+
+
+def _is_marked(column: int, rows: tuple[Row, ...], parts: dict[str, int]) -> bool:
+    """Tell whether the cells of a column hold marks and nothing else."""
+    filled = [row[column].text.strip(" .()") for row in rows if row[column].text.strip() and not _is_one_text(row)]
+    return bool(filled) and all(_MARK.fullmatch(text) for text in filled) and column != parts.get("task")
+
+
+def _is_one_text(row: Row) -> bool:
+    texts = [cell.text for cell in row if cell.text]
+    return len(set(texts)) <= 2 and len(texts) >= len(row) - 1
+
+
+def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple[int, MappedText]]:
+    """Yield the own titles of marked columns that are times ("Quý I" with the year of the title above it), or bodies."""
+    for column in marked:
+        cells = [row[column] for row in part.grid.rows[: part.header.rows] if row[column].paragraphs]
+        cells = [cell for index, cell in enumerate(cells) if index == 0 or cell.text != cells[index - 1].text]
+        if cells and re.fullmatch(r"\(?\d{1,2}\)?", cells[-1].text.strip()):
+            cells = cells[:-1]  # "(4)": columns are numbered below their titles
+        if not cells:
+            continue
+        title = joined(cells[-1].paragraphs)
+        text = folded(title.text)
+        if not time:
+            if begins_name(title.text, 0):
+                yield column, title
+            continue
+        if not _TIME_TITLE.match(text):
+            continue
+        above = joined(cells[-2].paragraphs) if len(cells) > 1 else None
+        year = _YEAR.search(folded(above.text)) if above and not re.search(r"20\d\d", text) else None
+        if above is not None and year is not None:
+            place = above.text.casefold().rfind(year.group())
+            if place >= 0:
+                title = joined([title, above.slice(place, place + len(year.group()))])
+        yield column, title
+
+
+def marks_of(row: Row, columns: Columns) -> dict[str, list[tuple[int, MappedText]]]:
+    """Return what the marks of a row say by the titles of their columns: the times, who leads, who cooperates."""
+    found: dict[str, list[tuple[int, MappedText]]] = {}
+    for column, title in columns.times.items():
+        if row[column].text.strip():
+            found.setdefault("time", []).append((column, title))
+    for column, title in columns.bodies.items():
+        text = row[column].text.strip(" .()")
+        if text:
+            found.setdefault("cooperating" if _WITH.fullmatch(text) else "lead", []).append((column, title))
+    return found
+
+
+_GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
+
+
+def is_group_row(row: Row, header: Header) -> bool:
+    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title."""
+    texts = [cell.text for cell in row]
+    first = texts[0]
+    body = [text for index, text in enumerate(texts) if text and header.roles[index] != "ordinal"]
+    if not body:
+        return True
+    if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
+        return True
+    filled = [index for index, text in enumerate(texts) if text]
+    return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(filled) == 1) and len(row) > 3
+
+
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*[.)]?$")
+_BELOW_NUMBER = re.compile(r"(?:[a-zđ]\s*[.)]|[-–+•*])")
+
+
+def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns) -> bool:
+    """Tell whether a row with a number and nothing but a title is the title of the rows below it: "1 | Quy hoạch" above "1.1 | …"."""
+    row = rows[at]
+    filled = [index for index, cell in enumerate(row) if cell.text]
+    task = columns.parts["task"]
+    if at + 1 == len(rows) or not filled or any(index != task and header.roles[index] != "ordinal" for index in filled):
+        return False
+    ordinal = columns.parts.get("ordinal")
+    if ordinal is None or task not in filled:
+        return False
+    number, below = _NUMBER.fullmatch(row[ordinal].text.strip()), rows[at + 1]
+    if number is None or not any(cell.text for index, cell in enumerate(below) if index not in {ordinal, task}):
+        return False
+    mark = below[ordinal].text.strip()
+    if mark:
+        return mark.startswith(f"{number.group(1)}.") or _BELOW_NUMBER.match(mark) is not None
+    return _BELOW_NUMBER.match(below[task].text) is not None

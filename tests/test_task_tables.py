@@ -1,0 +1,146 @@
+"""Tables of tasks as annexes draw them: columns for both parties, ditto marks, titles of groups, columns that are only marked."""
+
+from __future__ import annotations
+
+import pytest
+from clean_decision import CLEAN, TASK
+
+from pipeline.document.source import Line
+from pipeline.normalize.grids import cell_paragraphs
+from pipeline.read.formats import read
+from pipeline.spans import Span
+from pipeline.steps import decided
+
+Row = tuple[str, list[str], list[str], list[str]]
+
+
+def rows_of(table: str, name: str = "77.md") -> list[Row]:
+    """Return task, leads, cooperating bodies and deadlines of each row of a table that stands below the task of a clean decision."""
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), name))
+    return [
+        (one.text, [a.name for a in one.lead], [a.name for a in one.cooperating], [day.value for day in one.deadlines])
+        for one in decision.obligations
+        if one.origin == "table-row"
+    ]
+
+
+def piped(*rows: str) -> str:
+    """Return rows drawn with pipes, the first one as the header."""
+    width = rows[0].count("|") + 1
+    return "\n".join([f"| {rows[0]} |", "|" + " --- |" * width, *(f"| {row} |" for row in rows[1:])])
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "cooperating"),
+    [
+        ("Chủ trì: Sở Y tế<br>Phối hợp: Hội Lái đò tỉnh, Sở Nội vụ", ["Sở Y tế"], ["Hội Lái đò tỉnh", "Sở Nội vụ"]),
+        ("- Cơ quan chủ trì: Sở Y tế;<br>- Cơ quan phối hợp: Sở Nội vụ.", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế (chủ trì)<br>Sở Nội vụ (phối hợp)", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế chủ trì<br>Sở Nội vụ, Hội Lái đò tỉnh phối hợp", ["Sở Y tế"], ["Sở Nội vụ", "Hội Lái đò tỉnh"]),
+        ("Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+    ],
+)
+@pytest.mark.parametrize("title", ["Đơn vị thực hiện", "Cơ quan chủ trì/phối hợp"])
+def test_one_cell_says_who_leads_and_who_cooperates(
+    title: str, cell: str, lead: list[str], cooperating: list[str]
+) -> None:
+    table = piped(f"STT | Nhiệm vụ | {title}", f"1 | Kiểm kê phao cứu sinh | {cell}")
+    assert rows_of(table) == [("Kiểm kê phao cứu sinh", lead, cooperating, [])]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "cooperating"),
+    [
+        ("Cơ quan chủ trì, phối hợp", ["Sở Y tế"], ["Sở Nội vụ", "các xã ven sông"]),
+        ("Đơn vị thực hiện", ["Sở Y tế", "Sở Nội vụ", "các xã ven sông"], []),
+    ],
+)
+def test_below_a_title_that_names_both_the_first_leads(title: str, lead: list[str], cooperating: list[str]) -> None:
+    table = piped(f"STT | Nhiệm vụ | {title}", "1 | Kiểm kê phao | Sở Y tế, Sở Nội vụ, các xã ven sông")
+    assert rows_of(table) == [("Kiểm kê phao", lead, cooperating, [])]
+
+
+@pytest.mark.parametrize("mark", ["-nt-", "//", "-//-", "“", '"', "Như trên", "Như mục trên"])
+def test_a_ditto_mark_says_what_stands_above(mark: str) -> None:
+    table = piped(
+        "STT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian",
+        "1 | Kiểm kê phao | Sở Y tế | Sở Nội vụ | Quý II/2031",
+        f"2 | Sửa cầu bến Lau | {mark} | {mark} | {mark}",
+    )
+    assert rows_of(table)[1] == ("Sửa cầu bến Lau", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-Q2"])
+    assert rows_of(table.replace("Sở Y tế", mark, 1))[0][1] == []
+
+
+def test_the_task_is_what_a_group_is_made_of() -> None:
+    cells = ["Nhóm nhiệm vụ", "Nhiệm vụ cụ thể", "Đơn vị chủ trì"]
+    group = "<tr><td rowspan=2>An toàn bến</td><td>Kiểm kê phao</td><td>Sở Y tế</td></tr>"
+    page = (
+        "<html><body><table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + f"</tr>{group}"
+        "<tr><td>Sửa cầu bến Lau</td><td>Sở Xây dựng</td></tr></table></body></html>"
+    )
+    decision = decided(read(page.encode(), "77.html"))
+    assert [(one.text, one.lead[0].name) for one in decision.obligations] == [
+        ("Kiểm kê phao", "Sở Y tế"),
+        ("Sửa cầu bến Lau", "Sở Xây dựng"),
+    ]
+
+
+def test_a_numbered_title_above_its_numbered_rows_is_no_task() -> None:
+    table = piped(
+        "TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian",
+        "1 | Bến bãi |  |  ",
+        "1.1 | Kiểm kê phao | Sở Y tế | Tháng 5/2031",
+        "2 | Rà soát luồng |  |  ",
+        "3 | Sửa cầu bến Lau | Sở Xây dựng | Tháng 6/2031",
+    )
+    assert [row[0] for row in rows_of(table)] == ["Kiểm kê phao", "Rà soát luồng", "Sửa cầu bến Lau"]
+
+
+def test_marks_below_times_and_bodies_say_what_their_titles_say() -> None:
+    times = piped(
+        "TT | Nhiệm vụ | Đơn vị thực hiện | 2031 | 2032",
+        "1 | Kiểm kê phao | Sở Y tế | x | x",
+        "2 | Sửa cầu bến Lau | Sở Xây dựng |  | X",
+    )
+    assert [row[3] for row in rows_of(times)] == [["2031", "2032"], ["2032"]]
+    quarters = piped(
+        "TT | Nhiệm vụ | Đơn vị thực hiện | Năm 2032 | Năm 2032",
+        "TT | Nhiệm vụ | Đơn vị thực hiện | Quý I | Quý II",
+        "1 | Kiểm kê phao | Sở Y tế |  | x",
+    )
+    assert [row[3] for row in rows_of(quarters)] == [["2032-Q2"]]
+    bodies = piped(
+        "TT | Nhiệm vụ | Sở Y tế | Sở Xây dựng | Thời hạn",
+        "1 | Kiểm kê phao | x | x | Tháng 5/2031",
+        "2 | Sửa cầu bến Lau | PH | CT | Tháng 6/2031",
+    )
+    assert rows_of(bodies) == [
+        ("Kiểm kê phao", ["Sở Y tế", "Sở Xây dựng"], [], ["2031-05"]),
+        ("Sửa cầu bến Lau", ["Sở Xây dựng"], ["Sở Y tế"], ["2031-06"]),
+    ]
+
+
+def test_a_column_of_bodies_leads_whatever_short_title_it_has() -> None:
+    head = "TT | Nhiệm vụ | Đơn vị | Thời gian"
+    named = piped(head, "1 | Kiểm kê phao | Sở Y tế | Tháng 5/2031", "2 | Sửa cầu | Sở Xây dựng | Tháng 6/2031")
+    assert [row[1] for row in rows_of(named)] == [["Sở Y tế"], ["Sở Xây dựng"]]
+    counted = piped(head, "1 | Mua phao | chiếc | Tháng 5/2031", "2 | Mua dây | mét | Tháng 6/2031")
+    assert [row[1] for row in rows_of(counted)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        (["Sở Y", "tế", "Văn", "phòng", "Ủy ban", "nhân dân", "tỉnh"], ["Sở Y tế", "Văn phòng Ủy ban nhân dân tỉnh"]),
+        (["Phòng Văn hóa", "- Xã hội"], ["Phòng Văn hóa - Xã hội"]),
+        (["Phòng Kinh tế", "- Phòng Văn hóa"], ["Phòng Kinh tế", "- Phòng Văn hóa"]),
+        (["30/4/203", "1"], ["30/4/2031"]),
+        (["30/4/2031", "5"], ["30/4/2031 5"]),
+    ],
+)
+def test_lines_of_a_narrow_cell_are_put_together(lines: list[str], paragraphs: list[str]) -> None:
+    raw = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
+    cells = tuple(Line((Span(start, start + len(line)),)) for start, line in zip(starts, lines, strict=True))
+    assert [mapped.text for mapped in cell_paragraphs(cells, raw)] == paragraphs
