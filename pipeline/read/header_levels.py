@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 
 _ORDINAL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-Ha-z])\s*[.)]*$")
 # Titles that stand over one column, and titles that stand over several.
@@ -40,7 +41,7 @@ def levelled_header(rows: list[list[str]], columns: int) -> list[Place]:
         return []
     leaves = len(rows[levels - 1])
     singles = columns - leaves
-    groups = _groups(rows[0], len(rows[0]) - singles)
+    groups = _groups(rows[0], len(rows[0]) - singles, rows[levels - 1])
     middle = rows[1] if levels == 3 else []
     if not groups or leaves % len(groups) or (middle and (len(groups) > 1 or leaves % len(middle))):
         return []
@@ -96,11 +97,35 @@ def _is_full(row: list[str], columns: int) -> bool:
     return len(row) == columns or bool(row and _ORDINAL.match(row[0].strip()))
 
 
-def _groups(titles: list[str], count: int) -> frozenset[int]:
-    """Return which `count` titles stand over several columns; none where the words do not tell."""
-    if count < 1:
+def _groups(titles: list[str], count: int, leaves: list[str]) -> frozenset[int]:
+    """Return which `count` titles stand over several columns; none where neither they nor the titles below tell."""
+    if not 1 <= count <= len(titles):
         return frozenset()
+    width = len(leaves) // count
+    able = [
+        chosen
+        for chosen in combinations(range(len(titles)), count)
+        if all(_fits(titles[at], leaves[n * width : (n + 1) * width]) for n, at in enumerate(chosen))
+    ]
+    if len(able) == 1:
+        return frozenset(able[0])
     free = [index for index, title in enumerate(titles) if not _SINGLE.match(title.strip())]
     if len(free) != count:
         free = [index for index in free if _GROUP.match(titles[index].strip())]
     return frozenset(free) if len(free) == count else frozenset()
+
+
+_WHO = re.compile(r"(?:Phân công|Cơ quan|Đơn vị|Trách nhiệm|Tổ chức|Các (?:cơ quan|đơn vị))", re.IGNORECASE)
+_DOES = re.compile(r"(?:(?:Cơ quan|Đơn vị)\s+)?(?:Chủ trì|Phối hợp|Thực hiện|Tham gia)", re.IGNORECASE)
+_WHEN = re.compile(r"(?:Thời gian|Tiến độ|Lộ trình|Thời hạn|Giai đoạn|Năm)", re.IGNORECASE)
+_TIMES = re.compile(r"(?:Bắt đầu|Kết thúc|Hoàn thành|(?:Năm )?20\d\d|Quý\s|Tháng\s)", re.IGNORECASE)
+
+
+def _fits(title: str, leaves: list[str]) -> bool:
+    """Tell whether titles below one are its parts: who leads and who cooperates, or the years of a time."""
+    title = title.strip(" *")
+    below = [leaf.strip(" *") for leaf in leaves]
+    return bool(below) and (
+        (_WHO.match(title) is not None and all(map(_DOES.match, below)))
+        or (_WHEN.match(title) is not None and all(map(_TIMES.match, below)))
+    )

@@ -107,7 +107,7 @@ def _loose_table(raw: str, lines: list[RawLine], texts: list[str], at: int) -> t
     """Read a table written one cell a line from the lone pipe at `at`; return where it ends, and the table."""
     window = lines[at:]
     texts = texts[at:]
-    beside = any("Nơi nhận" in text for text in texts[1:3])
+    beside = "Nơi nhận" in " ".join(texts[1:4])
     pipes = [text == "|" for text in texts]
     end, rows = loose_rows(pipes, [line.gap for line in window], prose_starts(texts), two_columns=beside)
     end += at

@@ -10,10 +10,7 @@ import re
 
 from pipeline.document.source import Cell, Line, Table
 from pipeline.read.header_levels import levelled_header, printed_levels
-
-_ORDINAL = re.compile(
-    r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|Bước\s+\d{1,2})\s*[.):]?\s*$"
-)
+from pipeline.read.short_rows import ORDINAL, held_by, placed, rejoined
 
 Cells = list[tuple[Line, ...]]
 
@@ -24,8 +21,10 @@ _PROSE = re.compile(
     r"CÔNG ĐIỆN|NGHỊ ĐỊNH|HƯỚNG DẪN|Căn cứ\s|Điều \d+\.|Kính gửi|(?:[IVX]{1,4}|[A-H])\.\s+[A-ZĐ]{2})"
 )
 _PROSE_LINES = 6
-_NUMBERED = re.compile(r"[\s*]*(?:\d{1,2}|[A-H]|[IVX]{1,4})\.\s+\S")
-_FIRST_TITLE = re.compile(r"[\s*]*(?:S?TT|Bước|Thứ tự|Các bước|Trình tự)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[\s*]*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-H]|[IVX]{1,5})\.|[a-zđ]\))[\s*]+\S|[\s*]*(?:Phần\s+[IVX]{1,4}\b|Quy trình(?:\s+số)?[\s:]*\d)"
+)
+_FIRST_TITLE = re.compile(r"[\s*]*(?:(?:Số[\s*]+)?S?TT|(?:Số )?Thứ tự|Bước|Các bước|Trình tự)\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"[\s*_]*Nơi nhận\b", re.IGNORECASE)
 # A stretch of stops, blanks and marks is looked at from its start only, however long it is.
 _LAST_STOP = re.compile(r"(?<![.\s*_])[\s*_]*+\.[.\s*_]*$|(?:[:;]/?|\./)[.\s*_]*$")
@@ -33,12 +32,13 @@ _LAST_STOP = re.compile(r"(?<![.\s*_])[\s*_]*+\.[.\s*_]*$|(?:[:;]/?|\./)[.\s*_]*
 _APPENDIX = re.compile(r"[\s*]*PHỤ LỤC(?:\s+SỐ)?\s+(?:[IVX]{1,5}|\d{1,2})[\s*.:]*$")
 
 
-def prose_starts(texts: list[str]) -> list[bool]:
+def prose_starts(texts: list[str]) -> list[int]:
     """Tell of each line whether running text begins there, although no blank line parts it from the table above.
 
-    Files saved without blank lines go from the letterhead's last cell straight into "QUYẾT ĐỊNH" and the basis.
+    Files saved without blank lines go from the letterhead's last cell straight into "QUYẾT ĐỊNH" and the basis. 0 says no, 1 that it
+    reads so, 2 that nothing else can stand there: a heading above the header of the next table.
     """
-    found = [False] * len(texts)
+    found = [0] * len(texts)
     for index, text in enumerate(texts):
         if text == "|" or (index and texts[index - 1] != "|"):
             continue
@@ -46,19 +46,24 @@ def prose_starts(texts: list[str]) -> list[bool]:
         while end < len(texts) and texts[end] != "|":
             end += 1
         first = texts[index : min(end, index + 3)]
-        found[index] = (
-            any(_APPENDIX.match(line) for line in first[:-1])
-            or (end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in first))
-            or _stands_above_header(texts, index, end)
-            or (end - index >= _PROSE_LINES and _stands_above_recipients(texts, end))
-        )
+        if _stands_above_header(texts, index, end):
+            found[index] = _CERTAIN
+        else:
+            found[index] = int(
+                any(_APPENDIX.match(line) for line in first[:-1])
+                or (end - index >= _PROSE_LINES and any(_PROSE.match(line) for line in first))
+                or (end - index >= _PROSE_LINES and _stands_above_recipients(texts, end))
+            )
     return found
+
+
+_CERTAIN = 2
 
 
 def _stands_above_header(texts: list[str], index: int, end: int) -> bool:
     """Tell whether a numbered heading stands between two tables: "2. Bến đò ngang, như sau:" and "TT" after one pipe."""
     return (
-        bool(_NUMBERED.match(texts[index]))
+        bool(_NUMBERED.match(" ".join(texts[index : min(end, index + 2)])))
         and texts[end : end + 1] == ["|"]
         and texts[end + 1 : end + 2] != ["|"]
         and bool(_FIRST_TITLE.match(" ".join(texts[end + 1 : end + 3])))
@@ -78,7 +83,7 @@ def _stands_above_recipients(texts: list[str], end: int) -> bool:
 
 
 def loose_rows(
-    pipes: list[bool], gaps: list[bool], prose: list[bool], *, two_columns: bool = False
+    pipes: list[bool], gaps: list[bool], prose: list[int], *, two_columns: bool = False
 ) -> tuple[int, list[list[list[int]]]]:
     """Split the lines from a lone pipe on into rows of cells of line indexes; return the end, and the rows.
 
@@ -99,7 +104,7 @@ def loose_rows(
         full = count == 1 and index > 0 and len(rows[-1]) == width and not _is_wider(rows, pipes, run)
         # A cell in the midst of a wide row may begin with "Căn cứ …" as running text does; the row has no end there.
         inside = count == 1 and width > 2 and len(rows[-1]) == 1
-        last = run == len(pipes) or gaps[run] or (prose[run] and not inside) or full
+        last = run == len(pipes) or gaps[run] or prose[run] > inside or full
         if index and count >= 2 and not last:
             rows[-1].extend([] for _ in range(count - 2))
             width = max(width, len(rows[-1]))
@@ -152,11 +157,15 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
         for place in header
     ]
     levels = max((place.row + place.row_span for place in header), default=0)
+    _rejoin(rows, texts, columns, max(levels, 1))
+    held = held_by(texts, columns, max(levels, 1)) if any(len(row) < columns for row in rows[1:]) else None
     open_cells: dict[int, Cell] = {}
     for number, row in enumerate(rows):
         if number < levels:
             continue
         offset = _offset(row, columns, raw) if number else 0
+        default = range(offset, offset + len(row))
+        places = placed(texts[number], default, held) if held and number and default.stop <= columns else default
         if len(row) + offset < columns and _is_group(row, columns, raw):
             spans = [1] * (len(row) - 1) + [columns - len(row) + 1]
             column = 0
@@ -166,13 +175,13 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
             open_cells.clear()
             continue
         for column in range(columns):
-            inside = offset <= column < offset + len(row)
+            inside = column in places
             if not inside and column in open_cells:
                 grown = open_cells[column]
                 grown = Cell(grown.row, column, grown.lines, grown.row_span + 1)
                 open_cells[column] = grown
                 continue
-            content = row[column - offset] if inside else ()
+            content = row[places.index(column)] if inside else ()
             if column in open_cells:
                 cells.append(open_cells[column])
             open_cells[column] = Cell(number, column, content)
@@ -183,6 +192,27 @@ def to_table(rows: list[Cells], raw: str) -> Table | None:
     return Table(tuple(cells), len(rows), columns, header_rows=levels)
 
 
+def _rejoin(rows: list[Cells], texts: list[list[str]], columns: int, first: int) -> None:
+    """Put rows together that an empty cell has cut: two pipes around nothing are written as the end of a row is."""
+    if columns < _FEWEST_COLUMNS or all(len(row) >= columns - 1 for row in rows):
+        return
+    held = held_by(texts, columns, first)
+    at = first
+    while at + 1 < len(rows):
+        end = rejoined(texts, at, held)
+        if end > at + 1:
+            row, text = list(rows[at]), list(texts[at])
+            for piece in range(at + 1, end):
+                row += [(), *rows[piece]]
+                text += ["", *texts[piece]]
+            rows[at:end] = [row + [()] * (columns - len(row))]
+            texts[at:end] = [text + [""] * (columns - len(text))]
+        at += 1
+
+
+_FEWEST_COLUMNS = 4
+
+
 def cell_text(cell: tuple[Line, ...], raw: str) -> str:
     """Return the words of a cell as they stand in `raw`, a blank between its lines and pieces."""
     return " ".join(raw[piece.start : piece.end] for line in cell for piece in line.pieces)
@@ -190,13 +220,21 @@ def cell_text(cell: tuple[Line, ...], raw: str) -> str:
 
 def _offset(row: Cells, columns: int, raw: str) -> int:
     """Return 1 where a short row lacks its ordinal: the merged cell above holds it."""
-    return int(len(row) < columns and columns > 2 and not _ORDINAL.match(cell_text(row[0], raw)))
+    return int(len(row) < columns and columns > 2 and not ORDINAL.match(cell_text(row[0], raw)))
 
 
 def _is_group(row: Cells, columns: int, raw: str) -> bool:
-    """Tell whether a short row is the title of a group: an ordinal and one title, or one title alone."""
+    """Tell whether a short row is the title of a group: an ordinal and one title, or one title alone.
+
+    Behind "III.1.2" and its title empty cells may follow.
+    """
     if columns <= 2:
         return False
     if len(row) == 1:
         return True
-    return len(row) == 2 and columns > 3 and bool(_ORDINAL.match(cell_text(row[0], raw)))
+    if columns <= 3 or any(row[2:]):
+        return False
+    mark = ORDINAL.match(cell_text(row[0], raw))
+    return mark is not None and (
+        len(row) == 2 or ("." in mark.group().strip(" .") and not mark.group().strip()[0].isdigit())
+    )

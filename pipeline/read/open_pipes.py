@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from pipeline.document.source import Line, Table
 from pipeline.letters import UPPER, composed
+from pipeline.read.header_levels import levelled_header
 from pipeline.read.limits import check_cells
 from pipeline.read.markdown_tables import Cells, cell_text, to_table
+from pipeline.read.short_rows import role_of_title
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
@@ -93,9 +95,48 @@ def _run_end(raw: str, lines: list[RawLine], units: list[_Unit], at: int) -> int
         text = composed(raw[lines[first.start].span.start : lines[first.end - 1].span.end])
         return at + 1 if _BESIDE.search(text) else at
     end = at + 1
-    while first.bars > 1 and end < len(units) and 1 < units[end].bars <= first.bars:
+    most = _most_bars(raw, lines, units, at)
+    titled = _is_header(_texts(raw, lines, first))
+    while first.bars > 1 and end < len(units) and units[end].bars <= most:
+        if units[end].bars < _FEWEST - 1 and not (titled and _is_short_row(raw, lines, units, end)):
+            break
         end += 1
     return end if end > at + 1 else at
+
+
+def _texts(raw: str, lines: list[RawLine], unit: _Unit) -> list[str]:
+    return [cell_text(cell, raw) for cell in _cells(raw, lines[unit.start : unit.end])]
+
+
+def _most_bars(raw: str, lines: list[RawLine], units: list[_Unit], at: int) -> int:
+    """Return how many bars a row has at most: those of the header, or where it has two rows those of the row below it."""
+    first = units[at].bars
+    if at + 2 >= len(units) or units[at + 2].bars <= first or not 0 < units[at + 1].bars <= first:
+        return first
+    below = units[at + 2].bars
+    texts = [_texts(raw, lines, unit) for unit in units[at : at + 3]]
+    return below if levelled_header(texts, below + 1) else first
+
+
+def _is_header(titles: list[str]) -> bool:
+    """Tell whether a row is the header of a table of tasks: of its titles two at least say what such a column holds."""
+    return len({role for title in titles if (role := role_of_title(title))} - {"ordinal"}) > 1
+
+
+def _is_short_row(raw: str, lines: list[RawLine], units: list[_Unit], at: int) -> bool:
+    """Tell whether a row of one or two cells goes on with the table above: a group's title, or a row whose other cells are merged."""
+    unit = units[at]
+    if unit.bars:
+        return True
+    text = raw[lines[unit.start].span.start : lines[unit.end - 1].span.end].strip()
+    if unit.end - unit.start > 1 or len(text) > _TITLE or not _GROUP_TITLE.match(text) or text[-1] in ":;.":
+        return False
+    below = next((one for one in units[at + 1 : at + 3] if one.bars), None)
+    return below is not None and below.bars > 1 and not _is_header(_texts(raw, lines, below))
+
+
+_TITLE = 160
+_GROUP_TITLE = re.compile(rf"(?:[IVX]{{1,5}}|[A-H]|\d{{1,2}})[.)]?\s+\S|[{UPPER}\s,;-]+$")
 
 
 def _name_below(raw: str, lines: list[RawLine], unit: _Unit, last: int) -> int:

@@ -1,0 +1,125 @@
+"""Tables whose cells are written one a line, or joined by bars: empty and merged cells are lost, headings stand between tables."""
+
+from __future__ import annotations
+
+import pytest
+from test_task_tables import rows_of
+
+from pipeline.read.header_levels import levelled_header
+from pipeline.read.short_rows import held_by, kind_of_cell, placed, rejoined
+
+HEAD = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]
+FULL = ["1", "Kiểm kê phao", "Sở Y tế", "Các xã ven sông", "Tháng 5/2031"]
+
+
+def flat(*rows: list[str]) -> str:
+    """Return rows written one cell a line, a pipe before each cell and two behind a row."""
+    return "|\n" + "\n|\n|\n".join("\n|\n".join(row) for row in rows).replace("\n\n", "\n") + "\n|"
+
+
+@pytest.mark.parametrize(
+    ("row", "places"),
+    [
+        (["2", "Sửa cầu", "Tháng 6/2031"], (0, 1, 4)),
+        (["2", "Sửa cầu", "Sở Xây dựng", "Tháng 6/2031"], (0, 1, 2, 4)),
+        (["2", "Sửa cầu", "Các xã, phường", "Tháng 6/2031"], (0, 1, 3, 4)),
+        (["Sửa cầu", "Sở Xây dựng", "Các xã, phường", "Tháng 6/2031"], (1, 2, 3, 4)),
+        # What says nothing stays where it would stand.
+        (["2", "Sửa cầu", "Bến Lau"], (0, 1, 2)),
+    ],
+)
+def test_a_short_row_stands_below_what_is_like_it(row: list[str], places: tuple[int, ...]) -> None:
+    offset = int(kind_of_cell(row[0]) != "ordinal")
+    assert tuple(placed(row, range(offset, offset + len(row)), held_by([HEAD, FULL], 5, 1))) == places
+
+
+def test_only_a_table_of_tasks_is_set_right() -> None:
+    held = held_by([["TT", "Bến", "Xã", "Cấp", "Năm"], FULL], 5, 1)
+    assert tuple(placed(["2", "Bến Lau", "2031"], range(3), held)) == (0, 1, 2)
+
+
+def test_a_row_that_an_empty_cell_has_cut_is_one_again() -> None:
+    rows = [HEAD, FULL, ["2", "Sửa cầu", "Sở Xây dựng"], ["Tháng 6/2031"], ["3", "Mua phao", "Sở Y tế"]]
+    held = held_by(rows, 5, 1)
+    assert [rejoined(rows, at, held) for at in (1, 2, 4)] == [2, 4, 5]
+    assert rows_of(flat(*rows[:4])) == [
+        ("Kiểm kê phao", ["Sở Y tế"], ["Các xã ven sông"], ["2031-05"]),
+        ("Sửa cầu", ["Sở Xây dựng"], [], ["2031-06"]),
+    ]
+
+
+def test_a_merged_cell_among_cells_one_a_line_is_that_above() -> None:
+    assert rows_of(flat(HEAD, FULL, ["2", "Sửa cầu", "Các xã, phường", "Tháng 6/2031"]))[1] == (
+        "Sửa cầu",
+        ["Sở Y tế"],
+        ["Các xã, phường"],
+        ["2031-06"],
+    )
+
+
+@pytest.mark.parametrize("heading", ["2. Bến đò dọc", "b) Bến đò dọc", "Quy trình số: 02"])
+@pytest.mark.parametrize("last", [["Cộng", "2 việc"], FULL], ids=["short", "full"])
+def test_a_heading_parts_two_tables(heading: str, last: list[str]) -> None:
+    """A short last row no more than a full one takes the heading below it for its next cell."""
+    second = ["Số TT", "Nhiệm vụ", "Chủ trì", "Thời gian"], ["1", "Sửa cầu", "Sở Xây dựng", "Tháng 6/2031"]
+    table = f"{flat(HEAD, FULL, last)}\n**{heading}**\n{flat(*second)}"
+    assert ("Sửa cầu", ["Sở Xây dựng"], [], ["2031-06"]) in rows_of(table)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "row", "spans"),
+    [
+        (
+            ["TT", "Nội dung", "Phân công", "Thời gian", "Kết quả"],
+            ["Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành"],
+            ["1", "Kiểm kê", "Sở Y tế", "Sở Nội vụ", "2031", "2032", "Báo cáo"],
+            [1, 1, 2, 2, 1],
+        ),
+        (
+            ["TT", "Hoạt động", "Đơn vị", "Lộ trình"],
+            ["2031", "2032"],
+            ["1", "Kiểm kê", "Sở Y tế", "x", "x"],
+            [1, 1, 1, 2],
+        ),
+        (
+            ["TT", "Hoạt động", "Cơ quan thực hiện", "Ghi chú"],
+            ["Chủ trì", "Phối hợp"],
+            ["1", "Kiểm kê", "Sở Y tế", "Sở Nội vụ", "-"],
+            [1, 1, 2, 1],
+        ),
+    ],
+)
+def test_the_titles_below_tell_which_title_is_theirs(
+    first: list[str], second: list[str], row: list[str], spans: list[int]
+) -> None:
+    places = levelled_header([first, second, row], len(row))
+    assert [place.column_span for place in places if place.row == 0] == spans
+
+
+def test_titles_of_groups_and_short_rows_leave_a_table_of_bars_whole() -> None:
+    lines = [
+        "TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian",
+        "I | Bến bãi",
+        "1 | Kiểm kê phao | Sở Y tế | Các xã ven sông | Tháng 5/2031",
+        "II. Luồng lạch",
+        "2 | Sửa cầu | Sở Xây dựng | Hội Lái đò tỉnh | Tháng 6/2031",
+        "3 | Thả phao | Tháng 7/2031",
+    ]
+    assert rows_of("\n\n".join(lines), "77.txt") == [
+        ("Kiểm kê phao", ["Sở Y tế"], ["Các xã ven sông"], ["2031-05"]),
+        ("Sửa cầu", ["Sở Xây dựng"], ["Hội Lái đò tỉnh"], ["2031-06"]),
+        ("Thả phao", ["Sở Xây dựng"], ["Hội Lái đò tỉnh"], ["2031-07"]),
+    ]
+
+
+def test_a_header_of_two_rows_joined_by_bars_is_counted_out() -> None:
+    lines = [
+        "TT | Nhiệm vụ | Phân công thực hiện | Thời gian",
+        "Chủ trì | Phối hợp",
+        "1 | Kiểm kê phao | Sở Y tế | Sở Nội vụ | Tháng 5/2031",
+        "2 | Sửa cầu | Sở Xây dựng | Sở Nội vụ | Tháng 6/2031",
+    ]
+    assert rows_of("\n\n".join(lines), "77.txt") == [
+        ("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-05"]),
+        ("Sửa cầu", ["Sở Xây dựng"], ["Sở Nội vụ"], ["2031-06"]),
+    ]
