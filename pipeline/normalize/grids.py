@@ -29,7 +29,7 @@ _TERMINAL = re.compile(r"[.;:!?]\s*$")
 _SECOND_NUMBER = re.compile(r"[-–]\s*\d")
 _NEW_NAME = re.compile(
     r"(?:Các|Sở|Bộ|Vụ|Cục|UBND|Ủy\s+ban|Uỷ\s+ban|HĐND|Hội|Công\s+an|Văn\s+phòng|Ban|Viện|Trung\s+tâm|Thanh\s+tra|Tổng\s+cục|"
-    r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S"
+    r"Phòng|Chi\s+cục|Trường|Báo|Đài)\s+\S|(?:Ủy\s+ban|Uỷ\s+ban|UBND)$"
 )
 _REST_OF_NAME = re.compile(rf"[-–]\s[{UPPER}]\w+(?:\s\w+){{0,2}}$")
 _YEAR_BEGUN = re.compile(r"\d/(20\d?)$")
@@ -38,6 +38,7 @@ _YEAR_DIGITS = 4
 _DIGIT = re.compile(r"\d")
 _WIDE = 4
 _NARROW = 40
+_HEAD = 2
 _ALMOST = 0.93
 # "Văn phòng" / "Ủy ban nhân dân tỉnh": the office of the committee, and no two bodies.
 _OFFICE_OF = re.compile(r"(?:^|[\s,;])Văn\s+phòng$")
@@ -130,7 +131,7 @@ def _begins(before: str, after: str, following: str) -> bool:
     if _TERMINAL.search(before):
         return True
     # "Văn" / "phòng" in a narrow column: the head of a name may go over two lines.
-    named = _NEW_NAME.match(after) or (_NEW_NAME.match(f"{after} {following}") if " " not in after else None)
+    named = _NEW_NAME.match(after) or (_NEW_NAME.match(f"{after} {following}") if after.count(" ") < _HEAD else None)
     return named is not None and not _JOINT.search(before) and not (_OFFICE_OF.search(before) and _OWNER.match(after))
 
 
@@ -168,8 +169,21 @@ def continued(before: Grid, after: Grid) -> Grid:
     rows = _filled_on(merged[-1], rows[header:])
     if rows and merged and not rows[0][0].text and _is_torn(merged[-1], rows[0]):
         merged[-1] = tuple(_grown(top, bottom) for top, bottom in zip(merged[-1], rows[0], strict=True))
-        rows = rows[1:]
+        rows = _whole_below(merged[-1], rows[0], rows[1:])
     return Grid((*merged, *rows), before.header_rows, tuple(sorted({*before.pages, *after.pages})))
+
+
+def _whole_below(
+    whole: tuple[GridCell, ...], rest: tuple[GridCell, ...], rows: list[tuple[GridCell, ...]]
+) -> list[tuple[GridCell, ...]]:
+    """Return the rows below a row that the page has cut with its merged cells whole: they repeat no more than the rest of them."""
+    filled = [list(row) for row in rows]
+    for column, cell in enumerate(rest):
+        for row in filled if cell.paragraphs else ():
+            if not row[column].repeated or row[column].paragraphs != cell.paragraphs:
+                break
+            row[column] = GridCell(whole[column].paragraphs, repeated=True)
+    return [tuple(row) for row in filled]
 
 
 def _filled_on(above: tuple[GridCell, ...], rows: list[tuple[GridCell, ...]]) -> list[tuple[GridCell, ...]]:
@@ -191,16 +205,28 @@ def _filled_on(above: tuple[GridCell, ...], rows: list[tuple[GridCell, ...]]) ->
 
 
 def _is_torn(top: tuple[GridCell, ...], bottom: tuple[GridCell, ...]) -> bool:
-    """Tell whether the first row of a page is the rest of the row above: some cell goes on in small letters."""
-    return any(
-        part.text and part.text[0].islower() and whole.text and not _TERMINAL.search(whole.text)
-        for whole, part in zip(top, bottom, strict=True)
-    )
+    """Tell whether the first row of a page is the rest of the row above: some cell goes on in small letters.
+
+    Or it has no number as the row above has, and more cells of its own are blank than not, which no row of its own would leave so.
+    """
+    own = [(whole, part) for whole, part in zip(top, bottom, strict=True) if not part.repeated]
+    if any(
+        part.text and part.text[0].islower() and whole.text and not _TERMINAL.search(whole.text) for whole, part in own
+    ):
+        return True
+    numbered = top[0].text.strip(" .)").isdigit() and not bottom[0].repeated
+    blank = sum(1 for whole, part in own[1:] if whole.text and not part.text)
+    rest = [part for whole, part in own[1:] if whole.text and part.text]
+    return numbered and 0 < len(rest) < blank
 
 
 def _grown(top: GridCell, bottom: GridCell) -> GridCell:
-    if not bottom.paragraphs:
+    # A merged cell has been filled with what stands above: it is no rest of it.
+    if not bottom.paragraphs or (bottom.repeated and bottom.text == top.text):
         return top
     if not top.paragraphs:
         return bottom
-    return GridCell((*top.paragraphs[:-1], joined([top.paragraphs[-1], bottom.paragraphs[0]]), *bottom.paragraphs[1:]))
+    last, first = top.paragraphs[-1], bottom.paragraphs[0]
+    if _begins(last.text, first.text, ""):
+        return GridCell((*top.paragraphs, *bottom.paragraphs), top.repeated)
+    return GridCell((*top.paragraphs[:-1], spliced(last, first), *bottom.paragraphs[1:]), top.repeated)
