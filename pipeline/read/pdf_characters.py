@@ -27,6 +27,7 @@ _SHOWN = {"\ufffe": "-", "\uf0b7": "•", "\uf02d": "-", "\uf02b": "+", "\uf0a7"
 _ITALIC_FLAG = 1 << 6
 _FORCED_BOLD_FLAG = 1 << 18
 _SAMPLE = 40
+_STEP = 6
 _LINE_FEED, _RETURN, _SPACE, _TILDE = 0x0A, 0x0D, 0x20, 0x7E
 _MARKS = 0x300, 0x36F
 _CROWD = 3
@@ -97,10 +98,26 @@ class TextPage:
         """Return the addresses of the text objects that draw characters, None where PDFium made the character up."""
         return list(map(calls.char_object, repeat(self._page), places))
 
+    def _objects_of(self, places: Sequence[int]) -> list[int | None]:
+        """Return the same of words by the places of their first characters.
+
+        An object draws characters side by side: what lies between two of one object is its own (but where the text runs from
+        right to left).
+        """
+        found: list[int | None] = []
+        for start in range(0, len(places), _STEP):
+            some = places[start : start + _STEP]
+            first, last = self.objects_at((some[0], some[-1]))
+            if first == last and sorted(some) == some:
+                found += [first] * len(some)
+            else:
+                found += first, *self.objects_at(some[1:-1]), last
+        return found
+
     def looks(self, places: Sequence[int]) -> list[Look]:
         """Return whether characters are bold or italic, by their fonts."""
         known, fonts = self._looks, self._fonts
-        keys = self.objects_at(places)
+        keys = self._objects_of(places)
         for key in set(keys).difference(known):
             # Many text objects have one font.
             font = calls.font_of(calls.handle(key)) if key else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +20,7 @@ Span = tuple[int, int, int, int]
 """The row and the column of a cell, and how many of both it takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuledCell:
+class RuledCell(NamedTuple):
     """A cell between rulings; `number` is its own among those of its table."""
 
     row: int
@@ -70,9 +70,11 @@ def ruled(areas: Sequence[Area], glyphs: Glyphs) -> RuledTable | None:
 def _filled(spans: Sequence[Span], across: list[float], down: list[float], glyphs: Glyphs) -> Places:
     """Return the number of the cell that each character stands in, -1 for none."""
     # With one row and one column more on all sides, for what stands outside.
-    numbers = np.full((len(down) + 1, len(across) + 1), -1, np.int64)
+    grid = [[-1] * (len(across) + 1) for _ in range(len(down) + 1)]
     for number, (row, column, rows, columns) in enumerate(spans):
-        numbers[row + 1 : row + rows + 1, column + 1 : column + columns + 1] = number
+        for level in grid[row + 1 : row + rows + 1]:
+            level[column + 1 : column + columns + 1] = [number] * len(level[column + 1 : column + columns + 1])
+    numbers = np.array(grid, np.int64)
     rows_at = np.searchsorted(down, glyphs.base - 0.3 * glyphs.size, "right")
     columns_at = np.searchsorted(across, (glyphs.x0 + glyphs.x1) / 2, "right")
     found: Places = numbers[rows_at, columns_at]
@@ -94,7 +96,7 @@ def _compressed(
         row_span, column_span = row_at[top + tall] - row, column_at[left + wide] - column
         if row_span > 0 and column_span > 0:
             kept.append(RuledCell(row, column, row_span, column_span, areas[number], number))
-    return tuple(sorted(kept, key=attrgetter("row", "column")))
+    return tuple(sorted(kept, key=itemgetter(0, 1)))
 
 
 def _kept(edges: list[float], full: set[int]) -> list[int]:

@@ -80,10 +80,10 @@ def _lines(glyphs: Glyphs, groups: Places) -> Iterator[_Line]:
     order = order[np.lexsort((glyphs.base[order], groups[order]))]
     base, size, group = glyphs.base[order], glyphs.size[order], groups[order]
     changes = 1 + np.flatnonzero((base[1:] != base[:-1]) | (size[1:] != size[:-1]) | (group[1:] != group[:-1]))
-    starts = _starts(np.append(0, changes) if len(order) else changes, base, size, group)
+    starts, mixed = _starts(np.append(0, changes) if len(order) else changes, base, size, group)
     here = -1
     lines: list[_Line] = []
-    columns = (base[starts].tolist(), size[starts].tolist(), group[starts].tolist(), _mixed(base, size, starts))
+    columns = (base[starts].tolist(), size[starts].tolist(), group[starts].tolist(), mixed)
     for (start, end), level, tall, own, is_mixed in zip(pairwise((*starts, len(order))), *columns, strict=True):
         if own != here:
             yield from _raised_lifted(lines, glyphs)
@@ -94,24 +94,23 @@ def _lines(glyphs: Glyphs, groups: Places) -> Iterator[_Line]:
     yield from _raised_lifted(lines, glyphs)
 
 
-def _starts(changes: Places, base: Numbers, size: Numbers, group: Places) -> list[int]:
-    """Return where lines start: all that stand close below the first character of a line are on it."""
+def _starts(changes: Places, base: Numbers, size: Numbers, group: Places) -> tuple[list[int], list[bool]]:
+    """Return where lines start, and whether the characters of each have more than one base or size.
+
+    All that stand close below the first character of a line are on it; `changes` has where any of the columns changes.
+    """
     starts: list[int] = []
+    mixed: list[bool] = []
     last, here = float("-inf"), -1
     columns = (base[changes].tolist(), size[changes].tolist(), group[changes].tolist())
     for at, level, tall, own in zip(changes.tolist(), *columns, strict=True):
         if own != here or (level != last and not level - last <= _SAME_LINE * tall):
             starts.append(at)
+            mixed.append(False)
             last, here = level, own
-    return starts
-
-
-def _mixed(base: Numbers, size: Numbers, starts: list[int]) -> list[bool]:
-    """Tell of each line whether its characters have more than one base or size."""
-    if not starts:
-        return []
-    mixed = [np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts) for values in (base, size)]
-    return list(map(bool, mixed[0] | mixed[1]))
+        else:
+            mixed[-1] = True
+    return starts, mixed
 
 
 def _most(values: Numbers) -> float:
@@ -120,7 +119,8 @@ def _most(values: Numbers) -> float:
 
 def _raised_lifted(lines: list[_Line], glyphs: Glyphs) -> list[_Line]:
     """Put characters set smaller and a little higher into the line that they belong to."""
-    if len(lines) < 2:
+    sizes = [line.size for line in lines]
+    if len(lines) < 2 or min(sizes) >= _RAISED_SIZE * max(sizes):
         return lines
     kept: list[_Line] = []
     waiting: list[_Line] = []
@@ -205,8 +205,11 @@ class _Parted:
 def _parted(ordered: _Ordered, looks: Looks | None) -> _Parted:
     """Part the characters of lines into words; with `looks` a word ends where a legacy font does."""
     glyphs, at, number = ordered.glyphs, ordered.at, ordered.number
-    base, size = (np.array([(line.base, line.size) for line in ordered.lines])[number]).T
-    raised = (glyphs.size[at] < _RAISED_SIZE * size) & (base - glyphs.base[at] > _RAISED * size)
+    size = np.array([line.size for line in ordered.lines])[number]
+    raised = glyphs.size[at] < _RAISED_SIZE * size
+    if raised.any():
+        base = np.array([line.base for line in ordered.lines])[number]
+        raised &= base - glyphs.base[at] > _RAISED * size
     begins = number[1:] != number[:-1]
     apart = _apart(ordered, _TOUCHING * size)
     ends = begins | apart | (raised[1:] != raised[:-1])
