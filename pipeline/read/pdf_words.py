@@ -152,13 +152,18 @@ def _touching(some: Places, line: _Line, glyphs: Glyphs) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class _Ordered:
-    """The characters of lines from left to right, line after line: their indices, and the number of the line of each."""
+    """The characters of lines from left to right, line after line: their indices, and the number of the line of each.
+
+    Where they begin and end comes in the same order.
+    """
 
     glyphs: Glyphs
     groups: Places
     lines: Sequence[_Line]
     at: Places
     number: Places
+    x0: Numbers
+    x1: Numbers
 
 
 def _left_to_right(glyphs: Glyphs, groups: Places, lines: Sequence[_Line]) -> _Ordered:
@@ -178,8 +183,8 @@ def _left_to_right(glyphs: Glyphs, groups: Places, lines: Sequence[_Line]) -> _O
         for line in set(number[1:][twice].tolist()):
             begin, end = np.searchsorted(number, (line, line + 1)).tolist()
             kept[begin:end] = _once(codes[begin:end], x0[begin:end], x1[begin:end])
-        at, number = at[kept], number[kept]
-    return _Ordered(glyphs, groups, lines, at, number)
+        at, number, x0, x1 = at[kept], number[kept], x0[kept], x1[kept]
+    return _Ordered(glyphs, groups, lines, at, number, x0, x1)
 
 
 def _once(codes: Codes, x0: Numbers, x1: Numbers) -> list[bool]:
@@ -205,13 +210,13 @@ class _Parted:
 def _parted(ordered: _Ordered, looks: Looks | None) -> _Parted:
     """Part the characters of lines into words; with `looks` a word ends where a legacy font does."""
     glyphs, at, number = ordered.glyphs, ordered.at, ordered.number
-    size = np.array([line.size for line in ordered.lines])[number]
-    raised = glyphs.size[at] < _RAISED_SIZE * size
+    size, own = np.array([line.size for line in ordered.lines])[number], glyphs.size[at]
+    raised = own < _RAISED_SIZE * size
     if raised.any():
         base = np.array([line.base for line in ordered.lines])[number]
         raised &= base - glyphs.base[at] > _RAISED * size
     begins = number[1:] != number[:-1]
-    apart = _apart(ordered, _TOUCHING * size)
+    apart = _apart(ordered, own, _TOUCHING * size)
     ends = begins | apart | (raised[1:] != raised[:-1])
     if looks is not None:
         fonts = [look.font for look in looks(glyphs.places[at].tolist())]
@@ -221,14 +226,13 @@ def _parted(ordered: _Ordered, looks: Looks | None) -> _Parted:
     return _Parted(starts, joined, raised[starts])
 
 
-def _apart(ordered: _Ordered, touching: Numbers) -> Flags:
+def _apart(ordered: _Ordered, size: Numbers, touching: Numbers) -> Flags:
     """Tell of characters, from the second on, whether a blank stands before them; what of the first of a line is told, is open.
 
     A wide gap is one by itself, a narrow one where a blank is drawn in it, or where PDFium guesses one and it is not too
     narrow. One of `touching` or less is none.
     """
-    glyphs, at, number = ordered.glyphs, ordered.at, ordered.number
-    x0, x1, size = glyphs.x0[at], glyphs.x1[at], glyphs.size[at]
+    number, x0, x1 = ordered.number, ordered.x0, ordered.x1
     gap, tall = x0[1:] - x1[:-1], np.maximum(size[1:], size[:-1])
     apart = gap >= touching[1:]
     unsure = np.flatnonzero(apart & ~(gap > _BLANK * tall) & (number[1:] == number[:-1]))
@@ -277,7 +281,7 @@ def _columns(ordered: _Ordered, parted: _Parted, looks: Looks) -> Columns:
     """Return the words of a page as columns."""
     glyphs, at, starts = ordered.glyphs, ordered.at, parted.starts
     ends = np.append(starts[1:], len(at))
-    codes, left, right = glyphs.codes[at], glyphs.x0[at], glyphs.x1[at[ends - 1]]
+    codes, left, right = glyphs.codes[at], ordered.x0, ordered.x1[ends - 1]
     begins = left[starts].tolist()
     if codes.min() < 0:
         # A letter with a combining mark is two characters in one place.
