@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.lexicon.phrases import letters_of, phrases
+from pipeline.lexicon.phrases import letters_of, phrases, syllables
 from pipeline.read.pdf_lines import Row
 from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, numeral, ordinals_mended
 from pipeline.read.scan_mend import mended
@@ -201,6 +201,10 @@ def test_phrases_are_there() -> None:
     assert ("thể", "thao") in KNOWN.pairs
     assert letters_of("Điều") == "dieu"
     assert KNOWN.set_phrases["chi", "tiet"] == ("chi", "tiết")
+
+
+def test_syllables_alone_are_those_of_the_phrases() -> None:
+    assert syllables() == KNOWN.syllables
 
 
 def test_set_phrases_that_differ_by_marks_alone_say_nothing() -> None:

@@ -56,8 +56,7 @@ def phrases() -> Phrases:
     """Return the phrases of the language; read once, about 0.2 s."""
     syllables: dict[str, str] = {}
     pairs: set[Pair] = set()
-    listed = TypeAdapter(list[PhraseRow]).validate_python(rows("set_phrases"))
-    own = [phrase for row in listed for phrase in row.phrases]
+    own = _set_phrases()
     for words in map(_words, [*_dictionary(), *known_names(), *registry().names(), *own]):
         # Each syllable is kept once, however many pairs it is in: 15 MB, not 25.
         pairs.update(itertools.pairwise([syllables.setdefault(word, word) for word in words]))
@@ -74,6 +73,18 @@ def phrases() -> Phrases:
     )
 
 
+@lru_cache(maxsize=1)
+def syllables() -> frozenset[str]:
+    """Return the syllables of the language, those of `phrases`, where nothing else of it is asked for: in a quarter of the time."""
+    entries = [*_dictionary(), *known_names(), *registry().names(), *_set_phrases()]
+    return frozenset(filter(str.isalpha, set(_apart("\n".join(entries)))))
+
+
+def _set_phrases() -> list[str]:
+    listed = TypeAdapter(list[PhraseRow]).validate_python(rows("set_phrases"))
+    return [phrase for row in listed for phrase in row.phrases]
+
+
 def _unmarked(own: Iterable[str]) -> dict[Phrase, Phrase]:
     """Return the set phrases by their letters; what two of them share ("hằng năm", "hàng năm") says nothing and is left out."""
     found: dict[Phrase, set[Phrase]] = {}
@@ -84,8 +95,12 @@ def _unmarked(own: Iterable[str]) -> dict[Phrase, Phrase]:
 
 
 def _words(entry: str) -> list[str]:
-    words = unicodedata.normalize("NFC", entry.lower()).replace(",", " ").replace("-", " ").split()
+    words = _apart(entry)
     return words if all(word.isalpha() for word in words) else [word for word in words if word.isalpha()]
+
+
+def _apart(text: str) -> list[str]:
+    return unicodedata.normalize("NFC", text.lower()).replace(",", " ").replace("-", " ").split()
 
 
 def _dictionary() -> list[str]:

@@ -30,11 +30,11 @@ class SplitSyllables:
         if sum(map(_LOOSE.__contains__, raw[:_LOOK].split())) < _FEW:
             return
         kept = list(texts)
-        # The language's syllables take a fifth of a second to load, and few documents come here.
-        from pipeline.lexicon.phrases import phrases
+        # The language's syllables take some time to load, and few documents come here.
+        from pipeline.lexicon.phrases import syllables
 
         own = (match.group().casefold() for text in kept for match in _LETTERS.finditer(text))
-        self._whole = phrases().syllables.union(own)
+        self._whole = syllables().union(own)
         if sum(1 for text in kept for _ in self._split(text)) < _FEW:
             self._whole = frozenset()
 
