@@ -97,7 +97,7 @@ def _result(path: Path, name: str, way: Way, limits: Limits, reader: SecondReade
         raise too_little_time(name, limits.seconds) if partial and not way.pages else not_a_document(name)
     return {
         "code": "OK_PARTIAL" if partial else "OK",
-        "decision": decision_json.to_short_json(decision),
+        "decision": decision_json.to_short_bytes(decision),
         "raw": source.raw,
         "reading": reading_json.to_json(Reading.of(source, MODEL if reader is not None else "")),
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.document.decision import Decision
 from pipeline.document.reading import Reading
 from pipeline.write import DESCRIPTOR, decision_json, reading_json, write_text
-from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder, write_new
+from pipeline.write.atomic import disk_errors_named, new_folder, sync_folder, write_bytes, write_new
 from pipeline.write.decision_json import DECISION, decisions_in
 
 READING = "reading.json"
@@ -20,7 +20,7 @@ _BEHIND = ".csv-behind"
 """A file that stands in an output while its CSV files may lack a decision: they are made at the end of a run."""
 
 
-Write = Callable[[Path, str], None]
+Write = Callable[[Path, bytes], None]
 
 
 class Places:
@@ -49,7 +49,7 @@ class Places:
             place = self._output / _numbered(identity, count)
             there = _sha256_at(place)
             if there == sha256:
-                _write(decision, raw, formats, reading, place, write_text)
+                _write(decision, raw, formats, reading, place, write_bytes)
                 break
             if there:
                 continue
@@ -68,15 +68,15 @@ class Places:
 def _write(
     decision: Decision, raw: str, formats: tuple[str, ...], reading: Reading | None, place: Path, write: Write
 ) -> None:
-    write(place / "source.txt", raw)
+    write(place / "source.txt", raw.encode("utf-8"))
     if reading is not None:
-        write(place / READING, reading_json.to_json(reading))
+        write(place / READING, reading_json.to_json(reading).encode("utf-8"))
     if "spacy" in formats:
         from pipeline.write.spacy_docs import write_docbin
 
         write_docbin(decision, raw, place / "decision.spacy")
     # It comes last: where it lies, the others do.
-    write(place / DECISION, decision_json.to_json(decision))
+    write(place / DECISION, decision_json.to_bytes(decision))
 
 
 def renamed(output: Path, moves: Mapping[str, str]) -> None:

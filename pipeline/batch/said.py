@@ -18,9 +18,13 @@ def packed(told: dict[str, Any]) -> bytes:
 
     The decision is JSON itself: written into JSON once more, it would be quoted, and unquoted again by the parent.
     """
-    long = [str(told.pop(name, "")).encode("utf-8", "surrogatepass") for name in _LONG]
+    long = [_encoded(told.pop(name, "")) for name in _LONG]
     head = json.dumps({**told, "lengths": [len(one) for one in long]}).encode("ascii")
     return b"\n".join([head, b"".join(long)])
+
+
+def _encoded(long: str | bytes) -> bytes:
+    return long if isinstance(long, bytes) else long.encode("utf-8", "surrogatepass")
 
 
 def unpacked(payload: bytes) -> dict[str, Any]:

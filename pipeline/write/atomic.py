@@ -13,7 +13,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import BufferedWriter, FileIO, IOBase, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
@@ -239,10 +239,11 @@ def write_text(path: Path, text: str) -> None:
         file.write(text)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 into a file that isn't there yet, of a `new_folder`: nobody sees it, or a part of it. Raises DiskFull."""
-    with disk_errors_named(path), _new_text(path, "utf-8") as file:
-        file.write(text)
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` into a file that isn't there yet, of a `new_folder`: nobody sees it, or a part of it. Raises DiskFull."""
+    with disk_errors_named(path), BufferedWriter(FileIO(path, "x")) as file:
+        file.write(data)
+        _made_sure(file)
 
 
 @contextmanager
@@ -250,8 +251,12 @@ def _new_text(path: Path, encoding: str) -> Iterator[TextIO]:
     """Open a text file that isn't there yet; at the end of the block it is made sure on the disk."""
     with TextIOWrapper(BufferedWriter(FileIO(path, "x")), encoding=encoding, newline="") as file:
         yield file
-        file.flush()
-        os.fsync(file.fileno())
+        _made_sure(file)
+
+
+def _made_sure(file: IOBase) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def write_bytes(path: Path, data: bytes) -> None:
