@@ -230,12 +230,20 @@ _COMMITTEE = re.compile(r"(?:Chủ tịch )?(?:[ỦU][yỷ] ban nhân dân|UBND)
 _GENERIC_NEXT = re.compile(r"\s*(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp)(?!\w)")
 
 
-def is_next(text: str, position: int, at: int) -> bool:
+# "TCCB, TTr và VP", "Vụ PC, KHTC": bodies told by letters alone. "Ban QLKKT, KCN" may be one.
+_LETTERS = rf"(?=[^\W\d_&-]*[{UPPER}][^\W\d_&-]*[{UPPER}&-])[{UPPER}][^\W\d_]{{0,7}}(?:[&-][{UPPER}][^\W\d_]{{0,7}})?"
+_BY_LETTERS = re.compile(rf"(?:(?:Vụ|Cục|Sở|Bộ|Viện)\s)?{_LETTERS}(?:,|\svà)\s")
+_MORE_LETTERS = re.compile(rf"\s?{_LETTERS}(?=\s*(?:[,;.)]|$)|\s(?:và|chủ|phối)\s)")
+
+
+def is_next(text: str, position: int, at: int, *, in_list: bool = False) -> bool:
     """Tell whether a comma or "và" that ends at `at` parts two bodies without names of their own.
 
     "Các đơn vị tổng hợp, đơn vị phụ trách các lĩnh vực", "doanh nghiệp, viện nghiên cứu"; not "các cơ quan, đơn vị liên quan".
     """
     if _APART.match(text, at) or (_COMMITTEE.match(text, position) and _GENERIC_NEXT.match(text, at)):
+        return True
+    if in_list and _MORE_LETTERS.match(text, at) and _BY_LETTERS.fullmatch(text[position:at].rstrip() + " "):
         return True
     head = _SAME_HEAD.match(text, at)
     if head and re.match(rf"(?:các\s+)?{head.group(1)}\s+\w", text[position:at], re.IGNORECASE):

@@ -105,7 +105,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             if work:
                 at = work
                 continue
-            if is_next(text, position, match.end()) or not goes_on(
+            if is_next(text, position, match.end(), in_list=in_list) or not goes_on(
                 text, match.end(), known, group=start.group, comma=comma, in_list=in_list
             ):
                 return at

@@ -59,10 +59,15 @@ _DOES_WITH_IT = re.compile(
     r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra|đánh giá)\b"
 )
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+")
+# "báo cáo Bộ trưởng trước ngày 15/10 để xem xét, phê duyệt", "trình Bộ trưởng (qua Vụ A) phê duyệt": by when and through whom come between.
+_BETWEEN = (
+    r"(?:\s(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|trong)\s(?:(?:ngày|tháng|quý)\s)*[\dIVX][\d/.IVX-]{0,9}(?:\stháng\s\d{1,2})?(?:\s(?:năm\s)?\d{4})?,?|"
+    r"\s\(qua\s[^()]{3,60}\)){0,2}"
+)
 # Whoever only considers and settles a matter decides nothing that is submitted.
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 _DECIDES = re.compile(
-    rf"\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
+    rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
     r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
     r"thẩm định,\s*phê duyệt)"
 )
@@ -77,7 +82,7 @@ _REPORTS = re.compile(r"báo cáo|xin ý kiến")
 # "cung cấp hồ sơ cho Sở A để xem xét": who is only given something to look at decides nothing.
 _GIVEN_TO_SEE = re.compile(r"cung cấp[^,;.]{0,120}$", re.IGNORECASE)
 _DECIDES_RIGHT_AFTER = re.compile(
-    rf"\s*(?:để\s+|đề\s+nghị\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)"
+    rf"{_BETWEEN}\s*(?:để\s+|đề\s+nghị\s+)?(?:{_CONSIDERS}|quyết định|phê duyệt|cho ý kiến,?\s*quyết định)"
 )
 # "kiến nghị Chính phủ sửa đổi, bổ sung …": what is to be changed is X's own; "đề nghị X giải quyết" is not.
 _PROPOSES = re.compile(r"đề xuất|kiến nghị|đề nghị")
@@ -238,6 +243,8 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
             # "… do Ủy ban A xây dựng trình cấp có thẩm quyền": somebody else submits.
             continue
         recipient.extend(name.span for name in names)
+        if names:
+            _passed_on(text, names[-1].span.end, known, recipient)
         if names and _DECIDES.match(text, end):
             approver.extend(name.span for name in names)
 

@@ -47,6 +47,14 @@ _NO_ACT = re.compile(
 )
 _STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
 # What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
+# "Dự kiến tổng kinh phí … là 12 tỷ đồng", "Giúp việc Ban Chỉ đạo có Tổ thư ký …",
+# "Mỗi học sinh có một hồ sơ số": how things are, or are to be.
+_STANDS = re.compile(
+    r"(?:Dự\s+kiến\s+)?[Tt]ổng\s+(?:kinh\s+phí|nhu\s+cầu|mức\s+đầu\s+tư)[^;]{0,160}\s(?:là|khoảng)\s+\d|"
+    r"Giúp\s+việc\s(?:cho\s+)?(?:Ban|Hội|Ủy|Tổ|Chủ|Trưởng)[^,;.]{2,60}\s(?:có|là)\s|"
+    r"Mỗi\s(?:học\s+sinh|người\s+dân|công\s+dân|hộ|xã|thôn|trẻ|giáo\s+viên|doanh\s+nghiệp)(?:\s[^\W\d_]+){0,3}\s(?:đều\s+)?"
+    r"(?:có|được\s+cấp|đạt)\s+(?:một|ít\s+nhất|tối\s+thiểu|\d)"
+)
 _IS = re.compile(
     r"\s(?<!,\s)(?<!nhất\s)(?<!biệt\s)(?<!hết\s)(?<!tâm\s)(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
     r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
@@ -136,7 +144,9 @@ def is_set(clause: str, subject: int, after: int) -> bool:
 
 
 def is_made_of(clause: str) -> bool:
-    """Tell whether a clause says of what a body is made up: "Lực lượng cứu hộ của bến gồm: tổ lái đò, tổ y tế"."""
+    """Tell whether a clause says of what a body is made up: "Lực lượng cứu hộ của bến gồm: tổ lái đò, tổ y tế", or when it ends."""
+    if "tự giải thể" in clause and not _CHARGED.search(clause):
+        return True
     match = _MADE_OF.match(clause) if "gồm" in clause else None
     return match is not None and _ACTS.search(match.group("of") or match.group("parts")) is None
 
@@ -159,6 +169,8 @@ def says_what_is(clause: str) -> bool:
     The number of a document of a list says no more: "Quyết định 07/2031/QĐ-UBND ngày …".
     """
     if _STATEMENT.search(clause) or _CITED.match(clause):
+        return True
+    if _STANDS.match(clause) and not _CHARGED.search(clause):
         return True
     match = _IS.search(clause) if "là" in clause else None
     if match is None or _HOLDS.search(clause, 0, match.start()):

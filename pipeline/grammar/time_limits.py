@@ -169,7 +169,7 @@ _BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
 # "sơ kết vào năm 2028": an act. "đạt 65% vào năm 2025" is a target.
 _DONE_IN = re.compile(
     r"(?:(?:sơ|tổng)\s+kết|hoàn\s+thành|kết\s+thúc|khởi\s+công|khánh\s+thành|đưa\s+vào\s+(?:vận\s+hành|sử\s+dụng|khai\s+thác)|trình\s|ban\s+hành|"
-    r"tiến\s+hành|đánh\s+giá|báo\s+cáo)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)[^,;.%\d]){0,60}\svào\s*$"
+    r"tiến\s+hành|đánh\s+giá|báo\s+cáo)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)(?:[^,;.%\d]|\d{1,2}(?=\snăm\s))){0,60}\svào\s*$"
 )
 
 
