@@ -61,13 +61,15 @@ _DOES_WITH_IT = re.compile(
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+")
 # "báo cáo Bộ trưởng trước ngày 15/10 để xem xét, phê duyệt", "trình Bộ trưởng (qua Vụ A) phê duyệt": by when and through whom come between.
 _BETWEEN = (
-    r"(?:\s(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|trong)\s(?:(?:ngày|tháng|quý)\s)*[\dIVX][\d/.IVX-]{0,9}(?:\stháng\s\d{1,2})?(?:\s(?:năm\s)?\d{4})?,?|"
+    r"(?:\s(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|trong)\s(?:(?:ngày|tháng|quý)\s)*"
+    r"[\dIVX][\d/.IVX-]{0,9}(?:\stháng\s\d{1,2})?(?:\s(?:năm\s)?\d{4})?,?|"
     r"\s\(qua\s[^()]{3,60}\)){0,2}"
 )
 # Whoever only considers and settles a matter decides nothing that is submitted.
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 _DECIDES = re.compile(
-    rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
+    rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|"
+    r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
     r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
     r"thẩm định,\s*phê duyệt)"
 )
