@@ -21,6 +21,7 @@ from pipeline.grammar.statements import (
     is_target,
     says_what_holds,
     says_what_is,
+    settles_itself,
 )
 from pipeline.grammar.subjects import ASKS, past_persons, subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
@@ -127,6 +128,7 @@ def _orders_nobody(text: str, span: Span) -> bool:
         is_remark(clause)
         or is_target(clause)
         or is_made_of(clause)
+        or settles_itself(clause)
         or gains(text, span)
         or _is_known_by_work(text, span)
     )

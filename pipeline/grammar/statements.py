@@ -45,7 +45,9 @@ _CHARGED = re.compile(r"\s(?:(?<!người\s)(?:có|chịu)\s+trách\s+nhiệm|(?
 _NO_ACT = re.compile(
     r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
 )
-_STATEMENT = re.compile(r"\s(?:dự\s+kiến\s+là|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s")
+_STATEMENT = re.compile(
+    r"\s(?:dự\s+kiến\s+là|áp\s+dụng\s+mức\s[^,;.]{2,40}\slà(?=\s\d)|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s"
+)
 # What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
 # "Dự kiến tổng kinh phí … là 12 tỷ đồng", "Giúp việc Ban Chỉ đạo có Tổ thư ký …",
 # "Mỗi học sinh có một hồ sơ số": how things are, or are to be.
@@ -144,11 +146,27 @@ def is_set(clause: str, subject: int, after: int) -> bool:
 
 
 def is_made_of(clause: str) -> bool:
-    """Tell whether a clause says of what a body is made up: "Lực lượng cứu hộ của bến gồm: tổ lái đò, tổ y tế", or when it ends."""
-    if "tự giải thể" in clause and not _CHARGED.search(clause):
-        return True
+    """Tell whether a clause says of what a body is made up: "Lực lượng cứu hộ của bến gồm: tổ lái đò, tổ y tế"."""
     match = _MADE_OF.match(clause) if "gồm" in clause else None
     return match is not None and _ACTS.search(match.group("of") or match.group("parts")) is None
+
+
+# "Chính phủ thống nhất thông qua dự thảo Nghị định"; "Chính phủ thống nhất quản lý nhà nước về bến đò" is its duty.
+_AGREES = re.compile(
+    r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Hội\s+nghị|Ban\s+Chỉ\s+đạo|(?:Ủy\s+ban|Hội\s+đồng)\s+nhân\s+dân\s+tỉnh)\s(?:cơ\s+bản\s+)?"
+    r"(?:(?:thống\s+nhất|nhất\s+trí|đồng\s+ý)\s+(?:thông\s+qua|đánh\s+giá|nhận\s+định|với|về\s|nội\s+dung|chủ\s+trương|cho\s+phép)|"
+    r"ghi\s+nhận|đánh\s+giá\s+cao|biểu\s+dương|hoan\s+nghênh)(?!\w)"
+)
+
+
+def settles_itself(clause: str) -> bool:
+    """Tell whether a clause says what was agreed, or that a body ends with its task: no act is left to be done."""
+    if _AGREES.match(clause):
+        return _CALLS.search(clause) is None
+    return "tự giải thể" in clause and _CHARGED.search(clause) is None
+
+
+_CALLS = re.compile(r"[,;]\s(?:và\s)?(?:giao|yêu\s+cầu|đề\s+nghị)\s")
 
 
 # "Phấn đấu đến năm 2035, 100% bến đò có phao" says what is to be reached, and how far; "Phấn đấu hoàn thành bến Lau" what to do.

@@ -67,6 +67,9 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
     if asks is not None:
         names, end = run_of_names(clause[: asks.end], asks.start, known) if len(asks) else ([], start)
         return tuple(names), end, asks.start
+    agreed = _AGREED_THEN.match(clause, start)
+    if agreed and (found := _subject_at(clause, lowered, start, agreed.end(), known)) is not None:
+        return found
     for place in openings(lowered, start):
         # "Phân công cán bộ quản lý Hệ thống": whoever assigns acts.
         if place >= len(clause) or _ASSIGNS.match(clause, place):
@@ -83,6 +86,11 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
     )
 
 
+# "Chính phủ thống nhất nội dung Đề án, giao Bộ A hoàn thiện": A is told to act.
+_AGREED_THEN = re.compile(
+    r"(?:(?:Chính phủ|Thủ tướng(?: Chính phủ)?|Quốc hội|Ủy ban nhân dân tỉnh|UBND tỉnh|Chủ tịch UBND tỉnh)\s)?(?:cơ bản\s)?"
+    r"(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí)\s[^;.]{5,300}?,\s(?:và\s)?(?=(?:giao|yêu cầu|đề nghị)\s)"
+)
 # "nếu có vướng mắc UBND các xã kịp thời phản ánh …", "… nếu phát sinh khó khăn đề nghị các đơn vị báo cáo": no comma parts the
 # body that acts from the condition before it.
 _IF = re.compile(
