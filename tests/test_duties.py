@@ -176,6 +176,14 @@ def with_tasks(tasks: str) -> str:
             [],
         ),
         (
+            "4. Tổ chức, cá nhân có quyền gửi đơn về bến bằng các hình thức sau\n\na) Gửi trực tiếp đến Sở Xây dựng.",
+            [],
+        ),
+        (
+            "4. Tổ chức, cá nhân có quyền gửi đơn về bến bằng các hình thức sau:\n\na) Gửi trực tiếp đến Sở Xây dựng.",
+            [],
+        ),
+        (
             "4. Sở Xây dựng\n\nChủ trì triển khai các nhiệm vụ: Kiểm kê phao; sơn lại cọc neo.",
             [("Chủ trì triển khai các nhiệm vụ: Kiểm kê phao; sơn lại cọc neo", ["Sở Xây dựng"])],
         ),
@@ -196,7 +204,8 @@ def with_tasks(tasks: str) -> str:
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
-        "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon", "while-at-work", "no-slot", "rooms", "asks",
+        "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon",
+        "while-at-work", "open-ways", "open-ways-colon", "no-slot", "rooms", "asks",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:

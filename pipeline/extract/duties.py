@@ -80,7 +80,8 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
         actors = actors_of_title(node, walk.known)
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
-            context = context._replace(unread=False)
+            # "2. Khách đi đò có quyền gửi đơn bằng các hình thức sau": only what is open to them stands below.
+            context = context._replace(unread=False, listing=context.listing or lists_no_orders(node.text))
         elif heirs and node.titled and is_of_others(node):
             heirs = ()
             context = context._replace(unread=True)

@@ -69,10 +69,13 @@ _LISTS_NO_ORDERS = re.compile(
     r"\bđược\s+sử\s+dụng\s+(?:để|vào|cho)(?:\s[^:;,]{0,60})?|"
     r"\btheo\s(?:một\s+trong\s)?(?:các|những)\s(?:phương\s+thức|hình\s+thức)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"\b(?:theo|bằng|qua)\smột\s+trong\s(?:các|những)\s(?:phương\s+thức|hình\s+thức|cách)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
+    # "Khách đi đò có quyền phản ánh bằng các hình thức sau:": ways that are open to somebody.
+    r"\s(?:có|được)\s+quyền\s(?!sử\s+dụng|sở\s+hữu|hạn)[^:;]{2,160}?\s(?:bằng|qua|tại)\s(?:các|những)\s"
+    r"(?:phương\s+thức|hình\s+thức|cách|kênh|địa\s+chỉ)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"^(?:Mức\s+(?:thu|chi|hỗ\s+trợ|giá)|Giá|Đơn\s+giá)\s[^:;]{0,160}\s(?:như\s+sau|sau\s+đây)|"
     r"\bhồ\s+sơ\b[^:;]{0,160}\s(?:bao\s+)?gồm(?:\s+có)?(?:\s[^:;]{0,60})?|"
     r"^(?:Kết\s+luận|Nghị\s+quyết|Báo\s+cáo|Biên\s+bản|Tờ\s+trình|Văn\s+bản|Thông\s+báo)\s[^:;]{0,80}gồm\s(?:có\s)?(?:các|những)\s"
-    r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:\s*$",
+    r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:?\s*$",
     re.IGNORECASE,
 )
 # "Rà soát hồ sơ, làm các việc, gồm:" leads in orders all the same.
@@ -105,7 +108,7 @@ def lists_no_orders(text: str) -> bool:
 
     Good: "Thẻ bị thu hồi trong các trường hợp sau đây:". Not: "Đối với các trường hợp sau đây:", which says for whom.
     """
-    if not text.endswith(":") or _FOR_CASES.match(text):
+    if not text.endswith((":", " sau", " sau đây")) or _FOR_CASES.match(text):
         return False
     if lists_powers(text):
         return True

@@ -73,8 +73,10 @@ def generic_end(text: str, position: int) -> int:
 
 
 _VERB_LIKE = re.compile(
-    r"(?:tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
-    r"lãnh\s+đạo,|giám\s+đốc\s+thẩm|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa|cháy|dịch|bệnh|tránh)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
+    r"(?:tổ\s+chức(?=,\s+(?:điều\s+hành|triển\s+khai|quản\s+lý|chỉ\s+đạo|thực\s+hiện|vận\s+hành|duy\s+trì|hướng\s+dẫn)\s)|"
+    r"tổ\s+chức(?!\s*,|\s+(?:có\s+)?liên\s+quan|\s+chính\s+trị|\s+pháp\s+chế|\s+xã\s+hội|\s+đoàn\s+thể|\s+tín\s+dụng|\s+hành\s+nghề)|"
+    r"lãnh\s+đạo,|giám\s+đốc\s+thẩm|sở\s+hữu|phòng\s*,|phòng\s+(?:chống|ngừa|cháy|dịch|bệnh|tránh)|viện\s+(?:phí|trợ)|cấp\s+ủy\s+quyền|trường\s+hợp|"
+    r"ban\s+hành|bộ\s+(?:máy|luật|tiêu|chỉ)|ngành\s+nghề)",
     re.IGNORECASE,
 )
 
@@ -148,6 +150,7 @@ _NO_HEADS = (
     "Ban hành",
     "Tổ chức ",
     "Giám đốc thẩm",
+    "Tổ chức,",
     "Đoàn kết",
     "Hội nghị t",
     "Hội nhập",

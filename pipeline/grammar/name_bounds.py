@@ -55,6 +55,7 @@ _IN_CHARGE = (
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau)\s+\d|\d{{1,9}}\s+(?:ngày|tháng)\b"
+        r"|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
 
@@ -121,7 +122,8 @@ INSIDE = re.compile(
     r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
     r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
     r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
-    r"truyền\s+thông|sử\s+dụng|tư\s+vấn|giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
+    r"truyền\s+thông|sử\s+dụng|tư\s+vấn(?!(?:,| và)\s+phản\s+biện)|(?<=chức năng )giám\s+sát|"
+    r"giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
     r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
     r"(?<=đơn vị )tổng\s+hợp(?=,\s+(?:đơn\s+vị|cơ\s+quan)\s)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )

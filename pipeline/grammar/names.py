@@ -100,6 +100,10 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"} or (token == "hoặc" and not ends_name(text, begin)):
+            pair = _SET_PAIR.match(lowered, begin) if token == "," else None
+            if pair:
+                at = pair.end()
+                continue
             comma = token == "," and _OF_FIELD.match(text, position) is None
             work = _work_goes_on(text, lowered, Span(position, begin), match.end())
             if work:
@@ -131,6 +135,11 @@ _OF_FIELD = re.compile(
 # "Cục Quản lý, giám sát bảo hiểm", "Ban Bảo vệ, chăm sóc sức khỏe": the work goes on after the comma.
 _OF_WORK = re.compile(
     r"(?:(?:Cục|Vụ|Chi cục|Trung tâm|Phòng) (?:Quản lý|Giám sát|Điều hành|Tư vấn|Bảo tồn|Theo dõi)|Ban Bảo vệ|Trường Đào tạo)$"
+)
+# Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
+_SET_PAIR = re.compile(
+    r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
+    r"(?<=người lang thang), xin ăn|(?<=giám sát), phản biện(?: xã hội)?|(?<=tư vấn), phản biện(?: và giám định(?: xã hội)?)?)(?!\w)"
 )
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"

@@ -345,11 +345,17 @@ def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
         return None
     if _OTHER_ACT.search(clause, start, match.end("name")):
         return None
-    end = match.start("name") + len(_LOOSE_END.sub("", match.group("name")))
+    qualifier = _QUALIFIER.search(clause, match.start("name"), match.end("name"))
+    whole = clause[match.start("name") : qualifier.start() if qualifier else match.end("name")]
+    end = match.start("name") + len(_LOOSE_END.sub("", whole))
     return Name(Span(start, end), "", collective=True)
 
 
-_QUALIFIER = re.compile(r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở)\s")
+# "…, trong phạm vi nhiệm vụ của mình, …", "… ngoài trách nhiệm nêu tại khoản 1 thì …": no part of who is charged.
+_QUALIFIER = re.compile(
+    r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở|"
+    r"ngoài (?:(?:các|những) )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc))\s"
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
 _OTHER_ACT = re.compile(
@@ -372,7 +378,6 @@ def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int
         or _OTHER_ACT.search(plain_text, start, match.start())
     ):
         return None
-    # "…, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm": the qualifier is no part of the list.
     qualifier = _QUALIFIER.search(clause, start, match.start())
     names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())
     lowered = small(clause)
