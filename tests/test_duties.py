@@ -273,6 +273,17 @@ def test_which_rule_holds_for_the_money_orders_nothing() -> None:
     assert not any("7/NQ-HĐND" in said for said, _ in duties(text, "#1"))
 
 
+def test_which_rule_holds_for_something_in_a_regulation_orders_nothing_where_nobody_is_told() -> None:
+    text = (
+        "Điều 1. Hồ sơ bến\n\n1. Hồ sơ mở bến: Thực hiện theo quy định tại Điều 5 Nghị định số 7/2031/NĐ-CP.\n\n"
+        "2. Kiểm tra phao.\n\nĐiều 2. Trách nhiệm của Sở Xây dựng\n\n1. Thực hiện quy định tại Điều 1 Quy chế này.\n"
+    )
+    assert duties(REGULATION + text, "#1") == [
+        ("Kiểm tra phao", []),
+        ("Thực hiện quy định tại Điều 1 Quy chế này", ["Sở Xây dựng"]),
+    ]
+
+
 def test_below_a_title_of_bodies_that_is_not_read_those_of_the_title_above_do_not_act() -> None:
     text = with_tasks(
         "4. Nhiệm vụ của thành viên Ban Chỉ đạo\n\n4.1. Sở Y tế\n\n- Cấp tủ thuốc.\n\n"

@@ -65,6 +65,12 @@ _TOLD = re.compile(
 # "V. KINH PHÍ" above "Thực hiện theo quy định tại Quyết định …": which rule holds for the money.
 _FUNDED = re.compile(r"(?:Được\s)?[Tt]hực hiện theo (?:quy định|hướng dẫn|phân cấp)\s")
 
+# "3. Hồ sơ mở bến: Thực hiện theo quy định tại Điều 5 Nghị định …" of a regulation: which rule holds, where nobody is told to keep it.
+_BY_RULE = re.compile(
+    r"(?:[^:;]{3,200}:\s+)?(?:Được\s)?[Tt]hực hiện (?:theo )?(?:(?:các )?quy định tại (?:điểm|khoản|Điều|Mục|Chương|Phần|Phụ lục|"
+    r"Danh mục|Luật|Bộ luật|Nghị định|Nghị quyết|Thông tư|Quyết định)|Luật)\s"
+)
+
 
 class Context(NamedTuple):
     """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title.
@@ -93,6 +99,8 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
     if context.role == "funding" and not context.heirs and _FUNDED.match(text, sentence.start):
         return []
     orders = orders_in(text, sentence, known, strict=context.role in STRICT, seams=context.seams)
+    if "Điều" in section and not context.heirs and not context.unread:
+        orders = [order for order in orders if order.subject or not _BY_RULE.match(text, *_ends(order))]
     if context.listing:
         # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."
         return [order for order in orders if order.rule in _NAMED and CHARGED.search(text, *_ends(order))]
