@@ -43,6 +43,10 @@ Giữ bến đò mùa lũ năm 2025
                 ("Cơ quan đầu mối, theo dõi mực nước", ["Phòng Kinh tế"]),
             ],
         ),
+        (
+            "I. NHIỆM VỤ\n\n1. Thanh tra, kiểm tra\n\n- Xử lý nghiêm chủ đò vi phạm.\n\n2. Hội thi, hội diễn\n\n- Tổ chức hội bơi chải.",
+            [("Xử lý nghiêm chủ đò vi phạm", []), ("Tổ chức hội bơi chải", [])],
+        ),
         ("I. MỤC TIÊU\n\n1. Các bến, đơn vị ứng dụng sổ điện tử trong điều hành.\n\n2. Các thôn kiểm tra áo phao.", []),
         ("I. MỤC TIÊU, YÊU CẦU\n\n1. Các thôn kiểm tra áo phao.", [("Các thôn kiểm tra áo phao", ["Các thôn"])]),
     ],

@@ -75,7 +75,8 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
     """Return the body as the decision prints it, by who orders or by the letterhead; "" where neither is there."""
     mapped = letterhead.authority
     if mapped is not None:
-        name = mapped.text.strip(" :,.")
+        # "HỘI ĐỒNG NHÂN DÂN TỈNH …" / "KHÓA XV, KỲ HỌP THỨ 24": the session is no part of the name.
+        name = _SESSION.sub("", mapped.text).strip(" :,.")
         bare = _OF_PERSON.sub("", name)
         return (bare if bare != name and len(bare) > 4 else name), proof.of(mapped)
     lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
@@ -93,6 +94,7 @@ def _own_lines(lines: list[MappedText]) -> list[MappedText]:
     return lines
 
 
+_SESSION = re.compile(r",?\s+KH(?:ÓA|OÁ)\s+(?=[XVI\d]).*$", re.DOTALL)
 _LEVEL = " TỈNH| THÀNH PHỐ| HUYỆN| QUẬN| THỊ XÃ| THỊ TRẤN| XÃ| PHƯỜNG| ĐẶC KHU"
 _LONG = {"UBND": "ỦY BAN NHÂN DÂN", "HĐND": "HỘI ĐỒNG NHÂN DÂN"}
 _SHORT = re.compile(r"^(?:UBND|HĐND)(?!\w)")

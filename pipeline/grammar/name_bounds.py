@@ -112,7 +112,7 @@ INSIDE = re.compile(
     r"(?<=cơ quan )đăng\s+ký\s+(?:đầu\s+tư|kinh\s+doanh|đất\s+đai|hộ\s+tịch|cư\s+trú)|(?<=dịch vụ )đấu\s+giá|"
     r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
-    r"việc\s+làm|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
+    r"việc\s+làm|(?<=xét )tặng|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
     # "cơ quan trung ương của các tổ chức chính trị - xã hội"
     r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"

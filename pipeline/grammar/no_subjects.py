@@ -7,6 +7,8 @@ import re
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.verbs import past_adverbs, verb_at
+from pipeline.letters import UPPER
+from pipeline.spans import Span
 
 # "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
 _TELLS = re.compile(
@@ -92,3 +94,22 @@ def follows_verb(lowered: str, start: int, place: int) -> bool:
     if after == place:
         return verb_at(lowered, start) is not None
     return _TIMED.match(lowered, start) is not None and after < place and verb_at(lowered, after) is not None
+
+
+# "Chủ tịch UBND tỉnh yêu cầu khẩn trương rà soát …", "Đối với các sở, Chủ tịch UBND tỉnh yêu cầu …": who asks is not told.
+_ASKED_ABOVE = re.compile(
+    r"(?:Đối với\s(?P<whom>[^;.:]{2,160}?),\s)?(?:Chủ tịch\s|Thường trực\s)?(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân|Thủ tướng Chính phủ|"
+    rf"Tỉnh ủy|Ban Thường vụ)(?:\s(?:tỉnh|[Tt]hành phố|huyện|thị xã|xã|phường|đặc khu|Tỉnh ủy|[{UPPER}]\w*)){{0,6}}\s(?:yêu cầu|đề nghị)\s"
+    r"(?=(?:khẩn trương|nghiêm túc|tập trung|tăng cường|tiếp tục|chủ động|thực hiện|triển khai|tổ chức|kịp thời|đẩy mạnh|rà soát|quán triệt)\s)"
+)
+
+
+def asks_whom(text: str, start: int) -> Span | None:
+    """Return where those stand of whom a superior body asks something at `start`, an empty span where nobody is named.
+
+    None where no superior asks. "Sở A yêu cầu bổ sung hồ sơ" is what Sở A does.
+    """
+    match = _ASKED_ABOVE.match(text, start)
+    if match is None:
+        return None
+    return Span(*match.span("whom")) if match.group("whom") else Span(start, start)

@@ -346,8 +346,8 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
     when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))
     numbered = text[label.end() - 3 : label.end() - 2].isdigit()
-    named = verb is not None and verb.noun and (numbered or not _goes_on_with_act(small(text), verb.end))
-    if named and when is None:
+    noun = verb is not None and verb.noun and verb.verb != "tổ chức"
+    if noun and verb and (numbered or not _goes_on_with_act(small(text), verb.end)) and when is None:
         # "Dự án 9: Quản lý, giám sát, đánh giá Chương trình" says what it is called.
         return None
     order = order_in(text, Span(label.end(), span.end), known, strict=strict)

@@ -69,8 +69,8 @@ _BETWEEN = (
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 _DECIDES = re.compile(
     rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|"
-    r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|"
-    r"chấp thuận|bố trí|cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
+    r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cấp (?:kinh phí|vốn)|"
+    r"cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
     r"thẩm định,\s*phê duyệt)"
 )
 # "báo cáo Thủ tướng Chính phủ kiện toàn …", "… xem xét, giải quyết theo thẩm quyền hoặc ban hành …": whoever is reported to decides.

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
-from pipeline.grammar.no_subjects import PLACED, THROUGH, asks_others, awaits_verb, follows_verb, is_told
-from pipeline.grammar.unnamed import PAST, obliged_at, organisation_at
+from pipeline.grammar.no_subjects import PLACED, THROUGH, asks_others, asks_whom, awaits_verb, follows_verb, is_told
+from pipeline.grammar.unnamed import PAST, many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
@@ -39,30 +39,14 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
     return _subject_of(text[: span.end], span.start, known)
 
 
-# "Chủ tịch UBND tỉnh yêu cầu khẩn trương rà soát …", "Đối với các sở, Chủ tịch UBND tỉnh yêu cầu …": who asks is not told.
-_ASKED_ABOVE = re.compile(
-    r"(?:Đối với\s(?P<whom>[^;.:]{2,160}?),\s)?(?:Chủ tịch\s|Thường trực\s)?(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân|Thủ tướng Chính phủ|"
-    rf"Tỉnh ủy|Ban Thường vụ)(?:\s(?:tỉnh|[Tt]hành phố|huyện|thị xã|xã|phường|đặc khu|Tỉnh ủy|[{UPPER}]\w*)){{0,6}}\s(?:yêu cầu|đề nghị)\s"
-    r"(?=(?:khẩn trương|nghiêm túc|tập trung|tăng cường|tiếp tục|chủ động|thực hiện|triển khai|tổ chức|kịp thời|đẩy mạnh|rà soát|quán triệt)\s)"
-)
-
-
-def asks_whom(text: str, start: int) -> Span | None:
-    """Return where those stand of whom a superior body asks something at `start`, an empty span where nobody is named.
-
-    None where no superior asks. "Sở A yêu cầu bổ sung hồ sơ" is what Sở A does.
-    """
-    match = _ASKED_ABOVE.match(text, start)
-    if match is None:
-        return None
-    return Span(*match.span("whom")) if match.group("whom") else Span(start, start)
-
-
 # What a clause orders is read twice: when it is found to be an order, and when the obligation is made of it.
 @lru_cache(maxsize=1024)
 def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int]:
     clause = even(text)
     lowered = small(clause)
+    labelled = many_of(clause, lowered, start, known)
+    if labelled is not None:
+        return labelled
     asks = asks_whom(clause, start)
     if asks is not None:
         names, end = run_of_names(clause[: asks.end], asks.start, known) if len(asks) else ([], start)
@@ -144,11 +128,18 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
 
 # "Các xã, nhất là các xã ven sông, rà soát …", "Sở Y tế và cả nước tập trung …": what stands between a name and its verb.
 _EVERYWHERE = re.compile(r"\s+(?:và\s+cả\s+nước|trong\s+(?:cả\s+nước|toàn\s+quốc))(?!\w)")
+# "Đoàn kiểm tra huyện do Phó Chủ tịch UBND huyện làm Trưởng đoàn, kiểm tra …": who heads it.
+_HEADED = re.compile(
+    r",?\sdo\s[^,;.:]{3,100}?\slàm\s(?:Trưởng|Tổ trưởng|Đội trưởng|Chủ tịch|chủ nhiệm)[^,;.:]{0,30},\s"
+)
 _ASIDE = re.compile(r",?\s+(?:nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là|bao\s+gồm\s+cả|kể\s+cả)\s+(?=\S)")
 
 
 def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
     """Return where the words end that only say whom of those named it is about most, `end` where no act follows them."""
+    headed = _HEADED.match(clause, end)
+    if headed:
+        return headed.end() - 1 if _acts(clause, lowered, headed.end() - 1) else end
     everywhere = _EVERYWHERE.match(lowered, end)
     after = everywhere.end() if everywhere else end
     aside = _ASIDE.match(lowered, after)

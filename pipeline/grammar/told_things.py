@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.subjects import asks_whom
+from pipeline.grammar.no_subjects import asks_whom
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span

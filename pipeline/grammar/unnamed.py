@@ -6,7 +6,7 @@ import re
 
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import Gazetteer, Name
-from pipeline.grammar.verbs import verb_at
+from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import UPPER
 from pipeline.spans import Span
 
@@ -114,3 +114,22 @@ def organisation_at(clause: str, lowered: str, start: int) -> Name | None:
         elif verb_at(lowered, end + 1) is None or PAST.match(clause, end):
             return None
     return Name(Span(start, end), "", collective=True)
+
+
+# "Các doanh nghiệp bưu chính, viễn thông: Tích cực tham gia …", "Chủ các cơ sở sản xuất, chế biến thực phẩm: Thực hiện …": what they do holds commas.
+_MANY_OF = re.compile(
+    r"(?:Các|Những|Mọi|Chủ các|Chủ)\s(?:doanh nghiệp|cơ sở|hộ|tổ chức|công ty|nhà máy|hợp tác xã|ngân hàng|trường|bệnh viện|cá nhân|nhà thầu|"
+    r"nhà đầu tư|chủ đầu tư|chủ cơ sở|chủ rừng)\s[^;:.()“”]{3,140}?,[^;:.()“”]{2,140}?(?=:\s)"
+)
+
+
+def many_of(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return the one collective that a label names by what its members do, None where a list of bodies or no label stands at `start`."""
+    match = _MANY_OF.match(clause, start)
+    if (
+        match is None
+        or leading_verb(lowered, match.end() + 2) is None
+        or len(run_of_names(clause, start, known)[0]) > 1
+    ):
+        return None
+    return (Name(Span(start, match.end()), "", collective=True),), match.end() + 1, start

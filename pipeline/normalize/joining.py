@@ -49,7 +49,8 @@ _OPEN = """
 _OPEN_WORDS = frozenset(_OPEN.split())
 # "4. Dữ liệu số" / "Công an xã …" is whole; "Luật Dữ liệu số" / "60/2031/QH17" and "giảm một số" are cut.
 _DIGITAL = re.compile(
-    r"\s(?:đổi|liệu|tầng|tế|hội|năng|dân|quyền|nghệ|lực|tảng|trường|ký|gian|hóa|thiểu|vụ)\s+số\s*$", re.IGNORECASE
+    r"\s(?:đổi|liệu|tầng|tế|hội|năng|dân|quyền|nghệ|lực|tảng|trường|ký|gian|hóa|thiểu|vụ|toán|mại|đồ)\s+số\s*$",
+    re.IGNORECASE,
 )
 _CODE_CUT = re.compile(r"[A-ZĐ\d][-/]$")
 _CODE_ON = re.compile(r"[A-ZĐ\d]")
