@@ -11,12 +11,12 @@ from pipeline.lexicon.words import body_heads
 
 # Its first letter alone mostly tells that none stands there.
 COLLECTIVE = re.compile(r"(?=[cntm])(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
-# Words that begin a collective or generic body when they stand first, and go on with one after a comma.
 # "các thôn, khu tuyên truyền", "các ấp, khóm": as a body only alone; "các khu công nghiệp", "các bản sao", "buôn lậu" are none.
 _HAMLET = (
     r"(?:khu|bản|ấp|khóm|xóm|buôn|làng)(?=\s*(?:[,;:.)]|$)|\s+(?:và|trên địa bàn|trong|của|có|phải|chủ|phối hợp|tổ chức|thực hiện|triển khai|"
     r"tuyên|vận|báo|rà|lập|thường|kịp|nghiêm|căn|tăng|đẩy|tập|xây dựng|họp|bố|cử|phân|huy|thông|hướng|kiểm|tích|khẩn)(?!\w))"
 )
+# Words that begin a collective or generic body when they stand first, and go on with one after a comma.
 COMMON = re.compile(
     rf"(?:khu phố|khu dân cư|{_HAMLET}|"
     r"cơ quan|đơn vị|tổ chức|ngành|địa phương|cá nhân|sở|ban|bộ|xã|phường|đặc khu|huyện|quận|thị xã|thành phố|"
@@ -25,8 +25,8 @@ COMMON = re.compile(
     r"trường(?! dữ liệu| hợp)|(?-i:đại học|học viện|cao đẳng|khoa(?! học))|trung tâm|hội(?! nghị| thảo| thi| chợ| họp)|hiệp hội|công ty|nhà máy|"
     r"bệnh viện|"
     r"người|cán bộ|đồng chí|chính quyền|cấp ủy|công chức|vị|đại biểu|"
-    r"chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ|đập|hồ|cảng|mỏ|trang trại)|"
-    r"nhà thầu|nhà đầu tư|"
+    r"chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ|đập|hồ|cảng|mỏ|công trình|vật nuôi|trang trại)|"
+    r"nhà thầu|nhà mạng|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội(?! ngũ)|lực lượng|công an|quân đội|báo(?! cáo)|đài|"

@@ -47,7 +47,7 @@ _IN_CHARGE = (
             "Tổ", "tổ",
         )
     )
-    + r"phụ trách(?=\s*[,.;:]|\s+(?:công tác|việc|khâu|tiêu chí|các tiêu chí|nội dung|tổng hợp|hướng dẫn|chỉ đạo)(?!\w))"
+    + r"phụ trách(?=\s*[,.;:]|\s+(?:công tác|việc|khâu|tiêu chí|các tiêu chí|nội dung|tổng hợp|hướng dẫn|chỉ đạo|chung)(?!\w))"
 )  # fmt: skip
 
 
@@ -112,7 +112,8 @@ INSIDE = re.compile(
     r"(?<=cơ quan )đăng\s+ký\s+(?:đầu\s+tư|kinh\s+doanh|đất\s+đai|hộ\s+tịch|cư\s+trú)|(?<=dịch vụ )đấu\s+giá|"
     r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
-    r"việc\s+làm|(?<=xét )tặng|(?<=trợ )giúp|(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
+    r"việc\s+làm|(?<=xét )tặng|(?<=kinh tế )mở(?!\s+(?:lớp|rộng|cửa))|(?<=trợ )giúp|"
+    r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
     # "cơ quan trung ương của các tổ chức chính trị - xã hội"
     r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"
@@ -285,7 +286,14 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
         return False
     lowered = small(text)
     bare = group and _BARE_HEAD.match(text, at)
-    if bare or _SECOND_HALF.match(text, at) or (INSIDE.match(lowered, at) and not (group and comma)):
+    if (
+        bare
+        or _SECOND_HALF.match(text, at)
+        or (
+            # "UBND tỉnh, Thường trực HĐND tỉnh": in capitals such a word may begin the next name.
+            INSIDE.match(lowered, at) and not (group and comma) and not begins_name(text, at)
+        )
+    ):
         return True
     if TITLED.match(text, at):
         return False

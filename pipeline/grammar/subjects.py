@@ -26,7 +26,7 @@ _MODAL_LATER = re.compile(
     r"thực hiện|trả lời|gửi (?:văn bản|ý kiến)|có văn bản|có ý kiến)\b)"
 )
 ASKS = re.compile(
-    r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
+    r"(?:giao|(?:kính\s+)?đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
     re.IGNORECASE,
 )
 

@@ -111,7 +111,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         return []
     found = _every_year_alike(_without_anchors(found, lowered), lowered)
     if whole:
-        found = _ranges(found, lowered) or _bare_years(lowered)
+        found = _ranges(found, lowered) or _bare_years(lowered, year)
     return _merged(found, lowered)
 
 
@@ -170,10 +170,13 @@ def _without_anchors(found: list[Time], lowered: str) -> list[Time]:
     return kept
 
 
-def _bare_years(lowered: str) -> list[Time]:
-    """Return the year of a column that prints nothing else ("2026")."""
-    match = re.fullmatch(r"\s*(\d{4})[\s.;]*", lowered)
-    return [Time(Span(match.start(1), match.end(1)), match.group(1), "period")] if match else []
+def _bare_years(lowered: str, year: int) -> list[Time]:
+    """Return the year of a column that prints nothing else ("2026"), or that of the plan for "Cả năm", "Trong năm"."""
+    match = re.fullmatch(r"\s*(\d{4}|(?:cả|trong|suốt)\s+năm)[\s.;]*", lowered)
+    if match is None or (not year and not match.group(1).isdigit()):
+        return []
+    value = match.group(1) if match.group(1).isdigit() else f"{year:04d}"
+    return [Time(Span(match.start(1), match.end(1)), value, "period")]
 
 
 def _ranges(found: list[Time], lowered: str) -> list[Time]:
