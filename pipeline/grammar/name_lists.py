@@ -19,7 +19,8 @@ _GENERIC = (
     "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
     "mọi người", "người dân", "chính quyền ", "chủ rừng", "chủ dự án", "chủ đầu tư", "chủ sở hữu", "chủ bến", "nhà tài trợ", "nhà thầu",
     "y tế các ", "y tế bộ, ngành",
-    "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ", "bộ phận ", "già làng", "người có uy tín",
+    "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ", "bộ phận ",
+    "già làng", "người có uy tín", "ban công tác ", "ban nhân dân ", "ban giám sát ",
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".
 _LOOSE_END = re.compile(

@@ -153,6 +153,9 @@ def _subject_at(
 ) -> tuple[tuple[Name, ...], int, int] | None:
     """Return the subject that stands at `place` of a clause that begins at `first`, None where none does."""
     asked = ASKS.match(clause, place)
+    if asked and lowered.startswith("đề nghị", place) and lowered.endswith(" thì ", first, place):
+        # "… thì đề nghị UBND tỉnh thu hồi giấy phép": whoever acts proposes it.
+        return None
     start = past_persons(clause, asked.end() if asked else place)
     unnamed = [] if asked else _unnamed(clause, lowered, Span(first, place), start, known)
     if unnamed:

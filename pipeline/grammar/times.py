@@ -206,6 +206,9 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     ]
 
 
+_DAY_ALONE = re.compile(
+    r"\s(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?)\s+ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:để|về|gửi|qua)\s)"
+)
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-(?P<last>\d\d-\d\d)")
 
 
@@ -231,6 +234,15 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
         merged = Time(span, value, "recurring", dated[0].inclusive)
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
+    monthly = [time for time in found if time.value == "R/P1M"]
+    day = _DAY_ALONE.search(lowered, monthly[0].span.end) if len(monthly) == 1 else None
+    if day:
+        # "Hằng tháng, các xã gửi số liệu về huyện trước ngày 20": the day of each month stands apart.
+        value = f"R/P1M/{int(day.group('day')):02d}"
+        found = [
+            time._replace(value=value, span=Span(time.span.start, day.end())) if time is monthly[0] else time
+            for time in found
+        ]
     found = [_going_on(time, lowered) for time in found]
     kept: list[Time] = []
     for time in found:
