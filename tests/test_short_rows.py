@@ -123,3 +123,37 @@ def test_a_header_of_two_rows_joined_by_bars_is_counted_out() -> None:
         ("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-05"]),
         ("Sửa cầu", ["Sở Xây dựng"], ["Sở Nội vụ"], ["2031-06"]),
     ]
+
+
+def test_rows_of_pipes_without_their_merged_cells_stand_below_what_is_like_them() -> None:
+    rows = [HEAD, ["---"] * 5, FULL, ["2", "Sửa cầu", "Các xã, phường", "Tháng 6/2031"], ["3", "Mua phao"]]
+    assert rows_of("\n".join(f"| {' | '.join(row)} |" for row in rows)) == [
+        ("Kiểm kê phao", ["Sở Y tế"], ["Các xã ven sông"], ["2031-05"]),
+        ("Sửa cầu", ["Sở Y tế"], ["Các xã, phường"], ["2031-06"]),
+        ("Mua phao", [], [], []),
+    ]
+
+
+def test_the_second_row_of_a_header_of_pipes_may_hold_its_own_cells_alone() -> None:
+    table = [
+        "| TT | Nhiệm vụ | Phân công | | Thời gian |",
+        "| --- | --- | --- | --- | --- |",
+        "| Chủ trì | Phối hợp |",
+        "| 1 | Kiểm kê phao | Sở Y tế | Sở Nội vụ | Tháng 5/2031 |",
+    ]
+    assert rows_of("\n".join(table)) == [("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-05"])]
+
+
+@pytest.mark.parametrize("stripped", [False, True], ids=["as-written", "line-ends-stripped"])
+def test_rows_of_tabs_keep_their_empty_cells_and_a_header_of_two_rows(stripped: bool) -> None:
+    rows = [
+        "TT\tNhiệm vụ\tChủ trì\tLộ trình\t",
+        "\t\t\t2031\t2032",
+        "1\tKiểm kê phao\tSở Y tế\tx\t",
+        "2\tSửa cầu\tSở Xây dựng\t\tx",
+    ]
+    table = "\n".join(row.rstrip() if stripped else row for row in rows)
+    assert rows_of(table, "77.txt") == [
+        ("Kiểm kê phao", ["Sở Y tế"], [], ["2031"]),
+        ("Sửa cầu", ["Sở Xây dựng"], [], ["2032"]),
+    ]

@@ -11,6 +11,7 @@ from pipeline.read.header_levels import printed_levels
 from pipeline.read.limits import check_cells
 from pipeline.read.markdown_inline import Emphasis, inline
 from pipeline.read.markdown_tables import cell_text
+from pipeline.read.short_rows import held_by, placed
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
@@ -52,14 +53,45 @@ def pipe_table(raw: str, lines: list[RawLine], name: str) -> Table:
     rows = unflattened(rows, raw)
     columns = max((len(row) for row in rows), default=0)
     check_cells(len(rows), columns, name)
+    if header == 1 and len(rows) > 2:
+        rows[1] = _below_titles(rows[1], [cell_text(cell, raw) for cell in rows[0]])
     top = [[cell_text(cell, raw) for cell in row] for row in rows[:2]] if header == 1 and len(rows) > 2 else []
     places = printed_levels(*top) if top else []
     cells = [Cell(at.row, at.column, rows[at.row][at.index], at.row_span, at.column_span) for at in places]
     first = 2 if places else 0
-    cells += [
-        Cell(first + r, c, row[c] if c < len(row) else ()) for r, row in enumerate(rows[first:]) for c in range(columns)
-    ]
+    cells += _body(rows, raw, first, columns)
     return Table(tuple(cells), len(rows), columns, header_rows=header)
+
+
+def _below_titles(row: list[tuple[Line, ...]], titles: list[str]) -> list[tuple[Line, ...]]:
+    """Return a second row that holds no more than the parts of titles over several columns, with each part below its title."""
+    parts = [
+        at for at, title in enumerate(titles) if not title or (at + 1 < len(titles) and title and not titles[at + 1])
+    ]
+    if len(row) >= len(titles) or len(row) != len(parts) or not titles[0]:
+        return row
+    at_title = dict(zip(parts, row, strict=True))
+    return [at_title.get(at, ()) for at in range(len(titles))]
+
+
+def _body(rows: list[list[tuple[Line, ...]]], raw: str, first: int, columns: int) -> list[Cell]:
+    """Return the cells of the rows from `first` on; a converter that knows no merged cells leaves them out, and their row is short."""
+    texts = [[cell_text(cell, raw) for cell in row] for row in rows]
+    held = held_by(texts, columns, max(first, 1)) if any(len(row) < columns for row in rows[1:]) else None
+    found: list[Cell] = []
+    above: dict[int, int] = {}
+    for at in range(first, len(rows)):
+        row = rows[at]
+        default = range(len(row))
+        places = placed(texts[at], default, held) if held and at else default
+        for column in range(columns):
+            if column not in places and places != default and column in above:
+                upper = found[above[column]]
+                found[above[column]] = Cell(upper.row, column, upper.lines, upper.row_span + 1)
+                continue
+            above[column] = len(found)
+            found.append(Cell(at, column, row[places.index(column)] if column in places else ()))
+    return found
 
 
 def _pipe_cells(raw: str, span: Span) -> Iterator[Span]:

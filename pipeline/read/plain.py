@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
 from pipeline.letters import composed
+from pipeline.read.header_levels import printed_levels
 from pipeline.read.limits import check_cells
+from pipeline.read.markdown_tables import cell_text
 from pipeline.read.open_pipes import open_pipe_tables
 from pipeline.read.pipe_tables import is_ruled, pipe_table, pipe_table_end
 from pipeline.read.text_lines import RawLine, decoded, raw_lines
@@ -129,44 +131,67 @@ def _without_stars(raw: str, span: Span) -> tuple[Span, bool]:
     return Span(span.start + left, span.start + max(left, right)), "**" in text
 
 
-def _tabs(raw: str, line: RawLine) -> int:
+def _tabs(raw: str, line: RawLine, *, lead: bool = False) -> int:
+    """Return how many tabs stand in a line and behind it, `lead` those before it too: empty cells begin and end a row."""
     # A wide gap before a tab, or a tab right after the mark of an item ("1.\tText"), is layout and no cell border.
-    return raw.count("\t", line.span.start, line.span.end)
+    start = raw.rfind("\n", 0, line.span.start) + 1 if lead else line.span.start
+    return raw.count("\t", start, _physical_end(raw, line))
+
+
+def _physical_end(raw: str, line: RawLine) -> int:
+    end = raw.find("\n", line.span.end)
+    return len(raw) if end < 0 else end
 
 
 def _table_end(raw: str, lines: list[RawLine], at: int) -> int:
     """Return the index after the run of lines from `at` that together are one tab-separated table."""
     columns = _tabs(raw, lines[at])
+    if columns >= _HEADER and at + 1 < len(lines) and not lines[at + 1].gap:
+        # The second row of a header begins below the first title that has parts: "\t\t\t2031\t2032".
+        below = _tabs(raw, lines[at + 1], lead=True)
+        columns = max(columns, below if below > _tabs(raw, lines[at + 1]) else 0)
     end = at
     while columns >= 2 and end < len(lines) and not (end > at and lines[end].gap):
         # Trailing empty cells lose their tabs when an editor strips line ends, so a row may be short.
-        if not 1 <= _tabs(raw, lines[end]) <= columns:
+        if not 1 <= _tabs(raw, lines[end], lead=end > at) <= columns:
             break
         end += 1
     return end
 
 
+_HEADER = 2
+
+
 def _tab_table(raw: str, lines: list[RawLine], name: str) -> Table:
-    cells: list[Cell] = []
-    columns = 0
-    for row, line in enumerate(lines):
-        start = line.span.start
-        # A row whose first cell is empty begins with a tab that the line's own span has lost.
-        lead = raw.rfind("\n", 0, start) + 1
-        parts = raw[lead : line.span.end].split("\t")
-        position = lead
-        for column, part in enumerate(parts):
+    rows: list[list[tuple[Line, ...]]] = []
+    for line in lines:
+        # A row whose first or last cell is empty begins or ends with a tab that the line's own span has lost.
+        position = raw.rfind("\n", 0, line.span.start) + 1
+        row: list[tuple[Line, ...]] = []
+        for part in raw[position : _physical_end(raw, line)].split("\t"):
             text = part.strip()
-            if text:
-                begin = position + part.index(text[0])
-                cells.append(Cell(row, column, (Line((Span(begin, begin + len(text)),)),)))
-            else:
-                cells.append(Cell(row, column, ()))
+            begin = position + part.index(text[0]) if text else position
+            row.append((Line((Span(begin, begin + len(text)),)),) if text else ())
             position += len(part) + 1
-        columns = max(columns, len(parts))
-    check_cells(len(lines), columns, name)
-    present = {(cell.row, cell.column) for cell in cells}
-    cells.extend(
-        Cell(row, column, ()) for row in range(len(lines)) for column in range(columns) if (row, column) not in present
-    )
-    return Table(tuple(cells), len(lines), columns)
+        rows.append(row)
+    columns = max(map(len, rows))
+    check_cells(len(rows), columns, name)
+    top = [[cell_text(cell, raw) for cell in row] + [""] * (columns - len(row)) for row in rows[:2]]
+    places = printed_levels(*top) if len(rows) > _HEADER else []
+    cells = [
+        Cell(
+            at.row,
+            at.column,
+            rows[at.row][at.index] if at.index < len(rows[at.row]) else (),
+            at.row_span,
+            at.column_span,
+        )
+        for at in places
+    ]
+    first = _HEADER if places else 0
+    cells += [
+        Cell(first + at, column, row[column] if column < len(row) else ())
+        for at, row in enumerate(rows[first:])
+        for column in range(columns)
+    ]
+    return Table(tuple(cells), len(rows), columns, header_rows=first)
