@@ -73,11 +73,32 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
         while stop > at and text[stop - 1] in " ,;.:-–/":
             stop -= 1
         if stop > at:
-            found.append(_name(text, at, stop))
+            cut = _run_on(text, at, stop)
+            found.append(_name(text, at, cut[0] if cut else stop))
+            if cut:
+                at = cut[1]
+                continue
         at = max(stop, at + 1)
         if bracket and _BRACKET.match(body, stop):
             at = bracket.end()
     return tuple(found)
+
+
+# "Sở Nội vụ Sở Tài chính Văn phòng Ủy ban nhân dân tỉnh": the lines of a cell, which a converter has written on one line.
+_RUN_ON = re.compile(
+    r"(?P<head>Sở|Vụ|Cục|Phòng|UBND|Các|Hội)(?:\s(?!thuộc|của|trực)[^\s;()]+){2,9}?(?<!\svà)(?<!\svới)(?<!,)"
+    r"(?P<gap>\s(?:[-–]\s)?)(?=(?:(?P=head)|UBND|Ủy ban nhân dân|Công an tỉnh|Văn phòng)\s\w)"
+)
+
+
+def _run_on(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a name ends and the next begins inside what was read as one, None where it is one: no comma parts the two."""
+    run_on = _RUN_ON.match(text, start, end)
+    head = run_on.group("head") if run_on else ""
+    # "Vụ A Văn phòng B", "Phòng A UBND huyện" are one: the unit and whose it is.
+    if run_on is None or (head != "Sở" and not text.startswith(head, run_on.end())):
+        return None
+    return run_on.start("gap"), run_on.end()
 
 
 # "Giám đốc: Trung tâm A, Trung tâm B", "Giám đốc (Thủ trưởng) các sở", "Giám đốc, Thủ trưởng các sở": the office and the body are one.

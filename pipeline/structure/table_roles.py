@@ -91,7 +91,7 @@ def _task_column(titles: list[str], roles: list[str], rows: tuple[Row, ...]) -> 
 
 _MORE = 1.25
 _WHO = re.compile(
-    r"(?:các )?(?:cơ quan|đơn vị|bộ phận|tổ chức|phòng|ban|tổ|đội|địa phương|thành phần|phụ trách|thực hiện)\b"
+    r"(?:các )?(?:cơ quan|đơn vị|bộ phận|tổ chức|phòng|ban|tổ|đội|địa phương|thành phần|phụ trách|thực hiện|trách nhiệm|tham mưu|lực lượng)\b"
 )
 
 
