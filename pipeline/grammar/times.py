@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.grammar.time_cells import cell_times
 from pipeline.grammar.time_limits import IN_LISTS, form_matched, goes_on, limits
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
@@ -45,7 +46,8 @@ _TIME = re.compile(
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
           (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
-    | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm)(?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
+    | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
+          (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
     | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
@@ -98,6 +100,9 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
     limits the act counts, and the caller has blanked out citations (with their dates) beforehand.
     """
     lowered = small(text)
+    told = cell_times(lowered, year) if whole else []
+    if told:
+        return told
     found: list[Time] = []
     limit_end = -1
     for match in _forms(lowered):
