@@ -54,3 +54,9 @@ Giữ bến đò mùa lũ năm 2025
 def test_who_is_charged_in_a_commune(text: str, said: list[tuple[str, list[str]]]) -> None:
     found = decision_of(f"{_PLAN}{text}\n").obligations
     assert [(one.text, [actor.name for actor in one.lead]) for one in found] == said
+
+
+def test_nobody_cooperates_with_himself_where_a_sentence_goes_on_with_another() -> None:
+    said = "Phòng Kinh tế phối hợp với Công an xã kiểm tra bến; Công an xã tổng hợp số liệu."
+    found = decision_of(f"{_PLAN}I. NHIỆM VỤ\n\n1. {said}\n").obligations
+    assert [[actor.name for actor in one.cooperating] for one in found] == [["Công an xã"], []]

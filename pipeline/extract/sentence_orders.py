@@ -29,6 +29,8 @@ _EFFECTS = re.compile(
 # Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B", "Tiếp tục áp dụng giá vé …".
 _OWN_ACT = re.compile(
     r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại|"
+    # "Giao chỉ tiêu … cho các xã (chi tiết tại Phụ lục)", "Thu hồi 3.500 m² đất": the decision does it itself.
+    r"Giao (?:chỉ tiêu|dự toán|biên chế|số lượng|bổ sung|kế hoạch (?:vốn|đầu tư)|diện tích|\d)|Thu hồi (?:đất|diện tích|\d)|"
     r"(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
 )
 # "Các bộ phận của thủ tục nêu tại Quyết định này có hiệu lực theo ngày …": when something holds, and what holds.

@@ -32,7 +32,7 @@ _FIXED = re.compile(
     rf"phố)(?=\s+[{LOWER}])(?!\s+(?:quản lý ngành|chủ quản|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
 _TAIL = re.compile(
-    rf"\s+(?:khu\s+vực\s+[IVX\d]+|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
+    rf"\s+(?:khu\s+vực(?:\s+[IVX\d]+)?(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
     rf"chi\s+nhánh(?:\s+(?:(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"

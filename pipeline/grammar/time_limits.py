@@ -100,7 +100,8 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     if kind in {"year", "years", "open_year", "from_year"}:
         return _limits_year(lowered, match, kind, before, after)
     if kind == "edge":
-        if _DONE_SINCE.search(before):
+        # "không để dồn vào cuối năm" says when it is not to be done.
+        if _DONE_SINCE.search(before) or before.rstrip().endswith(("dồn vào", "dồn về")):
             return False
         return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:

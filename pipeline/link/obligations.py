@@ -125,7 +125,10 @@ def _cooperating(
         memory.cooperating = (found, duty.section)
         return found, ""
     if memory.cooperating[0]:
-        return memory.cooperating
+        # "A phối hợp với B …; B tổng hợp …": nobody cooperates with himself.
+        own = {folded(duty.mapped.text[name.span.start : name.span.end]) for name in names}
+        parts, section = memory.cooperating
+        return [part for part in parts if folded(part[0].text[part[1] : part[2]]) not in own], section
     # Whoever a sentence names to act acts with nobody that a lead-in names beside another.
     for heir in () if names else duty.heirs:
         text = heir.mapped.text
