@@ -180,8 +180,12 @@ def _subject_at(
     ):
         return None
     names = names[-1:] if asks_others(clause, first, start, known) else names
-    if place != first and clause[place - 2 : place] == ": " and not (named and _acts(clause, lowered, end)):
-        return None
+    known_by_power = _KNOWN_BY_POWER.match(clause, start) is not None
+    if place != first and clause[place - 2 : place] == ": ":
+        # "Khi có bão: Cơ quan thường trực báo động": behind what is no case, a common noun is told in a sentence of its own.
+        told = named or (known_by_power and clause.startswith(_CASES, first))
+        if not (told and _acts(clause, lowered, end)):
+            return None
     handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
     if handed is not None:
         return handed
@@ -189,8 +193,9 @@ def _subject_at(
     names = _with_members(clause, first, names)
     end = _with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
-    plain = asked or named or _KNOWN_BY_POWER.match(clause, start) or _OF_THE_STATE.match(clause, start)
+    plain = asked or named or known_by_power or _OF_THE_STATE.match(clause, start)
     weak = (place != first and not plain) or begins_public(clause, start)
+    weak = weak and not (place != first and _BY_WHEN.fullmatch(clause, first, place))
     if weak and not (_LEADS if len(names) == 1 else _STRONG).match(clause, end):
         return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
@@ -242,6 +247,11 @@ _KNOWN_BY_POWER = re.compile(
 _OF_THE_STATE = re.compile(
     r"các (?:sở|bộ|ban|cơ quan|đơn vị|địa phương|xã|phường|cấp)(?:,|\s)|(?:cơ quan|đơn vị|chính quyền|cấp ủy)\s[^,;.]{2,30}?\scác cấp\s",
     re.IGNORECASE,
+)
+_CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
+# "Trước thời điểm đóng bến, doanh nghiệp gửi thông báo …": behind nothing but the time that somebody has, it is told who has it.
+_BY_WHEN = re.compile(
+    r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|(?:Chậm|Muộn) nhất|Định kỳ|Sau (?:tối đa )?\d)[^,;:]{2,160},\s"
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
 # "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small.
