@@ -228,7 +228,7 @@ _OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường �
 # "cấp ủy, chính quyền các cấp" is one.
 _APART = re.compile(
     r"\s*(?:các\s+)?(?:(?<!ủy, )(?<!ủy và )(?<!đảng, )(?<!đảng và )(?<!thể, )(?<!chức, )chính quyền\s+(?:địa phương|cấp|các cấp|xã|phường)|"
-    r"chủ\s+(?:rừng|dự án|đầu tư|sở hữu|bến)|nhà\s+(?:tài trợ|thầu)|"
+    r"chủ\s+(?:rừng|dự án|đầu tư|sở hữu|bến)|nhà\s+(?:tài trợ|thầu)|công đoàn ngành(?!\w)|"
     r"(?<!quan, )(?<!chức, )(?<!vị, )cấp\s+(?:có\s+)?thẩm quyền|lực lượng\s(?!vũ trang)|"
     # "các tổ dân phố, ban công tác mặt trận".
     r"ban\s+(?:công tác|nhân dân|giám sát|điều hành)\s)"

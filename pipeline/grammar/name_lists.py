@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"\s*\(")
 _GENERIC = (
     "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
     "mọi người", "người dân", "chính quyền ", "chủ rừng", "chủ dự án", "chủ đầu tư", "chủ sở hữu", "chủ bến", "nhà tài trợ", "nhà thầu",
-    "y tế các ", "y tế bộ, ngành",
+    "y tế các ", "y tế bộ, ngành", "công đoàn ", "chi nhánh ngân hàng",
     "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ", "bộ phận ",
     "già làng", "người có uy tín", "ban công tác ", "ban nhân dân ", "ban giám sát ",
 )  # fmt: skip

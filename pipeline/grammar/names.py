@@ -28,7 +28,8 @@ from pipeline.spans import Span
 _WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _FIXED = re.compile(
-    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Nhà nước|Thành "
+    r"(?:(?:cấp|cơ quan|người) có thẩm quyền|cấp thẩm quyền)(?! cấp)|[Tt]ổ chức tín dụng, chi nhánh ngân hàng nước ngoài|"
+    r"(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Nhà nước|Thành "
     rf"phố)(?=\s+[{LOWER}])(?!\s+(?:quản lý ngành|chủ quản|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
 _TAIL = re.compile(
@@ -309,7 +310,8 @@ def _with_apposition(text: str, position: int, at: int, known: Gazetteer) -> int
 
 
 _UNION = re.compile(
-    r"(?<=Trung ương)\s(?:Đoàn(?!\w|\s(?:kết|Đại|đại|công))(?:\s(?:TNCS|Thanh niên Cộng sản)(?:\sHồ Chí Minh)?)?|Hội\s(?=[A-ZĐ]))"
+    r"(?<=Trung ương)\s(?:Đoàn(?!\w|\s(?:kết|Đại|đại|công))(?:\s(?:TNCS|Thanh niên Cộng sản)(?:\sHồ Chí Minh)?)?|"
+    r"Hội(?=\s[A-ZĐ])|Hội(?!\w|\s(?:nghị|đồng|thảo|nhập|Nghị|Đồng|Thảo|viên)))"
 )
 # A steering committee's field begins like an order.
 _FIELD = re.compile(
