@@ -157,3 +157,34 @@ def test_rows_of_tabs_keep_their_empty_cells_and_a_header_of_two_rows(stripped: 
         ("Kiểm kê phao", ["Sở Y tế"], [], ["2031"]),
         ("Sửa cầu", ["Sở Xây dựng"], [], ["2032"]),
     ]
+
+
+LINES = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Phối hợp", "Thời gian"]
+
+
+def test_cells_one_a_line_with_nothing_around_them_are_a_table_of_tasks() -> None:
+    rows = [
+        ["I", "BẾN BÃI"],
+        ["1", "Kiểm kê phao", "Sở Y tế", "Sở Nội vụ", "Hội Lái đò tỉnh", "Tháng 5/2031"],
+        ["2", "Sửa cầu bến Lau", "Sở Xây dựng", "-nt-", "Quý III/2031"],
+        ["II", "LUỒNG LẠCH"],
+        ["3", "Thả phao", "Sở Xây dựng", "Các xã ven sông", "Thường xuyên"],
+    ]
+    text = "\n".join(LINES + [cell for row in rows for cell in row])
+    assert rows_of(text, "77.txt") == [
+        ("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ", "Hội Lái đò tỉnh"], ["2031-05"]),
+        ("Sửa cầu bến Lau", ["Sở Xây dựng"], ["Sở Nội vụ", "Hội Lái đò tỉnh"], ["2031-Q3"]),
+        ("Thả phao", ["Sở Xây dựng"], ["Các xã ven sông"], ["ongoing"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # A sentence stands where a body should, and which of two bodies' cells is empty nobody can tell.
+        ["1", "Kiểm kê phao", "Rà soát", "Sửa chữa", "Tháng 5", "2", "Sửa cầu", "Mua phao", "Bến Lau", "Tháng 6"],
+        ["1", "Kiểm kê phao", "Sở Y tế", "Tháng 5", "2", "Sửa cầu", "Sở Y tế", "Tháng 6"],
+    ],
+)
+def test_lines_that_fit_no_titles_are_no_table(rows: list[str]) -> None:
+    assert rows_of("\n".join(LINES + rows), "77.txt") == []

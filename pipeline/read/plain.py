@@ -10,6 +10,7 @@ from pipeline.document.source import Cell, Element, Line, Source, Table
 from pipeline.letters import composed
 from pipeline.read.header_levels import printed_levels
 from pipeline.read.limits import check_cells
+from pipeline.read.line_tables import line_tables
 from pipeline.read.markdown_tables import cell_text
 from pipeline.read.open_pipes import open_pipe_tables
 from pipeline.read.pipe_tables import is_ruled, pipe_table, pipe_table_end
@@ -41,7 +42,7 @@ def read(data: bytes, name: str) -> Source:
 
 
 def _elements(raw: str, lines: list[RawLine], name: str, *, paged: bool) -> Iterator[Element]:
-    open_tables = open_pipe_tables(raw, lines, name)
+    open_tables = {**line_tables(raw, lines), **open_pipe_tables(raw, lines, name)}
     at = 0
     while at < len(lines):
         if at in open_tables:
