@@ -86,7 +86,7 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
 
 # "Sở Nội vụ Sở Tài chính Văn phòng Ủy ban nhân dân tỉnh": the lines of a cell, which a converter has written on one line.
 _RUN_ON = re.compile(
-    r"(?P<head>Sở|Vụ|Cục|Phòng|UBND|Các|Hội)(?:\s(?!thuộc|của|trực)[^\s;()]+){2,9}?(?<!\svà)(?<!\svới)(?<!,)"
+    r"(?P<head>Sở|Vụ|Cục|Phòng|UBND|Các|Hội)(?:\s(?!thuộc|của|trực)[^\s;()]+){2,9}?(?<!\svà)(?<!\svới)(?<!\scác)(?<!,)"
     r"(?P<gap>\s(?:[-–]\s)?)(?=(?:(?P=head)|UBND|Ủy ban nhân dân|Công an tỉnh|Văn phòng)\s\w)"
 )
 

@@ -179,6 +179,10 @@ _WHOLE_HEADS = frozenset(
         "Thành ủy",
         "Huyện ủy",
         "Đảng ủy",
+        "BHXH tỉnh",
+        "BHXH thành phố",
+        "BHXH huyện",
+        "BHXH Việt Nam",
     ]
 )
 """Short heads that are names by themselves: "Tỉnh đoàn đưa nội dung này vào …"."""
