@@ -72,6 +72,12 @@ def test_a_ditto_mark_says_what_stands_above(mark: str) -> None:
     assert rows_of(table.replace("Sở Y tế", mark, 1))[0][1] == []
 
 
+@pytest.mark.parametrize("nothing", ["Không", "không có.", "-", "–"])
+def test_a_cell_that_says_nobody_names_nobody(nothing: str) -> None:
+    table = piped("STT | Nhiệm vụ | Chủ trì | Phối hợp", f"1 | Kiểm kê phao | Sở Y tế | {nothing}")
+    assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], [], [])]
+
+
 def test_the_task_is_what_a_group_is_made_of() -> None:
     cells = ["Nhóm nhiệm vụ", "Nhiệm vụ cụ thể", "Đơn vị chủ trì"]
     group = "<tr><td rowspan=2>An toàn bến</td><td>Kiểm kê phao</td><td>Sở Y tế</td></tr>"

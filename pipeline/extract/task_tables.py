@@ -47,10 +47,18 @@ _SAME = re.compile(
 _DITTO = re.compile(r"[\s.\-–]*(?:[\"“”″〃]|//|''|’’|\\\\)[\s.\-–\"“”″/]*")
 
 
+# "Không", "-": nobody cooperates, nothing comes of it.
+_NOTHING = re.compile(r"[\s.\-–—]*(?:không(?:\s+có)?)?[\s.\-–—]*", re.IGNORECASE)
+
+
 def _as_above(duty: Duty, above: Duty | None) -> None:
     """Give a duty what the row above says where its own cell says no more than "Như trên", "nt" or a ditto mark."""
     for part in ("lead", "cooperating", "time", "product"):
         said = duty.slots.get(part, ())
+        if len(said) == 1 and _NOTHING.fullmatch(said[0].text):
+            del duty.slots[part]
+            del duty.cells[part]
+            continue
         if len(said) != 1 or not (_SAME.fullmatch(said[0].text) or _DITTO.fullmatch(said[0].text)):
             continue
         if above is not None and above.slots.get(part):
