@@ -6,12 +6,13 @@ import re
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node
+from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_generic, begins_public, head_pattern, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.statements import is_made_of
-from pipeline.grammar.subjects import past_persons, subject_of
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.verbs import leading_verb, verb_at
 from pipeline.letters import UPPER, even, folded, small
 from pipeline.spans import MappedText, Span

@@ -6,18 +6,20 @@ import re
 
 # One "…" ends an open list ("Zalo, Facebook…"); a blank is a run of dots, or stands where a number or day belongs.
 _BLANK = re.compile(
-    r"\.{4,}|…[\s/.…]{0,3}[….]|_{4,}|(?:\bsố|\bngày|\btháng|\bnăm|\b20)\s?:?\s?(?:…|\.{2,})|\((?:ghi|tên|nêu)\s",
+    r"\.{4,}|…[\s/.…]{0,3}[….]|_{4,}|(?:\bsố|\bngày|\btháng|\bnăm|\b20)\s?:?\s?(?:…|\.{2,})",
     re.IGNORECASE,
 )
-_SIGNS = ("..", "…", "____", "(")
-"""Signs of which each blank has one."""
+_SIGNS = ("..", "…", "____")
+"""Signs of which each blank has one; a hint what to write in its place stands in brackets."""
+_HINT = re.compile(r"\((?:ghi|tên|nêu)\s", re.IGNORECASE)
 _DAY_OR_MONTH = re.compile(r"(?:ngày|tháng)\s*[.…_/\s]*", re.IGNORECASE)
 _DOTS = re.compile(r"\.{3,}|…|_{3,}")
 
 
 def has_blank(text: str) -> bool:
     """Tell whether a paragraph holds a blank to be filled in: "Họ và tên: ………", "ngày … tháng … năm …"."""
-    return any(map(text.__contains__, _SIGNS)) and bool(_BLANK.search(text))
+    drawn = any(map(text.__contains__, _SIGNS)) and _BLANK.search(text) is not None
+    return drawn or ("(" in text and _HINT.search(text) is not None)
 
 
 def is_template_line(text: str, start: int, end: int) -> bool:

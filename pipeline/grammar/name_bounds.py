@@ -176,7 +176,7 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return True
     if INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
         return False
-    if _MANAGES.search(text, max(0, start - 60), start):
+    if text.endswith(("Quản lý ", "Giám sát "), 0, start) and _MANAGES.search(text, max(0, start - 60), start):
         return False
     found = verb_at(lowered, start)
     if found is not None and text[start : found.end] != lowered[start : found.end]:

@@ -109,7 +109,7 @@ def asks_whom(text: str, start: int) -> Span | None:
 
     None where no superior asks. "Sở A yêu cầu bổ sung hồ sơ" is what Sở A does.
     """
-    match = _ASKED_ABOVE.match(text, start)
+    match = _ASKED_ABOVE.match(text, start) if "yêu cầu" in text or "đề nghị" in text else None
     if match is None:
         return None
     return Span(*match.span("whom")) if match.group("whom") else Span(start, start)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
@@ -23,7 +24,7 @@ from pipeline.grammar.statements import (
     says_what_is,
     settles_itself,
 )
-from pipeline.grammar.subjects import ASKS, past_persons, subject_of
+from pipeline.grammar.subjects import ASKS, subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
 from pipeline.grammar.told_things import MUST, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.grammar.heads import COMMON, begins_generic, begins_name, begins_public
-from pipeline.grammar.name_lists import names_in_list, run_of_names
+from pipeline.grammar.charged import bare_subject, charged_in, past_persons
+from pipeline.grammar.heads import begins_generic, begins_name, begins_public
+from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.no_subjects import PLACED, THROUGH, asks_others, asks_whom, awaits_verb, follows_verb, is_told
 from pipeline.grammar.unnamed import PAST, many_of, obliged_at, organisation_at
@@ -51,7 +52,7 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
     if asks is not None:
         names, end = run_of_names(clause[: asks.end], asks.start, known) if len(asks) else ([], start)
         return tuple(names), end, asks.start
-    agreed = _AGREED_THEN.match(clause, start)
+    agreed = _AGREED_THEN.match(clause, start) if any(map(lowered.__contains__, _AGREEING)) else None
     if agreed and (found := _subject_at(clause, lowered, start, agreed.end(), known)) is not None:
         return found
     for place in openings(lowered, start):
@@ -70,6 +71,7 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
     )
 
 
+_AGREEING = ("đồng ý", "thống nhất", "nhất trí")
 # "Chính phủ thống nhất nội dung Đề án, giao Bộ A hoàn thiện": A is told to act.
 _AGREED_THEN = re.compile(
     r"(?:(?:Chính phủ|Thủ tướng(?: Chính phủ)?|Quốc hội|Ủy ban nhân dân tỉnh|UBND tỉnh|Chủ tịch UBND tỉnh)\s)?(?:cơ bản\s)?"
@@ -162,7 +164,7 @@ def _subject_at(
         return tuple(_with_members(clause, first, unnamed)), unnamed[-1].span.end, start
     named = begins_name(clause, start) or known.match(lowered, start) > start
     if not named and not begins_generic(clause, start):
-        bare = _bare_subject(clause, lowered, start) if place == first else None
+        bare = bare_subject(clause, lowered, start) if place == first else None
         return ((bare,), bare.span.end, start) if bare is not None else None
     if place != first and (
         follows_verb(lowered, first, place)
@@ -171,7 +173,7 @@ def _subject_at(
     ):
         return None
     # "Khi công chức, viên chức chuyển công tác, cơ quan mới có trách nhiệm …": people at large behind a comma are told nothing.
-    charged = _charged(clause, start, known)
+    charged = charged_in(clause, start, known)
     if charged and place != first and begins_public(clause, start) and _holds_verb(lowered, start, charged[1]):
         charged = None
     names, end = charged or run_of_names(clause, start, known)
@@ -314,90 +316,6 @@ def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     if not match or match.end() != first.span.start:
         return names
     return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
-
-
-# "Các ông, bà: Chánh Văn phòng …": who they are follows.
-_PERSONS = re.compile(
-    rf"(?:các\s+)?(?:đồng\s+chí|ông)\s*(?:[,(/]?\s*(?:và\s+)?\(?bà\)?)?\s*(?::\s*|(?=[{UPPER}]))", re.IGNORECASE
-)
-
-
-def past_persons(text: str, start: int) -> int:
-    """Return where the names begin after "Các ông, bà:" at `start`, or `start` where that does not stand there."""
-    persons = _PERSONS.match(text, start)
-    return persons.end() if persons and begins_generic(text, persons.end()) else start
-
-
-# "… và các đoàn trực thuộc căn cứ Quyết định thi hành": so the Party, the unions and older decisions charge.
-_CHARGED = re.compile(
-    r"\s(?:(?:có|chịu)\s+trách\s+nhiệm[\s:,]|(?:căn\s+cứ|chiểu)\s+(?:Quyết|Nghị|Quy|quyết|nghị|quy)\s+(?:định|quyết)\s+(?:này\s+)?(?:tổ\s+chức\s+)?thi\s+hành)"
-)
-_BARE = re.compile(rf"(?P<name>[{UPPER}][^,;:.()“”]{{2,60}}?)\s(?:có|chịu)\s+trách\s+nhiệm\s")
-_NO_BODY = re.compile(
-    r"(?:việc|trách|đây|nội dung|kinh phí|thời|hồ sơ|mọi|trường hợp|nếu|khi|căn cứ|trong|đối|về|để|ngoài|theo|tại|từ|sau|trước|"
-    r"tôi|chúng|không|phải|cần|hằng|hàng|định|nhiệm vụ|phân công|là)\b"
-)
-
-
-_LOOSE_END = re.compile(r"\s+(?:phải|cần|cũng|đều|chỉ|sẽ|tự|cùng|(?<!quản lý )trực tiếp|hoàn toàn|phải hoàn toàn)$")
-
-
-def _bare_subject(clause: str, lowered: str, start: int) -> Name | None:
-    """Read whoever is said to be charged, though no head word tells a body: "Bên mua điện có trách nhiệm …"."""
-    match = _BARE.match(clause, start) if "trách" in clause else None
-    if match is None or _NO_BODY.match(lowered, start) or leading_verb(lowered, start) is not None:
-        return None
-    if _OTHER_ACT.search(clause, start, match.end("name")):
-        return None
-    qualifier = _QUALIFIER.search(clause, match.start("name"), match.end("name"))
-    whole = clause[match.start("name") : qualifier.start() if qualifier else match.end("name")]
-    end = match.start("name") + len(_LOOSE_END.sub("", whole))
-    return Name(Span(start, end), "", collective=True)
-
-
-# "…, trong phạm vi nhiệm vụ của mình, …", "… ngoài trách nhiệm nêu tại khoản 1 thì …": no part of who is charged.
-_QUALIFIER = re.compile(
-    r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở|"
-    r"ngoài (?:(?:các|những) )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc))\s"
-)
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-# "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
-_OTHER_ACT = re.compile(
-    r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|"
-    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]|"
-    # "UBND tỉnh yêu cầu Sở A có trách nhiệm …": somebody is asked.
-    rf"\s(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s)"
-)
-
-
-def _charged(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
-    """Read everything up to "có/chịu trách nhiệm" as a list of names: there, no verb can stand inside."""
-    match = _CHARGED.search(clause, start)
-    # What stands in brackets tells who is meant, and nothing of what is done: "Các cơ quan đăng ký đầu tư (Sở A …)".
-    plain_text = _IN_BRACKETS.sub(lambda inside: " " * len(inside.group()), clause)
-    if (
-        not match
-        or match.start() - start > 700
-        or clause.endswith((" và", ","), start, match.start())
-        or _OTHER_ACT.search(plain_text, start, match.start())
-    ):
-        return None
-    qualifier = _QUALIFIER.search(clause, start, match.start())
-    names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())
-    lowered = small(clause)
-    plain = [
-        name
-        for name in names
-        if begins_generic(clause, name.span.start)
-        or known.match(lowered, name.span.start) > name.span.start
-        or (COMMON.match(clause, name.span.start) and not lowered.startswith("trường hợp", name.span.start))
-    ]
-    # "Sở Y tế tiếp nhận đơn, có trách nhiệm …": what is no name of a body is what the body does.
-    if not plain or plain[0] is not names[0]:
-        return None
-    last = plain[-1]
-    end = last.span.start + len(_LOOSE_END.sub("", clause[last.span.start : last.span.end]))
-    return [*plain[:-1], Name(Span(last.span.start, end), last.head, last.collective)], match.start()
 
 
 def _acts(clause: str, lowered: str, end: int) -> bool:

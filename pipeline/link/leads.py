@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.document.duties import Duty, Heir
+from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer, Name
-from pipeline.grammar.subjects import past_persons, subject_of
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.told_slots import told_last
 from pipeline.grammar.verbs import leading_verb, openings
 from pipeline.letters import small

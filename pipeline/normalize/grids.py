@@ -104,7 +104,8 @@ def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]
 
 def _is_cut_year(before: str, after: str) -> bool:
     """Tell whether a narrow column has cut a year: "30/4/202" / "6"."""
-    begun, rest = _YEAR_BEGUN.search(before), _YEAR_REST.match(after)
+    rest = _YEAR_REST.match(after)
+    begun = _YEAR_BEGUN.search(before) if rest else None
     return begun is not None and rest is not None and len(begun.group(1)) + len(rest.group()) == _YEAR_DIGITS
 
 

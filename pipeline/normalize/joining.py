@@ -261,8 +261,16 @@ def _is_wrapped(first: str, second: str) -> bool:
 
 
 # An office at the end of a long line, and whose it is at the head of the next: "… do Thủ tướng" / "Chính phủ phê duyệt".
-_OFFICE_CUT = re.compile(
-    r"(?:(?P<head>Thủ tướng)|Bộ trưởng|Thứ trưởng|Chủ tịch|(?:Tổng )?Giám đốc|Vụ trưởng|Cục trưởng|Chánh án|Viện trưởng|Thống đốc)$"
+_OFFICES = (
+    "Bộ trưởng",
+    "Thứ trưởng",
+    "Chủ tịch",
+    "Giám đốc",
+    "Vụ trưởng",
+    "Cục trưởng",
+    "Chánh án",
+    "Viện trưởng",
+    "Thống đốc",
 )
 _LONG_ENOUGH = 48
 
@@ -271,10 +279,9 @@ def _is_cut_office(first: str, second: str) -> bool:
     """Tell whether the line end cuts an office from the body that it is the office of."""
     if len(first) < _LONG_ENOUGH:
         return False
-    office = _OFFICE_CUT.search(first)
-    if office is None:
-        return False
-    return second.startswith("Chính phủ") if office.group("head") else begins_name(second, 0)
+    if first.endswith("Thủ tướng"):
+        return second.startswith("Chính phủ")
+    return first.endswith(_OFFICES) and begins_name(second, 0)
 
 
 def _is_cut_code(first: str, second: str) -> bool:
