@@ -574,8 +574,13 @@ _PRESS = (["Sở Y tế"], ["Sở Xây dựng", "các xã ven sông"], ["2031"])
             "4. Cấp thẻ lái đò\n\na) Kiểm tra hồ sơ.\n\nb) Thời hạn giải quyết: 05 ngày.\n\n5. Thời gian thực hiện: Năm 2031.",
             [("Kiểm tra hồ sơ", [], [], [])],
         ),
+        (
+            ("4. Phổ biến nội quy\n\na) In tờ rơi về áo phao.\n\nb) Sở Tài chính cấp kinh phí.\n\nc) Cơ quan chủ trì: Sở Y tế.\n\n"
+            "d) Thời gian thực hiện: Năm 2031."),
+            [("In tờ rơi về áo phao", ["Sở Y tế"], [], ["2031"]), ("Sở Tài chính cấp kinh phí", ["Sở Tài chính"], [], ["2031"])],
+        ),
     ],
-    ids=["title", "points", "headings", "content", "procedure"],
+    ids=["title", "points", "headings", "content", "procedure", "own-subject"],
 )  # fmt: skip
 def test_labelled_slot_lines_fill_the_tasks_above_them(tasks: str, said: Whole) -> None:
     found = [

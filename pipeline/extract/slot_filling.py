@@ -44,7 +44,9 @@ def fill_peers(
             peers.filled = duties_of(walk, title, context, peers.section, forced=True)
     for name, value in named:
         for duty in peers.filled:
-            duty.slots.setdefault(name, []).append(value)
+            # "2. Sở B bố trí kinh phí" above "4. Cơ quan chủ trì: Sở A": B says itself that it acts.
+            if name != "lead" or duty.rule != "subject-acts":
+                duty.slots.setdefault(name, []).append(value)
     return bool(named and peers.filled)
 
 
