@@ -89,8 +89,17 @@ def _is_task_title(title: str) -> bool:
 
 def _is_marked(column: int, rows: tuple[Row, ...], parts: dict[str, int]) -> bool:
     """Tell whether the cells of a column hold marks and nothing else."""
-    filled = [row[column].text.strip(" .()") for row in rows if row[column].text.strip() and not _is_one_text(row)]
-    return bool(filled) and all(_MARK.fullmatch(text) for text in filled) and column != parts.get("task")
+    if column == parts.get("task"):
+        return False
+    marked = False
+    for row in rows:
+        text = row[column].text
+        if not text.strip() or _is_one_text(row):
+            continue
+        if _MARK.fullmatch(text.strip(" .()")) is None:
+            return False
+        marked = True
+    return marked
 
 
 def _is_one_text(row: Row) -> bool:

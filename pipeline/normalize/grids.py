@@ -89,12 +89,15 @@ def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]
     cleans = [(line, cleaned(raw, line.pieces)) for line in lines]
     cleans = [(line, mapped) for line, mapped in cleans if mapped.text and not is_rule(mapped.text)]
     for index, (_, mapped) in enumerate(cleans):
-        following = " ".join([clean.text for _, clean in cleans[index + 1 : index + 3]])
-        if found and _is_cut_year(found[-1].text, mapped.text):
+        if not found:
+            found.append(mapped)
+            continue
+        short = mapped.text.count(" ") < _HEAD
+        following = " ".join([clean.text for _, clean in cleans[index + 1 : index + 3]]) if short else ""
+        if _is_cut_year(found[-1].text, mapped.text):
             found[-1] = joined([found[-1], mapped], "")
-        elif found and (
-            (not cleans[index - 1][0].closed and _is_rest(found[-1].text, mapped.text))
-            or not _begins(found[-1].text, mapped.text, following)
+        elif (not cleans[index - 1][0].closed and _is_rest(found[-1].text, mapped.text)) or not _begins(
+            found[-1].text, mapped.text, following
         ):
             found[-1] = spliced(found[-1], mapped)
         else:
@@ -132,7 +135,7 @@ def _begins(before: str, after: str, following: str) -> bool:
     if _TERMINAL.search(before):
         return True
     # "Văn" / "phòng" in a narrow column: the head of a name may go over two lines.
-    named = _NEW_NAME.match(after) or (_NEW_NAME.match(f"{after} {following}") if after.count(" ") < _HEAD else None)
+    named = _NEW_NAME.match(after) or (_NEW_NAME.match(f"{after} {following}") if following else None)
     return named is not None and not _JOINT.search(before) and not (_OFFICE_OF.search(before) and _OWNER.match(after))
 
 
