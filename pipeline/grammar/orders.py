@@ -349,7 +349,7 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
     numbered = text[label.end() - 3 : label.end() - 2].isdigit()
     noun = verb is not None and verb.noun and verb.verb != "tổ chức"
     if noun and verb and (numbered or not _goes_on_with_act(small(text), verb.end)) and when is None:
-        # "Dự án 9: Quản lý, giám sát, đánh giá Chương trình" says what it is called.
+        # "Dự án 9: Quản lý, giám sát phao tiêu" says what it is called.
         return None
     order = order_in(text, Span(label.end(), span.end), known, strict=strict)
     if order is not None and when:
