@@ -143,7 +143,8 @@ _OF_WORK = re.compile(
 # Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
 _SET_PAIR = re.compile(
     r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
-    r"(?<=người lang thang), xin ăn|(?<=giám sát), phản biện(?: xã hội)?|(?<=tư vấn), phản biện(?: và giám định(?: xã hội)?)?)(?!\w)"
+    r"(?<=người lang thang), xin ăn|(?<=phòng cháy), chữa cháy(?: rừng)?|"
+    r"(?<=giám sát), phản biện(?: xã hội)?|(?<=tư vấn), phản biện(?: và giám định(?: xã hội)?)?)(?!\w)"
 )
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"

@@ -10,7 +10,7 @@ from pipeline.grammar.heads import begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.no_subjects import PLACED, THROUGH, asks_others, asks_whom, awaits_verb, follows_verb, is_told
-from pipeline.grammar.unnamed import PAST, many_of, obliged_at, organisation_at
+from pipeline.grammar.unnamed import OTHERS, PAST, many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
@@ -150,6 +150,15 @@ def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
     return after if after > end and _acts(clause, lowered, after) else end
 
 
+_CASE = re.compile(r"\s(?:khi|nếu)\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)")
+
+
+def _past_case(clause: str, end: int) -> int:
+    """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
+    case = _CASE.match(clause, end)
+    return case.end() if case and not OTHERS.search(case.group()) else end
+
+
 def _subject_at(
     clause: str, lowered: str, first: int, place: int, known: Gazetteer
 ) -> tuple[tuple[Name, ...], int, int] | None:
@@ -192,6 +201,7 @@ def _subject_at(
     if handed is not None:
         return handed
     end = _past_aside(clause, lowered, end, known)
+    end = _past_case(clause, end) if place == first else end
     names = _with_members(clause, first, names)
     end = _with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.

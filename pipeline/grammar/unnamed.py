@@ -55,7 +55,8 @@ _OF_ANOTHER = re.compile(
 
 
 # "Chủ hộ khi có lệnh, Sở A phải …": somebody else must.
-_OTHERS = re.compile(rf"[{UPPER}]|,\s(?:các|những|cơ quan|đơn vị|cán bộ|người|chủ|tổ chức)\s")
+OTHERS = re.compile(rf"[{UPPER}]|,\s(?:các|những|cơ quan|đơn vị|cán bộ|người|chủ|tổ chức)\s")
+"""Of somebody else, in a condition that stands between who acts and "phải"."""
 # "Người chăn nuôi, nhân viên thú y phải …" are two.
 _SOMEBODY_ELSE = re.compile(rf"(?:,|\svà|\shoặc)\s(?=(?:các\s)?{_SOMEBODY}(?!\w))", re.IGNORECASE)
 
@@ -65,7 +66,7 @@ def obliged_at(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple
     if not any(map(lowered.__contains__, _MUST_WORDS)):
         return ()
     match = _OBLIGED.match(clause, start)
-    if match is None or (match.group("if") and _OTHERS.search(match.group("if"))):
+    if match is None or (match.group("if") and OTHERS.search(match.group("if"))):
         return ()
     when = _WHEN.search(clause, start, match.end("name"))
     end = when.start() if when else match.end("name")
