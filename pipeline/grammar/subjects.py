@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.grammar.charged import bare_subject, charged_in, past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_public
@@ -20,7 +21,7 @@ _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
     r"phải|cần|không\s+được|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|tuân\s+thủ|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến))"
+    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|tuân\s+thủ|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
 )
 _MODAL_LATER = re.compile(
     r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
@@ -153,9 +154,17 @@ def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
 _CASE = re.compile(r"\s(?:khi|nếu)\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)")
 
 
-def _past_case(clause: str, end: int) -> int:
+def _without_company(clause: str, names: list[Name], end: int) -> tuple[list[Name], int]:
+    """Return the names before "cùng với", and where they end: "Sở A cùng với Sở B tổ chức …" tells A, and B cooperates."""
+    for index, (one, other) in enumerate(pairwise(names), 1):
+        if "cùng với" in clause[one.span.end : other.span.start]:
+            return names[:index], one.span.end
+    return names, end
+
+
+def _past_case(clause: str, end: int, *, first: bool) -> int:
     """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
-    case = _CASE.match(clause, end)
+    case = _CASE.match(clause, end) if first else None
     return case.end() if case and not OTHERS.search(case.group()) else end
 
 
@@ -200,8 +209,9 @@ def _subject_at(
     handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
     if handed is not None:
         return handed
+    names, end = _without_company(clause, names, end)
     end = _past_aside(clause, lowered, end, known)
-    end = _past_case(clause, end) if place == first else end
+    end = _past_case(clause, end, first=place == first)
     names = _with_members(clause, first, names)
     end = _with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
