@@ -28,7 +28,7 @@ _MODAL_LATER = re.compile(
     r"thực hiện|trả lời|gửi (?:văn bản|ý kiến)|có văn bản|có ý kiến)\b)"
 )
 ASKS = re.compile(
-    r"(?:giao|(?:kính\s+)?đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|giao\s+nhiệm\s+vụ\s+cho)\s+(?:cho\s+)?",
+    r"(?:giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+cho\s))?|phân\s+công|(?:kính\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)\s+(?:cho\s+)?",
     re.IGNORECASE,
 )
 
