@@ -6,7 +6,7 @@ import re
 
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.letters import folded, small
+from pipeline.letters import small
 from pipeline.spans import MappedText
 
 Cell = tuple[MappedText, ...]
@@ -21,12 +21,6 @@ _BEHIND = re.compile(
 )
 _LEADS_LINE = re.compile(r"\s*,?\s+chủ\s+trì(?:\s+thực\s+hiện)?[\s.;,]*$")
 _WITH_LINE = re.compile(r"\s*,?\s+(?:cùng\s+)?phối\s+hợp(?:\s+thực\s+hiện)?[\s.;,]*$")
-_JOINED = re.compile(r"chủ trì.*phối hợp|phối hợp.*chủ trì")
-
-
-def holds_both(title: str) -> bool:
-    """Tell whether a column holds who leads and who cooperates together: "Cơ quan chủ trì/phối hợp"."""
-    return _JOINED.search(folded(title)) is not None
 
 
 def told_apart(cell: Cell, known: Gazetteer = EMPTY, *, both: bool = False) -> tuple[Cell, Cell]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from pipeline.document.outline import Header, TablePart
 from pipeline.document.paragraphs import GridCell
-from pipeline.extract.cell_parties import holds_both
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.procedures import lists_procedures
+from pipeline.grammar.told_slots import holds_both
 from pipeline.letters import folded
-from pipeline.lexicon.words import columns as column_words
+from pipeline.lexicon.words import column_role
 from pipeline.spans import MappedText, joined
 
 Row = tuple[GridCell, ...]
@@ -77,14 +77,12 @@ def columns_of(part: TablePart) -> Columns | None:
         for index, title in enumerate(header.titles)
         if index != parts["task"] and not header.roles[index] and _is_task_title(title)
     )
-    both = "lead" in parts and holds_both(header.titles[parts["lead"]])
+    both = "lead" in parts and holds_both(folded(header.titles[parts["lead"]]))
     return Columns(parts, instead, times, bodies if len(bodies) > 1 else {}, both)
 
 
 def _is_task_title(title: str) -> bool:
-    text = folded(title)
-    row = next((row for row in column_words() if (text == row.holds if row.exact else row.holds in text)), None)
-    return row is not None and row.role == "task"
+    return column_role(folded(title)) == "task"
 
 
 def _is_marked(column: int, rows: tuple[Row, ...], parts: dict[str, int]) -> bool:

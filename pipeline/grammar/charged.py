@@ -68,14 +68,11 @@ _OTHER_ACT = re.compile(
 def charged_in(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
     """Return the names before "có/chịu trách nhiệm" and where they end: there, no verb can stand inside; None where nobody is charged."""
     match = _CHARGED.search(clause, start)
+    if match is None or match.start() - start > 700 or clause.endswith((" và", ","), start, match.start()):
+        return None
     # What stands in brackets tells who is meant, and nothing of what is done: "Các cơ quan đăng ký đầu tư (Sở A …)".
     plain_text = _IN_BRACKETS.sub(lambda inside: " " * len(inside.group()), clause)
-    if (
-        not match
-        or match.start() - start > 700
-        or clause.endswith((" và", ","), start, match.start())
-        or _OTHER_ACT.search(plain_text, start, match.start())
-    ):
+    if _OTHER_ACT.search(plain_text, start, match.start()):
         return None
     qualifier = _QUALIFIER.search(clause, start, match.start())
     names = names_in_list(clause, known, start, qualifier.start() if qualifier else match.start())

@@ -58,3 +58,11 @@ def told_last(text: str) -> Span | None:
         return None
     told = _TOLD_LAST.search(text)
     return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
+
+
+_BOTH = re.compile(r"chủ trì.*phối hợp|phối hợp.*chủ trì")
+
+
+def holds_both(title: str) -> bool:
+    """Tell whether the `folded` title of a column says that it holds who leads and who cooperates: "cơ quan chủ trì/phối hợp"."""
+    return _BOTH.search(title) is not None

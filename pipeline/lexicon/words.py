@@ -156,6 +156,11 @@ def columns() -> tuple[ColumnRow, ...]:
     return tuple(TypeAdapter(list[ColumnRow]).validate_python(rows("table_columns")))
 
 
+def column_role(title: str) -> str:
+    """Return what a column holds by the words of its title, which is `folded`; "" where they don't tell."""
+    return next((row.role for row in columns() if (title == row.holds if row.exact else row.holds in title)), "")
+
+
 @lru_cache(maxsize=1)
 def document_types() -> tuple[TypeRow, ...]:
     """Return the types of documents, the longest name first."""

@@ -14,7 +14,7 @@ from itertools import combinations
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.times import form_of
 from pipeline.letters import folded
-from pipeline.lexicon.words import columns as column_words
+from pipeline.lexicon.words import column_role
 
 Texts = Sequence[Sequence[str]]
 
@@ -86,8 +86,7 @@ _STEP = re.compile(r"[\s*]*(?:Các\s+bước|Bước|Trình\s+tự|B\d)\b", re.I
 
 def role_of_title(title: str) -> str:
     """Return what a column holds by the words of its title, "" where they don't tell; emphasis marks don't count."""
-    text = folded(title.replace("*", " "))
-    return next((row.role for row in column_words() if (text == row.holds if row.exact else row.holds in text)), "")
+    return column_role(folded(title.replace("*", " ")))
 
 
 def placed(row: Sequence[str], default: Sequence[int], held: Held) -> Sequence[int]:

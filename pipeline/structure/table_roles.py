@@ -8,8 +8,9 @@ from itertools import pairwise
 from pipeline.document.outline import Header
 from pipeline.document.paragraphs import Grid, GridCell
 from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.told_slots import holds_both
 from pipeline.letters import folded
-from pipeline.lexicon.words import columns
+from pipeline.lexicon.words import column_role
 
 Row = tuple[GridCell, ...]
 
@@ -105,7 +106,6 @@ def _names(title: str, column: int, rows: tuple[Row, ...]) -> bool:
 
 
 _MOST = 0.7
-_BOTH = re.compile(r"chủ trì.*phối hợp|phối hợp.*chủ trì")
 
 
 def role_of_column(title: str) -> str:
@@ -113,10 +113,7 @@ def role_of_column(title: str) -> str:
     text = folded(title)
     if _YEAR.match(text):
         return "year"
-    if _BOTH.search(text):
+    if holds_both(text):
         # "Cơ quan chủ trì, phối hợp" over "Chủ trì" and "Phối hợp", or one column for both, of which the first leads.
         return role_of_column(title.rpartition(" / ")[2]) if " / " in title else "lead"
-    for row in columns():
-        if text == row.holds if row.exact else row.holds in text:
-            return row.role
-    return ""
+    return column_role(text)
