@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
-from pipeline.grammar.time_values import Time, TimeKind
+from pipeline.grammar.time_values import QUARTERS, UNITS, Time, TimeKind, day_value, month_value
 from pipeline.spans import Span
 
 _YEAR = r"20\d\d"
 _EVERY = r"(?:hằng|hàng)\s+"
 _DAY = r"(?:ngày\s+)?\d{1,2}/\d{1,2}/20\d\d"
-_UNITS = {"tháng": "R/P1M", "quý": "R/P3M", "năm": "R/P1Y", "tuần": "R/P1W"}
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LONGEST = 60
 
 Found = list[tuple[int, int, str, TimeKind]]
@@ -60,37 +57,33 @@ def _this_year(match: re.Match[str], year: int) -> Found:
 def _months(match: re.Match[str], year: int) -> Found:
     found: Found = []
     for one in re.finditer(r"\d+", match.group(1)):
-        month = int(one.group())
-        if not year or not 1 <= month <= _MONTHS:
+        value = month_value(year, int(one.group()))
+        if not value:
             return []
         start = match.start(1) + one.start()
-        found.append((start, start + len(one.group()), f"{year}-{month:02d}", "period"))
+        found.append((start, start + len(one.group()), value, "period"))
     return found
 
 
 def _month_range(match: re.Match[str], year: int) -> Found:
     first, last = int(match.group(1)), int(match.group(2))
-    if not year or not 1 <= first < last <= _MONTHS:
-        return []
-    return [(match.start(), match.end(), f"{year}-{first:02d}/{year}-{last:02d}", "period")]
-
-
-_MONTHS = 12
+    start, end = month_value(year, first), month_value(year, last)
+    return [(match.start(), match.end(), f"{start}/{end}", "period")] if start and end and first < last else []
 
 
 def _each(match: re.Match[str], _: int) -> Found:
     return [
-        (one.start(), one.end(), _UNITS[one.group()], "recurring")
-        for one in re.finditer("|".join(_UNITS), match.string)
+        (one.start(), one.end(), f"R/{UNITS[one.group()]}", "recurring")
+        for one in re.finditer("tháng|quý|năm|tuần", match.string)
     ]
 
 
 def _quarter_each_year(match: re.Match[str], _: int) -> Found:
-    return [(match.start(), match.end(), f"R/P1Y/Q{_QUARTERS[match.group(1)]}", "recurring")]
+    return [(match.start(), match.end(), f"R/P1Y/Q{QUARTERS[match.group(1)]}", "recurring")]
 
 
 def _quarter(match: re.Match[str], _: int) -> Found:
-    value = f"{match.group(2)}-Q{_QUARTERS[match.group(1)]}"
+    value = f"{match.group(2)}-Q{QUARTERS[match.group(1)]}"
     return [(match.start(), match.end(), f"{value}/.." if match.group(3) else value, "period")]
 
 
@@ -98,11 +91,8 @@ def _days(match: re.Match[str], _: int) -> Found:
     days: list[str] = []
     for group in (1, 2):
         day, month, year = (int(part) for part in re.findall(r"\d+", match.group(group)))
-        try:
-            days.append(date(year, month, day).isoformat())
-        except ValueError:
-            return []
-    return [(match.start(), match.end(), "/".join(days), "period")]
+        days.append(day_value(year, month, day))
+    return [(match.start(), match.end(), "/".join(days), "period")] if all(days) else []
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...] = tuple(

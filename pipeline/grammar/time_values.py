@@ -13,8 +13,10 @@ from typing import Literal, NamedTuple
 
 from pipeline.spans import Span
 
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+"""The quarters by how they are printed, in small letters."""
+UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
+"""The periods by their words, as ISO 8601 writes them."""
 
 TimeKind = Literal["date", "period", "recurring", "relative", "ongoing"]
 
@@ -33,19 +35,21 @@ def _time(value: str, kind: TimeKind, *, yearless: bool = False) -> Time:
     return Time(Span(0, 1), value, kind, yearless=yearless)
 
 
-def _day(year: int, month: int, day: int) -> str:
+def day_value(year: int, month: int, day: int) -> str:
+    """Return a day as a canonical value ("2031-06-30"), "" where there is none such."""
     try:
         return date(year, month, day).isoformat() if 1900 < year < 2100 else ""
     except ValueError:
         return ""
 
 
-def _month(year: int, month: int) -> str:
+def month_value(year: int, month: int) -> str:
+    """Return a month as a canonical value ("2031-06"), "" where there is none such or no year is known (0)."""
     return f"{year:04d}-{month:02d}" if 1900 < year < 2100 and 1 <= month <= 12 else ""
 
 
 def _date(match: re.Match[str], _year: int) -> list[Time]:
-    return [_time(_day(int(match.group("y")), int(match.group("m")), int(match.group("d"))), "date")]
+    return [_time(day_value(int(match.group("y")), int(match.group("m")), int(match.group("d"))), "date")]
 
 
 def _range_date(match: re.Match[str], year: int) -> list[Time]:
@@ -54,14 +58,14 @@ def _range_date(match: re.Match[str], year: int) -> list[Time]:
     end_year = last[2] if len(last) > 2 else year
     start_month = first[1] if len(first) > 1 else last[1]
     start_year = first[2] if len(first) > 2 else end_year
-    start, end = _day(start_year, start_month, first[0]), _day(end_year, last[1], last[0])
+    start, end = day_value(start_year, start_month, first[0]), day_value(end_year, last[1], last[0])
     return [_time(f"{start}/{end}" if start and end else "", "period", yearless=len(first) < 3 and len(last) < 3)]
 
 
 def _from_month(match: re.Match[str], _year: int) -> list[Time]:
     """Read "từ tháng 11/2025 đến khi kết thúc": a beginning, and no end."""
     year, month = int(match.group("fmy")), int(match.group("fm"))
-    value = _day(year, month, int(match.group("fmd"))) if match.group("fmd") else _month(year, month)
+    value = day_value(year, month, int(match.group("fmd"))) if match.group("fmd") else month_value(year, month)
     return [_time(f"{value}/.." if value else "", "period")]
 
 
@@ -72,7 +76,7 @@ def _range_month(match: re.Match[str], year: int) -> list[Time]:
         return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months] if max(months) <= _DECEMBER else []
     end_year = int(match.group("myb") or year)
     start_year = int(match.group("mya") or end_year)
-    start, end = _month(start_year, int(match.group("ma"))), _month(end_year, int(match.group("mb")))
+    start, end = month_value(start_year, int(match.group("ma"))), month_value(end_year, int(match.group("mb")))
     return [_time(f"{start}/{end}" if start and end else "", "period")]
 
 
@@ -99,14 +103,14 @@ def _short_date(match: re.Match[str], year: int) -> list[Time]:
 def _yearless(day: int, month: int, year: int, *, every: bool) -> list[Time]:
     if every:
         return [_time(f"R/P1Y/{month:02d}-{day:02d}", "recurring")]
-    return [_time(_day(year, month, day), "date", yearless=True)]
+    return [_time(day_value(year, month, day), "date", yearless=True)]
 
 
 def _month_of(match: re.Match[str], year: int) -> list[Time]:
     month = int(match.group("mo"))
     if match.group("mevery"):
         return [_time(f"R/P1Y/{month:02d}", "recurring")]
-    return [_time(_month(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
+    return [_time(month_value(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
 
 
 _DECEMBER = 12
@@ -119,16 +123,16 @@ def _months(match: re.Match[str], _year: int) -> list[Time]:
         return []
     if match.group("msevery"):
         return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months]
-    return [_time(_month(int(match.group("msy")), month), "period") for month in months]
+    return [_time(month_value(int(match.group("msy")), month), "period") for month in months]
 
 
 def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
-    return [_time(_month(int(match.group("sly")), int(match.group("slm"))), "period")]
+    return [_time(month_value(int(match.group("sly")), int(match.group("slm"))), "period")]
 
 
 def _quarter(match: re.Match[str], year: int) -> list[Time]:
     words = match.group("qs")
-    numbers = [_QUARTERS[word] for word in re.findall(r"iv|iii|ii|i|[1-4]", words)]
+    numbers = [QUARTERS[word] for word in re.findall(r"iv|iii|ii|i|[1-4]", words)]
     if match.group("qevery"):
         return [_time(f"R/P1Y/Q{number}", "recurring") for number in numbers]
     value_year = int(match.group("qy") or year)
@@ -158,9 +162,9 @@ def _edge(match: re.Match[str], year: int) -> list[Time]:
     elif of.startswith("tháng"):
         month = int(of.split()[1])
     else:
-        quarter = _QUARTERS[of.split()[1]]
+        quarter = QUARTERS[of.split()[1]]
         month = 3 * quarter - {"đầu": 2, "giữa": 1, "cuối": 0}[where]
-    return [_time(_month(value_year, month), "period", yearless=not match.group("ey"))]
+    return [_time(month_value(value_year, month), "period", yearless=not match.group("ey"))]
 
 
 def _years(match: re.Match[str], _year: int) -> list[Time]:
@@ -182,7 +186,7 @@ def _year_of(match: re.Match[str], _year: int) -> list[Time]:
 
 def _every(match: re.Match[str], _year: int) -> list[Time]:
     units = [match.group("eu"), *re.findall(r"6\s+tháng|9\s+tháng|quý|tháng|năm", match.group("also") or "")]
-    return [_time(f"R/{_UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
+    return [_time(f"R/{UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
 
 
 def _month_day(match: re.Match[str], _year: int) -> list[Time]:
@@ -192,7 +196,7 @@ def _month_day(match: re.Match[str], _year: int) -> list[Time]:
 def _series(match: re.Match[str], _year: int) -> list[Time]:
     units = re.findall(r"(?:6|sáu|9|chín)\s+tháng|tuần|tháng|quý|năm", match.group("sr"))
     counted = [" ".join(unit.split()).replace("sáu", "6").replace("chín", "9") for unit in units]
-    return [_time(f"R/{_UNITS[unit]}", "recurring") for unit in counted]
+    return [_time(f"R/{UNITS[unit]}", "recurring") for unit in counted]
 
 
 def _half_yearly(match: re.Match[str], _year: int) -> list[Time]:
@@ -220,7 +224,7 @@ def _per(match: re.Match[str], _year: int) -> list[Time]:
     if unit == "năm" and count in {2, 3, 4, 6, 12}:
         return [_time(f"R/P{12 // count}M", "recurring")]
     # "báo cáo 02 lần/ngày": each day all the same, and no shorter time can be said.
-    return [_time(f"R/{_UNITS[unit]}", "recurring")] if count == 1 or unit == "ngày" else []
+    return [_time(f"R/{UNITS[unit]}", "recurring")] if count == 1 or unit == "ngày" else []
 
 
 def _duration(match: re.Match[str], _year: int) -> list[Time]:

@@ -31,6 +31,12 @@ class Memory:
     opening: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
     cooperating: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
 
+    def keep(self, lead: tuple[list[Part], str], piece: int) -> None:
+        """Remember who leads a piece of a sentence, and where that is said."""
+        self.lead = lead
+        if piece == 0:
+            self.opening = lead
+
 
 def lead_of(duty: Duty, names: tuple[Name, ...], known: Gazetteer, memory: Memory) -> tuple[list[Part], str]:
     """Return who must act, and the section it is inherited from ("" where the sentence or its slot says so)."""
@@ -39,15 +45,11 @@ def lead_of(duty: Duty, names: tuple[Name, ...], known: Gazetteer, memory: Memor
         return [part for mapped in slot for part in listed(mapped, known)], ""
     asks = _asker(duty, names, known)
     if asks:
-        memory.lead = asks
-        if duty.piece == 0:
-            memory.opening = asks
+        memory.keep(asks, duty.piece)
         return asks
     if names and not (duty.heirs and is_part_only(duty.mapped.text, names)):
         found = [(duty.mapped, name.span.start, name.span.end) for name in names]
-        memory.lead = (found, duty.section)
-        if duty.piece == 0:
-            memory.opening = memory.lead
+        memory.keep((found, duty.section), duty.piece)
         return found, ""
     if duty.rule == "charge":
         return _charged(duty, known), ""
