@@ -94,14 +94,13 @@ def _rows(texts: Sequence[str], at: int, wanted: Sequence[str]) -> tuple[list[Ro
     rows: list[Row] = []
     number = 1
     while at < len(texts):
-        if _GROUP.fullmatch(texts[at]) and at + 2 < len(texts) and _opens(texts, at + 2, number if rows else 1):
-            rows.append([(at, at + 1), (at + 1, at + 2)])
-            at += 2
-            continue
-        if _GROUP.fullmatch(texts[at]) and at + 2 < len(texts) and _opens(texts, at + 2, 1):
-            rows.append([(at, at + 1), (at + 1, at + 2)])
-            at, number = at + 2, 1
-            continue
+        if _GROUP.fullmatch(texts[at]) and at + 2 < len(texts):
+            # Numbers go on below the title of a group, or begin anew.
+            goes_on = _opens(texts, at + 2, number)
+            if goes_on or _opens(texts, at + 2, 1):
+                rows.append([(at, at + 1), (at + 1, at + 2)])
+                at, number = at + 2, number if goes_on else 1
+                continue
         numbered = _NUMBER.fullmatch(texts[at])
         if numbered is None or int(numbered.group(1)) != number:
             break
