@@ -18,6 +18,7 @@ from pipeline.grammar.orders import orders_in
 from pipeline.grammar.parties import parties_in
 from pipeline.grammar.sentences import sentences
 from pipeline.grammar.subjects import subject_of
+from pipeline.grammar.targets import targets_in
 from pipeline.grammar.times import times_in
 from pipeline.lexicon.registry import registry
 from pipeline.link.bodies import gazetteer_of
@@ -71,6 +72,23 @@ def test_times(case: Case) -> None:
         assert all(any(start < time.span.end and time.span.start < end for _, start, end in marks) for time in found), (
             message(case, case.text, shown)
         )
+
+
+# Targets
+
+
+@each("targets.txt")
+def test_targets(case: Case) -> None:
+    line, _, wanted = case.text.rpartition(" → ")
+    text, marks = unmarked(line)
+    found = targets_in(text, stated=case.mode != "objectives", measured_shares=case.mode == "aims")
+    shown = " || ".join(
+        f"{one.name} = {one.value} {one.unit}{f' ({one.by})' if one.by else ''}" for one in found
+    ) or "none"  # fmt: skip
+    assert shown == wanted, message(case, case.text, f"{line} → {shown}")
+    if marks:
+        places = [("", one.start, one.end) for one in found]
+        assert places == marks, message(case, line, marked(text, places))
 
 
 # Names

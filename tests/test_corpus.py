@@ -27,7 +27,7 @@ FLOORS = {
     "approver": 0.98,
     "cooperating": 0.98,
     "deadlines": 0.97,
-    "indicators": 0.84,
+    "indicators": 0.98,
     "lead": 0.97,
     "metadata": 0.98,
     "metadata.effective_on": 0.98,

@@ -17,6 +17,7 @@ from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import citations_in
 from pipeline.grammar.heads import begins_generic, begins_name, kind_of
 from pipeline.grammar.names import Gazetteer, name_end
+from pipeline.grammar.targets import targets_in
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import folded
 from pipeline.lexicon.departments import DepartmentRow
@@ -35,6 +36,7 @@ from pipeline.lexicon.words import (
     RoleRow,
     Row,
     SlotRow,
+    TargetUnitRow,
     TypeRow,
     VerbRow,
     rows,
@@ -60,6 +62,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "section_roles": (RoleRow, ("starts", "holds")),
     "set_phrases": (PhraseRow, ("phrases",)),
     "slots": (SlotRow, ("label",)),
+    "target_units": (TargetUnitRow, ("unit",)),
     "table_columns": (ColumnRow, ("holds",)),
     "verbs": (VerbRow, ("verb",)),
 }
@@ -155,6 +158,17 @@ def test_object_ends(row: ObjectEndRow) -> None:
     act = act_in(row.example)
     assert act.object is not None
     assert row.example[act.object.end :].lstrip(" ,").startswith(row.word)
+
+
+# Units
+
+
+@each("target_units")
+def test_target_units(row: TargetUnitRow) -> None:
+    found = targets_in(f"Chỉ số {row.example}" if not row.counted else row.example)
+    assert found, row.example
+    assert found[0].unit.startswith(row.unit)
+    assert row.counted == (row.unit in found[0].name)
 
 
 # Verbs and adverbs

@@ -40,7 +40,7 @@ FLOORS = {
     "cooperating": 0.85,
     "deadlines": 0.88,
     "tables.cells": 0.95,
-    "indicators": 0.6,
+    "indicators": 0.95,
     "abbreviations": 0.95,
 }
 

@@ -95,6 +95,13 @@ class CountedRow(Row):
     noun: str
 
 
+class TargetUnitRow(Row):
+    """A unit of measurable targets; `counted` where it is a noun that is itself what is counted."""
+
+    unit: str
+    counted: bool = False
+
+
 class GeneralRow(Row):
     """A short form that needs no introduction, and what it stands for."""
 
@@ -212,6 +219,12 @@ def counted_nouns() -> tuple[str, ...]:
     """Return the nouns that lead-ins count, the longest first."""
     found = TypeAdapter(list[CountedRow]).validate_python(rows("counted_nouns"))
     return tuple(sorted((row.noun for row in found), key=lambda noun: -len(noun)))
+
+
+@lru_cache(maxsize=1)
+def target_units() -> dict[str, bool]:
+    """Return the units of measurable targets, each with whether it is a noun that is itself what is counted."""
+    return {row.unit: row.counted for row in TypeAdapter(list[TargetUnitRow]).validate_python(rows("target_units"))}
 
 
 @lru_cache(maxsize=1)
