@@ -107,3 +107,48 @@ def test_figures_stand_in_the_words_of_the_rows_where_no_column_holds_them() -> 
 )
 def test_cells_of_targets(cell: str, wanted: list[tuple[str, str, str]]) -> None:
     assert targets_of(cell) == wanted
+
+
+PLAN = """ỦY BAN NHÂN DÂN
+XÃ AN LAU
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: 61/KH-UBND
+
+An Lau, ngày 03 tháng 02 năm 2031
+
+KẾ HOẠCH
+
+Phát triển bến đò năm 2031
+
+I. NỘI DUNG
+
+1. Phấn đấu đến năm 2033 đạt các chỉ tiêu sau:
+
+- Tỷ lệ bến có phao đạt 80%.
+
+- 100% trưởng bến biết bơi.
+
+2. Sửa bến. Mức hỗ trợ bằng 20% chi phí.
+
+Trong năm 2031, phấn đấu:
+
+- Sửa 12 km đường ra bến, 20% bến có bóng mát.
+
+Chủ bến góp 15% chi phí.
+
+3. Kinh phí do xã chi, chủ bến góp 30%.
+"""
+
+
+def test_goals_stand_below_the_line_that_announces_them() -> None:
+    indicators = decided(read(PLAN.encode(), "ke-hoach.md")).indicators
+    assert told(indicators) == [
+        "Tỷ lệ bến có phao = 80 % (2033)",
+        "trưởng bến biết bơi = 100 % (2033)",
+        "đường ra bến = 12 km (2031)",
+        "bến có bóng mát = 20 % (2031)",
+    ]
+    assert [one.section for one in indicators] == ["I/1", "I/1", "I/2", "I/2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.document.decision import Indicator
 from pipeline.document.outline import Node, Outline, TablePart, Text
@@ -21,7 +22,8 @@ _RANK = re.compile(
 _BY = re.compile(
     r"(?:đến(?:\s+hết)?|vào|trong|giai\s+đoạn\s+20\d\d\s*[-–])\s+(?:năm\s+)?(?P<year>20\d\d)", re.IGNORECASE
 )
-_NO_GOALS = frozenset({"background", "general", "rights", "funding", "frame"})
+_GOALS = re.compile(r"phấn\s+đấu|chỉ\s+tiêu|mục\s+tiêu(?!\s+quốc\s+gia)", re.IGNORECASE)
+_NO_GOALS = frozenset({"background", "general", "rights", "funding", "frame", "regulation", "procedures"})
 """What is no place of goals: a figure there says how things are, what holds, or who pays what."""
 
 _AIMS = frozenset({"purpose", "requirements", "viewpoints"})
@@ -31,32 +33,53 @@ _AIMS = frozenset({"purpose", "requirements", "viewpoints"})
 def indicators_in(outline: Outline, known: Gazetteer, proof: Proof) -> list[Indicator]:
     """Return the targets of the document: each filled cell of a target table, and the measurable targets of the text."""
     found: list[Indicator] = []
-    for node, zone_title, by in _nodes(outline):
+    for node, zone_title, above in _nodes(outline):
+        if node.mapped is not None and node.label and node.style != "appendix":
+            found.extend(_of_text(node.mapped, node, proof, above))
+        under = _announced(node.text, node.titled, above)
+        lead, level = under, -1
         for part in node.content:
             if isinstance(part, TablePart):
                 found.extend(indicators_of(part, node.path, zone_title, known, proof))
             elif isinstance(part, Text):
-                found.extend(_of_text(part.mapped, node, proof, by))
-        if node.mapped is not None and node.label and node.style != "appendix":
-            found.extend(_of_text(node.mapped, node, proof, by))
+                if part.level <= level:
+                    lead, level = under, -1
+                found.extend(_of_text(part.mapped, node, proof, lead))
+                announced = _announced(part.mapped.text, False, lead)
+                if announced != lead:
+                    lead, level = announced, part.level
     return _once(found)
 
 
-def _nodes(outline: Outline) -> Iterator[tuple[Node, str, str]]:
-    """Yield every node with the title of its zone, and the year by which the targets below its headings are due."""
+class _Above(NamedTuple):
+    """What headings and lead-ins say of what stands below them: the year, and whether it is goals that follow."""
+
+    by: str = ""
+    goals: bool = False
+
+
+def _announced(text: str, titled: bool, above: _Above) -> _Above:
+    """Return what holds below a heading or a lead-in: "Phấn đấu đến năm 2033 đạt các chỉ tiêu sau:" announces goals and says their year."""
+    leads = text.endswith(":")
+    if not (titled or leads):
+        return above
+    year = _BY.search(text) if "20" in text else None
+    return _Above(year.group("year") if year else above.by, above.goals or (leads and _GOALS.search(text) is not None))
+
+
+def _nodes(outline: Outline) -> Iterator[tuple[Node, str, _Above]]:
+    """Yield every node with the title of its zone, and what the headings above it say."""
     for zone in outline.zones:
         title = zone.title.text if zone.title else ""
-        stack = [(zone.root, "")]
+        stack = [(zone.root, _Above())]
         while stack:
             node, above = stack.pop()
-            text = node.text
-            year = _BY.search(text) if "20" in text and (node.titled or text.endswith(":")) else None
-            by = year.group("year") if year else above
-            yield node, title, by
-            stack.extend((below, by) for below in reversed(list(node.nodes())))
+            yield node, title, above
+            below = _announced(node.text, node.titled, above)
+            stack.extend((one, below) for one in reversed(list(node.nodes())))
 
 
-def _of_text(mapped: MappedText, node: Node, proof: Proof, by: str) -> Iterator[Indicator]:
+def _of_text(mapped: MappedText, node: Node, proof: Proof, above: _Above) -> Iterator[Indicator]:
     """Yield the targets of a paragraph: in a section of objectives each figure, elsewhere those that are called a goal."""
     text = mapped.text
     ranked = False
@@ -69,7 +92,8 @@ def _of_text(mapped: MappedText, node: Node, proof: Proof, by: str) -> Iterator[
         )  # fmt: skip
     if ranked or node.role in _NO_GOALS:
         return
-    for target in targets_in(text, by, stated=node.role != "objectives", measured_shares=node.role in _AIMS):
+    stated = node.role != "objectives" and not above.goals
+    for target in targets_in(text, above.by, stated=stated, measured_shares=node.role in _AIMS):
         yield Indicator(
             name=target.name, target=target.value, unit=target.unit, by=target.by, section=node.path,
             evidence=proof.part(mapped, target.start, target.end),
