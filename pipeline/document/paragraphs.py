@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.document.source import Source
 from pipeline.spans import MappedText, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Paragraph:
-    """One paragraph of clean text (NFC, single blanks, joined lines).
+    """One paragraph of clean text (NFC, single blanks, joined lines); never changed once made, and not frozen, as `Span` is not.
 
     `beside` is the column number (from 1) of a block laid out in columns, 0 for ordinary text.
     """
@@ -29,9 +29,9 @@ class Paragraph:
         return self.mapped.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class GridCell:
-    """A cell of a grid: its paragraphs, and whether the cell is a repeat of a merged one."""
+    """A cell of a grid: its paragraphs, and whether the cell is a repeat of a merged one; made and left alone as a paragraph is."""
 
     paragraphs: tuple[MappedText, ...]
     repeated: bool = False
@@ -66,8 +66,7 @@ class FootnoteText:
 Fate = Literal["begins", "joins", "footnote", "dropped"]
 
 
-@dataclass(frozen=True, slots=True)
-class LineFate:
+class LineFate(NamedTuple):
     """What became of a line of the source, which begins at the raw offset `start`, and the rule that decided it.
 
     It begins a paragraph, joins the one before it, belongs to a footnote, or is page furniture and dropped.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.letters import BROKEN_LETTERS
 from pipeline.spans import MappedText, Piece, Span
@@ -34,11 +34,18 @@ _ETH = {
 }
 
 
-def cleaned(raw: str, spans: Iterable[Span]) -> MappedText:
+def cleaned(raw: str, spans: Sequence[Span]) -> MappedText:
     """Return the clean text of the raw spans, in order, without blanks at its ends.
 
     Cleaning what is clean changes nothing; every clean character maps back to its raw ones.
     """
+    if len(spans) == 1 and _is_plain(raw, spans[0]):
+        start, end = spans[0].start, spans[0].end
+        text = raw[start:end].strip()
+        if not text:
+            return MappedText("", (), ())
+        begin = raw.index(text[0], start)
+        return MappedText(text, (0,), (Piece(text, begin, len(text)),))
     pieces: list[Piece] = []
     for span in spans:
         for piece in _pieces(raw, span):
@@ -51,8 +58,13 @@ def cleaned(raw: str, spans: Iterable[Span]) -> MappedText:
     return MappedText.of(pieces).stripped()
 
 
+def _is_plain(raw: str, span: Span) -> bool:
+    """Tell whether a raw span is clean as it is, but for blanks at its ends."""
+    return raw.find("  ", span.start, span.end) < 0 and not _SIGN.search(raw, span.start, span.end)
+
+
 def _pieces(raw: str, span: Span) -> Iterator[Piece]:
-    if raw.find("  ", span.start, span.end) < 0 and not _SIGN.search(raw, span.start, span.end):
+    if _is_plain(raw, span):
         if span.start < span.end:
             yield Piece(raw[span.start : span.end], span.start, span.end - span.start)
         return

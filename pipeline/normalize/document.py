@@ -32,7 +32,7 @@ from pipeline.spans import MappedText, Span, joined
 _RAISED = re.compile(f"[{SUPERSCRIPTS}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Clean:
     """A line with its clean text; `beside` is the column of a layout block that it stands in."""
 
@@ -171,28 +171,28 @@ def _lifted(
     open_note = False
     pointed: set[str] = set()
     run = note_run([item.mapped.text if isinstance(item, _Clean) else "" for item in items])
-    last_of_run = max(run, default=-1)
+    first_of_run, last_of_run = min(run, default=0), max(run, default=-1)
     for index, item in enumerate(items):
         if isinstance(item, FootnoteText):
             footnotes.append(item)
             continue
         if isinstance(item, _Clean):
-            raised = footnote_mark(item.mapped.text)
+            text = item.mapped.text
+            raised = footnote_mark(text)
             # Below a signature set beside the recipients, a footnote begins with no blank line above it.
             below = bool(kept) and (not isinstance(kept[-1], _Clean) or kept[-1].beside > item.beside)
             apart = item.line.gap or open_note or below
-            mark = raised or run.get(index) or (bracketed_mark(item.mapped.text, pointed) if apart else "")
-            pointed.update(number for _, _, number in bracketed_pointers(item.mapped.text))
+            mark = raised or run.get(index) or (bracketed_mark(text, pointed) if apart else "")
+            pointed.update([number for _, _, number in bracketed_pointers(text)])
             if mark:
-                text = item.mapped.text
                 length = len(text) - len(text.lstrip(SUPERSCRIPTS)) if raised else text.index("]") + 1
-                footnotes.append(FootnoteText(mark, item.mapped.slice(length, len(item.mapped.text)).stripped()))
+                footnotes.append(FootnoteText(mark, item.mapped.slice(length, len(text)).stripped()))
                 fates.append(LineFate(item.line.start, "footnote", "raised-digit" if raised else "bracketed-number"))
                 open_note = True
                 continue
             # Between two notes of a run all lines are the first one's, numbered ones too.
-            between = min(run, default=0) < index < last_of_run
-            if between or (open_note and not item.line.gap and not starts_item(item.mapped.text)):
+            between = first_of_run < index < last_of_run
+            if between or (open_note and not item.line.gap and not starts_item(text)):
                 last = footnotes[-1]
                 parts = [part for part in (last.mapped, item.mapped) if part.text]
                 footnotes[-1] = FootnoteText(last.mark, joined(parts))
@@ -231,20 +231,15 @@ def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str
 
 
 def _paragraphs(run: list[_Clean], split: SplitSyllables) -> Iterator[Paragraph]:
-    mapped = run[0].mapped
+    first = run[0]
+    mapped, line = first.mapped, first.line
+    bold, italic, centred = line.bold, line.italic, line.centred
     for item in run[1:]:
-        mapped = spliced(mapped, item.mapped)
+        mapped, line = spliced(mapped, item.mapped), item.line
+        bold, italic, centred = bold and line.bold, italic and line.italic, centred and line.centred
     if len(run) > 1:
         mapped = split.mended(mapped)  # a line end splits as a blank does
-    lines = [item.line for item in run]
-    whole = Paragraph(
-        mapped,
-        bold=all(line.bold for line in lines),
-        italic=all(line.italic for line in lines),
-        centred=all(line.centred for line in lines),
-        beside=run[0].beside,
-        page=lines[0].page,
-    )
+    whole = Paragraph(mapped, bold, italic, centred, first.beside, first.line.page)
     for part in unfolded(mapped):
         yield whole if part is mapped else replace(whole, mapped=part)
 

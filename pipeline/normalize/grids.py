@@ -72,7 +72,8 @@ def _signs(lines: tuple[Line, ...], raw: str) -> bool:
 
 def to_grid(table: Table, raw: str) -> Grid:
     """Return the grid of a table: a merged cell is repeated in every row and column that it spans."""
-    rows: list[list[GridCell]] = [[GridCell(()) for _ in range(table.columns)] for _ in range(table.rows)]
+    blank = GridCell(())
+    rows = [[blank] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
         paragraphs = cell_paragraphs(cell.lines, raw)
         for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
@@ -86,8 +87,11 @@ def to_grid(table: Table, raw: str) -> Grid:
 def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]:
     """Join the lines of a cell to its paragraphs: a wrapped line goes on, a new name or item begins a paragraph."""
     found: list[MappedText] = []
-    cleans = [(line, cleaned(raw, line.pieces)) for line in lines]
-    cleans = [(line, mapped) for line, mapped in cleans if mapped.text and not is_rule(mapped.text)]
+    cleans: list[tuple[Line, MappedText]] = []
+    for line in lines:
+        mapped = cleaned(raw, line.pieces)
+        if mapped.text and not is_rule(mapped.text):
+            cleans.append((line, mapped))
     for index, (_, mapped) in enumerate(cleans):
         if not found:
             found.append(mapped)

@@ -27,11 +27,11 @@ def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
     one that a paragraph begins with is the one after it.
     """
     last: dict[str, str] = {}
-    for block, following in zip(blocks, _following(blocks), strict=True):
+    starts = [_start(block.text) if isinstance(block, Paragraph) else ("", "") for block in blocks]
+    for block, (kind, value), following in zip(blocks, starts, _following(starts), strict=True):
         if not isinstance(block, Paragraph) or block.beside:
             yield block
             continue
-        kind, value = _start(block.text)
         if kind:
             last[kind] = value
         position = 0
@@ -53,13 +53,12 @@ def _start(text: str) -> tuple[str, str]:
     return ("number", match["number"]) if match["number"] else ("point", match["point"])
 
 
-def _following(blocks: Sequence[Block]) -> list[dict[str, str]]:
-    """Return for each block the next mark of each kind that a paragraph after it begins with."""
+def _following(starts: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return for each block, whose marks are given, the next mark of each kind that a paragraph after it begins with."""
     found: list[dict[str, str]] = []
     coming: dict[str, str] = {}
-    for block in reversed(blocks):
+    for kind, value in reversed(starts):
         found.append(coming)
-        kind, value = _start(block.text) if isinstance(block, Paragraph) else ("", "")
         if kind:
             coming = {**coming, kind: value}
     return found[::-1]
