@@ -23,10 +23,11 @@ from pipeline.normalize.furniture import (
 )
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.inline_marks import cut_at_marks
-from pipeline.normalize.joining import Candidate, WordPairs, joint, spliced, starts_item
+from pipeline.normalize.joining import Candidate, joint, spliced, starts_item
 from pipeline.normalize.margins import is_set_in, margins
 from pipeline.normalize.split_syllables import SplitSyllables
 from pipeline.normalize.unfold import unfolded
+from pipeline.normalize.word_pairs import WordPairs
 from pipeline.spans import MappedText, Span, joined
 
 _RAISED = re.compile(f"[{SUPERSCRIPTS}]+")

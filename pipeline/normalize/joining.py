@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.grammar.heads import begins_name
@@ -244,6 +243,13 @@ _PHRASES = (
     "QUYẾT ĐỊNH", "Căn cứ ", "Theo đề nghị ", "Xét đề nghị ",
 )  # fmt: skip
 _PHRASE_WIDTH = 30
+# The beginnings of phrases that a line may be, up to a blank, with what may go on behind each.
+_WRAPPED = {
+    phrase[:at]: tuple(other[at + 1 :] for other in _PHRASES if other.startswith(phrase[: at + 1]))
+    for phrase in _PHRASES
+    for at, sign in enumerate(phrase)
+    if sign == " "
+}
 _ONE_WORD = 6
 _PLACE_ON = re.compile(rf"[{UPPER}]\w*,\s+ngày\s")
 
@@ -255,7 +261,7 @@ def _is_wrapped(first: str, second: str) -> bool:
     if first in {"BỘ", "SỞ"} and is_capitals(second):
         # "BỘ" / "GIÁO DỤC VÀ ĐÀO TẠO": the head of the letterhead.
         return True
-    if any(phrase.startswith(f"{first} ") and second.startswith(phrase[len(first) + 1 :]) for phrase in _PHRASES):
+    if second.startswith(_WRAPPED.get(first, ())):
         return True
     return len(first) <= _ONE_WORD and first.istitle() and first.isalpha() and _PLACE_ON.match(second) is not None
 
@@ -327,35 +333,6 @@ def _is_cut_dash(before: Candidate, after: Candidate) -> bool:
     if not match or after.gap or before.filled is None or before.filled < 0.85 or _has_stop(before.text):
         return False
     return bool(_SMALL.match(after.text[match.end() :]))
-
-
-class WordPairs:
-    """The pairs of `word_pairs`, made when they are first asked for: few documents have a line that looks like a cut name."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
-        self._pairs: frozenset[str] | None = None
-
-    def __contains__(self, pair: object) -> bool:
-        if self._pairs is None:
-            self._pairs = word_pairs(self._lines)
-        return pair in self._pairs
-
-
-def word_pairs(lines: list[str]) -> frozenset[str]:
-    """Return the folded pairs of neighbouring words, and of words around a dash, met inside lines."""
-    pairs: set[str] = set()
-    for line in lines:
-        tokens = [token.strip(",;.") for token in line.replace("–", "-").casefold().split()]
-        if "-" not in tokens:
-            pairs.update(map(" ".join, pairwise(tokens)))
-            continue
-        for index in range(len(tokens) - 1):
-            if tokens[index + 1] == "-" and index + 2 < len(tokens):
-                pairs.add(f"{tokens[index]} - {tokens[index + 2]}")
-            elif tokens[index] != "-":
-                pairs.add(f"{tokens[index]} {tokens[index + 1]}")
-    return frozenset(pairs)
 
 
 def is_cut_word(before: str, after: str) -> bool:
