@@ -59,7 +59,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
 _OTHER_ACT = re.compile(
     r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|"
-    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì)\s|[.:“]|"
+    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì|quyết định và)\s|[.:“]|"
     # "UBND tỉnh yêu cầu Sở A có trách nhiệm …": somebody is asked.
     rf"\s(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s)"
 )

@@ -10,7 +10,10 @@ from pipeline.letters import even
 from pipeline.lexicon.words import body_heads
 
 # Its first letter alone mostly tells that none stands there.
-COLLECTIVE = re.compile(r"(?=[cntm])(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|từng)\s", re.IGNORECASE)
+COLLECTIVE = re.compile(
+    r"(?=[cntm])(?:các|những|toàn bộ|tất cả các|toàn thể|mỗi|mọi(?! người)|từng|toàn(?= ngành| hệ thống chính trị| lực lượng))\s",
+    re.IGNORECASE,
+)
 # "các thôn, khu tuyên truyền", "các ấp, khóm": as a body only alone; "các khu công nghiệp", "các bản sao", "buôn lậu" are none.
 _HAMLET = (
     r"(?:khu|bản|ấp|khóm|xóm|buôn|làng)(?=\s*(?:[,;:.)]|$)|\s+(?:và|trên địa bàn|trong|của|có|phải|chủ|phối hợp|tổ chức|thực hiện|triển khai|"
@@ -32,7 +35,8 @@ COMMON = re.compile(
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội(?! ngũ)|lực lượng|công an|quân đội|báo(?! cáo)|đài|"
-    r"chi bộ|đảng bộ|đảng ủy|chi ủy|hợp tác xã|chiến sĩ)\b",
+    r"trạm(?= (?:y tế|kiểm|thủy|khí tượng|bơm|quản lý))|siêu thị|chợ|tổ hợp tác|hệ thống chính trị|ngân hàng(?=,? tổ chức tín dụng)|"
+    r"chi bộ|đảng bộ|đảng ủy|chi ủy|tỉnh ủy|thành ủy|huyện ủy|đảng đoàn|đảng viên|hợp tác xã|chiến sĩ)\b",
     re.IGNORECASE,
 )
 
@@ -184,6 +188,11 @@ _NO_HEADS = (
     "Trạm sạc",
     "Nhà máy thông minh",
     "Đội ngũ",
+    # Fields, and no departments of a school or hospital.
+    "Khoa học",
+    "Khoa giáo",
+    "Khoa trương",
+    "Khoa cử",
 )
 """Words that begin like the head of a name."""
 

@@ -73,7 +73,7 @@ _NO_END = re.compile(
     rf"{_KNOWN_BY}|"
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
     r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
-    r"(?<=dự án đầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
+    r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
 
@@ -115,7 +115,10 @@ INSIDE = re.compile(
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=xét )tặng|(?<=kinh tế )mở(?!\s+(?:lớp|rộng|cửa))|(?<=trợ )giúp|"
     r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
-    r"(?<=dự án đầu tư )xây\s+dựng|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
+    r"(?<=dự án đầu tư )xây\s+dựng|(?<=nhà thầu )thi\s+công|(?<=đơn vị )thi\s+công|"
+    r"(?<=cơ sở )(?:khám\s+(?:bệnh|chữa)|giết\s+mổ|chế\s+biến|chăn\s+nuôi|nuôi\s+trồng|đóng\s+(?:mới|tàu))|"
+    r"(?<=hộ )(?:nuôi\s+trồng|chăn\s+nuôi)|"
+    r"(?<=tổ )hợp\s+tác|(?<=phòng )khám|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
     # "cơ quan trung ương của các tổ chức chính trị - xã hội"
     r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"
     # What a division of the procuracy has to do with.
@@ -134,7 +137,8 @@ INSIDE = re.compile(
 # "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
 _SHORT_ACT = re.compile(
     r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
-    r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|đề án|tờ trình)(?!\w)"
+    r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
+    r"đề án|tờ trình|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
 )
 _HALVES = frozenset(
     {

@@ -143,6 +143,11 @@ _OF_WORK = re.compile(
 # Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
 _SET_PAIR = re.compile(
     r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
+    # "Các cơ sở sản xuất, kinh doanh thực phẩm", "doanh nghiệp bưu chính, viễn thông": what they do.
+    r"(?<=sản xuất), (?:kinh doanh(?:, dịch vụ)?|chế biến(?:, kinh doanh)?|buôn bán)|(?<=khám bệnh), chữa bệnh|(?<=khám), chữa bệnh|"
+    r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"
+    r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
+    r"(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
     r"(?<=người lang thang), xin ăn|(?<=phòng cháy), chữa cháy(?: rừng)?|"
     r"(?<=giám sát), phản biện(?: xã hội)?|(?<=tư vấn), phản biện(?: và giám định(?: xã hội)?)?)(?!\w)"
 )

@@ -95,6 +95,8 @@ _COLLECTOR = re.compile(
     r"(?=\s(?:phải|có trách nhiệm|chịu trách nhiệm|không được|nộp|khai|kê khai|"
     r"lập|mở|gửi|báo cáo|thực hiện|căn cứ|định kỳ|hằng|hàng|được trích|chủ động)[\s,])"
 )
+# "Tổ chức Công đoàn các cấp vận động …" names the union; "Tổ chức Đoàn công tác" orders somebody to make one up.
+_UNION = re.compile(r"Tổ chức (?:Đảng|Công đoàn|Đoàn(?: Thanh niên)?|Hội(?: [^\s,;.:]+){0,4}) (?:các cấp|cơ sở)(?!\w)")
 _WHO_WIDTH = 200
 _MUST_NEXT = re.compile(r"\s(?:phải|có trách nhiệm|chịu trách nhiệm|không được|có nghĩa vụ)\s")
 
@@ -103,7 +105,7 @@ def organisation_at(clause: str, lowered: str, start: int) -> Name | None:
     """Return the body that "Tổ chức" names at `start`, None where it is a verb, or nothing is told to the body."""
     if not clause.startswith("Tổ chức", start):
         return None
-    match = _COLLECTOR.match(clause, start) or _PEOPLE.match(clause, start)
+    match = _COLLECTOR.match(clause, start) or _PEOPLE.match(clause, start) or _UNION.match(clause, start)
     if match is None:
         return None
     end = match.end()
@@ -114,6 +116,8 @@ def organisation_at(clause: str, lowered: str, start: int) -> Name | None:
             end = when.start() if when else must.start()
         elif verb_at(lowered, end + 1) is None or PAST.match(clause, end):
             return None
+    if match.re is _UNION and leading_verb(lowered, end + 1) is None and not lowered.startswith("xung kích", end + 1):
+        return None
     return Name(Span(start, end), "", collective=True)
 
 
