@@ -95,6 +95,10 @@ def with_tasks(tasks: str) -> str:
             [("Rà soát cầu phao", [])],
         ),
         (
+            "4. Chính quyền số\n\na) Rà soát cầu phao.",
+            [("Rà soát cầu phao", [])],
+        ),
+        (
             "4. Trạm Bến bãi có các nghĩa vụ sau:\n\na) Rà soát cầu phao.",
             [("Rà soát cầu phao", ["Trạm Bến bãi"])],
         ),
@@ -202,7 +206,7 @@ def with_tasks(tasks: str) -> str:
     ],
     ids=[
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
-        "capitals", "fields", "has-to",
+        "capitals", "fields", "digital", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon",
         "while-at-work", "open-ways", "open-ways-colon", "no-slot", "rooms", "asks",

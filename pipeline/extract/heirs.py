@@ -226,8 +226,14 @@ def is_of_others(node: Node) -> bool:
     return _OTHERS.match(node.text) is not None and _NO_BODY.match(node.text) is None
 
 
-# "6. Các ngành, lĩnh vực khác", "1. Tổ chức, bộ máy" say what the tasks below are about.
-_NO_BODY = re.compile(r"(?:các\s+)?ngành, lĩnh vực\s+(?!của)|tổ chức,? bộ máy", re.IGNORECASE)
+# "6. Các ngành, lĩnh vực khác", "1. Tổ chức, bộ máy", "2. Chính quyền số" say what the tasks below are about.
+_NO_BODY = re.compile(
+    r"(?:các\s+)?ngành, lĩnh vực\s+(?!của)|tổ chức,? bộ máy|"
+    r"(?:chính quyền|chính phủ|doanh nghiệp|ngân hàng|cơ quan|bệnh viện|trường học|tòa án|công sở|hải quan|thuế|hợp tác xã|nhà máy|"
+    r"xã|phường|thôn)\s"
+    r"(?:số(?!\s*\d)|điện tử|thông minh|không giấy tờ|xanh)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:

@@ -101,7 +101,7 @@ INSIDE = re.compile(
     r"trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
-    r"cấp(?=\s+(?:tỉnh|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
+    r"cấp(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
     r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"

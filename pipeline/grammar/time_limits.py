@@ -26,7 +26,8 @@ _THING = re.compile(
     r"nguồn vốn|vốn|vốn đầu tư|vốn sự nghiệp|"
     # "vào kế hoạch phát triển kinh tế - xã hội hằng năm", "vào kế hoạch thanh tra, kiểm tra hằng năm"
     r"kế hoạch\s(?:phát triển (?:kinh tế\s?-\s?xã hội|kinh tế xã hội|kt\s?-\s?xh)|thanh tra|(?:thanh tra, )?kiểm tra|"
-    r"đầu tư công|đào tạo|(?:đào tạo, )?bồi dưỡng|tài chính|hoạt động)|"
+    r"đầu tư công|đào tạo|(?:đào tạo, )?bồi dưỡng|tài chính|hoạt động|(?:kiểm tra, )?giám sát)|"
+    r"chương trình\s(?:kiểm tra|(?:kiểm tra, )?giám sát|hoạt động)|"
     r"dự toán ngân sách|dự toán ngân sách nhà nước|chi|mức|bình quân|kế hoạch|"
     r"trợ cấp xã hội|chi hỗ trợ|công việc|chương trình công tác|nhiệm vụ chi|"
     # "kế hoạch phát triển 5 năm, hằng năm", "kế hoạch đầu tư công trung hạn và hằng năm": of what span the plans are.
@@ -231,7 +232,7 @@ _STEADY = re.compile(
 
 def _is_manner(before: str, after: str) -> bool:
     """Tell "thường xuyên cập nhật" (how the act is done) from "trợ giúp thường xuyên và đột xuất" (what it gives)."""
-    if after.startswith((" và đột xuất", " trong dự toán", " của ngân sách", " hoặc nguồn", " trực", " chịu", " vào")):
+    if after.startswith((" và đột xuất", " trong dự toán", " của ", " hoặc nguồn", " trực", " chịu", " vào")):
         return after.startswith(" vào")
     return not re.search(
         r"(?:chi|tính|kinh phí|công việc|vận hành|thông suốt,|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|"
