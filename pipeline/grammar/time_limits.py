@@ -14,6 +14,8 @@ _LIMIT = re.compile(
     r"xong trong|"
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
     r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|"
+    # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
+    r"(?:trong|vào)\s+tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư)|lễ)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
     # "trước 16 giờ 30 phút ngày 20/12", "chậm nhất 17h00 ngày 05 hằng tháng"
     r"(?:trước|chậm nhất(?: là)?|đến|vào|từ|lúc)\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
 )
@@ -104,7 +106,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         # "không để dồn vào cuối năm" says when it is not to be done.
         if _DONE_SINCE.search(before) or before.rstrip().endswith(("dồn vào", "dồn về")):
             return False
-        return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|,)\s*$", before))
+        return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|trong tuần|vào tuần|,)\s*$", before))
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
         return (

@@ -39,7 +39,8 @@ _TIMES = re.compile(
     r"(?:(?:vào\s+)?(?:sáng|chiều|tối|ngày)\s+)?thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)\s+(?:hằng|hàng)\s+tuần|"
     r"định\s+kỳ\s+(?:quý|tháng|0?6\s+tháng)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|0?1|một)\s+)?(?:quý|(?:0?[69]\s+)?tháng|năm))+|"
     r"(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
-    r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*)(?!\w)[\s,]*"
+    r"sau\s+\d{1,2}\s+(?:năm|tháng)(?=\s+(?:tiến\s+hành|tổ\s+chức|sơ\s+kết|tổng\s+kết|đánh\s+giá)\s)|"
+    r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến\s+trước|đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*)(?!\w)[\s,]*"
 )
 
 
@@ -194,7 +195,10 @@ def leading_verb(lowered: str, position: int) -> VerbAt | None:
     return found
 
 
-_NOUN_SIGNS = re.compile(r"\s*(?:số\s+\d|của\s|này\b|nêu\s|trên\b|kèm\s|:|là\s|được\s|gồm\s|bao\s+gồm)|\s*$")
+# "Báo cáo trên …" is the one above; "Báo cáo trên hệ thống …", "Công khai trên trang tin …" are acts.
+_NOUN_SIGNS = re.compile(
+    r"\s*(?:số\s+\d|của\s|này\b|nêu\s|trên\b(?!\s+(?:các\s+)?(?:cổng|trang|hệ\s+thống|phương\s+tiện|báo|website|bảng|loa)\b)|kèm\s|:|là\s|được\s|gồm\s|bao\s+gồm)|\s*$"
+)
 
 
 def _is_noun_use(lowered: str, verb: VerbAt) -> bool:
