@@ -99,6 +99,10 @@ def with_tasks(tasks: str) -> str:
             [("Rà soát cầu phao", [])],
         ),
         (
+            "4. Đề nghị các cơ quan, đơn vị: Tỉnh đoàn, Hội Nông dân tỉnh\n\n- Rà soát cầu phao.\n\n5. UBND các xã.",
+            [("Rà soát cầu phao", ["Tỉnh đoàn", "Hội Nông dân tỉnh"])],
+        ),
+        (
             "4. Trạm Bến bãi có các nghĩa vụ sau:\n\na) Rà soát cầu phao.",
             [("Rà soát cầu phao", ["Trạm Bến bãi"])],
         ),
@@ -206,7 +210,7 @@ def with_tasks(tasks: str) -> str:
     ],
     ids=[
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
-        "capitals", "fields", "digital", "has-to",
+        "capitals", "fields", "digital", "asked-of-several", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon",
         "while-at-work", "open-ways", "open-ways-colon", "no-slot", "rooms", "asks",
@@ -583,8 +587,39 @@ _PRESS = (["Sở Y tế"], ["Sở Xây dựng", "các xã ven sông"], ["2031"])
             "d) Thời gian thực hiện: Năm 2031."),
             [("In tờ rơi về áo phao", ["Sở Y tế"], [], ["2031"]), ("Sở Tài chính cấp kinh phí", ["Sở Tài chính"], [], ["2031"])],
         ),
+        (
+            "4. In tờ rơi về áo phao. Thời gian thực hiện: Năm 2031. Cơ quan chủ trì: Sở Y tế. Cơ quan phối hợp: Sở Xây dựng, các xã ven sông.",
+            [("In tờ rơi về áo phao", *_PRESS)],
+        ),
+        (
+            "4. In tờ rơi về áo phao; đơn vị chủ trì: Sở Y tế; đơn vị phối hợp: Sở Xây dựng, các xã ven sông; thời gian: năm 2031.",
+            [("In tờ rơi về áo phao", *_PRESS)],
+        ),
+        (
+            "4. In tờ rơi về áo phao (chủ trì: Sở Y tế; phối hợp: Sở Xây dựng, các xã ven sông; thời gian: năm 2031). Sau đó, Sở Y tế cấp tờ rơi.",
+            [("In tờ rơi về áo phao", *_PRESS), ("Sau đó, Sở Y tế cấp tờ rơi", ["Sở Y tế"], [], [])],
+        ),
+        (
+            ("4. In tờ rơi\n\n- In tờ rơi về áo phao.\n\n- Người phụ trách: Giám đốc Sở Y tế.\n\n- Các đơn vị phối hợp: Sở Xây dựng.\n\n"
+            "- Thời điểm hoàn thành: tháng 4/2031."),
+            [("In tờ rơi về áo phao", ["Giám đốc Sở Y tế"], ["Sở Xây dựng"], ["2031-04"])],
+        ),
+        (
+            "4. In tờ rơi (tháng 8/2031; Sở Y tế chủ trì, phối hợp với Sở Xây dựng).",
+            [
+                (
+                    "In tờ rơi (tháng 8/2031; Sở Y tế chủ trì, phối hợp với Sở Xây dựng)",
+                    ["Sở Y tế"],
+                    ["Sở Xây dựng"],
+                    ["2031-08"],
+                )
+            ],
+        ),
     ],
-    ids=["title", "points", "headings", "content", "procedure", "own-subject"],
+    ids=[
+        "title", "points", "headings", "content", "procedure", "own-subject", "in-sentences", "in-one-sentence", "in-brackets", "people",
+        "told-last",
+    ],
 )  # fmt: skip
 def test_labelled_slot_lines_fill_the_tasks_above_them(tasks: str, said: Whole) -> None:
     found = [

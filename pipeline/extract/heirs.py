@@ -19,7 +19,11 @@ from pipeline.spans import MappedText, Span
 
 CHARGED_END = re.compile(r"\scó (?:trách nhiệm|nhiệm vụ)(?: sau(?: đây)?)?\s*\.?\s*$")
 """The end of a lead-in that charges somebody: "… có trách nhiệm."."""
-_ASKED = re.compile(rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?=[{UPPER}]|các)")
+# "5. Đề nghị các cơ quan: Tỉnh đoàn, Hội Nông dân" asks those behind the colon.
+_ASKED = re.compile(
+    rf"(?:Đề nghị|Yêu cầu|Giao)\s*:?\s+(?:các (?:cơ quan|đơn vị|tổ chức|sở|địa phương)(?:, (?:đơn vị|tổ chức|ngành))?(?: sau)?\s?:\s+)?"
+    rf"(?=[{UPPER}]|các)"
+)
 _RESPONSIBILITY = re.compile(
     r"(?:Trách nhiệm thực hiện|Phân công|(?:(?:Trách nhiệm|Nhiệm vụ|Quyền hạn|Chức năng|Nghĩa vụ|Quyền)(?:\s*(?:,|và)\s*)?)+)"
     r"(?:\s+(?:chung|cụ thể|chính))?\s*(?:của|:)?\s+",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.document.outline import Node, TablePart, Text
-from pipeline.grammar.heads import begins_name
+from pipeline.grammar.heads import begins_generic, begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.sentences import trimmed
 from pipeline.letters import folded
@@ -34,6 +34,10 @@ _ACT = re.compile(
 )
 
 
+_MORE = 34
+"""How much more than its telling beginning a label may say."""
+
+
 @lru_cache(maxsize=256)
 def slot_of(text: str) -> tuple[str, str, int] | None:
     """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
@@ -43,7 +47,9 @@ def slot_of(text: str) -> tuple[str, str, int] | None:
         return ("time", "thời hạn", bare.end()) if bare else None
     label = folded(text[:colon])
     for row in slots():
-        if label.startswith(row.label) and not _ACT.match(label) and len(label) <= len(row.label) + 34:
+        if not label.startswith(row.label) or len(label) > len(row.label) + (0 if row.exact else _MORE):
+            continue
+        if not _ACT.match(label):
             return row.slot, row.label, colon + 1
     return ("lead", label, colon + 1) if label == "thực hiện" and _names_who(text[colon + 1 :]) else None
 
@@ -81,6 +87,49 @@ def _apart(part: Text) -> list[Text]:
     return [replace(part, mapped=part.mapped.slice(start, end)) for start, end in zip(starts, ends, strict=True)]
 
 
+# A slot inside brackets too: "(chủ trì: Sở A; thời gian: quý II)".
+_INSIDE = re.compile(r"[.;,]\s+(?=[^\W\d_][^:.;,()]{5,40}:\s)|\s\((?=[^\W\d_][^:.;,()]{5,40}:\s)")
+_SAYS_WHEN = re.compile(r"\d|thường xuyên|hằng|hàng", re.IGNORECASE)
+
+
+def slots_inside(mapped: MappedText, sentence: Span, *, below: bool) -> tuple[int, list[tuple[str, MappedText]]]:
+    """Return where the slots begin that a sentence ends with, and what they name: "…; chủ trì: Sở A; thời gian: quý II".
+
+    Its end and nothing where it names none. `below` says that a task stands before the sentence: then it may be made of slots.
+    """
+    text = mapped.text[: sentence.end]
+    slot = slot_of(text[sentence.start :]) if below else None
+    if slot and slot[0] == "time":
+        # "… báo cáo Bộ. Thời hạn hoàn thành không quá 05 ngày …"
+        begins = [Span(sentence.start, sentence.start)]
+    elif text.find(":", sentence.start) < 0:
+        return sentence.end, []
+    else:
+        begins = [Span(sentence.start, sentence.start)] if below and _is_inside(text, sentence.start) else []
+    begins += [Span(*match.span()) for match in _INSIDE.finditer(text, sentence.start) if _is_inside(text, match.end())]
+    found: list[tuple[str, MappedText]] = []
+    for index, at in enumerate(begins):
+        end = begins[index + 1].start if index + 1 < len(begins) else sentence.end
+        slot = slot_of(text[at.end : end])
+        # The bracket that closes behind the last slot belongs to none.
+        shut = text[at.end : end].count(")") > text[at.end : end].count("(")
+        span = trimmed(text, Span(at.end + (slot[2] if slot else 0), text.rfind(")", at.end, end) if shut else end))
+        if slot and len(span):
+            found.append((slot[0], mapped.slice(span.start, span.end)))
+    return (begins[0].start if begins else sentence.end), found
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Tell whether the words at `at` name a part of the task before them, by their label and what they say of it: a body, a time, a product."""
+    colon = text.find(":", at, at + _LONGEST)
+    label = folded(text[at:colon].strip()) if colon > 0 else ""
+    name = next((slot for slot, pattern in _LABELS.items() if pattern.fullmatch(label)), "")
+    value = text[colon + 1 :].lstrip()
+    if name in {"lead", "cooperating"}:
+        return begins_generic(value, 0)
+    return (name == "time" and _SAYS_WHEN.search(value, 0, 60) is not None) or label.startswith("sản phẩm")
+
+
 def _further(text: str, start: int) -> list[int]:
     """Return where further slots of a line begin."""
     found = [further.end() for further in _FURTHER.finditer(text, start)]
@@ -106,8 +155,13 @@ _LABELS = {
     "lead": re.compile(
         rf"{_WHO} (?:được giao )?(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm)(?: (?:chính|thực hiện|soạn thảo))?"
         r"|chủ trì|(?:phân công|trách nhiệm) thực hiện"
+        r"|(?:phòng|khoa|bộ phận|sở|sở, ngành|tổ chức|cơ quan, tổ chức|cơ quan/đơn vị|người|cán bộ) (?:chủ trì|thực hiện)"
+        r"|(?:người|cán bộ|đơn vị|cơ quan|lãnh đạo|đồng chí|bộ phận) phụ trách|người chịu trách nhiệm(?: chính)?"
     ),
-    "cooperating": re.compile(rf"{_WHO} phối hợp(?: (?:chính|thực hiện|soạn thảo))?|phối hợp(?: thực hiện)?"),
+    "cooperating": re.compile(
+        rf"(?:(?:các )?{_WHO}|cơ quan, tổ chức|cơ quan/đơn vị|phòng|khoa|bộ phận|người|sở, ngành) phối hợp"
+        r"(?: (?:chính|thực hiện|soạn thảo))?|phối hợp(?: thực hiện)?"
+    ),
     "time": re.compile(
         r"(?:thời gian|thời hạn|tiến độ)(?: (?:thực hiện|hoàn thành|trình|ban hành))?(?:,? (?:và )?(?:thực hiện|hoàn thành))?|hoàn thành"
     ),

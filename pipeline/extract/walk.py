@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.extract.sentence_orders import CHARGE, CHARGED, SILENT, SPARING, Context, orders_of
-from pipeline.extract.slot_lines import slot_of
+from pipeline.extract.slot_lines import slots_inside
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.spans import MappedText, Span
@@ -39,15 +39,16 @@ def duties_of(walk: Walk, mapped: MappedText, context: Context, section: str, *,
     walk.task += 1
     found: list[Duty] = []
     for number, sentence in enumerate(sentences(text)):
-        slot = slot_of(text[sentence.start : sentence.end]) if found else None
-        if slot and slot[0] == "time":
-            # "… báo cáo Bộ. Thời hạn hoàn thành: trước ngày 30/11.": the slot line stands in the paragraph itself.
-            span = trimmed(text, Span(sentence.start + slot[2], sentence.end))
+        # "… báo cáo Bộ. Chủ trì: Sở A. Thời hạn: trước ngày 30/11.": the slot lines stand in the paragraph itself.
+        until, slots = slots_inside(mapped, sentence, below=bool(found))
+        if not slots or until > sentence.start:
+            task = Span(sentence.start, until)
+            for piece, order in enumerate(orders_of(text, task, context, walk.known, section)):
+                found.append(duty_of(walk, mapped, order.span, section, context, number, piece, order.rule))
+        for name, value in slots:
             for duty in found:
-                duty.slots.setdefault("time", []).append(mapped.slice(span.start, span.end))
-            continue
-        for piece, order in enumerate(orders_of(text, sentence, context, walk.known, section)):
-            found.append(duty_of(walk, mapped, order.span, section, context, number, piece, order.rule))
+                if name != "lead" or duty.rule != "subject-acts":
+                    duty.slots.setdefault(name, []).append(value)
     if not found and forced:
         span = trimmed(text, Span(0, len(text)))
         if len(span):

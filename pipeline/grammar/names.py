@@ -199,9 +199,10 @@ _OF_SEVERAL = re.compile(
     r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|chủ tịch|thủ trưởng|giám đốc|trưởng|công an|lãnh đạo)\s[^,;.]{0,24}?)?các\s"
 )
 _QUALIFIED = re.compile(
+    r"(?:,\s(?:xã|phường|đặc khu|thị trấn|thị xã|thành phố)|"
     r"\s(?:ven|nơi|(?:có\s)?liên quan|trên địa bàn|(?:trực\s)?thuộc|khác|tổng hợp(?=, (?:đơn vị|cơ quan)\s)|phụ trách|"
     r"quản lý (?!nhà)|trọng điểm|biên giới|miền núi|"
-    r"vùng|hưởng lợi|thụ hưởng|có (?!trách nhiệm|nhiệm vụ|ý kiến|văn bản|kế hoạch|báo cáo|giải pháp|biện pháp|phương án))(?!\w)"
+    r"vùng|hưởng lợi|thụ hưởng|có (?!trách nhiệm|nhiệm vụ|ý kiến|văn bản|kế hoạch|báo cáo|giải pháp|biện pháp|phương án)))(?!\w)"
 )
 
 

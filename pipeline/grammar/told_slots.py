@@ -47,7 +47,8 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
 
 
 _TOLD_LAST = re.compile(
-    r"\((?:[Gg]iao\s+|[Dd]o\s+)?(?P<who>[^()]{3,160}?)\s*,?\s(?:(?:là\s)?(?:cơ quan\s|đơn vị\s)?chủ trì|(?:tổ chức\s)?thực hiện|chịu trách nhiệm|"
+    r"\((?:(?:trước|trong|tháng|quý|năm|ngày|hoàn thành|xong)\s[^();,]{1,40}[;,]\s)?"
+    r"(?:[Gg]iao\s+|[Dd]o\s+)?(?P<who>[^()]{3,160}?)\s*,?\s(?:(?:là\s)?(?:cơ quan\s|đơn vị\s)?chủ trì|(?:tổ chức\s)?thực hiện|chịu trách nhiệm|"
     r"tham mưu)(?=\s*[,;.)]|\s(?:và|thực|tổ|phối)\s?)[^()]{0,160}\)[\s.;]*$"
 )
 

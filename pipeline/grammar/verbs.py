@@ -25,7 +25,7 @@ _OPENING = re.compile(
     re.VERBOSE,
 )
 _LINKS = re.compile(
-    r"(?:trong đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|"
+    r"(?:trong đó|sau đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|"
     r"trên cơ sở đó|"
     r"trước mắt|trước hết|trước tiên|nhất là|và|hoặc|thứ nhất|thứ hai|thứ ba|riêng(?! đối với))\b[\s,:]*"
 )

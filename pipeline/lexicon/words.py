@@ -31,10 +31,11 @@ class RoleRow(Row):
 
 
 class SlotRow(Row):
-    """A slot line's label and the part of the task that it names."""
+    """A slot line's label and the part of the task that it names; an `exact` label is the whole of it."""
 
     slot: str
     label: str
+    exact: bool = False
 
 
 class ColumnRow(Row):
