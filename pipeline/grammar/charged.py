@@ -11,9 +11,11 @@ from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
-# "Các ông, bà: Chánh Văn phòng …": who they are follows.
+# "Các ông, bà: Chánh Văn phòng …", "các đơn vị: Sở A, Sở B": who they are follows.
 _PERSONS = re.compile(
-    rf"(?:các\s+)?(?:đồng\s+chí|ông)\s*(?:[,(/]?\s*(?:và\s+)?\(?bà\)?)?\s*(?::\s*|(?=[{UPPER}]))", re.IGNORECASE
+    r"các\s+(?:cơ\s+quan|đơn\s+vị|tổ\s+chức)(?:,\s+(?:đơn\s+vị|tổ\s+chức))?(?:\s+sau)?\s?:\s+|"
+    rf"(?:các\s+)?(?:đồng\s+chí|ông)\s*(?:[,(/]?\s*(?:và\s+)?\(?bà\)?)?\s*(?::\s*|(?=[{UPPER}]))",
+    re.IGNORECASE,
 )
 
 
@@ -34,7 +36,7 @@ _NO_BODY = re.compile(
 )
 
 
-_LOOSE_END = re.compile(r"\s+(?:phải|cần|cũng|đều|chỉ|sẽ|tự|cùng|(?<!quản lý )trực tiếp|hoàn toàn|phải hoàn toàn)$")
+_LOOSE_END = re.compile(r"\s+(?:phải|cần|còn|cũng|đều|chỉ|sẽ|tự|cùng|(?<!quản lý )trực tiếp|hoàn toàn|phải hoàn toàn)$")
 
 
 def bare_subject(clause: str, lowered: str, start: int) -> Name | None:

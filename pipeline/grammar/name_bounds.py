@@ -138,7 +138,7 @@ INSIDE = re.compile(
 _SHORT_ACT = re.compile(
     r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
     r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
-    r"đề án|tờ trình|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
+    r"đề án|tờ trình|ban hành|quyết định|thông báo|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
 )
 _HALVES = frozenset(
     {

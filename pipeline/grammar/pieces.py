@@ -78,16 +78,17 @@ def _is_right(text: str, piece: Span, following: Span, known: Gazetteer) -> bool
     return verb is not None and not own and not subject_of(text, following, known)[0]
 
 
-_LEADS_WITH = re.compile(r"chủ\s+trì,?\s+phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:(?:với|cùng)\s+)?")
+_LEADS_WITH = re.compile(r"(?:chủ\s+trì,?\s+)?phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:(?:với|cùng)\s+)?")
 
 
 def _lists_partners(text: str, piece: Span, following: Span, known: Gazetteer) -> bool:
-    """Tell whether what follows goes on with those who cooperate: "Sở A chủ trì, phối hợp với Sở B; UBND các xã kiểm tra bến".
+    """Tell whether what follows goes on with those who cooperate: "Sở A (chủ trì,) phối hợp với Sở B; UBND các xã kiểm tra bến".
 
     Nothing that is to be done stands before the semicolon: cut off there, the piece would order nothing.
     """
-    if "chủ trì" not in text[piece.start : piece.end] or not begins_name(text, following.start):
+    lowered = small(text[: piece.end])
+    if lowered.find("phối hợp", piece.start) < 0 or not begins_name(text, following.start):
         return False
-    leads = list(_LEADS_WITH.finditer(small(text), piece.start, piece.end))
+    leads = list(_LEADS_WITH.finditer(lowered, piece.start))
     end = len(text[: piece.end].rstrip(" ;"))
     return bool(leads) and leads[-1].end() < end and run_of_names(text[:end], leads[-1].end(), known)[1] >= end

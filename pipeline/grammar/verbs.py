@@ -14,7 +14,8 @@ _OPENING = re.compile(
     r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
     trên\ cơ\ sở|trong\ quá\ trình|quá\ trình(?=\ (?:tổ\ chức|triển\ khai|thực\ hiện))|
     trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:tối\ đa\ )?\d)|trước\ khi|
-    ngay\ sau\ khi|(?:riêng\ )?đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|trước\ ngày|
+    ngay\ sau\ khi|(?:riêng\ )?đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|dưới\ sự|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|
+    trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
     cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm|thí)\b)|
     hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|đến|
