@@ -176,7 +176,8 @@ def spans_of_orders(case: Case, text: str) -> list[tuple[str, int, int]]:
             for order in orders_in(text, sentence, KNOWN, strict=strict)
         ]
     if case.mode == "article":
-        raw = f"QUYẾT ĐỊNH:\n\nĐiều 1. {text}\n"
+        lines = text.replace(" / ", "\n\n")
+        raw = f"QUYẾT ĐỊNH:\n\nĐiều 1. {lines}\n"
     else:
         raw = "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch.\n\nKẾ HOẠCH\n\nAN TOÀN ĐÒ NGANG\n\n"
         raw += "(Ban hành kèm theo Quyết định số 5/QĐ-SXD)\n\nII. NHIỆM VỤ\n\n1. Kiểm tra bến bãi\n\n"

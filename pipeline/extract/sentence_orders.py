@@ -47,6 +47,12 @@ _HANDS_DOWN = re.compile(
     r"(?:Ủy ban nhân dân|UBND|Hội đồng nhân dân|Chủ tịch|Thủ tướng|Chính phủ|Bộ trưởng|Bộ)[^,;.:]{0,60}? "
     r"(?:phân cấp|ủy quyền)(?: thẩm quyền| việc| thực hiện)? cho "
 )
+# Below whoever is told to act, only what no body but the decision itself can do is such an act.
+_ITSELF = re.compile(
+    r"(?:Quyết định|Nghị quyết|Chỉ thị|Thông tư|Nghị định|Kế hoạch) (?:này|có)|Nay |(?:Các|Những) quy định trước|Sau khi |"
+    r"(?:Sắp xếp|Nhập|Sáp nhập|Hợp nhất|Giải thể|Đổi tên|Điều chỉnh địa giới) |"
+    r"(?:Bãi bỏ|Thay thế|Hủy bỏ|Đính chính) (?:toàn bộ |một phần |các )*(?:Quyết định|Nghị quyết|Thông tư|Nghị định|Chỉ thị|điểm|khoản|Điều|cụm từ)"
+)
 CHARGE = re.compile(
     r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)", re.IGNORECASE
 )
@@ -167,5 +173,7 @@ def is_decided(text: str, sentence: Span, context: Context, section: str) -> boo
         return True
     if context.role != "articles":
         return False
-    own = not context.heirs and _OWN_ACT.match(text, sentence.start, sentence.end) is not None
-    return own or is_effect(text, sentence)
+    if context.heirs:
+        # "1. Sở A có trách nhiệm: a) Ban hành nội quy …; b) Công bố …": what the article tells A to do.
+        return _ITSELF.match(text, sentence.start) is not None and is_effect(text, sentence)
+    return _OWN_ACT.match(text, sentence.start, sentence.end) is not None or is_effect(text, sentence)
