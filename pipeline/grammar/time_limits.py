@@ -13,14 +13,18 @@ _LIMIT = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
     r"xong trong|"
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
-    r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|"
+    r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|sớm hơn|không (?:chậm |muộn )?quá|(?:vào|tại|đến) thời điểm|"
     # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
     r"(?:trong|vào)\s+tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư)|lễ)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
+    # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
+    r"(?:thời hạn|hạn(?: cuối| chót)?) (?:gửi|nộp|trình|báo cáo|hoàn thành|đăng ký|nhận)[^,;.:()]{0,20}|"
+    r"(?:trước|đúng|vào|nhân|trong) dịp(?: kỷ niệm| lễ| quốc khánh| khai giảng| đại lễ)?|"
     # "trước 16 giờ 30 phút ngày 20/12", "chậm nhất 17h00 ngày 05 hằng tháng"
-    r"(?:trước|chậm nhất(?: là)?|đến|vào|từ|lúc)\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?)\s*(?:thời hạn\s*)?(?:ngày\s*)?:?\s*\(?$"
+    r"(?:trước|chậm nhất(?: là)?|đến|vào|từ|lúc)\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?)"
+    r"\s*(?:thời hạn\s*)?(?:các\s*)?(?:ngày\s*)?:?\s*\(?$"
 )
-# "ký hiệu là 1/2 hình tròn" gives a share; "chậm nhất là 1/2" a day.
-_FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$")
+# "ký hiệu là 1/2 hình tròn", "không quá 1/3 số hộ" give a share; "chậm nhất là 1/2" a day.
+_FRACTION = re.compile(r"(?<!chậm nhất )(?<!muộn nhất )là\s*$|không quá\s*$")
 # Words after which "hằng năm" belongs to a thing and not to the act: "ngân sách nhà nước hằng năm".
 _THING = re.compile(
     r"(?:ngân sách|ngân sách (?:nhà nước|tỉnh|thành phố|địa phương|trung ương)|cán bộ|kế hoạch công tác|"
@@ -90,7 +94,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     begin = _hour_before(lowered, match.start()) if kind in _DAYS else match.start()
     before = lowered[max(0, begin - 40) : begin]
     after = lowered[match.end() : match.end() + 30]
-    if kind in {"every", "half_yearly", "per", "last_month_day", "day_each_month", "month_day", "series"}:
+    if kind in {"every", "half_yearly", "per", "each_times", "last_month_day", "day_each_month", "month_day", "series"}:
         return _limits_often(lowered, match, kind, before)
     if kind == "ongoing":
         return _is_manner(before, after) and not (lowered.startswith("liên", match.start()) and _STEADY.search(before))
@@ -106,7 +110,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         # "không để dồn vào cuối năm" says when it is not to be done.
         if _DONE_SINCE.search(before) or before.rstrip().endswith(("dồn vào", "dồn về")):
             return False
-        return match.start() < 3 or bool(re.search(r"(?:từ|vào|trước|đến|trong|trong tuần|vào tuần|,)\s*$", before))
+        return match.start() < 3 or bool(_EDGE_BEFORE.search(before)) or _at_session(match, before)
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
         return (
@@ -114,11 +118,25 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
             or bool(_LIMIT.search(before))
             or match.start() == 0
             or before.rstrip().endswith("(")
+            or _at_session(match, before)
             or _closes_order(lowered, match)
         )
+    if kind == "year_list":
+        said = not match.group().startswith("các") or before.endswith("vào ")
+        return match.start() == 0 or (said and _BRACKET_ENDS.match(lowered, match.end()) is not None)
     if kind == "short_date" and _FRACTION.search(before):
         return False
     return bool(_LIMIT.search(before)) or match.start() == 0
+
+
+# "trình Hội đồng nhân dân tỉnh tại kỳ họp cuối năm 2031"
+_SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
+_EDGE_BEFORE = re.compile(r"(?:từ|vào|trước|đến|trong|trong tuần|vào tuần|,)\s*$")
+
+
+def _at_session(match: re.Match[str], before: str) -> bool:
+    """Tell whether a time says at which session of a council: with its year, for a law names sessions of every year."""
+    return "kỳ họp" in before and _YEAR.search(match.group()) is not None and _SESSION.search(before) is not None
 
 
 # "(Cục A chủ trì; tháng 12/2031)": a bracket that says who, and then by when. "…, trình Chính phủ tháng 9/2031".

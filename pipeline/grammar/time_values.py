@@ -88,7 +88,8 @@ def _last_month_day(match: re.Match[str], _year: int) -> list[Time]:
 
 
 def _day_each_month(match: re.Match[str], _year: int) -> list[Time]:
-    return [_time(f"R/P1M/{int(match.group('dem')):02d}", "recurring")]
+    """Read "ngày 20 hằng tháng", and "ngày 15 và 30 hằng tháng" as two."""
+    return [_time(f"R/P1M/{int(day):02d}", "recurring") for day in re.findall(r"\d+", match.group("dem"))]
 
 
 def _day_month(match: re.Match[str], year: int) -> list[Time]:
@@ -227,10 +228,22 @@ def _per(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"R/{UNITS[unit]}", "recurring")] if count == 1 or unit == "ngày" else []
 
 
+def _each_times(match: re.Match[str], _year: int) -> list[Time]:
+    """Read "mỗi năm ít nhất 02 lần" as every six months; of more times a month only each month can be said."""
+    count = _COUNTS.get(match.group("pn4")) or int(match.group("pn4"))
+    if match.group("pu4") == "năm" and count in {2, 3, 4, 6, 12}:
+        return [_time(f"R/P{12 // count}M", "recurring")]
+    return [_time(f"R/{UNITS[match.group('pu4')]}", "recurring")]
+
+
+def _year_list(match: re.Match[str], _year: int) -> list[Time]:
+    return [_time(year, "period") for year in re.findall(r"\d{4}", match.group("yl"))]
+
+
 def _duration(match: re.Match[str], _year: int) -> list[Time]:
     letters = {"ngày làm việc": "BD", "ngày": "D", "tháng": "M", "tuần": "W", "năm": "Y", "giờ": "H"}
     unit = " ".join(match.group("du").split())
-    number = int(match.group("dn"))
+    number = _COUNTS.get(match.group("dn")) or int(match.group("dn"))
     return [_time(f"PT{number}H" if unit == "giờ" else f"P{number}{letters[unit]}", "relative")]
 
 
@@ -245,5 +258,6 @@ READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
     "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
     "month_day": _month_day, "series": _series,
-    "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "duration": _duration, "ongoing": _ongoing,
+    "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "each_times": _each_times,
+    "year_list": _year_list, "duration": _duration, "ongoing": _ongoing,
 }  # fmt: skip

@@ -20,7 +20,10 @@ _DASH = r"\s*[-–—]\s*"
 # "định kỳ quý, 6 tháng, 01 năm": reports that come each period, said once for all of them.
 _PERIOD = rf"(?:(?:{_EVERY}\s+)?(?:tuần|tháng|quý)|(?:0?6|sáu|0?9|chín)\s+tháng|(?:{_EVERY}\s+|cả\s+|0?1\s+|một\s+)?năm)(?!\w)"
 # "trước ngày 31 tháng 01 năm sau", "… của năm tiếp theo": a rule for any year, so the day comes each year.
-_ANY_YEAR = rf"(?:{_EVERY}\s+năm|(?:các\s+)?năm\s+(?:sau|trước|tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau|kế\s+hoạch|báo\s+cáo)\b)"
+_ANY_YEAR = (
+    rf"(?:{_EVERY}\s+năm|(?:các\s+)?năm\s+(?:sau|trước|tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau|kế\s+hoạch|báo\s+cáo)\b|"
+    r"các\s+năm(?!\s*(?:\d|tiếp|sau|trước|kế|học|qua)))"
+)
 
 # One scan over the text in small letters; the longer forms stand before the shorter ones that they hold.
 _TIME = re.compile(
@@ -31,13 +34,14 @@ _TIME = re.compile(
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
     | (?P<months>tháng\s+(?P<ms>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s+)?\d{{1,2}}(?!\d))+)
           (?:(?:\s*/\s*|,?\s*năm\s+)(?P<msy>\d{{4}})(?!\d)|(?P<msevery>\s+(?:của\s+)?{_ANY_YEAR})))
-    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?P<d>\d{{1,2}})\s*(?:/|[-–—]|tháng\s+)\s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
+    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?P<d>\d{{1,2}})\s*(?:/|[-–—]|(?:(?<=ngày\ \d)|(?<=ngày\ \d\d))\.|tháng\s+)
+          \s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|\.|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})|(?P<rmevery>\s+(?:của\s+)?{_ANY_YEAR})))
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+(?:cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
-    | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}})\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
+    | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
           (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ)(?:\s+(?:tiếp\s+theo|sau))?)
     | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
@@ -48,6 +52,7 @@ _TIME = re.compile(
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
           (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
+    | (?P<year_list>(?:(?:trong|vào)\s+)?các\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
     | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
@@ -56,7 +61,9 @@ _TIME = re.compile(
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
     | (?P<month_day>(?:định\s+kỳ\s+)?{_EVERY}\s+tháng\s*\((?:(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|đến)\s+)*ngày\s+(?P<md>\d{{1,2}})
           (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
-    | (?P<series>định\s+kỳ\s+(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
+    | (?P<series>định\s+kỳ\s+(?:theo\s+|\(\s*)?(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
+    | (?P<each_times>(?:{_EVERY}|trong\s+(?:một|1|01))\s+(?P<pu4>năm|quý|tháng|tuần)\s+
+          (?:ít\s+nhất\s+|tối\s+thiểu\s+|tổ\s+chức\s+|kiểm\s+tra\s+|họp\s+)*(?P<pn4>\d{{1,2}}|một|hai|ba|bốn)\s+lần)
     | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
           (?:\s*,\s*(?:{_EVERY}\s+)?(?:0?6\s+tháng|0?9\s+tháng|quý|tháng|năm)\b
           |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:0?6\s+tháng|quý|tháng|năm)\b)*))
@@ -67,11 +74,12 @@ _TIME = re.compile(
     | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
-          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/|\s)\s*(?:một|1|01)\s+lần
+          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:một|1|01)\s+)lần
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
     | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần|tới|tiếp|vừa)))
           |chậm\s+nhất(?:\s+là
-          |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu))\s+(?P<dn>\d{{1,3}})\s*(?:\([^)]*\)\s*)?
+          |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu))\s+
+          (?P<dn>\d{{1,3}}|(?:(?<=vòng\ )|(?<=hạn\ )|(?<=nhất\ ))(?:một|hai|ba|sáu))\s*(?:\([^)]*\)\s*)?
           (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
     """,
@@ -85,7 +93,7 @@ _BEGINS = re.compile(
 # What each of them holds, so that a text without any of it needs no search.
 _FIGURE = re.compile(r"\d")
 _HELD = (
-    "quý", "sáu", "đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "từng", "lần", "thường", "liên", "suốt",
+    "quý", "sáu", "đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "từng", "lần", "thường", "liên", "suốt", "vòng một", "vòng hai", "hạn một",
 )  # fmt: skip
 _BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
 _RUNS_FROM = re.compile(r"\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:hết\s+)?(?:ngày\s*)?")
@@ -142,7 +150,7 @@ def _forms(lowered: str) -> Iterator[re.Match[str]]:
 
 
 _MORE_DAYS = re.compile(
-    r"(?:\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?![\d/]))+\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm"
+    r"(?:\s*(?:,|;|và)\s*(?:trước\s+)?(?:ngày\s+)?\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?![\d/]))+\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm"
 )
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})")
 
@@ -193,7 +201,7 @@ def _ranges(found: list[Time], lowered: str) -> list[Time]:
             last is not None
             and last.kind == time.kind == "period"
             and "/" not in last.value + time.value
-            and re.fullmatch(r"\s*(?:[-–—]|đến)\s*(?:hết\s*)?", lowered[last.span.end : time.span.start])
+            and re.fullmatch(r"\s*(?:[-–—]|đến)\s*(?:hết\s*)?(?:t\.?)?", lowered[last.span.end : time.span.start])
         ):
             joined[-1] = Time(Span(last.span.start, time.span.end), f"{last.value}/{time.value}", "period")
         else:
@@ -239,6 +247,11 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
         merged = Time(span, value, "recurring", dated[0].inclusive)
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
+    quarterly = [time for time in found if time.value.startswith("R/P3M")]
+    if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
+        # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
+        found = [time for time in found if time is not quarterly[0]]
+    found = _of_reports(found, lowered)
     monthly = [time for time in found if time.value == "R/P1M"]
     day = _DAY_ALONE.search(lowered, monthly[0].span.end) if len(monthly) == 1 else None
     if day:
@@ -254,6 +267,22 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         if time.value == "" or all(time.value != other.value for other in kept):
             kept.append(time)
     return kept
+
+
+# "Báo cáo tháng trước ngày 22, báo cáo quý trước ngày 22 tháng cuối quý": the day of each month's report, said with no "hằng".
+_REPORT_OF_MONTH = re.compile(
+    r"báo\s+cáo\s+tháng\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?|muộn\s+nhất(?:\s+là)?)\s+"
+    r"ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:hằng|hàng)\s|\s+(?:để|về|gửi)\s)"
+)
+
+
+def _of_reports(found: list[Time], lowered: str) -> list[Time]:
+    """Return the times with that of the monthly report, which is told by what it is a report of."""
+    told = _REPORT_OF_MONTH.search(lowered) if "báo cáo tháng" in lowered else None
+    if told is None or any(time.value.startswith("R/P1M") for time in found):
+        return found
+    monthly = Time(Span(told.start("day"), told.end()), f"R/P1M/{int(told.group('day')):02d}", "recurring")
+    return sorted([*found, monthly], key=lambda time: time.span.start)
 
 
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")
