@@ -63,7 +63,7 @@ _OTHER_ACT = re.compile(
     r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|"
     r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì|quyết định và)\s|[.:“]|"
     # "UBND tỉnh yêu cầu Sở A có trách nhiệm …": somebody is asked.
-    rf"\s(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s)"
+    rf"\s(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s|đồng chí\s|ông\s|bà\s)"
 )
 
 

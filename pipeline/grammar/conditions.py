@@ -7,8 +7,8 @@ import re
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.no_subjects import awaits_verb
-from pipeline.grammar.subjects import ASKS, subject_of
+from pipeline.grammar.no_subjects import ASKS, awaits_verb
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span

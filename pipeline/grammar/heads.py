@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.grammar.alternatives import one_of
-from pipeline.letters import even
+from pipeline.letters import UPPER, even
 from pipeline.lexicon.words import body_heads
 
 # Its first letter alone mostly tells that none stands there.
@@ -69,7 +69,11 @@ def _public_pattern() -> re.Pattern[str]:
 
 def begins_public(text: str, position: int) -> bool:
     """Tell whether people at large stand at `position` ("người dân", "các hộ gia đình"): they are told, and rarely ordered."""
-    return bool(_public_pattern().match(even(text), position))
+    return bool(_public_pattern().match(even(text), position)) and _POSTED.match(text, position) is None
+
+
+# "Công chức Tư pháp - Hộ tịch", "cán bộ Đoàn": whoever holds a post is told as a body is.
+_POSTED = re.compile(rf"(?:[Cc]án bộ|[Cc]ông chức|[Vv]iên chức|[Nn]hân viên)\s(?!Nhà nước)[{UPPER}]")
 
 
 def generic_end(text: str, position: int) -> int:
@@ -193,6 +197,7 @@ _NO_HEADS = (
     "Khoa giáo",
     "Khoa trương",
     "Khoa cử",
+    "KHOA HỌC",
 )
 """Words that begin like the head of a name."""
 

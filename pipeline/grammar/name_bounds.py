@@ -55,6 +55,7 @@ _IN_CHARGE = (
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau)\s+\d|\d{{1,9}}\s+(?:ngày|tháng)\b"
+        r"|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
         r"|cùng\s+với(?!\w)|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
@@ -73,7 +74,7 @@ _NO_END = re.compile(
     rf"{_KNOWN_BY}|"
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
     r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
-    r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|"
+    r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
 
@@ -101,6 +102,7 @@ INSIDE = re.compile(
     r"trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
+    r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
     r"cấp(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
     r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
@@ -136,7 +138,7 @@ INSIDE = re.compile(
 
 # "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
 _SHORT_ACT = re.compile(
-    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
+    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|dự trù|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
     r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
     r"đề án|tờ trình|ban hành|quyết định|thông báo|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
 )
@@ -277,7 +279,8 @@ _SECOND_HALF = re.compile(
     r"(?<=mầm non, )tiểu học|(?<=tiểu học, )(?:trung học|THCS)|(?<=trung học cơ sở, )trung học|"
     r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
-    r"(?<=các cơ quan, đơn vị, )(?:doanh nghiệp|địa phương)(?!\w)|(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
+    r"(?:(?<=các cơ quan, đơn vị, )|(?<=rưởng cơ quan, đơn vị, ))(?:doanh nghiệp|địa phương)(?!\w)|"
+    r"(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
     # "Bí thư Tỉnh ủy, Thành ủy": the office governs both.
     r"(?<=Bí thư Tỉnh ủy, )Thành ủy(?!\w)|(?<=Bí thư tỉnh ủy, )thành ủy(?!\w)|"
     # "Ban Quản lý Khu kinh tế Bến Sậy và các Khu công nghiệp tỉnh" is one.

@@ -24,7 +24,8 @@ _GENERIC = (
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".
 _LOOSE_END = re.compile(
-    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|bị|và|của|với|nơi|cho|ra|theo|do|vào(?:\s+(?:cuối|đầu|giữa))?|cùng|cũng|đều|sẽ|"
+    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|(?<!thiết )(?<!chuẩn )bị|"
+    r"và|của|với|nơi|cho|ra|theo|do|vào(?:\s+(?:cuối|đầu|giữa))?|cùng|cũng|đều|sẽ|"
     r"vẫn|còn|nên|thì|về|ngay|(?<!sở )tại|trong|tùy|[-–])){1,4}$"
 )
 # "Trung tâm A có chức năng tham mưu …"; "đơn vị có chức năng" is known by it.
@@ -120,7 +121,7 @@ def _past_office(text: str, at: int) -> int:
 # "Giám đốc các Sở: Tài chính, Xây dựng", "các Bộ, cơ quan: Công an, Quốc phòng": the names share a head and whose office it is.
 _MANY = re.compile(
     r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s)?[Cc]ác\s"
-    r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|Tập đoàn|Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}\s?:\s+(?=["
+    r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|Ngành|ngành|Tập đoàn|Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}\s?:\s+(?=["
     + UPPER
     + "])"
 )

@@ -35,7 +35,7 @@ _FIXED = re.compile(
     rf"phố)(?=\s+[{LOWER}])(?!\s+(?:quản lý ngành|chủ quản|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
 _TAIL = re.compile(
-    rf"\s+(?:khu\s+vực(?:\s+[IVX\d]+)?(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
+    rf"\s+(?:[Kk]hu\s+vực(?:\s+[IVX\d]+)?(?!\w)|[-–]\s+(?:CTCP|Công\s+ty\s+[Cc]ổ\s+phần)(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
     rf"chi\s+nhánh(?:\s+(?:(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     rf"cấp\s+cao\s+tại\s+{_CITY}(?:(?:,|\s+và)\s+{_CITY})*|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
@@ -181,6 +181,8 @@ _WHOLE_HEADS = frozenset(
         "MTTQ",
         "Tỉnh đoàn",
         "Thành đoàn",
+        "Tỉnh Đoàn",
+        "Thành Đoàn",
         "Tỉnh ủy",
         "Thành ủy",
         "Huyện ủy",

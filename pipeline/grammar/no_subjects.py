@@ -10,6 +10,12 @@ from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import UPPER
 from pipeline.spans import Span
 
+ASKS = re.compile(
+    r"(?:giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+cho\s))?|phân\s+công|(?:kính\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)\s+(?:cho\s+)?",
+    re.IGNORECASE,
+)
+"""What asks somebody to act, before the name."""
+
 # "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
 _TELLS = re.compile(
     r"(?:kịp thời|thì|và|ngay|khẩn trương|phải|định kỳ|chủ động|thường xuyên|tổng hợp,?|hồ sơ,?|để)\s"
@@ -53,8 +59,17 @@ def awaits_verb(clause: str, first: int, place: int, known: Gazetteer) -> bool:
 _LIST_WIDTH = 300
 
 
+# "… do Chủ tịch giao hoặc Tỉnh ủy, Hội đồng nhân dân tỉnh có yêu cầu thực hiện, Sở A lập …": what somebody wants is no act.
+_WANTS = re.compile(r"(?:\s+có|(?<=\scó))\s+(?:yêu\s+cầu|nhu\s+cầu|đề\s+nghị)(?!\w)")
+
+
 def is_told(clause: str, first: int, place: int, end: int, known: Gazetteer) -> bool:
-    """Tell whether the name at `place` goes on with a list of those with whom something is done, or to whom it is reported."""
+    """Tell whether the name from `place` to `end` goes on with a list of those with whom something is done, or to whom it is reported.
+
+    Whoever only wants something is told no more than they are.
+    """
+    if _WANTS.match(clause, end):
+        return True
     first = max(first, place - _LIST_WIDTH)
     if any(_listed_up_to(clause, beside.end(), place, known) for beside in _WITH_WHOM.finditer(clause, first, place)):
         return True

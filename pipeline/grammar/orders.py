@@ -10,6 +10,7 @@ from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.no_subjects import ASKS
 from pipeline.grammar.pieces import stays
 from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
 from pipeline.grammar.statements import (
@@ -24,7 +25,7 @@ from pipeline.grammar.statements import (
     says_what_is,
     settles_itself,
 )
-from pipeline.grammar.subjects import ASKS, subject_of
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
 from pipeline.grammar.told_things import MUST, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at

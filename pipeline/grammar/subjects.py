@@ -8,9 +8,20 @@ from itertools import pairwise
 
 from pipeline.grammar.charged import bare_subject, charged_in, past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_public
+from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
-from pipeline.grammar.no_subjects import PLACED, THROUGH, asks_others, asks_whom, awaits_verb, follows_verb, is_told
+from pipeline.grammar.no_subjects import (
+    ASKS,
+    PLACED,
+    THROUGH,
+    asks_others,
+    asks_whom,
+    awaits_verb,
+    follows_verb,
+    is_told,
+)
+from pipeline.grammar.run_in import after_condition, after_opening
 from pipeline.grammar.unnamed import OTHERS, PAST, many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
@@ -26,10 +37,6 @@ _MODAL = re.compile(
 _MODAL_LATER = re.compile(
     r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
     r"thực hiện|trả lời|gửi (?:văn bản|ý kiến)|có văn bản|có ý kiến)\b)"
-)
-ASKS = re.compile(
-    r"(?:giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+cho\s))?|phân\s+công|(?:kính\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)\s+(?:cho\s+)?",
-    re.IGNORECASE,
 )
 
 
@@ -65,10 +72,13 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
             break
         found = _subject_at(clause, lowered, start, place, known)
         if found is not None:
-            early = _after_condition(clause, lowered, start, known) if found[2] > start else None
+            early = after_condition(clause, lowered, start, known) if found[2] > start else None
             return early if early is not None and early[2] < found[2] <= early[1] else found
     return (
-        _done_by(clause, lowered, start, known) or _after_condition(clause, lowered, start, known) or ((), start, start)
+        _done_by(clause, lowered, start, known)
+        or after_condition(clause, lowered, start, known)
+        or after_opening(clause, lowered, start, known)
+        or ((), start, start)
     )
 
 
@@ -78,43 +88,6 @@ _AGREED_THEN = re.compile(
     r"(?:(?:Chính phủ|Thủ tướng(?: Chính phủ)?|Quốc hội|Ủy ban nhân dân tỉnh|UBND tỉnh|Chủ tịch UBND tỉnh)\s)?(?:cơ bản\s)?"
     r"(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí)\s[^;.]{5,300}?,\s(?:và\s)?(?=(?:giao|yêu cầu|đề nghị)\s)"
 )
-# "nếu có vướng mắc UBND các xã kịp thời phản ánh …", "… nếu phát sinh khó khăn đề nghị các đơn vị báo cáo": no comma parts the
-# body that acts from the condition before it.
-_IF = re.compile(
-    r"(?:(?:trong\s+quá\s+trình|quá\s+trình)\s[^,;.]{0,90}?,?\s)?(?:nếu|trường\s+hợp|khi)\s+(?:có|gặp|phát\s+sinh|thấy)\s"
-)
-_BODY_NEXT = re.compile(
-    rf"(?P<before>[^\s,;]+),?\s(?=(?:đề\s+nghị\s+|yêu\s+cầu\s+)?(?:[{UPPER}]|(?:các|những)\s|cơ\s+quan|đơn\s+vị))"
-)
-# Words after which a name is no new beginning: "… thuộc thẩm quyền của Sở A", "… vượt thẩm quyền cơ quan …".
-_NO_END = re.compile(
-    r"(?:của|cho|với|và|hoặc|do|bởi|được|bị|tại|đến|tới|về|từ|theo|là|trong|cùng|ở|các|những|cơ|quan|đơn|vị|thuộc|giữa|vượt|quyền|"
-    r"mưu|trình|cáo|nghị|cầu|giao)"
-)
-_AT_ONCE = re.compile(
-    r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|gửi|tổng\s+hợp|có\s+(?:văn\s+bản|báo\s+cáo|ý\s+kiến))\s"
-)
-_IF_WIDTH = 240
-
-
-def _after_condition(
-    clause: str, lowered: str, start: int, known: Gazetteer
-) -> tuple[tuple[Name, ...], int, int] | None:
-    """Return who acts where a condition runs into the name without a comma, None where nobody is told to."""
-    condition = _IF.match(lowered, start)
-    if condition is None:
-        return None
-    for body in _BODY_NEXT.finditer(clause, condition.end(), condition.end() + _IF_WIDTH):
-        if _NO_END.fullmatch(lowered, *body.span("before")) or PLACED.search(lowered, body.end() - 40, body.end()):
-            continue
-        asked = ASKS.match(clause, body.end())
-        at = asked.end() if asked else body.end()
-        names, end = run_of_names(clause, at, known) if begins_generic(clause, at) else ([], at)
-        if names and _AT_ONCE.match(clause, end):
-            return tuple(names), end, at
-    return None
-
-
 _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)\s")
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
 _DONE = re.compile(r"Việc\s[^;:“”]{5,160}?\sdo\s")
@@ -180,7 +153,9 @@ def _subject_at(
     unnamed = [] if asked else _unnamed(clause, lowered, Span(first, place), start, known)
     if unnamed:
         return tuple(_with_members(clause, first, unnamed)), unnamed[-1].span.end, start
-    named = begins_name(clause, start) or known.match(lowered, start) > start
+    # "Giao ông Lê Văn A, Phó Giám đốc Sở B, chỉ đạo …": somebody told by name.
+    titled = asked is not None and TITLED.match(clause, start) is not None
+    named = titled or begins_name(clause, start) or known.match(lowered, start) > start
     if not named and not begins_generic(clause, start):
         bare = bare_subject(clause, lowered, start) if place == first else None
         return ((bare,), bare.span.end, start) if bare is not None else None
@@ -245,10 +220,11 @@ def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[t
     """Return who is asked behind the name that ends at `end`: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
     agreed = _AGREED.match(clause, end)
     handed = ASKS.match(clause, agreed.end()) if agreed else None
-    if handed is None or not begins_name(clause, handed.end()):
+    start = past_persons(clause, handed.end()) if handed else end
+    if handed is None or not begins_name(clause, start):
         return None
-    inner, inner_end = run_of_names(clause, handed.end(), known)
-    return (tuple(inner), inner_end, handed.end()) if inner and _acts(clause, lowered, inner_end) else None
+    inner, inner_end = run_of_names(clause, start, known)
+    return (tuple(inner), inner_end, start) if inner and _acts(clause, lowered, inner_end) else None
 
 
 def _holds_verb(lowered: str, start: int, end: int) -> bool:

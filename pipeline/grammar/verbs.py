@@ -164,7 +164,7 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
                 break
             places.append(comma.end())
         # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
-        for given in _GIVEN.finditer(lowered, start, min(len(lowered), start + 300)):
+        for given in _GIVEN.finditer(lowered, max(position, start - 1), min(len(lowered), start + 300)):
             places.append(given.end())
         # "Hằng quý (muộn nhất ngày 5) rà soát …": brackets close the phrase as a comma does.
         bracket = _BRACKET.match(lowered, start) or _BRACKET.match(lowered, position)
