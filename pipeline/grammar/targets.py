@@ -33,11 +33,15 @@ _REACHING = frozenset(
      "tăng thêm", "đến", "tới")
 )  # fmt: skip
 _ARRIVING = frozenset(("đạt", "lên", "xuống", "xuống còn", "còn"))
-_SIGN = re.compile(one_of(sorted(_AT_LEAST | _AT_MOST | _MORE | _NEUTRAL | {"giảm"})))
-_SIGNS = re.compile(rf"(?:(?<![^\s(])(?<!trở\s)(?:{_SIGN.pattern})\s+|[≥≤<>]=?\s*)+$", re.IGNORECASE)
+_EVERY_SIGN = _AT_LEAST | _AT_MOST | _MORE | _NEUTRAL | {"giảm"}
+_WORDS = one_of(sorted(_EVERY_SIGN))
+_SIGN = re.compile(rf"{_WORDS}|[≥≤<>]=?", re.IGNORECASE)
+_SIGNS = re.compile(rf"(?:(?<![^\s(])(?<!trở\s)(?:{_WORDS})\s+|[≥≤<>]=?\s*)+$", re.IGNORECASE)
 # "diện tích cây xanh bình quân đạt …": the mean is what is measured; "tăng bình quân …": it says how.
 _MEAN = re.compile(r"(?:(?:bình\squân|trung\sbình)\s+)+", re.IGNORECASE)
-_WORDS_OF_SIGNS = one_of(sorted((_AT_LEAST | _AT_MOST | _MORE | _NEUTRAL | {"giảm"}) - {"bình quân", "trung bình"}))
+# Of two words that both are signs none is made once more, or each pair could be read in two ways.
+_COMPOUND = frozenset(("xuống còn", "đạt mức", "đạt tỷ lệ", "tăng thêm", "đạt và vượt"))
+_WORDS_BUT_MEAN = one_of(sorted(_EVERY_SIGN - _COMPOUND - {"bình quân", "trung bình"}))
 _LONGEST_SIGNS = 60
 
 _YEAR = re.compile(r"20\d\d")
@@ -75,8 +79,8 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"(?:(?<!trở)[\s,:(–-]+(?:(?:hằng|hàng|mỗi)\snăm\s+)?(?:phấn\sđấu|(?:{_WORDS_OF_SIGNS})|có|và|hoặc|phải|cần|hướng|trong\sđó|(?:vào|đến|trong|tới|hết|cuối)(?:\s+(?:hết|cuối))?(?:\snăm(?:\s20\d\d)?)?|"
-    rf"năm\s20\d\d|từ\s\d[\d.,]*\s?%?(?:\s(?:(?:vào|trong|của)\s)?năm\s20\d\d)?))+[\s,:(–-]*$",
+    rf"(?:(?<!trở)[\s,:(–-]+(?:(?:hằng|hàng|mỗi)\snăm\s+)?(?:phấn\sđấu|{_WORDS_BUT_MEAN}|có|và|hoặc|phải|cần|hướng|trong(?:\sđó)?|vào|hết|cuối|"
+    r"năm\s20\d\d|từ\s\d[\d.,]*\s?%?(?:\scủa)?))+[\s,:(–-]*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -86,14 +90,16 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(
-    r"(?:(?:đến|tới|vào|trong|hết|cuối)\s+(?:(?:hết|cuối)\s+)?(?:năm\s+)?|(?:^|[,;:.(]\s*)năm\s+|giai\sđoạn\s+(?:từ\s)?(?:năm\s)?20\d\d\s*(?:[-–]|đến)\s*(?:năm\s)?)"
-    r"(?P<year>20\d\d)(?!\d)",
+    r"(?:(?:đến|tới|vào|trong|hết|cuối)\s+(?:(?:hết|cuối)\s+)?(?:năm\s+)?|(?:^|[,;:.(]\s*)năm\s+|"
+    r"giai\sđoạn\s+(?:từ\s)?(?:năm\s)?20\d\d\s*(?:[-–]|đến)\s*(?:năm\s)?)(?P<year>20\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(
     r"(?:(?!so\svới)[^,;.:()])*?(?:(?:vào|trong|đến|tới|hết|cuối)\s+(?:hết\s+|cuối\s+)?)?(?<!với\s)năm\s+(?P<year>20\d\d)(?!\d)"
 )
 _NEAR = 60
+_FAR = 2000
+"""How far back it is looked for what a sentence says of its figures: one that goes on for ever is not gone through for each of them."""
 
 # "Chương trình mục tiêu quốc gia" is a name.
 _GOAL = re.compile(
@@ -172,7 +178,8 @@ def targets_in(text: str, by: str = "", *, stated: bool = False, measured_shares
     for number, figure in enumerate(figures):
         limit = figures[number + 1].start if number + 1 < len(figures) else len(text)
         # A goal or a year that a sentence states before its first semicolon is that of all its pieces.
-        sentence = text.rfind(". ", 0, figure.start) + 1
+        farthest = max(0, figure.start - _FAR)
+        sentence = max(farthest, text.rfind(". ", farthest, figure.start) + 1)
         measured = measured if free >= sentence else ""
         free = max([free, *(match.end() for match in _BREAK.finditer(text, free, figure.start))])
         goals = [*_GOAL.finditer(text, sentence, figure.start)]
@@ -214,7 +221,8 @@ def _figures() -> re.Pattern[str]:
     units = one_of(sorted(target_units()), r"\s?")
     return re.compile(
         # It begins with a digit, so that a search passes quickly over all else; what stands before is looked at then.
-        rf"(?P<a>\d(?<![\w.,/-].)(?:\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|\d*(?:[,.]\d+)?))(?:\s*%?\s*(?:[-–]|đến(?=\s\d))\s*(?P<b>{NUMBER}))?\s*(?P<unit>{units})(?!\w)(?P<per>{_PER})(?P<up>\s*trở\slên)?",
+        r"(?P<a>\d(?<![\w.,/-].)(?:\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d*(?:[,.]\d+)?))"
+        rf"(?:\s*%?\s*(?:[-–]|đến(?=\s\d))\s*(?P<b>{NUMBER}))?\s*(?P<unit>{units})(?!\w)(?P<per>{_PER})(?P<up>\s*trở\slên)?",
         re.IGNORECASE,
     )
 
@@ -233,14 +241,11 @@ def _figure(match: re.Match[str], text: str) -> _Figure | None:
     start = match.start() - len(said.group()) if said else match.start()
     mean = _MEAN.match(text, start, match.start())
     start = mean.end() if mean and said else start
-    signs = (
-        tuple(sign.group() for sign in re.finditer(rf"{_SIGN.pattern}|[≥≤<>]=?", said.group(), re.IGNORECASE))
-        if said
-        else ()
-    )
+    signs = tuple(sign.group() for sign in _SIGN.finditer(said.group())) if said else ()
     if not signs and _NAMING.search(small(text[max(0, start - 12) : start])):
         return None
-    if text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
+    near = max(0, match.start() - _FAR)
+    if text.rfind("(", near, match.start()) > text.rfind(")", near, match.start()):
         return None
     if "từ" in signs and (not match["b"] or signs[-1] != "từ") and _BASELINE.match(text, match.end()):
         return None
@@ -258,11 +263,9 @@ def _is_stated(text: str, sentence: int, figure: _Figure, goals: list[re.Match[s
         return False
     if any(figure.is_share or goal["sure"] is None for goal in goals):
         return True
-    moves = _MEASURES if named and figure.is_share else _MOVING
-    return (
-        bool(_ARRIVING & {sign.lower() for sign in figure.signs})
-        and moves.search(text, sentence, figure.start) is not None
-    )
+    if not figure.is_share or not _ARRIVING & {sign.lower() for sign in figure.signs}:
+        return False
+    return (_MEASURES if named else _MOVING).search(text, sentence, figure.start) is not None
 
 
 def _is_telling(name: str, figure: _Figure) -> bool:
