@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.check.agreement import ROLES, Agreement
@@ -58,16 +59,21 @@ class Verdict(NamedTuple):
 
 def verdict_of(case: Case) -> Verdict:
     """Weigh an obligation: `check` lists the fields that are less sure than 0.985, in the order of `FIELDS`."""
+    return _weighed(case.duty.rule, tuple([code for doubt in DOUBTS for code in doubt(case)]))
+
+
+# Most obligations of a document have the doubts of another one.
+@lru_cache(maxsize=1024)
+def _weighed(rule: str, codes: tuple[str, ...]) -> Verdict:
     known = doubts()
-    found = list(dict.fromkeys(code for doubt in DOUBTS for code in doubt(case)))
+    found = dict.fromkeys(codes)
     sure: dict[str, float] = {}
     for code in found:
         sure[known[code].field] = min(sure.get(known[code].field, CERTAIN), known[code].certainty)
     lowest = min(sure.values(), default=CERTAIN)
     check = tuple([field for field in FIELDS if sure.get(field, CERTAIN) < AUTO])
     review: Review = "auto" if not check else "check" if lowest >= MUST_CHECK else "must-check"
-    reasons = (f"rule:{case.duty.rule}", *(f"{known[code].field}:{code}" for code in found))
-    return Verdict(lowest, review, check, reasons)
+    return Verdict(lowest, review, check, (f"rule:{rule}", *(f"{known[code].field}:{code}" for code in found)))
 
 
 def unread_order(case: Case) -> Iterator[str]:
@@ -180,7 +186,8 @@ _RECOGNISED = {
 
 def doubtful_recognition(case: Case) -> Iterator[str]:
     """A word of it was recognised in a picture with little certainty."""
-    return (code for field, code in _RECOGNISED.items() if field in case.recognised)
+    if case.recognised:
+        yield from (code for field, code in _RECOGNISED.items() if field in case.recognised)
 
 
 DOUBTS: tuple[Callable[[Case], Iterator[str]], ...] = (
