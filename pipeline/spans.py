@@ -6,8 +6,9 @@ Offsets are mapped while text is cleaned, never rebuilt afterwards by a diff.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -59,9 +60,9 @@ class MappedText(NamedTuple):
         """Join pieces, in order, into one text; empty pieces are dropped."""
         kept = tuple([piece for piece in pieces if piece.text])
         if len(kept) == 1:
-            return cls(kept[0].text, (0,), kept)
+            return new_mapped((kept[0].text, (0,), kept))
         texts = [piece.text for piece in kept]
-        return cls("".join(texts), tuple(accumulate(map(len, texts[:-1]), initial=0)) if texts else (), kept)
+        return new_mapped(("".join(texts), tuple(accumulate(map(len, texts[:-1]), initial=0)) if texts else (), kept))
 
     def raw_span(self, start: int, end: int) -> Span:
         """Return the raw stretch behind characters `start` to `end` of the clean text.
@@ -85,16 +86,19 @@ class MappedText(NamedTuple):
 
     def slice(self, start: int, end: int) -> MappedText:
         """Return characters `start` to `end` as a mapped text of their own."""
-        end = min(end, len(self.text))
+        text, starts, pieces = self
+        end = min(end, len(text))
         if start >= end:
             return MappedText("", (), ())
-        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end) - 1
+        if len(pieces) == 1:
+            return new_mapped((text[start:end], (0,), (_part(pieces[0], start, end),)))
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
         # Only the pieces at the ends are cut.
-        low, high = start - self.starts[first], end - self.starts[last]
+        low, high = start - starts[first], end - starts[last]
         if first == last:
-            return MappedText(self.text[start:end], (0,), (_part(self.pieces[first], low, high),))
-        pieces = (_part(self.pieces[first], low), *self.pieces[first + 1 : last], _part(self.pieces[last], 0, high))
-        return MappedText(self.text[start:end], (0, *[at - start for at in self.starts[first + 1 : last + 1]]), pieces)
+            return new_mapped((text[start:end], (0,), (_part(pieces[first], low, high),)))
+        kept = (_part(pieces[first], low), *pieces[first + 1 : last], _part(pieces[last], 0, high))
+        return new_mapped((text[start:end], (0, *[at - start for at in starts[first + 1 : last + 1]]), kept))
 
     def stripped(self) -> MappedText:
         """Return the text without blanks at its ends."""
@@ -106,12 +110,20 @@ class MappedText(NamedTuple):
         return self.slice(left, left + length)
 
 
+new_piece: Callable[[tuple[str, int, int]], Piece] = partial(tuple.__new__, Piece)
+"""Makes a piece of all its fields, in order; by the class it takes twice as long."""
+
+new_mapped: Callable[[tuple[str, tuple[int, ...], tuple[Piece, ...]]], MappedText] = partial(tuple.__new__, MappedText)
+"""Makes a mapped text of all its fields, in order."""
+
+
 def _part(piece: Piece, low: int, high: int | None = None) -> Piece:
     """Return characters `low` to `high` of a piece; what does not run in step stands for its whole raw stretch."""
-    text = piece.text[low:high]
-    if piece.raw_length == len(piece.text):
-        return Piece(text, piece.raw_start + low, len(text))
-    return Piece(text, piece.raw_start, piece.raw_length)
+    whole, raw_start, raw_length = piece
+    text = whole[low:high]
+    if raw_length == len(whole):
+        return new_piece((text, raw_start + low, len(text)))
+    return new_piece((text, raw_start, raw_length))
 
 
 def joined(texts: Sequence[MappedText], glue: str = " ") -> MappedText:
@@ -125,6 +137,6 @@ def joined(texts: Sequence[MappedText], glue: str = " ") -> MappedText:
             gap_start = last.raw_start + last.raw_length
             gap = mapped.pieces[0].raw_start - gap_start
             length = gap if gap >= 0 and gap != len(glue) else len(glue) if gap == len(glue) else 0
-            pieces.append(Piece(glue, gap_start, length))
+            pieces.append(new_piece((glue, gap_start, length)))
         pieces.extend(mapped.pieces)
     return MappedText.of(pieces)

@@ -9,9 +9,12 @@ from pipeline.document.paragraphs import CleanDocument, FootnoteText, Grid
 from pipeline.spans import MappedText
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Text:
-    """A paragraph with no label: running text (`level` 0), or a bullet (`level` 1 for "-", 2 for "+" below it, …)."""
+    """A paragraph with no label: running text (`level` 0), or a bullet (`level` 1 for "-", 2 for "+" below it, …).
+
+    Never changed once made, as a paragraph isn't.
+    """
 
     mapped: MappedText
     level: int = 0

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline.letters import BROKEN_LETTERS
-from pipeline.spans import MappedText, Piece, Span
+from pipeline.spans import MappedText, Piece, Span, new_mapped, new_piece
 
 _ODD = re.compile(
     r"""
@@ -45,7 +45,7 @@ def cleaned(raw: str, spans: Sequence[Span]) -> MappedText:
         if not text:
             return MappedText("", (), ())
         begin = raw.index(text[0], start)
-        return MappedText(text, (0,), (Piece(text, begin, len(text)),))
+        return new_mapped((text, (0,), (new_piece((text, begin, len(text))),)))
     pieces: list[Piece] = []
     for span in spans:
         for piece in _pieces(raw, span):

@@ -6,8 +6,8 @@ restarts and unusual nestings cost; the margin between best and second best is a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -47,8 +47,10 @@ class _Path(NamedTuple):
     mark: Mark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+_new_path: Callable[[tuple[float, tuple[_Level, ...], _Path, int, Mark]], _Path] = partial(tuple.__new__, _Path)
+
+
+class Placed(NamedTuple):
     """A mark with its depth, from 0."""
 
     mark: Mark
@@ -64,18 +66,18 @@ def placed(readings: Sequence[Sequence[Mark]]) -> tuple[list[Placed], float]:
     for options in readings:
         levels = [_Level(mark.style, mark.ordinal, mark.label, mark.prefix) for mark in options]
         steps = [
-            (before.cost + cost, before, depth, index)
+            (before[0] + cost, before, depth, index)
             for before in beam
             for index, mark in enumerate(options)
-            for depth, cost in _places(before.stack, mark)
+            for depth, cost in _places(before[1], mark)
         ]
         steps.sort(key=itemgetter(0))
         # Only as many paths are made as the beam takes.
         best: dict[tuple[_Level, ...], _Path] = {}
         for cost, before, depth, index in steps:
-            stack = (*before.stack[:depth], levels[index])
+            stack = (*before[1][:depth], levels[index])
             if stack not in best:
-                best[stack] = _Path(cost, stack, before, depth, options[index])
+                best[stack] = _new_path((cost, stack, before, depth, options[index]))
                 if len(best) == _BEAM:
                     break
         beam = list(best.values())
@@ -92,8 +94,10 @@ def _places(stack: tuple[_Level, ...], mark: Mark) -> list[tuple[int, float]]:
     """Return each depth at which `mark` may stand, and what that costs: in an open series, or below all of them."""
     found: list[tuple[int, float]] = []
     again = False
+    style = mark.style
     for depth, level in enumerate(stack):
-        if level.style == mark.style:
+        # By its index: tens of thousands are asked for their style, and by its name it takes thrice as long.
+        if level[0] == style:
             again = True
             cost = _sibling_cost(level, mark, stack[depth - 1] if depth else None)
             if cost is not None:
@@ -106,7 +110,7 @@ def _sibling_cost(level: _Level, mark: Mark, above: _Level | None) -> float | No
     """Return what it costs that `mark` goes on with the open series of `level`, of its style; None where it can't."""
     if mark.style == "multi" and (level.prefix != mark.prefix or (above and not _holds(above, mark.prefix))):
         return None
-    further = step(level.ordinal, level.label, mark)
+    further = step(level[1], level[2], mark)
     if further == 1:
         return 0.0
     if further > 1:
@@ -122,20 +126,21 @@ def _holds(level: _Level, prefix: str) -> bool:
 def _child_cost(stack: tuple[_Level, ...], mark: Mark, *, again: bool) -> float:
     """Return what it costs to begin a new series with `mark` below the innermost open node; `again`: a series of its style is open."""
     # Articles are numbered through a regulation, whatever chapter they stand in.
-    first = 0.0 if mark.ordinal == 1 or mark.style == "article" else 2.0 + min(mark.ordinal, 5) * 0.4
+    style, ordinal = mark.style, mark.ordinal
+    first = 0.0 if ordinal == 1 or style == "article" else 2.0 + min(ordinal, 5) * 0.4
     if not stack:
         return first * 0.5
-    parent = stack[-1]
-    if mark.style == "multi":
-        return first * 0.5 + (0.1 if parent.label == mark.prefix else 1.5)
+    above, _, label, _ = stack[-1]
+    if style == "multi":
+        return first * 0.5 + (0.1 if label == mark.prefix else 1.5)
     cost = first + 0.3
     if again:
         # The same style again, deeper: "1." below "a)" below "1." is met, but rarely.
         cost += 2.0
-    gap = _RANK[mark.style] - _RANK[parent.style]
+    gap = _RANK[style] - _RANK[above]
     if gap <= 0:
         cost += 1.0 + 0.3 * -gap
-    if mark.style == "roman" and parent.style in {"arabic-parens", "roman-small"}:
+    if style == "roman" and above in {"arabic-parens", "roman-small"}:
         # "I." below "(2)": a part of the document never belongs to what a sentence counts.
         cost += 4.0
     return cost

@@ -182,12 +182,12 @@ def _mark_titles(root: Node) -> None:
         if node is root or node.mapped is None:
             continue
         text = node.text
-        below = bool(node.content)
-        capitals = forms.is_title_capitals(text)
         styled = node.style in {"chapter", "part", "division", "subdivision"}
         short = len(text) < 220 and not text.endswith((";", ":", "./."))
         node.titled = (
-            styled or capitals or (below and short and (node.bold or not text.endswith("."))) or (node.bold and short)
+            styled
+            or (short and (node.bold or (bool(node.content) and not text.endswith("."))))
+            or forms.is_title_capitals(text)
         )
 
 

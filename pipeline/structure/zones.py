@@ -142,7 +142,7 @@ def _is_letterhead_again(blocks: Sequence[Block], at: int) -> bool:
         return True
     if len(text) < 60 and forms.MOTTO_TAIL.match(text):
         return True
-    if not forms.is_title_capitals(text) or len(text) > 120 or marks(text) or bullet(text):
+    if len(text) > 120 or not forms.is_title_capitals(text) or marks(text) or bullet(text):
         return False
     window = blocks[at + 1 : at + 4]
     return any(isinstance(following, Paragraph) and forms.MOTTO.search(following.text) for following in window) or (
@@ -164,12 +164,14 @@ def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, in
         part = _Part("appendix", label=label, mark=block.mapped)
         rest = block.mapped.slice(start, len(text)).stripped()
         return part, _titled(blocks, at + 1, part, rest)
+    match = forms.TYPE_LINE.match(text)
+    # "LỊCH CÔNG TÁC …" and the like: a title in capitals, with the note of an attached document right below.
+    if match is None and (not ended or len(text) > 300 or not forms.is_title_capitals(text)):
+        return None
     if marks(text) or bullet(text) or not _note_follows(blocks, at):
         return None
-    match = forms.TYPE_LINE.match(text)
     if match is None:
-        # "LỊCH CÔNG TÁC …" and the like: a title in capitals, with the note of an attached document right below.
-        if not ended or not forms.is_title_capitals(text) or len(text) > 300 or _is_form_line(blocks, at):
+        if _is_form_line(blocks, at):
             return None
         part = _Part("attachment")
         return part, _titled(blocks, at + 1, part, block.mapped)
