@@ -150,3 +150,13 @@ def test_lines_of_a_narrow_cell_are_put_together(lines: list[str], paragraphs: l
     starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
     cells = tuple(Line((Span(start, start + len(line)),)) for start, line in zip(starts, lines, strict=True))
     assert [mapped.text for mapped in cell_paragraphs(cells, raw)] == paragraphs
+
+
+def test_beside_the_column_of_who_promulgates_that_of_who_submits_decides_nothing() -> None:
+    table = piped(
+        "STT | Văn bản | Cơ quan soạn thảo | Cơ quan trình | Cấp ban hành",
+        "1 | Nội quy bến | Sở Y tế | Sở Nội vụ | UBND tỉnh",
+    )
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.md"))
+    row = next(one for one in decision.obligations if one.origin == "table-row")
+    assert [actor.name for actor in row.approver] == ["UBND tỉnh"]

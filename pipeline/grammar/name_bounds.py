@@ -89,7 +89,7 @@ def ends_name(text: str, start: int) -> bool:
     return _stop_pattern().match(text, start) is not None
 
 
-TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s+[{UPPER}]")
+TITLED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+[{UPPER}]")
 """Somebody named with a title: "ông Trần …", "đồng chí Lê …"."""
 _CAPITAL_VERB = re.compile(
     r"(?:Báo cáo|Chủ trì|Phối hợp|Trình|Tổng hợp|Thực hiện|Hướng dẫn|Triển khai|Tham mưu|"

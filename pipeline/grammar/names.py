@@ -19,7 +19,7 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.name_bounds import INSIDE, ends_here, ends_name, goes_on, is_next, past_level
+from pipeline.grammar.name_bounds import INSIDE, TITLED, ends_here, ends_name, goes_on, is_next, past_level
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
@@ -104,9 +104,9 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"} or (token == "hoặc" and not ends_name(text, begin)):
-            pair = _SET_PAIR.match(lowered, begin) if token == "," else None
+            pair = _pair_end(text, lowered, position, begin) if token == "," else 0
             if pair:
-                at = pair.end()
+                at = pair
                 continue
             comma = token == "," and _OF_FIELD.match(text, position) is None
             work = _work_goes_on(text, lowered, Span(position, begin), match.end())
@@ -151,12 +151,25 @@ _SET_PAIR = re.compile(
     r"(?<=người lang thang), xin ăn|(?<=phòng cháy), chữa cháy(?: rừng)?|"
     r"(?<=giám sát), phản biện(?: xã hội)?|(?<=tư vấn), phản biện(?: và giám định(?: xã hội)?)?)(?!\w)"
 )
+# "Đồng chí Lê Văn Bến, Phó Chủ tịch UBND xã" is one; "đồng chí Lê Văn Bến, Chủ tịch UBND các xã" are more.
+_HIS_OFFICE = re.compile(
+    r"\s(?:Phó\s)?(?:Chủ tịch|Giám đốc|Trưởng|Bí thư|Chánh|Chủ nhiệm|Ủy viên|Thứ trưởng|Bộ trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|"
+    r"Hiệu trưởng|Tổ trưởng|Đội trưởng)(?!\w)(?![^,;]{0,40}\scác\s)"
+)
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
 _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng):\s+(?=(?:{_PLACE})(?!\w))")
 # "của Hội đồng nhân dân tỉnh. Kinh phí …": a full stop behind a word ends the name; "TP." and "Q." are short for something.
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}\.+$")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
+
+
+def _pair_end(text: str, lowered: str, position: int, comma: int) -> int:
+    """Return where two words end that the comma between them holds together, or somebody's office begins behind the name; 0 else."""
+    pair = _SET_PAIR.match(lowered, comma)
+    if pair:
+        return pair.end()
+    return comma + 1 if TITLED.match(text, position) and _HIS_OFFICE.match(text, comma + 1) else 0
 
 
 def _work_goes_on(text: str, lowered: str, name: Span, at: int) -> int:

@@ -86,9 +86,9 @@ def _lists_partners(text: str, piece: Span, following: Span, known: Gazetteer) -
 
     Nothing that is to be done stands before the semicolon: cut off there, the piece would order nothing.
     """
-    lowered = small(text[: piece.end])
-    if lowered.find("phối hợp", piece.start) < 0 or not begins_name(text, following.start):
+    if text.find("hối hợp", piece.start, piece.end) < 0 or not begins_name(text, following.start):
         return False
+    lowered = small(text[: piece.end])
     leads = list(_LEADS_WITH.finditer(lowered, piece.start))
     end = len(text[: piece.end].rstrip(" ;"))
     return bool(leads) and leads[-1].end() < end and run_of_names(text[:end], leads[-1].end(), known)[1] >= end

@@ -154,8 +154,7 @@ def _subject_at(
     if unnamed:
         return tuple(_with_members(clause, first, unnamed)), unnamed[-1].span.end, start
     # "Giao ông Lê Văn A, Phó Giám đốc Sở B, chỉ đạo …": somebody told by name.
-    titled = asked is not None and TITLED.match(clause, start) is not None
-    named = titled or begins_name(clause, start) or known.match(lowered, start) > start
+    named = begins_name(clause, start) or known.match(lowered, start) > start or TITLED.match(clause, start) is not None
     if not named and not begins_generic(clause, start):
         bare = bare_subject(clause, lowered, start) if place == first else None
         return ((bare,), bare.span.end, start) if bare is not None else None

@@ -61,6 +61,14 @@ def is_column_numbers(row: tuple[GridCell, ...]) -> bool:
 
 def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
     roles = [role_of_column(title) for title in titles]
+    if roles.count("approver") > 1:
+        # Beside "Cấp ban hành", "Cơ quan trình" is who submits it.
+        decides = [
+            role == "approver" and _DECIDES.search(folded(titles[at])) is not None for at, role in enumerate(roles)
+        ]
+        roles = [
+            "" if role == "approver" and any(decides) and not decides[at] else role for at, role in enumerate(roles)
+        ]
     task = _task_column(titles, roles, rows)
     found: list[str] = []
     for index, role in enumerate(roles):
@@ -75,6 +83,7 @@ def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
     return found
 
 
+_DECIDES = re.compile(r"ban hành|phê duyệt|quyết định|thông qua")
 # "Nhóm nhiệm vụ" over several rows of "Nhiệm vụ cụ thể"; "Văn bản giao nhiệm vụ" says which document asks for it.
 _GROUPS = re.compile(r"(?:các )?(?:nhóm|lĩnh vực|mảng|văn bản giao|căn cứ|cơ sở)\b|.*\bgiao nhiệm vụ")
 
