@@ -120,7 +120,8 @@ INSIDE = re.compile(
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=nhà thầu )thi\s+công|(?<=đơn vị )thi\s+công|"
     r"(?<=cơ sở )(?:khám\s+(?:bệnh|chữa)|giết\s+mổ|chế\s+biến|chăn\s+nuôi|nuôi\s+trồng|đóng\s+(?:mới|tàu))|"
     r"(?<=hộ )(?:nuôi\s+trồng|chăn\s+nuôi)|"
-    r"(?<=tổ )hợp\s+tác|(?<=phòng )khám|(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
+    r"(?<=tổ )hợp\s+tác|(?<=cơ sở )dạy\s+(?:nghề|học)|(?<=trung tâm )dạy\s+nghề|(?<=phòng )khám|"
+    r"(?<=cảnh sát )(?:quản\s+lý\s+hành\s+chính|điều\s+tra|phòng\s+cháy|hình\s+sự)|"
     # "cơ quan trung ương của các tổ chức chính trị - xã hội"
     r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"
     # What a division of the procuracy has to do with.

@@ -348,6 +348,8 @@ _FIELD = re.compile(
     r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai)\b"
 )
 _GROUP_NEXT = re.compile(
+    # "Trưởng các phòng, khoa, trung tâm"
+    r"(?:(?<=các phòng)|(?<=các khoa)|(?<=các viện)|(?<=các đơn vị)|(?<=các trung tâm))\s*,\s*(?:khoa|phòng|ban|viện|trung tâm|bộ môn)\b|"
     r"\s+(?:các|những|cơ quan|đơn vị|tổ chức)\b|\s+(?:sở|ban|bộ|ngành|phòng)\s*,|\s*,\s*(?:ban|Ban|ngành)\b"
 )
 _OFFICE_OF = re.compile(

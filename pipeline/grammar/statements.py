@@ -155,7 +155,10 @@ def is_made_of(clause: str) -> bool:
 _AGREES = re.compile(
     r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Hội\s+nghị|Ban\s+Chỉ\s+đạo|(?:Ủy\s+ban|Hội\s+đồng)\s+nhân\s+dân\s+tỉnh)\s(?:cơ\s+bản\s+)?"
     r"(?:(?:thống\s+nhất|nhất\s+trí|đồng\s+ý)\s+(?:thông\s+qua|đánh\s+giá|nhận\s+định|với|về\s|nội\s+dung|chủ\s+trương|cho\s+phép)|"
-    r"ghi\s+nhận|đánh\s+giá\s+cao|biểu\s+dương|hoan\s+nghênh)(?!\w)"
+    r"ghi\s+nhận|đánh\s+giá\s+cao|biểu\s+dương|hoan\s+nghênh)(?!\w)|"
+    # "Thống nhất chủ trương mở bến như đề xuất của Sở A", in what a meeting has concluded.
+    r"(?:[Cc]ơ\s+bản\s+)?(?:[Tt]hống\s+nhất|[Nn]hất\s+trí|[Đđ]ồng\s+ý)\s+(?:về\s+)?(?:chủ\s+trương|(?:với|theo)\s+(?:(?:các\s+)?nội\s+dung\s+)?"
+    r"(?:đề\s+xuất|đề\s+nghị|báo\s+cáo|kiến\s+nghị|ý\s+kiến|tờ\s+trình))(?!\w)"
 )
 
 
@@ -171,7 +174,7 @@ _CALLS = re.compile(r"[,;]\s(?:và\s)?(?:giao|yêu\s+cầu|đề\s+nghị)\s")
 
 # "Phấn đấu đến năm 2035, 100% bến đò có phao" says what is to be reached, and how far; "Phấn đấu hoàn thành bến Lau" what to do.
 _TARGET = re.compile(
-    r"[Pp]hấn\s+đấu,?\s+(?:(?:đến|tới|trong)\s+(?:hết\s+|cuối\s+|năm\s+|giai\s+đoạn\s+)*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+)?"
+    r"[Pp]hấn\s+đấu,?\s+(?:(?:(?:đến|tới|trong)\s+)?(?:hết\s+|cuối\s+|năm\s+|giai\s+đoạn\s+)*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+)?"
     r"(?:có|đạt|tỷ\s+(?:lệ|trọng)|trên|khoảng|ít\s+nhất|tối\s+thiểu|số|mỗi|\d)"
 )
 

@@ -73,7 +73,7 @@ def adverb_end(lowered: str, position: int, *, syllables: int = 1) -> int:
 
 # Nouns whose first syllable is a verb, and what information is of: "Thông tin từ báo cáo …", not "Thông tin kịp thời cho …".
 _NOUNS = re.compile(
-    r"trình\s+(?:tự|độ)\b|họp\s+khi\b|cấp\s+(?:độ|[ivx]+|tỉnh|xã|huyện|trên|dưới|(?:ủy|uỷ)(?!\s+quyền)|trưởng|phó|cao|nguy\s+hiểm|cực\s+kỳ|dự\s+báo)\b|"
+    r"trình\s+(?:tự|độ)\b|ký\s+(?:túc|hiệu|ức)\b|họp\s+khi\b|cấp\s+(?:độ|[ivx]+|tỉnh|xã|huyện|trên|dưới|(?:ủy|uỷ)(?!\s+quyền)|trưởng|phó|cao|nguy\s+hiểm|cực\s+kỳ|dự\s+báo)\b|"
     r"trực\s+(?:tiếp|tuyến|thuộc|quan)\b|đăng\s+kiểm\b|"
     # "Dự báo viên nắm chắc …": people.
     r"(?:dự\s+báo|báo\s+cáo|kiểm\s+soát|giám\s+định|điều\s+tra|hướng\s+dẫn|công\s+chứng|đấu\s+giá|thanh\s+tra|hòa\s+giải|tuyên\s+truyền|"
