@@ -127,6 +127,38 @@ def test_marks_below_times_and_bodies_say_what_their_titles_say() -> None:
     ]
 
 
+def test_a_stroke_in_a_cell_of_both_parts_who_leads_from_who_cooperates() -> None:
+    table = piped(
+        "STT | Nhiệm vụ | Đơn vị thực hiện (Chủ trì / Phối hợp) | Thời gian",
+        "1 | Sửa bến | Sở Xây dựng / Sở Tài chính, các xã ven sông | T9/2031",
+        "2 | Cấp phao | Sở VH,TT&DL / - | Tháng 6, 7",
+    )
+    assert rows_of(table) == [
+        ("Sửa bến", ["Sở Xây dựng"], ["Sở Tài chính", "các xã ven sông"], ["2031-09"]),
+        ("Cấp phao", ["Sở VH,TT&DL"], [], ["2031-06", "2031-07"]),
+    ]
+
+
+def test_whoever_is_inspected_does_not_lead_the_inspection() -> None:
+    table = piped(
+        "TT | Đơn vị được kiểm tra | Nội dung kiểm tra | Thời gian | Trưởng đoàn | Thành phần tham gia",
+        "1 | UBND xã Bến Sậy | Kiểm tra phao tiêu | Ngày 15/5/2031 | Giám đốc Sở Nội vụ | Sở Tư pháp",
+        "2 | UBND xã Bến Lau | Kiểm tra sổ bến | Ngày 16/5/2031 | Giám đốc Sở Nội vụ | Sở Tư pháp",
+    )
+    assert [row[1:3] for row in rows_of(table)] == [(["Giám đốc Sở Nội vụ"], ["Sở Tư pháp"])] * 2
+
+
+def test_a_table_of_reports_says_to_whom_they_go_and_is_no_frame_of_the_form() -> None:
+    table = piped(
+        "TT | Tên báo cáo | Đơn vị báo cáo | Nơi nhận | Hạn báo cáo",
+        "1 | Báo cáo tình hình bến | UBND các xã | Sở Xây dựng | Trước ngày 20 hằng tháng",
+    )
+    decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.md"))
+    row = next(one for one in decision.obligations if one.origin == "table-row")
+    assert [[actor.name for actor in role] for role in (row.lead, row.recipient)] == [["UBND các xã"], ["Sở Xây dựng"]]
+    assert [day.value for day in row.deadlines] == ["R/P1M/20"]
+
+
 def test_a_column_of_bodies_leads_whatever_short_title_it_has() -> None:
     head = "TT | Nhiệm vụ | Đơn vị | Thời gian"
     named = piped(head, "1 | Kiểm kê phao | Sở Y tế | Tháng 5/2031", "2 | Sửa cầu | Sở Xây dựng | Tháng 6/2031")

@@ -86,12 +86,17 @@ def _stretch(mapped: MappedText, start: int, end: int) -> list[MappedText]:
 _AROUND = " ,.;:-–+*•/"
 
 
+_STROKE = re.compile(r"\s/\s*|/\s")
+
+
 def _first_and_others(lead: list[MappedText], known: Gazetteer) -> tuple[Cell, Cell]:
     """Cut a cell without labels below a title that names both: the first body leads."""
     if not lead:
         return (), ()
-    names = names_in_list(lead[0].text, known)
-    if len(names) < 2:
+    stroke = _STROKE.search(lead[0].text)
+    names = names_in_list(lead[0].text, known) if stroke is None else []
+    if len(names) < 2 and stroke is None:
         return tuple(lead[:1]), tuple(lead[1:])
-    cut = names[1].span.start
+    # "Sở A, Sở B / Sở C": those behind the stroke cooperate.
+    cut = stroke.end() if stroke else names[1].span.start
     return tuple(_stretch(lead[0], 0, cut)), (*_stretch(lead[0], cut, len(lead[0].text)), *lead[1:])

@@ -14,7 +14,7 @@ from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.sentences import trimmed
 from pipeline.spans import MappedText, Span, joined
 
-_PARTS = ("lead", "cooperating", "time", "product", "approver")
+_PARTS = ("lead", "cooperating", "time", "product", "approver", "recipient")
 
 Cells = dict[str, tuple[int, tuple[MappedText, ...]]]
 """The parts of a task: the column of each, and what stands there."""
@@ -53,7 +53,7 @@ _NOTHING = re.compile(r"[\s.\-–—]*(?:không(?:\s+có)?)?[\s.\-–—]*", re.
 
 def _as_above(duty: Duty, above: Duty | None) -> None:
     """Give a duty what the row above says where its own cell says no more than "Như trên", "nt" or a ditto mark."""
-    for part in ("lead", "cooperating", "time", "product"):
+    for part in ("lead", "cooperating", "time", "product", "recipient"):
         said = duty.slots.get(part, ())
         if len(said) == 1 and _NOTHING.fullmatch(said[0].text):
             del duty.slots[part]

@@ -79,7 +79,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         recipient = [*(part for part in asked), *recipient]
     column = _approver_column(duty, setting)
     approver = column or approver
-    recipient = _merged(recipient, column)
+    recipient = _merged(_merged(recipient, _recipient_column(duty, setting)), column)
     recipient = [part for part in recipient if not _same_as(part, lead)]
     act = act_in(text, after if names else 0, setting.known)
     condition, condition_evidence = _condition(duty, setting, proof)
@@ -156,6 +156,11 @@ def _approver_column(duty: Duty, setting: Setting) -> list[Part]:
         start = len(text) - len(small(text).removeprefix("trình ").removeprefix("báo cáo "))
         found.extend((mapped, name.span.start, name.span.end) for name in names_in_list(text, setting.known, start))
     return found
+
+
+def _recipient_column(duty: Duty, setting: Setting) -> list[Part]:
+    """Return to whom a report goes by the column "Nơi nhận báo cáo"."""
+    return [part for mapped in duty.slots.get("recipient", ()) for part in listed(mapped, setting.known)]
 
 
 def _merged(first: list[Part], second: list[Part]) -> list[Part]:

@@ -50,6 +50,8 @@ def is_layout(table: Table, raw: str) -> bool:
     """Tell whether a table is only a frame: the letterhead, or the recipients beside the signature."""
     if table.columns == 1:
         return True
+    if table.columns > _FRAME and _numbers_rows(table.cells[0].lines, raw):
+        return False
     if table.rows > 6 and not any(
         _FORM.search(composed(raw[line.start : line.end])) for cell in table.cells[:24] for line in cell.lines
     ):
@@ -61,6 +63,17 @@ def is_layout(table: Table, raw: str) -> bool:
         for cell in table.cells
         if cell.lines
     )
+
+
+# A frame has two columns, at times with an empty one between or beside them.
+_FRAME = 3
+_NUMBERS_ROWS = re.compile(r"(?:S?TT|Số\s+(?:TT|thứ\s+tự))\s*\.?", re.IGNORECASE)
+
+
+def _numbers_rows(lines: tuple[Line, ...], raw: str) -> bool:
+    """Tell whether a cell is the title "TT" of a column of numbers: a table of reports may have a column "Nơi nhận" beside it."""
+    text = " ".join(composed(raw[line.start : line.end]).strip("* ") for line in lines)
+    return _NUMBERS_ROWS.fullmatch(text.strip()) is not None
 
 
 def _signs(lines: tuple[Line, ...], raw: str) -> bool:

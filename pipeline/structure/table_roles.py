@@ -101,6 +101,8 @@ def _task_column(titles: list[str], roles: list[str], rows: tuple[Row, ...]) -> 
 
 _MORE = 1.25
 _WHO = re.compile(
+    # "Đơn vị được kiểm tra" has no task: somebody else inspects it.
+    r"(?!.*\b(?:được (?:kiểm tra|giám sát|thanh tra|kiểm toán|hỗ trợ|khảo sát|đánh giá)|thụ hưởng|hưởng lợi))"
     r"(?:các )?(?:cơ quan|đơn vị|bộ phận|tổ chức|phòng|ban|tổ|đội|địa phương|thành phần|phụ trách|thực hiện|trách nhiệm|tham mưu|lực lượng)\b"
 )
 
@@ -124,5 +126,7 @@ def role_of_column(title: str) -> str:
         return "year"
     if holds_both(text):
         # "Cơ quan chủ trì, phối hợp" over "Chủ trì" and "Phối hợp", or one column for both, of which the first leads.
-        return role_of_column(title.rpartition(" / ")[2]) if " / " in title else "lead"
+        lower = title.rpartition(" / ")[2]
+        # "Đơn vị thực hiện (Chủ trì / Phối hợp)" is one title for all its stroke.
+        return role_of_column(lower) if " / " in title and lower.count(")") == lower.count("(") else "lead"
     return column_role(text)
