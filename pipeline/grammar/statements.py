@@ -36,6 +36,8 @@ _GAINS = re.compile(
     # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
     r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
 )
+# "Được ưu tiên thuê mặt bằng tại bến" below those who have the right.
+_ALLOWED = re.compile(r"Được\s(?!giao|phân\s+công|ủy\s+quyền|cử|chỉ\s+định)")
 _GAINING = (" thì ", " vẫn ", " sẽ ", " chỉ ", "tối đa")
 """Words of which each gain has one."""
 # "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
@@ -102,6 +104,8 @@ def gains(text: str, span: Span) -> bool:
     Good: "Hộ có hai nghề thì chỉ được hưởng một mức". Not: "Rà soát các hộ sẽ được hưởng hỗ trợ".
     """
     clause = text[span.start : span.end]
+    if clause.startswith("Được ") and _ALLOWED.match(clause):
+        return _CHARGED.search(clause) is None
     gain = any(map(clause.__contains__, _GAINING)) and _GAINS.search(clause)
     right = _RIGHT.search(clause) if not gain and "quyền" in clause else None
     if not (gain or right) or _CHARGED.search(clause):

@@ -9,7 +9,7 @@ from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
-MUST = re.compile(r"\s(?<!không\s)(?:phải|không\s+được)\s")
+MUST = re.compile(r"\s(?<!không\s)(?<!không\scần\s)(?<!nhất\sthiết\s)(?:phải|không\s+được)\s")
 """What somebody or something must or must not do."""
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")

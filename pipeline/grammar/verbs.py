@@ -41,7 +41,8 @@ _TIMES = re.compile(
     r"định\s+kỳ\s+(?:quý|tháng|0?6\s+tháng)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|0?1|một)\s+)?(?:quý|(?:0?[69]\s+)?tháng|năm))+|"
     r"(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
     r"sau\s+\d{1,2}\s+(?:năm|tháng)(?=\s+(?:tiến\s+hành|tổ\s+chức|sơ\s+kết|tổng\s+kết|đánh\s+giá)\s)|"
-    r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến\s+trước|đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*)(?!\w)[\s,]*"
+    r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến\s+trước|đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*|"
+    r"(?:kể\s+)?từ\s+(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*\s+trở\s+đi)(?!\w)[\s,]*"
 )
 
 
