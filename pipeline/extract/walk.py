@@ -57,23 +57,6 @@ def duties_of(walk: Walk, mapped: MappedText, context: Context, section: str, *,
     return found
 
 
-_TOLD = frozenset({"lead", "cooperating", "time", "product"})
-
-
-def _fills(duties: list[Duty], mapped: MappedText, span: Span) -> bool:
-    """Put what a span of a paragraph names of the tasks before it into their slots; tell whether it names no more than that."""
-    text = mapped.text
-    slot = slot_of(text[span.start : span.end])
-    if slot is None or slot[0] not in _TOLD:
-        return False
-    value = trimmed(text, Span(span.start + slot[2], span.end))
-    if slot[0] in {"lead", "cooperating"} and not begins_generic(text, value.start):
-        return False
-    for duty in duties:
-        duty.slots.setdefault(slot[0], []).append(mapped.slice(value.start, value.end))
-    return True
-
-
 def duty_of(
     walk: Walk, mapped: MappedText, span: Span, section: str, context: Context, sentence: int, piece: int, rule: str
 ) -> Duty:

@@ -38,7 +38,7 @@ _FRONT = re.compile(
 _BEHIND = re.compile(
     r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)(?<!sau)(?<!trước)(?<!\sbộ)\s(?P<c>(?:đột\s+xuất\s+)?(?:"
     r"khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|(?:mới\s+)?xảy\s+ra|được|chưa\s+được|cần|phát\s+sinh|nhận\s+được|"
-    r"xét\s+thấy|đủ|đáp\s+ứng|hết|thiếu|vi\s+phạm|mưa|bão|lũ|dự\s+báo|sự\s+cố|"
+    r"xét\s+thấy|bị|đủ|đáp\s+ứng|hết|thiếu|vi\s+phạm|mưa|bão|lũ|dự\s+báo|sự\s+cố|"
     rf"(?=(?:các\s+)?(?:[{UPPER}]|cơ\s+quan|đơn\s+vị|tổ\s+chức|chủ\s|người|cán\s+bộ|cấp\s)))|"
     r"nếu|trong\s+trường\s+hợp(?!\s+(?:sau|này|quy\s+định|nội\s+dung)))\s(?=\S))"
 )
@@ -282,7 +282,8 @@ def _in_series(lowered: str, after: int, end: int) -> bool:
     while 0 <= at < end:
         verb = verb_at(lowered, at)
         if verb is not None and verb.end == end:
-            # "khi được phân công, đảm bảo …": what was done to somebody goes on in no series.
-            return not lowered.endswith("được ", 0, at)
+            # "khi được phân công, đảm bảo …", "phát sinh ngoài dự toán, báo cáo …": what was done to somebody, and a noun, go on in no series.
+            noun = verb.noun and lowered.endswith((" ngoài ", " của ", " theo ", " vượt "), 0, at)
+            return not noun and not lowered.endswith("được ", 0, at)
         at = lowered.find(" ", at, end) + 1 or end
     return False

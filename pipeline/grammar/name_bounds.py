@@ -75,14 +75,16 @@ _NO_END = re.compile(
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
     r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
+    # "Phòng Kế hoạch tổng hợp" of a hospital.
+    r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn)(?!\w))|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
 
 
 def ends_name(text: str, start: int) -> bool:
     """Tell whether a word that ends names wherever it stands begins at `start`: "chủ trì", "trước ngày", "để"."""
-    if text.startswith("trực tiếp", start) and text.endswith("quản lý ", 0, start):
-        # "Cơ quan quản lý trực tiếp" is one that manages directly.
+    if text.startswith("trực tiếp", start) and text.endswith(("quản lý ", "cấp trên "), 0, start):
+        # "Cơ quan quản lý trực tiếp" is one that manages directly, "cơ quan cấp trên trực tiếp" the next one above.
         return False
     if _NO_END.match(text, start):
         return False
@@ -103,6 +105,7 @@ INSIDE = re.compile(
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
+    r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn)(?!\w))|"
     r"cấp(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
     r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"

@@ -357,7 +357,7 @@ _GROUP_NEXT = re.compile(
 _OFFICE_OF = re.compile(
     rf"\s+(?:[{UPPER}\d]|(?:các|của|thuộc|kiêm|cơ quan|đơn vị|tổ chức|những|phụ trách|cấp|ủy ban|ngành|phòng|chi nhánh|"
     # "Tổ trưởng tổ dân phố", "Đội trưởng đội dân phòng", "Hiệu trưởng trường mầm non".
-    r"tổ(?!\s+chức)|đội(?!\s+ngũ)|trạm|hạt|trường(?!\s+hợp)|chi hội|chi đoàn|ban quản lý|ban nhân dân|"
+    r"bệnh viện|trung tâm|học viện|tổ(?!\s+chức)|đội(?!\s+ngũ)|trạm|hạt|trường(?!\s+hợp)|chi hội|chi đoàn|ban quản lý|ban nhân dân|"
     r"chi bộ|đảng bộ|công tác Mặt trận)(?!\w)|"
     r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)"
 )

@@ -18,6 +18,7 @@ _HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu
 _WITH = re.compile(
     rf"p(?<!\wp)hối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
     rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
+    r"s(?<=có s)ự phối hợp(?: chặt chẽ)? của\s+|s(?<=với s)ự phối hợp(?: chặt chẽ)? của\s+|"
     r"h(?<!\wh)iệp đồng(?: chặt chẽ)?\s+với\s+|"
     rf"p(?<!\wp)hối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
 )
@@ -31,7 +32,7 @@ _SUBMIT = re.compile(
 # "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(
     r"(?:b(?<!\wb)(?<!hệ thống thông tin b)áo cáo(?!\s+kế toán)(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|"
-    r"x(?<!\wx)in ý kiến|đ(?<!\wđ)ề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
+    r"x(?<!\wx)in ý kiến(?:\s+(?:chỉ đạo|thống nhất)(?=\s+của\s))?(?:\s+của)?|đ(?<!\wđ)ề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
     r"(?:k(?<!\wk)iến nghị|đ(?<!\wđ)ề nghị)(?:\s+với)?)\s+",
 )
 _SEND = re.compile(
@@ -39,7 +40,7 @@ _SEND = re.compile(
     r"t(?<!\wt)hông báo (?:cho|đến)|b(?<!\wb)áo cáo (?:cho|đến))\s+(?:kết "
     r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
 )
-_TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|gửi về)\s+")
+_TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|sang|gửi về)\s+")
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
     r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"

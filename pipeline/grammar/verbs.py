@@ -164,6 +164,9 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
             if len(places) == 9:
                 break
             places.append(comma.end())
+            needed = AS_NEEDED.match(lowered, comma.end())
+            if needed:
+                places.append(needed.end())
         # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
         for given in _GIVEN.finditer(lowered, max(position, start - 1), min(len(lowered), start + 300)):
             places.append(given.end())
