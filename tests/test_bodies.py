@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from clean_decision import CLEAN, TASK
 
+from pipeline.grammar.alternatives import letter_first
 from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.letters import folded
 from pipeline.lexicon.departments import MINISTRY, PROVINCE, DepartmentRow, departments, known_names
@@ -180,3 +181,11 @@ def test_63_provinces_are_34() -> None:
 def test_a_known_name_of_several_bodies_goes_on_with_what_tells_which(text: str, name: str) -> None:
     known = Gazetteer(["các đơn vị", "UBND các xã, phường"])
     assert text[: name_end(text, 0, known)] == name
+
+
+def test_a_pattern_with_its_letters_first_matches_the_same() -> None:
+    written = r"(?:(?<=ban )tham\s+mưu|(?<!nhân )dân|(?<=bến )(?<!các bến )đò|(?<=sông )(?:lớn|nhỏ)|phao)\b"
+    first = letter_first(written)
+    assert first == r"(?:t(?<=ban t)ham\s+mưu|d(?<!nhân d)ân|đ(?<=bến đ)(?<!các bến đ)ò|(?<=sông )(?:lớn|nhỏ)|phao)\b"
+    text = "ban tham mưu, tổ tham mưu, nhân dân, người dân, bến đò, các bến đò, sông lớn, phao"
+    assert re.findall(first, text) == re.findall(written, text) == ["tham mưu", "dân", "đò", "lớn", "phao"]

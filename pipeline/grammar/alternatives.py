@@ -33,3 +33,15 @@ def _pattern(tree: _Tree, blank: str) -> str:
         return ""
     either = branches[0] if len(branches) == 1 and "" not in tree else f"(?:{'|'.join(branches)})"
     return f"{either}?" if "" in tree else either
+
+
+# A look back at the beginning of an alternative, and the letter that follows it.
+_LOOK_BACK = re.compile(r"(?<![^|(:])((?:\(\?<[=!][^()|]*\))+)([^\W\d_])(?![*+?{])")
+
+
+def letter_first(pattern: str) -> str:
+    """Return the same pattern with the letter before the look back that it stands behind: "(?<=ban )tham" is "t(?<=ban t)ham".
+
+    Of many alternatives those that begin with another letter are then passed over without a look at what stands before.
+    """
+    return _LOOK_BACK.sub(lambda found: found[2] + found[1].replace(")", f"{found[2]})"), pattern)

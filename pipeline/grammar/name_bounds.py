@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.grammar.alternatives import one_of
+from pipeline.grammar.alternatives import letter_first, one_of
 from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_name
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
@@ -70,7 +70,7 @@ _KNOWN_BY = (
     r"(?:(?<=[Đđ]ơn vị )|(?<=[Cc]ơ quan )|(?<=[Tt]ổ chức ))trực\s+tiếp\s+(?:quản\s+lý|sử\s+dụng|khai\s+thác|vận\s+hành)|"
     r"(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w))"
 )
-_NO_END = re.compile(
+_WORDS_OF_NAMES = (
     rf"{_KNOWN_BY}|"
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
     r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
@@ -79,6 +79,7 @@ _NO_END = re.compile(
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn)(?!\w))|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
+_NO_END = re.compile(letter_first(_WORDS_OF_NAMES))
 
 
 def ends_name(text: str, start: int) -> bool:
@@ -99,7 +100,7 @@ _CAPITAL_VERB = re.compile(
     r"Quyết định|Tờ trình|Dự thảo)\s"
 )
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
-INSIDE = re.compile(
+_INSIDE = (
     rf"(?:{_KNOWN_BY}|"
     r"trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
@@ -138,6 +139,7 @@ INSIDE = re.compile(
     r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
     r"(?<=đơn vị )tổng\s+hợp(?=,\s+(?:đơn\s+vị|cơ\s+quan)\s)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
+INSIDE = re.compile(letter_first(_INSIDE))
 
 
 # "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
