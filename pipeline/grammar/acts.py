@@ -26,7 +26,7 @@ _MODAL = re.compile(
 )
 _WITH = re.compile(r"[\s,]*(?:chặt chẽ\s+|thường xuyên\s+)?(?:với|cùng)\s+")
 _BETWEEN = re.compile(r"[\s,:]*(?:(?:và|trong\s+việc|việc|để|thực\s+hiện)\s+)?")
-_STOP = re.compile(r"[;:.](?=\s|$)|\(")
+_STOP = re.compile(r"[;:.(](?:(?<=\()|(?=\s|$))")
 _ROW = re.compile(r"\s*,\s*|\s+và\s+")
 _LONGEST = 240
 
@@ -85,9 +85,8 @@ def _object(text: str, lowered: str, verb: VerbAt) -> Span | None:
     limit = min(len(lowered), start + _LONGEST)
     stop = _STOP.search(lowered, start, limit)
     end = stop.start() if stop else limit
-    adverbial = _adverbials().search(text, start, end)
-    if adverbial:
-        end = adverbial.start()
+    adverbial, sent = _adverbials().search(lowered, start, end), _SENT.search(text, start, end)
+    end = min(adverbial.start() if adverbial else end, sent.start() if sent else end)
     comma = lowered.find(", ", start, end)
     while comma >= 0:
         if leading_verb(lowered, past_adverbs(lowered, comma + 2)) is not None:
@@ -114,7 +113,9 @@ def _past_row(lowered: str, verb: VerbAt) -> int:
 
 @lru_cache(maxsize=1)
 def _adverbials() -> re.Pattern[str]:
-    words = one_of(object_ends())
     # A comma before it is taken off with the blanks.
-    # "trình" and "gửi" end an object before a name only: the second syllable of "chương trình" is no verb.
-    return re.compile(rf"\s(?:(?i:{words})(?!\w)|(?:trình|gửi)\s+(?=[{UPPER}]))")
+    return re.compile(rf"\s{one_of(object_ends())}(?!\w)")
+
+
+# "trình" and "gửi" end an object before a name only: the second syllable of "chương trình" is no verb.
+_SENT = re.compile(rf"\s(?:trình|gửi)\s+(?=[{UPPER}])")

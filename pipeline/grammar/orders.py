@@ -209,7 +209,7 @@ def orders_in(
     for piece in pieces:
         span = trimmed(text, piece)
         order = order_in(text, span, known, strict=strict)
-        if order is None and not _orders_nobody(text, span):
+        if order is None:
             order = _after_label(text, span, known, strict=strict)
         if order is not None:
             found.append(order)
@@ -343,7 +343,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
 def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter and orders nothing: "Kế hoạch sử dụng đất: Thực hiện …"."""
     label = _LABEL.match(text, span.start, span.end)
-    if not label or _LISTS.search(text, span.start, label.end()):
+    if not label or _LISTS.search(text, span.start, label.end()) or _orders_nobody(text, span):
         return None
     when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))

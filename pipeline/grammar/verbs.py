@@ -86,6 +86,12 @@ _NOUNS = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _before_verb() -> re.Pattern[str]:
+    """Return what may stand before a verb: a link, a time or an adverb, looked for in this order."""
+    return re.compile(f"{_LINKS.pattern}|{_TIMES.pattern}|{_adverb_pattern().pattern}")
+
+
 # Of one place it is asked by what looks for an order, for its subject, and for its act; so are the two below.
 @lru_cache(maxsize=4096)
 def verb_at(lowered: str, position: int) -> VerbAt | None:
@@ -104,12 +110,9 @@ def past_adverbs(lowered: str, position: int) -> int:
     A verb after the first of them ends the run, and so does a verb that only begins like an adverb ("theo dõi").
     """
     start = position
+    before = _before_verb()
     while True:
-        match = (
-            _LINKS.match(lowered, position)
-            or _TIMES.match(lowered, position)
-            or _adverb_pattern().match(lowered, position)
-        )
+        match = before.match(lowered, position)
         if not match or match.end() == position:
             return position
         verb = verb_at(lowered, position)
@@ -158,8 +161,9 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
     ):
         places.append(start)
     # "Theo đó, …" points back and opens no phrase, though "theo …" does.
-    linked = _LINKS.match(lowered, position)
-    if _OPENING.match(lowered, start) or (_OPENING.match(lowered, position) and not linked):
+    if _OPENING.match(lowered, start) or (
+        start != position and _OPENING.match(lowered, position) and not _LINKS.match(lowered, position)
+    ):
         for comma in _COMMA.finditer(lowered, start, min(len(lowered), start + 402)):
             if len(places) == 9:
                 break
