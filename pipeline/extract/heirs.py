@@ -83,6 +83,8 @@ _LISTS_NO_ORDERS = re.compile(
     r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:?\s*$",
     re.IGNORECASE,
 )
+_LISTING = ("sau", "dưới", "quyền", "trợ", "hưởng", "như", "dụ", "hạn", "gồm")
+"""Parts of words of which each of them has one; most lead-ins have none."""
 # "Rà soát hồ sơ, làm các việc, gồm:" leads in orders all the same.
 _LISTS_TASKS = re.compile(
     r"\b(?:nhiệm\s+vụ|công\s+việc|giải\s+pháp|biện\s+pháp|các\s+việc)\b[^:]{0,60}:\s*$", re.IGNORECASE
@@ -117,6 +119,8 @@ def lists_no_orders(text: str) -> bool:
         return False
     if lists_powers(text):
         return True
+    if not any(map(small(text).__contains__, _LISTING)):
+        return False
     end = max(0, len(text) - 300)
     return _LISTS_NO_ORDERS.search(text, end) is not None and _LISTS_TASKS.search(text, end) is None
 

@@ -126,7 +126,7 @@ def condition_in(text: str, known: Gazetteer = EMPTY, *, cell: bool = False) -> 
     lowered = small(text)
     if not any(map(lowered.__contains__, _WORDS)):
         return None
-    for pattern in (_IN_BRACKETS, _IF_ANY):
+    for pattern in (_IN_BRACKETS, _IF_ANY) if "(" in text else ():
         match = pattern.search(text)
         if match:
             return _before_then(text, match, _MUST_BE)

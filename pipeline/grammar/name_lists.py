@@ -67,7 +67,7 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
             stop = at + 1
         bracket = _IN_BRACKETS.match(body, stop)
         # "Các sở, ngành theo chức năng, nhiệm vụ được giao": the qualifier is no part of the last name.
-        qualifier = _QUALIFIED.search(body, at, stop) or _HAS.search(body, at)
+        qualifier = _QUALIFIED.search(body, at, stop) or (_HAS.search(body, at) if "có" in body else None)
         if qualifier and qualifier.start() < stop:
             found.append(_name(text, at, qualifier.start()))
             break

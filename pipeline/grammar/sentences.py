@@ -58,10 +58,9 @@ def clauses(text: str, sentence: Span) -> list[Span]:
 def trimmed(text: str, span: Span) -> Span:
     """Return the span without the mark of an item, and without blanks and closing punctuation at its end ("…./." too)."""
     start, end = span.start, span.end
-    item = INLINE_MARK.match(text, start, end)
-    start = item.end() if item else start
-    quoted = _QUOTED_ITEM.match(text, start, end)
-    if quoted:
+    if text.startswith("(", start) and (item := INLINE_MARK.match(text, start, end)):
+        start = item.end()
+    if text.startswith(("“", '"'), start) and (quoted := _QUOTED_ITEM.match(text, start, end)):
         start = quoted.end()
     while start < end and text[start] in " ,;:-–+":
         start += 1

@@ -47,8 +47,8 @@ def _mark() -> re.Pattern[str]:
     """Return what matches wherever a title may end; brackets are counted."""
     types = types_pattern()
     return re.compile(
-        # Most letters are none of these, and then nothing else is tried.
-        r"(?=[();.:,\s])(?:[()]|;|\.(?=[\s/]|$)|(?<!giai đoạn \w)(?<!uật)(?<!hành chính):(?=\s)|"
+        # Most letters are none of these, and few words behind a blank: then nothing else is tried.
+        r"(?=[();.:,]|\s+(?:và|đã|được|kể|hết|có|làm|cụ|như|theo)\s)(?:[()]|;|\.(?=[\s/]|$)|(?<!giai đoạn \w)(?<!uật)(?<!hành chính):(?=\s)|"
         r"(?P<amended>,?\s+(?:và\s+|đã\s+)*được\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|đính\s+chính)(?:,?\s+(?:bổ\s+sung|thay\s+thế|cập\s+nhật))*"
         rf"(?:\s+một\s+số\s+(?:điều|nội\s+dung))?\s+(?:bởi|theo|tại|bằng)\s+(?:các\s+)?(?i:{types}|luật|số)\s)|"
         r"(?P<effect>,?(?:\s+kể\s+từ\s+ngày\s+[^,;.]{3,40}?)?(?:\s+đã)?\s+(?:hết|có)\s+hiệu\s+lực|\s+làm\s+cơ\s+sở\s|(?:,?\s+cụ\s+thể|\s+và\s+quy\s+định)?\s+như\s+sau|,\s+(?:cụ\s+thể|gồm|trong\s+đó)(?!\w)|\s+theo\s+hướng\s|"

@@ -83,9 +83,10 @@ def _department(name: str, scope: Scope) -> tuple[DepartmentRow, str] | None:
 
 
 _PROVINCE = re.compile(
-    r"(?<![\s,(])[\s,(]+(?:thuộc\s+)?(?P<province>(?:tỉnh|thành phố|TP\.?)\s+[^,()]{2,30})\)?$", re.IGNORECASE
+    r"[\s,(](?<![\s,(][\s,(])[\s,(]*(?:thuộc\s+)?(?P<province>(?:tỉnh|thành phố|TP\.?)\s+[^,()]{2,30})\)?$",
+    re.IGNORECASE,
 )
-_MINISTRY = re.compile(r"(?<![\s,(])[\s,(]+(?:thuộc\s+)?(?P<ministry>bộ\s[^()]{3,60})\)?$", re.IGNORECASE)
+_MINISTRY = re.compile(r"[\s,(](?<![\s,(][\s,(])[\s,(]*(?:thuộc\s+)?(?P<ministry>bộ\s[^()]{3,60})\)?$", re.IGNORECASE)
 
 
 def _split_province(name: str) -> tuple[str, BodyRow | None]:
