@@ -71,6 +71,9 @@ class MappedText(NamedTuple):
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no characters {start} to {end} in a text of {len(self.text)}")
+        if len(self.pieces) == 1:
+            text, low, length = self.pieces[0]
+            return Span(low + start, low + end) if length == len(text) else Span(low, low + length)
         index = bisect_right(self.starts, start) - 1
         text, low, length = self.pieces[index]
         if length == len(text):

@@ -156,8 +156,7 @@ def is_group_row(row: Row, header: Header) -> bool:
         return True
     if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
         return True
-    filled = [index for index, text in enumerate(texts) if text]
-    return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(filled) == 1) and len(row) > 3
+    return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(texts) - texts.count("") == 1) and len(row) > 3
 
 
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*[.)]?$")
@@ -166,14 +165,13 @@ _BELOW_NUMBER = re.compile(r"(?:[a-zđ]\s*[.)]|[-–+•*])")
 
 def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns) -> bool:
     """Tell whether a row with a number and nothing but a title is the title of the rows below it: "1 | Quy hoạch" above "1.1 | …"."""
+    task, ordinal = columns.parts["task"], columns.parts.get("ordinal")
+    if ordinal is None or at + 1 == len(rows) or not rows[at][task].text:
+        return False
     row = rows[at]
-    filled = [index for index, cell in enumerate(row) if cell.text]
-    task = columns.parts["task"]
-    if at + 1 == len(rows) or not filled or any(index != task and header.roles[index] != "ordinal" for index in filled):
-        return False
-    ordinal = columns.parts.get("ordinal")
-    if ordinal is None or task not in filled:
-        return False
+    for index, role in enumerate(header.roles):
+        if index != task and role != "ordinal" and row[index].text:
+            return False
     number, below = _NUMBER.fullmatch(row[ordinal].text.strip()), rows[at + 1]
     if number is None or not any(cell.text for index, cell in enumerate(below) if index not in {ordinal, task}):
         return False

@@ -117,7 +117,7 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     lowered = small(text)
     if not any(map(lowered.__contains__, _PARTY_WORDS)):
         return _NOBODY
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if "“" in text else []
 
     def outside(position: int) -> bool:
         return not any(low <= position < high for low, high in quoted)

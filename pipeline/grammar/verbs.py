@@ -187,7 +187,7 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
     if colon > 0:
         places.append(colon + 2)
     # "Nếu …, … thì Trạm A báo cáo B, C": what stands first is tried first.
-    return tuple(dict.fromkeys(sorted(places)))
+    return tuple(dict.fromkeys(sorted(places))) if len(places) > 1 else (position,)
 
 
 @lru_cache(maxsize=4096)

@@ -108,7 +108,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
 
 
 def _words(text: str, span: Span | None) -> str:
-    return text[span.start : span.end] if span else ""
+    return "" if span is None else text[span.start : span.end]
 
 
 def _cooperating(
@@ -177,6 +177,8 @@ def _same_as(part: Part, others: list[Part]) -> bool:
 
 
 def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Proof) -> list[Actor]:
+    if not parts:
+        return []
     actors: list[Actor] = []
     seen: set[str] = set()
     for mapped, start, end in parts:
@@ -317,8 +319,8 @@ def _product(duty: Duty, proof: Proof) -> tuple[str, list[Evidence]]:
 def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:
     if not duty.cells:
         return proof.of(duty.mapped)
-    refs = (duty.cells[part] for part in _CELLS if part in duty.cells)
-    return [evidence for ref in refs for mapped in ref.mapped for evidence in proof.of(mapped)]
+    said = [mapped for part in _CELLS if part in duty.cells for mapped in duty.cells[part].mapped]
+    return [proof.at(mapped.raw_whole()) for mapped in said if mapped.text]
 
 
 _CELLS = ("task", "lead", "cooperating", "time", "product", "approver")
