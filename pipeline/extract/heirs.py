@@ -60,7 +60,7 @@ def is_lead_in(text: str, *, below: bool) -> bool:
     return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
 
 
-# What lists conditions, cases, criteria or papers: "… trong các trường hợp sau:", "Hồ sơ cấp thẻ gồm:".
+# What lists conditions, cases, criteria or papers, in small letters: "… trong các trường hợp sau:", "Hồ sơ cấp thẻ gồm:".
 _LISTS_NO_ORDERS = re.compile(
     r"(?:(?:các|những|một\s+trong|đủ|hai|ba|ít\s+nhất|đáp\s+ứng|đạt)\s(?:[^:;]{0,24}\s)?"
     r"(?:trường\s+hợp|điều\s+kiện|tiêu\s+chuẩn|tiêu\s+chí|giấy\s+tờ|tài\s+liệu)(?:\s[^:;]{0,30})?\s(?:sau|dưới)(?:\s+đây)?(?:\s+(?:sẽ\s+)?bị\s[^:;,]{2,40})?|"
@@ -77,11 +77,10 @@ _LISTS_NO_ORDERS = re.compile(
     # "Khách đi đò có quyền phản ánh bằng các hình thức sau:": ways that are open to somebody.
     r"\s(?:có|được)\s+quyền\s(?!sử\s+dụng|sở\s+hữu|hạn)[^:;]{2,160}?\s(?:bằng|qua|tại)\s(?:các|những)\s"
     r"(?:phương\s+thức|hình\s+thức|cách|kênh|địa\s+chỉ)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
-    r"^(?:Mức\s+(?:thu|chi|hỗ\s+trợ|giá)|Giá|Đơn\s+giá)\s[^:;]{0,160}\s(?:như\s+sau|sau\s+đây)|"
+    r"^(?:mức\s+(?:thu|chi|hỗ\s+trợ|giá)|giá|đơn\s+giá)\s[^:;]{0,160}\s(?:như\s+sau|sau\s+đây)|"
     r"\bhồ\s+sơ\b[^:;]{0,160}\s(?:bao\s+)?gồm(?:\s+có)?(?:\s[^:;]{0,60})?|"
-    r"^(?:Kết\s+luận|Nghị\s+quyết|Báo\s+cáo|Biên\s+bản|Tờ\s+trình|Văn\s+bản|Thông\s+báo)\s[^:;]{0,80}gồm\s(?:có\s)?(?:các|những)\s"
-    r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:?\s*$",
-    re.IGNORECASE,
+    r"^(?:kết\s+luận|nghị\s+quyết|báo\s+cáo|biên\s+bản|tờ\s+trình|văn\s+bản|thông\s+báo)\s[^:;]{0,80}gồm\s(?:có\s)?(?:các|những)\s"
+    r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:?\s*$"
 )
 _LISTING = ("sau", "dưới", "quyền", "trợ", "hưởng", "như", "dụ", "hạn", "gồm")
 """Parts of words of which each of them has one; most lead-ins have none."""
@@ -119,10 +118,11 @@ def lists_no_orders(text: str) -> bool:
         return False
     if lists_powers(text):
         return True
-    if not any(map(small(text).__contains__, _LISTING)):
+    lowered = small(text)
+    if not any(map(lowered.__contains__, _LISTING)):
         return False
     end = max(0, len(text) - 300)
-    return _LISTS_NO_ORDERS.search(text, end) is not None and _LISTS_TASKS.search(text, end) is None
+    return _LISTS_NO_ORDERS.search(lowered, end) is not None and _LISTS_TASKS.search(text, end) is None
 
 
 _BODY_WORD = re.compile(

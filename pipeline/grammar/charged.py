@@ -60,10 +60,10 @@ _QUALIFIER = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
 _OTHER_ACT = re.compile(
-    r"(?<!ban)(?<!bộ)(?<!sở)\schỉ\s(?!huy|số|tiêu|định)|"
-    r"\s(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì|quyết định và)\s|[.:“]|"
+    r"[\s.:“](?:(?<=[.:“])|chỉ\s(?<!ban\schỉ\s)(?<!bộ\schỉ\s)(?<!sở\schỉ\s)(?!huy|số|tiêu|định)|"
+    r"(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì|quyết định và)\s|"
     # "UBND tỉnh yêu cầu Sở A có trách nhiệm …": somebody is asked.
-    rf"\s(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s|đồng chí\s|ông\s|bà\s)"
+    rf"(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s|đồng chí\s|ông\s|bà\s))"
 )
 
 

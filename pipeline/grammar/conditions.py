@@ -28,7 +28,8 @@ _IF_ANY = re.compile(
 )
 # Where a condition stands before its act: at the beginning, after a comma or a stop, or after what opens the sentence.
 _FRONT = re.compile(
-    r"(?:^|(?<=[,;.]\s)|(?<!đây:\s)(?<!sau:\s)(?<!hợp:\s)(?<=:\s)|(?<=thực hiện\s)(?=nếu|trường hợp)|"
+    # Most letters begin none of them.
+    r"(?=[knst])(?:^|(?<=[,;.]\s)|(?<!đây:\s)(?<!sau:\s)(?<!hợp:\s)(?<=:\s)|(?<=thực hiện\s)(?=nếu|trường hợp)|"
     r"(?<=triển khai\s)(?=nếu|trường hợp)|(?<=Kế hoạch\s)(?=nếu))"
     r"(?P<c>(?:(?:ngay\s+)?(?:sau|trước)\s+khi|(?:ngay\s+)?khi|nếu|(?:trong\s+)?trường\s+hợp|tùy|tuỳ)\s(?=\S))",
     re.IGNORECASE,
@@ -36,14 +37,14 @@ _FRONT = re.compile(
 # Behind its act: "… khi có thiên tai xảy ra", "… nếu để xảy ra phá rừng", "… khi được phân công, đảm bảo …", "… trong trường hợp cần
 # thiết". "khi" with what somebody is doing all the time ("khi tham gia giao thông", "tỷ số giới tính khi sinh") sets no condition.
 _BEHIND = re.compile(
-    r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)(?<!sau)(?<!trước)(?<!\sbộ)\s(?P<c>(?:đột\s+xuất\s+)?(?:"
+    r"\s(?<!trước và\s)(?<!\stừ\s)(?<!đến\s)(?<!\scả\s)(?<!sau\s)(?<!trước\s)(?<!\sbộ\s)(?P<c>(?:đột\s+xuất\s+)?(?:"
     r"khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|(?:mới\s+)?xảy\s+ra|được|chưa\s+được|cần|phát\s+sinh|nhận\s+được|"
     r"xét\s+thấy|bị|đủ|đáp\s+ứng|hết|thiếu|vi\s+phạm|mưa|bão|lũ|dự\s+báo|sự\s+cố|"
     rf"(?=(?:các\s+)?(?:[{UPPER}]|cơ\s+quan|đơn\s+vị|tổ\s+chức|chủ\s|người|cán\s+bộ|cấp\s)))|"
     r"nếu|trong\s+trường\s+hợp(?!\s+(?:sau|này|quy\s+định|nội\s+dung)))\s(?=\S))"
 )
 _LAST = re.compile(
-    r"(?<!trước và)(?<!\stừ)(?<!đến)(?<!\scả)\s(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
+    r"\s(?<!trước và\s)(?<!\stừ\s)(?<!đến\s)(?<!\scả\s)(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
     # "khám sức khỏe trước khi kết hôn" is what such a check is called.
     r"trước\s+khi\s(?!kết\s+hôn)(?![^;:.()]*(?:\sphải\s|\slà\s|,\s(?:để|bảo\s+đảm|đảm\s+bảo|thực\s+hiện|cá\s+nhân|các\s|chủ|phải|báo\s+cáo|gửi|"
     r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))[.;]?\s*$",

@@ -211,7 +211,9 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             break
         along = _ALONG.match(text, end) if text.endswith(("tỉnh", "phố", "phương", "biển"), at, end) else None
         end = along.end() if along else end
-        loose = _LOOSE_END.search(text, at, end) or (head_pattern().match(text, at) and _FUNCTION.search(text, at, end))
+        loose = _LOOSE_END.search(text, at, end)
+        if loose is None and text.endswith("năng", at, end) and head_pattern().match(text, at):
+            loose = _FUNCTION.search(text, at, end)
         found.append(_name(text, at, loose.start() if loose else end))
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
