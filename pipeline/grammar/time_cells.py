@@ -27,6 +27,8 @@ def cell_times(lowered: str, year: int) -> list[Time]:
     if len(lowered) > _LONGEST:
         term = _TERM.fullmatch(text)
         return [Time(Span(0, term.end(2)), _term_value(term), "relative")] if term else []
+    if _ANY_FORM.fullmatch(text) is None:
+        return []
     for pattern, reader in _FORMS:
         match = pattern.fullmatch(text)
         if match:
@@ -235,3 +237,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         (_TERM.pattern, _term),
     )
 )
+# Most cells are none of them, which one look tells.
+_ANY_FORM = re.compile("|".join(re.sub(r"\?P<\w+>", "", pattern.pattern) for pattern, _ in _FORMS))

@@ -85,6 +85,8 @@ class Departments:
     def of_one_owner(self, name: str, day: str = "") -> DepartmentRow | None:
         """Return the unit whose name belongs to one body alone on that day ("Cục Việc làm")."""
         found = [row for row in self._by_name.get(folded(name), ()) if row.owner not in {PROVINCE, MINISTRY}]
+        if not found:
+            return None
         there = [row for row in found if row.is_of(day)] or found
         return there[0] if len({row.owner for row in there}) == 1 else None
 
@@ -93,6 +95,8 @@ def _best(
     found: Iterator[DepartmentRow] | list[DepartmentRow] | tuple[()], owners: set[str], day: str
 ) -> DepartmentRow | None:
     """Return the row of these owners that was valid on the day, else the first: old names live on in decisions."""
+    if not found:
+        return None
     fitting = [row for row in found if row.owner in owners]
     return next((row for row in fitting if row.is_of(day)), fitting[0] if fitting else None)
 
