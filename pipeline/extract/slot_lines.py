@@ -204,7 +204,10 @@ def labelled_slots(node: Node) -> list[tuple[str, MappedText]]:
     bare = _BARE_TERM.match(text) if colon < 0 and not node.content else None
     if bare:
         return [("time", node.mapped.slice(bare.end(), len(text)))]
-    label = folded((text[:colon] if colon > 0 else text).strip(" ."))
+    stem = (text[:colon] if colon > 0 else text).strip(" .")
+    if len(stem) > _LONGEST + _TAKEN_AWAY:
+        return []
+    label = folded(stem)
     if len(label) > _LONGEST or (colon < 0 and not (_BARE.fullmatch(label) or _BOTH.fullmatch(label))):
         return []
     name = next((slot for slot, pattern in _LABELS.items() if pattern.fullmatch(label)), "")
@@ -223,6 +226,8 @@ def labelled_slots(node: Node) -> list[tuple[str, MappedText]]:
 
 
 _LONGEST = 60
+# Of quotes and of blanks around dashes, which a label in one form is without, there are fewer.
+_TAKEN_AWAY = 20
 
 
 def _below(part: Text | TablePart | Node, name: str) -> list[tuple[str, MappedText]]:

@@ -25,7 +25,7 @@ from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
 from pipeline.spans import Span
 
-_WORD = re.compile(r"[\w/&.]+(?:\.(?=\w)[\w]+)*|[-–]|[,;()]|\S")
+_WORD = re.compile(r"[\w/&.]+|\S")
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _CITY = r"(?:Hà Nội|Đà Nẵng|(?:[Tt]hành phố |TP\.? ?)Hồ Chí Minh)"
 _FIXED = re.compile(

@@ -264,9 +264,9 @@ _WORKERS_LENGTH = 160
 
 def _is_known_by_work(text: str, part: Span) -> bool:
     """Tell whether a piece names bodies by their work alone: verbs without an object follow the common noun."""
-    if part.end - part.start > _WORKERS_LENGTH or not _WORKER.match(small(text), part.start):
-        return False
     lowered = small(text[: part.end])
+    if part.end - part.start > _WORKERS_LENGTH or not _WORKER.match(lowered, part.start):
+        return False
     at = part.start
     while at < part.end:
         worker = _WORKER.match(lowered, at)
