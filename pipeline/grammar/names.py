@@ -58,18 +58,17 @@ class Gazetteer:
         """Take names, and with them all those that `below` knows."""
         found: dict[str, set[str]] = {}
         for name in {small(name) for name in map(str.strip, names) if len(name) > 3}:
-            found.setdefault(name.split(" ", 1)[0], set()).add(name)
-        # The names that begin with a word, and their lengths, the longest first.
-        self._by_first: dict[str, tuple[set[str], list[int]]] = dict(below._by_first) if below else {}
-        for first, own in found.items():
-            every = own | self._by_first.get(first, (set(), []))[0]
-            self._by_first[first] = every, sorted(set(map(len, every)), reverse=True)
+            found.setdefault(name[: name.find(" ") + 2], set()).add(name)
+        # The names by their first word and the letter behind it, for each has more than one word; their lengths, the longest first.
+        self._by_beginning: dict[str, tuple[set[str], list[int]]] = dict(below._by_beginning) if below else {}
+        for beginning, own in found.items():
+            every = own | self._by_beginning.get(beginning, (set(), []))[0]
+            self._by_beginning[beginning] = every, sorted(set(map(len, every)), reverse=True)
 
     def match(self, lowered: str, position: int) -> int:
         """Return where the longest known name that begins at `position` ends, or `position` if none does."""
         space = lowered.find(" ", position)
-        first = lowered[position : space if space >= 0 else len(lowered)].rstrip(",;.")
-        names, lengths = self._by_first.get(first, ((), ()))
+        names, lengths = self._by_beginning.get(lowered[position : space + 2], ((), ()))
         # One look for each length: a table may name a thousand communes, all of which begin alike.
         for length in lengths:
             end = position + length
