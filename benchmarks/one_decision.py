@@ -18,7 +18,7 @@ from pipeline.batch.warming import warm
 from pipeline.read.formats import read
 from pipeline.steps import decided
 from pipeline.trained import SecondReader, second_reader
-from pipeline.write.decision_json import to_json
+from pipeline.write.decision_json import to_bytes
 
 QUICK_PAGES = 2
 
@@ -59,7 +59,7 @@ def warm_run(path: Path, pages: int, rounds: int, reader: SecondReader, readings
     decision = decided(source, reader)
     (reading,) = least(readings, lambda: read(data, path.name))
     rules, both, writing = least(
-        rounds, lambda: decided(source), lambda: decided(source, reader), lambda: to_json(decision)
+        rounds, lambda: decided(source), lambda: decided(source, reader), lambda: to_bytes(decision)
     )
     return Warm(reading, rules, both - rules, writing, pages, len(source.raw))
 

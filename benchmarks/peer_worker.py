@@ -199,10 +199,10 @@ def reading(path: Path) -> Job:
 def extracting(path: Path) -> Job:
     from pipeline.read.formats import read
     from pipeline.steps import decided
-    from pipeline.write.decision_json import to_json
+    from pipeline.write.decision_json import to_bytes
 
     data = path.read_bytes()
-    return lambda: len(to_json(decided(read(data, path.name))))
+    return lambda: len(to_bytes(decided(read(data, path.name))))
 
 
 def rules(path: Path) -> Job:

@@ -204,7 +204,7 @@ def section(quick: bool = False) -> Section:
 a process of its own, loaded and run once before. Each is set to its fastest documented way of giving what the table says. None of
 them finds obligations: the ratios tell what a part of the work costs elsewhere.
 
-The long decision of {PAGES} pages as a PDF with a text layer. "Found" are characters (of JSON in the second row).
+The long decision of {PAGES} pages as a PDF with a text layer. "Found" are characters (bytes of JSON in the second row, as they are written).
 
 {shown(pdf, by_pdf, [PAGES] * len(pdf), "pages")}
 
