@@ -31,14 +31,17 @@ def _known() -> Gazetteer:
 
 
 def _plain_names(outline: Outline) -> Iterator[str]:
-    from_tables: dict[str, int] = {}
+    # The cells of a column say the same again and again.
+    cells: dict[str, None] = {}
     for zone in outline.zones:
         for node in zone.root.walk():
-            yield from _of_node(node, from_tables)
-    yield from (name for name in from_tables)
+            yield from _of_node(node, cells)
+    for text in cells:
+        yield from _proper(text)
 
 
-def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
+def _of_node(node: Node, cells: dict[str, None]) -> Iterator[str]:
+    """Yield the names in the slots and aliases of a node, and add the cells of its tables that name who acts."""
     for part in node.content:
         if not isinstance(part, TablePart):
             text = part.mapped.text if part.mapped is not None else ""
@@ -53,8 +56,7 @@ def _of_node(node: Node, from_tables: dict[str, int]) -> Iterator[str]:
             for row in part.grid.rows[part.header.rows :]:
                 for mapped in row[column].paragraphs:
                     if len(mapped.text) < 400 and not row[column].repeated:
-                        for name in _proper(mapped.text):
-                            from_tables[name] = from_tables.get(name, 0) + 1
+                        cells[mapped.text] = None
 
 
 _ALIAS = re.compile(

@@ -27,7 +27,8 @@ class SplitSyllables:
         self.places: list[Span] = []
         """The raw places of what was put together, in that order."""
         self._whole: frozenset[str] = frozenset()
-        if sum(map(_LOOSE.__contains__, raw[:_LOOK].split())) < _FEW:
+        words = raw[:_LOOK].split()
+        if _LOOSE.isdisjoint(words) or sum(map(_LOOSE.__contains__, words)) < _FEW:
             return
         kept = list(texts)
         # The language's syllables take some time to load, and few documents come here.
