@@ -92,9 +92,10 @@ def bodies_in_tables_alone(findings: Findings) -> Iterator[Note]:
             continue
         for actor in obligation.lead:
             name = actor.name
-            if actor.source != "explicit" or not kind_of(name) or len(name) > _LONG or _GROUP.match(name):
+            if name in in_tables or actor.source != "explicit" or len(name) > _LONG:
                 continue
-            in_tables.setdefault(name, actor.evidence[:1])
+            if kind_of(name) and not _GROUP.match(name):
+                in_tables[name] = actor.evidence[:1]
     if not in_tables:
         return
     running = " ".join(_spelled(mapped.text) for mapped in texts_of(findings.outline))
@@ -121,14 +122,17 @@ _APPENDIX = re.compile(r"phụ lục\s+(?:số\s+)?(?P<label>[ivxlc]+|\d{1,2})\b
 
 def unread_appendix_tables(findings: Findings) -> Iterator[Note]:
     """Tables of an appendix that an obligation sends to, in which no column was known."""
+    zones = [zone for zone in findings.outline.zones if zone.kind == "appendix"]
+    if not zones:
+        return
     sent = {
         folded(match.group("label"))
         for obligation in findings.obligations
         for match in _APPENDIX.finditer(small(obligation.text))
     }
-    for zone in findings.outline.zones:
+    for zone in zones:
         label = folded(zone.root.label).removeprefix("phụ lục").strip()
-        if zone.kind != "appendix" or label not in sent:
+        if label not in sent:
             continue
         tables = [part for part in _tables(zone.root) if not _is_form(part)]
         if not tables or any(set(part.header.roles) - {"", "ordinal"} for part in tables):
