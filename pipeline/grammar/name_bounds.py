@@ -287,6 +287,9 @@ _SECOND_HALF = re.compile(
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
     r"(?:(?<=các cơ quan, đơn vị, )|(?<=rưởng cơ quan, đơn vị, ))(?:doanh nghiệp|địa phương)(?!\w)|"
     r"(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
+    # "Trưởng các khoa, phòng", "Trưởng các phòng, ban, trung tâm": the office governs all of them.
+    r"(?:(?<=rưởng các khoa, )|(?<=rưởng các khoa và )|(?<=rưởng các phòng, )|(?<=các khoa, phòng, )|(?<=các phòng, khoa, )|(?<=các phòng, ban, ))"
+    r"(?:phòng|khoa|ban|bộ môn|trung tâm|viện|đơn vị)(?!\w)|"
     # "Bí thư Tỉnh ủy, Thành ủy": the office governs both.
     r"(?<=Bí thư Tỉnh ủy, )Thành ủy(?!\w)|(?<=Bí thư tỉnh ủy, )thành ủy(?!\w)|"
     # "Ban Quản lý Khu kinh tế Bến Sậy và các Khu công nghiệp tỉnh" is one.

@@ -46,7 +46,7 @@ _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 # "…; hoàn thành trước ngày 30/11/2025" says by when what stands before it is done.
 _DUE = re.compile(
-    r"(?:phải\s+)?hoàn\s+thành\s+(?:xong\s+)?(?:trước|trong|chậm\s+nhất|vào)\s+(?:(?:ngày|tháng|quý|năm|cuối)\s+)?[\dIVX][^,;]{0,30}$"
+    r"(?:phải\s+)?hoàn\s+thành\s+(?:xong\s+)?(?:trước|trong|chậm\s+nhất|vào)\s+(?:(?:ngày|tháng|quý|năm|cuối|dịp(?:\s+kỷ\s+niệm)?)\s+)?[\dIVX][^,;]{0,30}$"
 )
 
 

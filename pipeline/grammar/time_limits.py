@@ -168,9 +168,15 @@ def _limits_often(lowered: str, match: re.Match[str], kind: str, before: str) ->
         return False
     if kind == "half_yearly" and _REPORT_OF.search(before):
         return False
+    if kind == "every" and _GROUND_OF.search(lowered, max(0, match.start() - 140), match.start()):
+        return False
     return not _THING.search(before.rstrip()) and not _AT_MOST.search(before)
 
 
+# "lấy kết quả làm căn cứ đánh giá, xếp loại chi bộ hằng năm": each year others are judged by it.
+_GROUND_OF = re.compile(
+    r"(?:căn\s+cứ|cơ\s+sở|tiêu\s+chí|tiêu\s+chuẩn|thước\s+đo)\s(?:[^;.]{0,40}\s)?(?:đánh\s+giá|xếp\s+loại|phân\s+loại|bình\s+xét|xét)(?!\w)[^;.]{0,70}$"
+)
 _ALSO = re.compile(r"\s*(?:,|và|,\s+và)\s+")
 IN_LISTS = frozenset({"edge", "quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
 

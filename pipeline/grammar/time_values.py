@@ -117,14 +117,14 @@ def _month_of(match: re.Match[str], year: int) -> list[Time]:
 _DECEMBER = 12
 
 
-def _months(match: re.Match[str], _year: int) -> list[Time]:
-    """Read "tháng 10, 11 năm 2031" and "tháng 3 và tháng 9 hằng năm": each of them."""
+def _months(match: re.Match[str], year: int) -> list[Time]:
+    """Read "tháng 10, 11 năm 2031", "(tháng 3, 5)" and "tháng 3 và tháng 9 hằng năm": each of them."""
     months = [int(month) for month in re.findall(r"\d+", match.group("ms"))]
     if max(months) > _DECEMBER:
         return []
     if match.group("msevery"):
         return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months]
-    return [_time(month_value(int(match.group("msy")), month), "period") for month in months]
+    return [_time(month_value(int(match.group("msy") or year), month), "period") for month in months]
 
 
 def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
