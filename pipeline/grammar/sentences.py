@@ -19,7 +19,7 @@ _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 
 # Asked for once where a paragraph leads in, once where it orders, and once where what nothing covers is looked for.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of a paragraph, without the blanks between them.
 
