@@ -302,6 +302,15 @@ def _lists_acts(lowered: str, start: int) -> bool:
     return colon >= 0 and _LISTED_THINGS.search(lowered, max(0, colon - 60), colon) is None
 
 
+# Nouns too, but acts where a piece begins with them in a capital: "…; Nghiên cứu khả năng mở bến", "…; Phát triển đội đò".
+_RATHER_ACTS = frozenset(
+    ("nghiên cứu", "phát triển", "hỗ trợ", "tổ chức", "xây dựng", "tuyên truyền", "vận động", "phổ biến", "tham mưu", "đề xuất", "đổi mới",
+     "ứng dụng", "kiểm tra", "giám sát", "kiểm soát", "quản lý", "vận hành", "thí điểm", "khai thác", "bảo vệ", "gia tăng", "đầu tư", "đào tạo",
+     "bồi dưỡng", "tập huấn", "khảo sát", "điều tra", "đánh giá", "trang bị", "chuyển đổi", "lựa chọn", "hợp tác", "liên kết", "cắt giảm",
+     "tiết kiệm")
+)  # fmt: skip
+
+
 # "…; khi xảy ra tai nạn phải báo ngay Công an xã": a condition of its own, and what is to be done then.
 _IF_MUST = re.compile(
     r"(?:khi|nếu)\s[^;:“”]{3,160}?\s(?:phải|có trách nhiệm)\s+(?:(?:kịp thời|khẩn trương|lập tức)\s+)?"
@@ -327,7 +336,7 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     if verb is not None:
         # A capital after a semicolon, on a word that is a noun too, begins a title: "…; Quy hoạch mạng lưới …".
         # Two acts in a row are none: "…; Đào tạo, bồi dưỡng nhân lực …".
-        more = _goes_on_with_act(lowered, verb.end)
+        more = _goes_on_with_act(lowered, verb.end) or verb.verb in _RATHER_ACTS
         return more or item is not None or not (verb.noun and text[start].isupper() and verb.start == start)
     if _CHARGE.match(lowered, start) or subject_of(text, clause, known)[0]:
         return True
