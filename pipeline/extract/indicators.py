@@ -12,6 +12,7 @@ from pipeline.document.proof import Proof
 from pipeline.extract.target_tables import indicators_of
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.targets import NUMBER, number_of, targets_in
+from pipeline.letters import small
 from pipeline.spans import MappedText
 
 _RANK = re.compile(
@@ -36,7 +37,7 @@ def indicators_in(outline: Outline, known: Gazetteer, proof: Proof) -> list[Indi
     for node, zone_title, above in _nodes(outline):
         if node.mapped is not None and node.label and node.style != "appendix":
             found.extend(_of_text(node.mapped, node, proof, above))
-        under = _announced(node.text, node.titled, above)
+        under = _below(node, above)
         lead, level = under, -1
         for part in node.content:
             if isinstance(part, TablePart):
@@ -45,9 +46,9 @@ def indicators_in(outline: Outline, known: Gazetteer, proof: Proof) -> list[Indi
                 if part.level <= level:
                     lead, level = under, -1
                 found.extend(_of_text(part.mapped, node, proof, lead))
-                announced = _announced(part.mapped.text, False, lead)
-                if announced != lead:
-                    lead, level = announced, part.level
+                if part.mapped.text.endswith(":"):
+                    announced = _announced(part.mapped.text, lead)
+                    lead, level = (announced, part.level) if announced != lead else (lead, level)
     return _once(found)
 
 
@@ -58,13 +59,18 @@ class _Above(NamedTuple):
     goals: bool = False
 
 
-def _announced(text: str, titled: bool, above: _Above) -> _Above:
-    """Return what holds below a heading or a lead-in: "Phấn đấu đến năm 2033 đạt các chỉ tiêu sau:" announces goals and says their year."""
+def _below(node: Node, above: _Above) -> _Above:
+    """Return what holds below a node: its title and its lead-in may say the year, and that goals follow."""
+    text = node.text
     leads = text.endswith(":")
-    if not (titled or leads):
-        return above
+    return _announced(text, above) if leads or (node.titled and "20" in text) else above
+
+
+def _announced(text: str, above: _Above) -> _Above:
+    """Return what a heading or a lead-in announces: "Phấn đấu đến năm 2033 đạt các chỉ tiêu sau:" goals, and their year."""
     year = _BY.search(text) if "20" in text else None
-    return _Above(year.group("year") if year else above.by, above.goals or (leads and _GOALS.search(text) is not None))
+    goals = above.goals or (text.endswith(":") and _GOALS.search(text) is not None)
+    return _Above(year.group("year") if year else above.by, goals) if year or goals else above
 
 
 def _nodes(outline: Outline) -> Iterator[tuple[Node, str, _Above]]:
@@ -75,7 +81,7 @@ def _nodes(outline: Outline) -> Iterator[tuple[Node, str, _Above]]:
         while stack:
             node, above = stack.pop()
             yield node, title, above
-            below = _announced(node.text, node.titled, above)
+            below = _below(node, above)
             stack.extend((one, below) for one in reversed(list(node.nodes())))
 
 
@@ -83,7 +89,7 @@ def _of_text(mapped: MappedText, node: Node, proof: Proof, above: _Above) -> Ite
     """Yield the targets of a paragraph: in a section of objectives each figure, elsewhere those that are called a goal."""
     text = mapped.text
     ranked = False
-    for match in _RANK.finditer(text) if "xếp hạng" in text.lower() else ():
+    for match in _RANK.finditer(text) if "xếp hạng" in small(text) else ():
         ranked = True
         number = number_of(match["a"])
         yield Indicator(

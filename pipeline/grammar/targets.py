@@ -168,10 +168,8 @@ def targets_in(text: str, by: str = "", *, stated: bool = False, measured_shares
     a figure may say how things are, or what somebody gets. `measured_shares`: those too of which a named measure is to reach a share
     ("Tỷ lệ bến có phao đạt ít nhất 75%"), as among the requirements of a plan.
     """
-    if "%" not in text and stated:
-        lowered = small(text)
-        if not any(word in lowered for word in _GOAL_WORDS):
-            return []
+    if stated and "%" not in text and not any(map(small(text).__contains__, _GOAL_WORDS)):
+        return []
     figures = [figure for match in _figures().finditer(text) if (figure := _figure(match, text)) is not None]
     found: list[Target] = []
     free, measured = 0, ""
