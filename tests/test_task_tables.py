@@ -192,3 +192,17 @@ def test_beside_the_column_of_who_promulgates_that_of_who_submits_decides_nothin
     decision = decided(read(CLEAN.replace(TASK, f"{TASK}\n\n{table}").encode(), "77.md"))
     row = next(one for one in decision.obligations if one.origin == "table-row")
     assert [actor.name for actor in row.approver] == ["UBND tỉnh"]
+
+
+def test_each_column_of_times_says_one_and_how_far_a_task_has_come_is_none() -> None:
+    table = piped(
+        "TT | Nội dung | Cơ quan chủ trì | Thời gian trình UBND tỉnh | Thời gian trình HĐND tỉnh | Tiến độ",
+        "1 | Nghị quyết về giá qua đò | Sở Tài chính | Tháng 5/2031 | Tháng 7/2031 | Đang lấy ý kiến",
+        "2 | Đề án bến mẫu | Sở Xây dựng | Quý III/2031 | Quý III/2031 | Đã xong",
+        "3 | Kế hoạch phao tiêu | Cảng vụ | | Tháng 12/2031 | ",
+    )
+    assert rows_of(table) == [
+        ("Nghị quyết về giá qua đò", ["Sở Tài chính"], [], ["2031-05", "2031-07"]),
+        ("Đề án bến mẫu", ["Sở Xây dựng"], [], ["2031-Q3"]),
+        ("Kế hoạch phao tiêu", ["Cảng vụ"], [], ["2031-12"]),
+    ]

@@ -31,7 +31,7 @@ _WITH = re.compile(r"[Pp][Hh]|[Pp]hối\s+hợp")
 class Columns:
     """The column of each part, other columns that may hold the task, and the titles of marked columns by their column.
 
-    `both` says that the lead column names who cooperates as well.
+    `both` says that the lead column names who cooperates as well; `later` are further columns of times ("Trình UBND tỉnh", "Trình HĐND tỉnh").
     """
 
     parts: dict[str, int]
@@ -39,6 +39,7 @@ class Columns:
     times: dict[int, MappedText] = field(default_factory=dict)
     bodies: dict[int, MappedText] = field(default_factory=dict)
     both: bool = False
+    later: tuple[int, ...] = ()
 
 
 def columns_of(part: TablePart) -> Columns | None:
@@ -78,7 +79,10 @@ def columns_of(part: TablePart) -> Columns | None:
         if index != parts["task"] and not header.roles[index] and _is_task_title(title)
     )
     both = "lead" in parts and holds_both(folded(header.titles[parts["lead"]]))
-    return Columns(parts, instead, times, bodies if len(bodies) > 1 else {}, both)
+    later = tuple(
+        index for index, role in enumerate(header.roles) if role == "time" and index not in {parts.get("time"), *marked}
+    )
+    return Columns(parts, instead, times, bodies if len(bodies) > 1 else {}, both, later)
 
 
 def _is_task_title(title: str) -> bool:

@@ -12,9 +12,12 @@ from pipeline.extract.task_columns import Columns, columns_of, heads_rows, is_gr
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.sentences import trimmed
+from pipeline.grammar.times import times_in
 from pipeline.spans import MappedText, Span, joined
 
 _PARTS = ("lead", "cooperating", "time", "product", "approver", "recipient")
+
+_ANY_YEAR = 2000
 
 Cells = dict[str, tuple[int, tuple[MappedText, ...]]]
 """The parts of a task: the column of each, and what stands there."""
@@ -82,6 +85,11 @@ def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cel
         cells["lead"] = (column, lead)
         if others and not cells.get("cooperating", (0, ()))[1]:
             cells["cooperating"] = (column, others)
+    for index in columns.later:
+        # "Tiến độ" may say when, or how far it has come; a merged cell says the same again.
+        said = tuple(one for one in row[index].paragraphs if times_in(one.text, _ANY_YEAR, whole=True))
+        if said and [one.text for one in said] != [one.text for one in cells.get("time", (0, ()))[1]]:
+            cells.setdefault("later", (index, said))
     for part, marked in marks_of(row, columns).items():
         if not cells.get(part, (0, ()))[1]:
             cells[part] = (marked[0][0], tuple(title for _, title in marked))
@@ -110,7 +118,9 @@ def _duty(cells: Cells, section: str, task: int, table: int, row: int) -> Duty |
     span = trimmed(whole.text, Span(0, len(whole.text)))
     if len(span) < 3:
         return None
-    slots = {part: list(found) for part, (_, found) in cells.items() if part != "task" and found}
+    slots = {part: list(found) for part, (_, found) in cells.items() if part not in {"task", "later"} and found}
+    if "later" in cells:
+        slots.setdefault("time", []).extend(cells["later"][1])
     refs = {part: CellRef(table, row, column, found) for part, (column, found) in cells.items() if found}
     return Duty(
         whole.slice(span.start, span.end),

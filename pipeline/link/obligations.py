@@ -329,7 +329,7 @@ def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:
     return [proof.at(mapped.raw_whole()) for mapped in said if mapped.text]
 
 
-_CELLS = ("task", "lead", "cooperating", "time", "product", "approver")
+_CELLS = ("task", "lead", "cooperating", "time", "later", "product", "approver")
 
 
 def _cells(duty: Duty, setting: Setting) -> Iterator[tuple[Span, Place]]:
