@@ -22,6 +22,7 @@ _CELL = re.compile(
     r"[^\d]{0,80}$",
     re.IGNORECASE,
 )
+_SIGN = re.compile(_SIGNS, re.IGNORECASE)
 _YEARS = re.compile(r"20\d\d")
 # A row that only says when: "Đến năm 2030", "Giai đoạn 2025-2027".
 _TIME_ALONE = re.compile(
@@ -36,6 +37,7 @@ _COMPARED = re.compile(r"so với|so sánh|/\s*(?:[uư]?th\b|thực hiện|ướ
 _PLANNED = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|\bkh\b", re.IGNORECASE)
 _ACTS = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện|tổng hợp|theo dõi)(?!\w)")
 _OTHER = frozenset({"ordinal", "unit", "lead", "cooperating", "approver", "remark", "funding"})
+_LABELLED = re.compile(r"(?P<label>[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+")
 _LABEL = re.compile(r"(?:(?P<roman>[IVX]+|[A-Z])|(?P<number>\d+))(?P<below>(?:\.\d+)*)\.?$")
 
 
@@ -125,7 +127,7 @@ class _Groups:
 
     def open(self, label: str, name: str) -> None:
         """Begin the rows below a title; one that only says when gives them their year, and no name."""
-        printed = _LABEL.match(label) or re.match(r"(?P<label>[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+", name)
+        printed = _LABEL.match(label) or _LABELLED.match(name)
         if printed and "label" in printed.groupdict():
             label, name = printed["label"], name[printed.end() :]
         self.close(label, titled=True)
@@ -198,8 +200,11 @@ def _years(text: str) -> str:
     return years[-1] if years else ""
 
 
+_BY_TITLE = re.compile(r"(?:đến|năm)\s+(?:năm\s+)?(20\d\d)")
+
+
 def _by(caption: str) -> str:
-    years = re.findall(r"(?:đến|năm)\s+(?:năm\s+)?(20\d\d)", caption.lower())
+    years = _BY_TITLE.findall(caption.lower())
     return years[-1] if years else ""
 
 
@@ -216,8 +221,8 @@ def targets_of(text: str) -> list[tuple[str, str, str]]:
     if not match:
         return []
     first = number_of(match["a"])
-    unit = re.sub(r"\s*trở lên$", "", (match["unit"] or "").strip(" ."))
+    unit = (match["unit"] or "").strip(" .").removesuffix("trở lên").strip()
     if match["b"]:
         return [("", f"{first}-{number_of(match['b'])}", unit)]
-    signs = tuple(re.findall(_SIGNS, match["signs"], re.IGNORECASE))
+    signs = tuple(_SIGN.findall(match["signs"]))
     return [("", "+" + first if signs == ("+",) else signed(signs, first, up=text.strip().endswith("trở lên")), unit)]

@@ -84,6 +84,9 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
     return stop.start() if stop else end
 
 
+_ISSUER_STOP = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$")
+
+
 def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     """Return the issuer printed after "của" at `at`, and where it ends; "" and `at` where none is."""
     match = _OF.match(text, at)
@@ -102,7 +105,7 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
         if twice:
             return twice.group("name").strip(" ,.;:"), twice.end("name")
         # The names of steering committees hold commas: they go to the end of the phrase, or to another body.
-        stop = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$").search(text, end)
+        stop = _ISSUER_STOP.search(text, end)
         other = text.startswith(", ", end) and begins_name(text, end + 2)
         if stop and not other and "," in text[end : stop.start()] and len(text[start : stop.start()]) < 160:
             end = stop.start()

@@ -266,9 +266,16 @@ def is_next(text: str, position: int, at: int, *, in_list: bool = False) -> bool
     if in_list and _MORE_LETTERS.match(text, at) and _BY_LETTERS.fullmatch(text[position:at].rstrip() + " "):
         return True
     head = _SAME_HEAD.match(text, at)
-    if head and re.match(rf"(?:các\s+)?{head.group(1)}\s+\w", text[position:at], re.IGNORECASE):
+    if head and _goes_on_with(small(text[position:at]), small(head.group(1))):
         return True
     return not COLLECTIVE.match(text, position) and _OTHER_KIND.match(text, at) is not None
+
+
+def _goes_on_with(name: str, head: str) -> bool:
+    """Tell whether a name in small letters begins with a head, "các" before it or not, and has a word behind it."""
+    name = name.removeprefix("các ").lstrip()
+    rest = name.removeprefix(head) if name.startswith(head) else ""
+    return rest[:1].isspace() and rest.lstrip()[:1].isalnum()
 
 
 # "cơ quan chủ quản chương trình, dự án", "tổ chức quốc tế ở trong nước, nước ngoài": pairs of words that a comma holds together.

@@ -18,6 +18,9 @@ INLINE_MARK = re.compile(r"\((?:\d{1,2}|[ivx]{1,4})\)\s+(?=\S)", re.IGNORECASE)
 _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 
+_ENDS_IN_NUMBER = re.compile(r"\d\d$|[^\s\d]\d$")
+
+
 # Asked for once where a paragraph leads in, once where it orders, and once where what nothing covers is looked for.
 @lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[Span, ...]:
@@ -31,7 +34,7 @@ def sentences(text: str) -> tuple[Span, ...]:
         if match.group().startswith(".") and _SHORT.search(text[max(0, match.start() - 8) : match.start()]):
             before = text[max(0, match.start() - 4) : match.start()]
             # "… năm 2023." ends with digits and is an end all the same; "1." and "TP." are not.
-            if not re.search(r"\d\d$|[^\s\d]\d$", before) or match.start() - start < 4:
+            if not _ENDS_IN_NUMBER.search(before) or match.start() - start < 4:
                 continue
         found.append(Span(start, match.end() - len(match.group()) + len(match.group().rstrip())))
         start = match.end()

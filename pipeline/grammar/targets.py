@@ -144,9 +144,12 @@ class _Figure(NamedTuple):
         return self.first == "100" and self.unit == "%"
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+
 def number_of(printed: str) -> str:
     """Return a number as it is written in data: "46.200" is "46200", "48,3" is "48.3", "05" is "5"."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
+    if _GROUPED.fullmatch(printed):
         printed = printed.replace(".", "")
     return re.sub(r"^0+(?=\d)", "", printed.replace(",", "."))
 
@@ -325,12 +328,15 @@ def _named_before(text: str, start: int, end: int) -> tuple[str, int]:
     return _closed(name.strip(" ,.;:–-")), start
 
 
+_NOTHING_NAMED = re.compile(r"\s*(?:[,;.:()]|(?:và|hoặc|vào|trong|đến|so\svới|(?:mỗi|hằng|hàng|một)\snăm)(?!\w))")
+
+
 def _named_after(text: str, start: int, limit: int) -> tuple[str, int]:
     """Return what the words after a figure name, and where they end."""
     stop = _STOP.search(text, start, limit)
     end = stop.start() if stop else limit
     words = text[start:end]
-    if re.match(r"\s*(?:[,;.:()]|(?:và|hoặc|vào|trong|đến|so\svới|(?:mỗi|hằng|hàng|một)\snăm)(?!\w))", words):
+    if _NOTHING_NAMED.match(words):
         return "", start
     trailing = _TRAILING.search(words, max(0, len(words) - 4 * _NEAR))
     words = words[: trailing.start()] if trailing else words

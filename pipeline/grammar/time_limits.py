@@ -59,11 +59,12 @@ _PLAN_OF_YEARS = re.compile(r"(?:0?5|năm|10|mười)\s+năm\s*\(\s*(?:giai\s+đ
 
 _DAYS = frozenset({"date", "day_month", "short_date", "day_each_month"})
 _HOUR_BEFORE = re.compile(rf"(?<!\d){_CLOCK}$")
+_ENDS = re.compile(r"\s*(?:$|[,.;)])")
 
 
 def _is_share(phrase: str, after: str) -> bool:
     """Tell whether "từ 1/2 đến 2/3" is a share and no days: no year, no word "ngày", and something follows that it is of."""
-    return "ngày" not in phrase and not _YEAR.search(phrase) and re.match(r"\s*(?:$|[,.;)])", after) is None
+    return "ngày" not in phrase and not _YEAR.search(phrase) and _ENDS.match(after) is None
 
 
 _YEAR = re.compile(r"\d{4}")
@@ -88,6 +89,9 @@ def form_matched(match: re.Match[str]) -> str:
     return match.lastgroup or ""
 
 
+_NO_TIME = re.compile(r"\s*(?:tuổi|lao động|đào tạo|tù)")
+
+
 def limits(lowered: str, match: re.Match[str]) -> bool:
     """Tell whether a time in running text limits the act: by the word before it, or because it says how often."""
     kind = form_matched(match)
@@ -103,7 +107,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     if kind == "range_date" and (_HAPPENED.search(before) or _is_share(match.group(), after)):
         return False
     if kind in {"duration", "range_date", "from_month"}:
-        return not re.match(r"\s*(?:tuổi|lao động|đào tạo|tù)", after)
+        return not _NO_TIME.match(after)
     if kind in {"year", "years", "open_year", "from_year"}:
         return _limits_year(lowered, match, kind, before, after)
     if kind == "edge":
@@ -206,6 +210,9 @@ _ACT_FOLLOWS = re.compile(
     r":\s|,\s(?:phải\s)?(?:hoàn thành|xây dựng|triển khai|tổ chức|tiến hành|thực hiện|ban hành|trình|đưa|bắt đầu|rà soát|thành lập|sơ kết|tổng kết)\s"
 )
 _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
+_IN = re.compile(r"(?:trong|vào)\s*$")
+_IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
+_DONE_BY = re.compile(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$")
 
 
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
@@ -216,16 +223,16 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return True
     if match.start() == 0 and _ACT_FOLLOWS.match(after):
         return True
-    if kind == "years" and re.search(r"(?:trong|vào)\s*$", before) and not after.strip(" .;"):
+    if kind == "years" and _IN.search(before) and not after.strip(" .;"):
         return True
     if _PLAN_OF_YEARS.search(before):
         return False
-    if before.rstrip().endswith("(") or re.search(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$", before):
+    if before.rstrip().endswith("(") or _IN_BRACKET.search(before):
         return _BRACKET_GOES_ON.match(after) is not None
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
         # "sớm bàn giao trong năm 2025 các tuyến đường"
         ends = match.start() == 0 or _BRACKET_ENDS.match(lowered, match.end()) is not None
-        return ends or re.search(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$", before) is not None
+        return ends or _DONE_BY.search(before) is not None
     if kind == "year" and before.rstrip().endswith("vào") and _DONE_IN.search(lowered, 0, match.start()):
         return True
     if kind == "year" and re.search(
@@ -238,15 +245,17 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
     return kind in {"open_year", "from_year"} and not after.strip(" .;")
 
 
+_COUNTED_FROM = re.compile(r"\s*,?\s*(?:kể|tính|từ|sau)\s")
+_LASTS = re.compile(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$")
+
+
 def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> bool:
     """Tell a term from an hour of the day ("sau 22 giờ đêm") and from an amount ("sử dụng tối đa 30 ngày")."""
-    runs = re.match(r"\s*,?\s*(?:kể|tính|từ|sau)\s", after) is not None
+    runs = _COUNTED_FROM.match(after) is not None
     if match.group("du") == "giờ" and lowered.startswith("sau ", match.start()):
         return runs
     if lowered.startswith("tối đa", match.start()):
-        return (
-            runs or re.search(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$", before) is not None
-        )
+        return runs or _LASTS.search(before) is not None
     return True
 
 

@@ -52,9 +52,12 @@ def _date(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(day_value(int(match.group("y")), int(match.group("m")), int(match.group("d"))), "date")]
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def _range_date(match: re.Match[str], year: int) -> list[Time]:
-    last = [int(part) for part in re.findall(r"\d+", match.group("rb"))]
-    first = [int(part) for part in re.findall(r"\d+", match.group("ra"))]
+    last = [int(part) for part in _DIGITS.findall(match.group("rb"))]
+    first = [int(part) for part in _DIGITS.findall(match.group("ra"))]
     end_year = last[2] if len(last) > 2 else year
     start_month = first[1] if len(first) > 1 else last[1]
     start_year = first[2] if len(first) > 2 else end_year
@@ -80,8 +83,11 @@ def _range_month(match: re.Match[str], year: int) -> list[Time]:
     return [_time(f"{start}/{end}" if start and end else "", "period")]
 
 
+_FIRST_MONTHS = re.compile(r"tháng\s+đầu")
+
+
 def _last_month_day(match: re.Match[str], _year: int) -> list[Time]:
-    if re.search(r"tháng\s+đầu", match.group()):
+    if _FIRST_MONTHS.search(match.group()):
         # "ngày 12 tháng đầu của quý sau": the canonical day of a quarter is one of its last month.
         return [_time("R/P3M", "recurring")]
     return [_time(f"R/P3M/{int(match.group('lmd')):02d}", "recurring")]
@@ -89,7 +95,7 @@ def _last_month_day(match: re.Match[str], _year: int) -> list[Time]:
 
 def _day_each_month(match: re.Match[str], _year: int) -> list[Time]:
     """Read "ngày 20 hằng tháng", and "ngày 15 và 30 hằng tháng" as two."""
-    return [_time(f"R/P1M/{int(day):02d}", "recurring") for day in re.findall(r"\d+", match.group("dem"))]
+    return [_time(f"R/P1M/{int(day):02d}", "recurring") for day in _DIGITS.findall(match.group("dem"))]
 
 
 def _day_month(match: re.Match[str], year: int) -> list[Time]:
@@ -119,7 +125,7 @@ _DECEMBER = 12
 
 def _months(match: re.Match[str], year: int) -> list[Time]:
     """Read "tháng 10, 11 năm 2031", "(tháng 3, 5)" and "tháng 3 và tháng 9 hằng năm": each of them."""
-    months = [int(month) for month in re.findall(r"\d+", match.group("ms"))]
+    months = [int(month) for month in _DIGITS.findall(match.group("ms"))]
     if max(months) > _DECEMBER:
         return []
     if match.group("msevery"):
@@ -131,23 +137,30 @@ def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(month_value(int(match.group("sly")), int(match.group("slm"))), "period")]
 
 
+_QUARTER = re.compile(r"iv|iii|ii|i|[1-4]")
+_TO = re.compile(r"[-–—]|đến")
+
+
 def _quarter(match: re.Match[str], year: int) -> list[Time]:
     words = match.group("qs")
-    numbers = [QUARTERS[word] for word in re.findall(r"iv|iii|ii|i|[1-4]", words)]
+    numbers = [QUARTERS[word] for word in _QUARTER.findall(words)]
     if match.group("qevery"):
         return [_time(f"R/P1Y/Q{number}", "recurring") for number in numbers]
     value_year = int(match.group("qy") or year)
     if not value_year:
         return [_time("", "period", yearless=True)]
     values = [f"{value_year}-Q{number}" for number in numbers]
-    if len(values) == 2 and re.search(r"[-–—]|đến", words):
+    if len(values) == 2 and _TO.search(words):
         values = ["/".join(values)]
     return [_time(value, "period", yearless=not match.group("qy")) for value in values]
 
 
+_EVERY_YEAR_AT_END = re.compile(r"(?:hằng|hàng|mỗi)\s+năm$")
+
+
 def _half(match: re.Match[str], year: int) -> list[Time]:
     half = "H1" if match.group("hw") == "đầu" else "H2"
-    if match.group("hevery") or re.search(r"(?:hằng|hàng|mỗi)\s+năm$", match.group()):
+    if match.group("hevery") or _EVERY_YEAR_AT_END.search(match.group()):
         return [_time(f"R/P1Y/{half}", "recurring")]
     value_year = int(match.group("hy") or year)
     return [_time(f"{value_year}-{half}" if value_year else "", "period", yearless=not match.group("hy"))]
@@ -185,8 +198,11 @@ def _year_of(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(value if len(value) == 4 else "", "period")]
 
 
+_ALSO_EVERY = re.compile(r"6\s+tháng|9\s+tháng|quý|tháng|năm")
+
+
 def _every(match: re.Match[str], _year: int) -> list[Time]:
-    units = [match.group("eu"), *re.findall(r"6\s+tháng|9\s+tháng|quý|tháng|năm", match.group("also") or "")]
+    units = [match.group("eu"), *_ALSO_EVERY.findall(match.group("also") or "")]
     return [_time(f"R/{UNITS[' '.join(unit.split())]}", "recurring") for unit in units]
 
 
@@ -194,8 +210,11 @@ def _month_day(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"R/P1M/{int(match.group('md')):02d}", "recurring")]
 
 
+_SLASHED = re.compile(r"(?:6|sáu|9|chín)\s+tháng|tuần|tháng|quý|năm")
+
+
 def _series(match: re.Match[str], _year: int) -> list[Time]:
-    units = re.findall(r"(?:6|sáu|9|chín)\s+tháng|tuần|tháng|quý|năm", match.group("sr"))
+    units = _SLASHED.findall(match.group("sr"))
     counted = [" ".join(unit.split()).replace("sáu", "6").replace("chín", "9") for unit in units]
     return [_time(f"R/{UNITS[unit]}", "recurring") for unit in counted]
 
@@ -236,8 +255,11 @@ def _each_times(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"R/{UNITS[match.group('pu4')]}", "recurring")]
 
 
+_FOUR_DIGITS = re.compile(r"\d{4}")
+
+
 def _year_list(match: re.Match[str], _year: int) -> list[Time]:
-    return [_time(year, "period") for year in re.findall(r"\d{4}", match.group("yl"))]
+    return [_time(year, "period") for year in _FOUR_DIGITS.findall(match.group("yl"))]
 
 
 def _duration(match: re.Match[str], _year: int) -> list[Time]:

@@ -188,13 +188,19 @@ def _without_anchors(found: list[Time], lowered: str) -> list[Time]:
     return kept
 
 
+_YEAR_ALONE = re.compile(r"\s*(\d{4}|(?:cả|trong|suốt)\s+năm)[\s.;]*")
+
+
 def _bare_years(lowered: str, year: int) -> list[Time]:
     """Return the year of a column that prints nothing else ("2026"), or that of the plan for "Cả năm", "Trong năm"."""
-    match = re.fullmatch(r"\s*(\d{4}|(?:cả|trong|suốt)\s+năm)[\s.;]*", lowered)
+    match = _YEAR_ALONE.fullmatch(lowered)
     if match is None or (not year and not match.group(1).isdigit()):
         return []
     value = match.group(1) if match.group(1).isdigit() else f"{year:04d}"
     return [Time(Span(match.start(1), match.end(1)), value, "period")]
+
+
+_FROM_TO = re.compile(r"\s*(?:[-–—]|đến)\s*(?:hết\s*)?(?:t\.?)?")
 
 
 def _ranges(found: list[Time], lowered: str) -> list[Time]:
@@ -206,7 +212,7 @@ def _ranges(found: list[Time], lowered: str) -> list[Time]:
             last is not None
             and last.kind == time.kind == "period"
             and "/" not in last.value + time.value
-            and re.fullmatch(r"\s*(?:[-–—]|đến)\s*(?:hết\s*)?(?:t\.?)?", lowered[last.span.end : time.span.start])
+            and _FROM_TO.fullmatch(lowered[last.span.end : time.span.start])
         ):
             joined[-1] = Time(Span(last.span.start, time.span.end), f"{last.value}/{time.value}", "period")
         else:
@@ -228,17 +234,15 @@ _DAY_ALONE = re.compile(
     r"\s(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?)\s+ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:để|về|gửi|qua)\s)"
 )
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-(?P<last>\d\d-\d\d)")
+_DAY_OR_NONE = re.compile(r"\d{4}-\d{2}-\d{2}|")
+_ONE_OR_TWO_DIGITS = re.compile(r"\d{1,2}")
 
 
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
     found = _with_brackets(found, lowered)
     yearly = [time for time in found if time.value == "R/P1Y"]
-    dated = [
-        time
-        for time in found
-        if time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}|", time.value) and time.kind == "date"
-    ]
+    dated = [time for time in found if time.yearless and _DAY_OR_NONE.fullmatch(time.value) and time.kind == "date"]
     ranges = [(time, found_range) for time in found if time.yearless and (found_range := _DAYS.fullmatch(time.value))]
     if len(yearly) == 1 and len(ranges) == 1 and not dated:
         # "Hằng năm …, từ ngày 10 đến ngày 15 tháng 12": due by the last of these days, each year.
@@ -247,7 +251,7 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         merged = Time(span, f"R/P1Y/{days.group('last')}", "recurring")
         found = [merged if one is yearly[0] else one for one in found if one is not time]
     if len(yearly) == 1 and len(dated) == 1:
-        numbers = re.findall(r"\d{1,2}", lowered[dated[0].span.start : dated[0].span.end])
+        numbers = _ONE_OR_TWO_DIGITS.findall(lowered[dated[0].span.start : dated[0].span.end])
         value = f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}"
         span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
         merged = Time(span, value, "recurring", dated[0].inclusive)
@@ -291,6 +295,7 @@ def _of_reports(found: list[Time], lowered: str) -> list[Time]:
 
 
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")
+_DAY_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
@@ -306,7 +311,7 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
             kept.append(time)
             continue
         adjacent = last.span.end == opening.start()
-        if (adjacent or last.value != "R/P1Y") and time.yearless and re.fullmatch(r"\d{4}-\d{2}-\d{2}", time.value):
+        if (adjacent or last.value != "R/P1Y") and time.yearless and _DAY_VALUE.fullmatch(time.value):
             time = time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
         if adjacent and time.value.startswith(f"{last.value}/"):
             time = time._replace(span=Span(last.span.start, time.span.end))

@@ -177,6 +177,9 @@ def _by_another(text: str, ahead: Sequence[Citation], verb: int) -> bool:
     )
 
 
+_SUFFERED = re.compile(r"(?:được|bị)$", re.IGNORECASE)
+
+
 def _is_foreign(before: str, verb: re.Match[str]) -> bool:
     """Tell an amendment that others made from one that this decision makes.
 
@@ -186,6 +189,6 @@ def _is_foreign(before: str, verb: re.Match[str]) -> bool:
     ahead = before[: verb.start()].rstrip()
     if _NAMES_LAW.search(ahead):
         return True
-    if re.search(r"(?:được|bị)$", ahead, re.IGNORECASE) or _SUPPOSED.search(ahead):
+    if _SUFFERED.search(ahead) or _SUPPOSED.search(ahead):
         return True
     return ahead.endswith("(") or bool(_BY.match(before, verb.end()) or _AS_SET.search(before, verb.end()))
