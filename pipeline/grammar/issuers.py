@@ -85,6 +85,8 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
 
 
 _ISSUER_STOP = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$")
+_JOINT = re.compile(r"\s+và\s+(?=(?:Bộ|Ủy ban|Ban|Đoàn|Tòa án|Viện kiểm sát)\s)")
+_NO_BODY = re.compile(r"Ban hành|Bộ luật")
 
 
 def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
@@ -96,8 +98,8 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     end = issuer_end(text, start, known)
     if end == start:
         return "", at
-    joint = re.compile(r"\s+và\s+(?=(?:Bộ|Ủy ban|Ban|Đoàn|Tòa án|Viện kiểm sát)\s)").match(text, end)
-    if joint and not re.compile(r"Ban hành|Bộ luật").match(text, joint.end()):
+    joint = _JOINT.match(text, end)
+    if joint and not _NO_BODY.match(text, joint.end()):
         follower = issuer_end(text, joint.end(), known)
         end = follower if follower > joint.end() else end
     if text.startswith(_COMMITTEES, start):

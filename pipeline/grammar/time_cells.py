@@ -133,11 +133,14 @@ def _day_each_month(match: re.Match[str], _: int) -> Found:
     return [(match.start(), match.end(), f"R/P1M/{int(match.group(1)):02d}", "recurring")]
 
 
+_REPORTED = re.compile(r"0?[69]\s+tháng|tháng|quý|năm|tuần")
+
+
 def _reports(match: re.Match[str], _: int) -> Found:
     """Read "Quý, 6 tháng, năm", "Tháng": reports of these periods."""
     return [
         (one.start(), one.end(), f"R/{UNITS[' '.join(one.group().split()).lstrip('0')]}", "recurring")
-        for one in re.finditer(r"0?[69]\s+tháng|tháng|quý|năm|tuần", match.string)
+        for one in _REPORTED.finditer(match.string)
     ]
 
 

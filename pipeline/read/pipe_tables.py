@@ -94,22 +94,28 @@ def _body(rows: list[list[tuple[Line, ...]]], raw: str, first: int, columns: int
     return found
 
 
+_BAR = re.compile(r"(?<!\\)\|")
+
+
 def _pipe_cells(raw: str, span: Span) -> Iterator[Span]:
     text = raw[span.start : span.end]
     inner_start = span.start + (1 if text.startswith("|") else 0)
     inner_end = span.end - (1 if text.endswith("|") else 0)
     position = inner_start
-    for match in re.finditer(r"(?<!\\)\|", raw[inner_start:inner_end]):
+    for match in _BAR.finditer(raw[inner_start:inner_end]):
         yield Span(position, inner_start + match.start())
         position = inner_start + match.end()
     yield Span(position, inner_end)
+
+
+_LINE_BREAK = re.compile(r"<br\s*/?>")
 
 
 def _cell_lines(raw: str, span: Span) -> tuple[Line, ...]:
     found: list[Line] = []
     position = span.start
     emphasis = Emphasis()
-    for match in [*re.finditer(r"<br\s*/?>", raw[span.start : span.end]), None]:
+    for match in [*_LINE_BREAK.finditer(raw[span.start : span.end]), None]:
         end = span.start + match.start() if match else span.end
         pieces, share, emphasis = inline(raw, Span(position, end), emphasis)
         if pieces:
