@@ -59,7 +59,7 @@ def awaits_verb(clause: str, first: int, place: int, known: Gazetteer) -> bool:
 _LIST_WIDTH = 300
 
 
-# "… do Chủ tịch giao hoặc Tỉnh ủy, Hội đồng nhân dân tỉnh có yêu cầu thực hiện, Sở A lập …": what somebody wants is no act.
+# "… do Giám đốc giao hoặc Hội Lái đò có yêu cầu thực hiện, Sở A lập …": what somebody wants is no act.
 _WANTS = re.compile(r"(?:\s+có|(?<=\scó))\s+(?:yêu\s+cầu|nhu\s+cầu|đề\s+nghị)(?!\w)")
 
 
