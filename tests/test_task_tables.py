@@ -206,3 +206,8 @@ def test_each_column_of_times_says_one_and_how_far_a_task_has_come_is_none() -> 
         ("Đề án bến mẫu", ["Sở Xây dựng"], [], ["2031-Q3"]),
         ("Kế hoạch phao tiêu", ["Cảng vụ"], [], ["2031-12"]),
     ]
+    three = piped(
+        "TT | Nội dung | Cơ quan chủ trì | Thời gian trình UBND tỉnh | Thời gian trình HĐND tỉnh | Thời hạn ban hành",
+        "1 | Nghị quyết về giá qua đò | Sở Tài chính | Tháng 5/2031 | Tháng 7/2031 | Tháng 9/2031",
+    )
+    assert rows_of(three)[0][3] == ["2031-05", "2031-07", "2031-09"]

@@ -21,6 +21,10 @@ class Heir:
     said: MappedText | None = None
 
 
+LATER = "later "
+"""How the names of parts begin that stand in further columns of times; the number of the column follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellRef:
     """A table cell that a duty was read from."""

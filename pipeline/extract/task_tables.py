@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document.duties import CellRef, Duty
+from pipeline.document.duties import LATER, CellRef, Duty
 from pipeline.document.outline import TablePart
 from pipeline.document.paragraphs import GridCell
 from pipeline.extract.cell_parties import told_apart
@@ -85,11 +85,13 @@ def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cel
         cells["lead"] = (column, lead)
         if others and not cells.get("cooperating", (0, ()))[1]:
             cells["cooperating"] = (column, others)
+    told = [one.text for one in cells.get("time", (0, ()))[1]]
     for index in columns.later:
         # "Tiến độ" may say when, or how far it has come; a merged cell says the same again.
         said = tuple(one for one in row[index].paragraphs if times_in(one.text, _ANY_YEAR, whole=True))
-        if said and [one.text for one in said] != [one.text for one in cells.get("time", (0, ()))[1]]:
-            cells.setdefault("later", (index, said))
+        if said and [one.text for one in said] != told:
+            cells[f"{LATER}{index}"] = (index, said)
+            told = [one.text for one in said]
     for part, marked in marks_of(row, columns).items():
         if not cells.get(part, (0, ()))[1]:
             cells[part] = (marked[0][0], tuple(title for _, title in marked))
@@ -118,9 +120,10 @@ def _duty(cells: Cells, section: str, task: int, table: int, row: int) -> Duty |
     span = trimmed(whole.text, Span(0, len(whole.text)))
     if len(span) < 3:
         return None
-    slots = {part: list(found) for part, (_, found) in cells.items() if part not in {"task", "later"} and found}
-    if "later" in cells:
-        slots.setdefault("time", []).extend(cells["later"][1])
+    slots: dict[str, list[MappedText]] = {}
+    for part, (_, found) in cells.items():
+        if part != "task" and found:
+            slots.setdefault("time" if part.startswith(LATER) else part, []).extend(found)
     refs = {part: CellRef(table, row, column, found) for part, (column, found) in cells.items() if found}
     return Duty(
         whole.slice(span.start, span.end),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.document.decision import Actor, Deadline, Evidence, Obligation, Task, fingerprint_of
-from pipeline.document.duties import Duty
+from pipeline.document.duties import LATER, Duty
 from pipeline.document.proof import Place, Proof
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import Citation, citations_in
@@ -325,11 +325,13 @@ def _product(duty: Duty, proof: Proof) -> tuple[str, list[Evidence]]:
 def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:
     if not duty.cells:
         return proof.of(duty.mapped)
-    said = [mapped for part in _CELLS if part in duty.cells for mapped in duty.cells[part].mapped]
+    later = [part for part in duty.cells if part.startswith(LATER)]
+    order = [part for part in (*_CELLS, *later, *_CELLS_BEHIND) if part in duty.cells]
+    said = [mapped for part in order for mapped in duty.cells[part].mapped]
     return [proof.at(mapped.raw_whole()) for mapped in said if mapped.text]
 
 
-_CELLS = ("task", "lead", "cooperating", "time", "later", "product", "approver")
+_CELLS, _CELLS_BEHIND = ("task", "lead", "cooperating", "time"), ("product", "approver")
 
 
 def _cells(duty: Duty, setting: Setting) -> Iterator[tuple[Span, Place]]:
