@@ -188,3 +188,11 @@ def test_cells_one_a_line_with_nothing_around_them_are_a_table_of_tasks() -> Non
 )
 def test_lines_that_fit_no_titles_are_no_table(rows: list[str]) -> None:
     assert rows_of("\n".join(LINES + rows), "77.txt") == []
+
+
+def test_a_cell_too_many_that_says_nothing_does_not_end_the_table() -> None:
+    blank = "** **"
+    group, last = ["**II**", blank, "**Cầu**", blank, blank, blank], ["3", "Sửa cầu", *FULL[2:]]
+    rows = rows_of(flat(HEAD, FULL, ["2", "Sơn phao", *FULL[2:]], group, last))
+    assert [task for task, *_ in rows] == ["Kiểm kê phao", "Sơn phao", "Sửa cầu"]
+    assert [lead for _, lead, *_ in rows] == [["Sở Y tế"]] * 3

@@ -211,3 +211,14 @@ def test_each_column_of_times_says_one_and_how_far_a_task_has_come_is_none() -> 
         "1 | Nghị quyết về giá qua đò | Sở Tài chính | Tháng 5/2031 | Tháng 7/2031 | Tháng 9/2031",
     )
     assert rows_of(three)[0][3] == ["2031-05", "2031-07", "2031-09"]
+
+
+def test_titles_said_again_below_the_title_of_a_group_are_no_task() -> None:
+    table = piped(
+        "STT | Nhiệm vụ | Đơn vị thực hiện | Đơn vị phối hợp | Thời gian",
+        "1 | Kiểm kê phao | Sở Y tế | Sở Nội vụ | Quý II/2031",
+        "II | Cầu phao | | | ",
+        " | Nội dung | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian thực hiện",
+        "2 | Sửa cầu bến Lau | Sở Y tế | Sở Nội vụ | Quý III/2031",
+    )
+    assert [task for task, *_ in rows_of(table)] == ["Kiểm kê phao", "Sửa cầu bến Lau"]

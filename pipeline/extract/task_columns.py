@@ -163,6 +163,18 @@ def is_group_row(row: Row, header: Header) -> bool:
     return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(texts) - texts.count("") == 1) and len(row) > 3
 
 
+def is_titles_again(row: Row, header: Header) -> bool:
+    """Tell whether a row below the title of a group says the titles of the columns once more, in whatever words."""
+    told = [(role, cell.text) for role, cell in zip(header.roles, row, strict=True) if role in _TITLED and cell.text]
+    return len(told) > 1 and all(
+        len(text) <= _LONGEST_TITLE and column_role(folded(text)) == role for role, text in told
+    )
+
+
+_TITLED = frozenset({"lead", "cooperating", "time", "product", "approver", "recipient"})
+_LONGEST_TITLE = 60
+
+
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*[.)]?$")
 _BELOW_NUMBER = re.compile(r"(?:[a-zđ]\s*[.)]|[-–+•*])")
 

@@ -8,7 +8,7 @@ from pipeline.document.duties import LATER, CellRef, Duty
 from pipeline.document.outline import TablePart
 from pipeline.document.paragraphs import GridCell
 from pipeline.extract.cell_parties import told_apart
-from pipeline.extract.task_columns import Columns, columns_of, heads_rows, is_group_row, marks_of
+from pipeline.extract.task_columns import Columns, columns_of, heads_rows, is_group_row, is_titles_again, marks_of
 from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.sentences import trimmed
@@ -32,7 +32,7 @@ def table_duties(part: TablePart, section: str, task: int, known: Gazetteer = EM
     found: list[Duty] = []
     rows = part.grid.rows[header.rows :]
     for number, row in enumerate(rows):
-        if is_group_row(row, header) or heads_rows(rows, number, header, columns):
+        if is_group_row(row, header) or is_titles_again(row, header) or heads_rows(rows, number, header, columns):
             continue
         for cells in _parallel(_cells(row, columns, known)):
             duty = _duty(cells, section, task + len(found) + 1, part.index, number)

@@ -109,7 +109,8 @@ def _loose_table(raw: str, lines: list[RawLine], texts: list[str], at: int) -> t
     texts = texts[at:]
     beside = "Nơi nhận" in " ".join(texts[1:4])
     pipes = [text == "|" for text in texts]
-    end, rows = loose_rows(pipes, [line.gap for line in window], prose_starts(texts), two_columns=beside)
+    gaps, blanks = [line.gap for line in window], [not text.strip(" *_") for text in texts]
+    end, rows = loose_rows(pipes, gaps, prose_starts(texts), blanks, two_columns=beside)
     end += at
     rows = [[[at + index for index in cell] for cell in row] for row in rows]
     filled: list[list[tuple[Line, ...]]] = []

@@ -83,12 +83,13 @@ def _stands_above_recipients(texts: list[str], end: int) -> bool:
 
 
 def loose_rows(
-    pipes: list[bool], gaps: list[bool], prose: list[int], *, two_columns: bool = False
+    pipes: list[bool], gaps: list[bool], prose: list[int], blanks: list[bool], *, two_columns: bool = False
 ) -> tuple[int, list[list[list[int]]]]:
     """Split the lines from a lone pipe on into rows of cells of line indexes; return the end, and the rows.
 
     A run of n pipes between contents closes a cell, stands for n - 2 empty cells, and opens the next row. The table
-    ends at a blank line after a pipe, where running text begins, or where a full row is not followed by another one.
+    ends at a blank line after a pipe, where running text begins, or where a full row is not followed by another one. `blanks` tells of
+    each line whether it holds marks and no word, "** **": one such cell too many is no text below the table, and is left out.
     `two_columns` says that the table is known to have two (recipients beside the signature).
     """
     rows: list[list[list[int]]] = [[]]
@@ -102,6 +103,9 @@ def loose_rows(
         if count == 0:
             break
         full = count == 1 and index > 0 and len(rows[-1]) == width and not _is_wider(rows, pipes, run)
+        if full and width and len(rows) > 1 and blanks[run : run + 1] == [True] and all(pipes[run + 1 : run + 3]):
+            index = run + 1
+            continue
         # A cell in the midst of a wide row may begin with "Căn cứ …" as running text does; the row has no end there.
         inside = count == 1 and width > 2 and len(rows[-1]) == 1
         last = run == len(pipes) or gaps[run] or prose[run] > inside or full
