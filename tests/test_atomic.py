@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from sample_decision import sample
 
+from pipeline.batch.lock import output_lock
 from pipeline.errors import DiskFull
 from pipeline.show import command
 from pipeline.write import atomic, write_bytes, write_text
@@ -299,3 +300,21 @@ def test_a_limit_to_the_size_of_files(tmp_path: Path) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))"
     done = in_python(WRITE_OLD_AND_LARGE.format(prepare=limit), str(tmp_path / "a.txt"))
     assert (done.returncode, "larger than files may be" in done.stdout) == (25, True), done.stderr
+
+
+@pytest.mark.parametrize("below", ["", "sub", "sub/sub"])
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_in_the_place_of_a_folder_is_named_and_left_alone(below: str, link: bool, tmp_path: Path) -> None:
+    standing = tmp_path / "ra"
+    if link:
+        standing.symlink_to(tmp_path / "nowhere")
+    else:
+        standing.write_text("của người khác", "utf-8")
+    with (
+        pytest.raises(DiskFull, match="a file stands where a folder is wanted") as caught,
+        output_lock(standing / below),
+    ):
+        pass
+    assert "chỗ của thư mục đã có một tệp" in caught.value.message_vi
+    assert standing.is_symlink() if link else standing.read_text("utf-8") == "của người khác"
+    assert [one.name for one in tmp_path.iterdir()] == ["ra"]

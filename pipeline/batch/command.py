@@ -23,7 +23,7 @@ from pipeline.batch.sandbox import Limits
 from pipeline.batch.stopping import Stop
 from pipeline.batch.wrong_use import WrongUse
 from pipeline.errors import ERRORS, Locked, MissingFile
-from pipeline.store import LEDGER_FILE, Ledger, parse_where
+from pipeline.store import LEDGER_FILE, Ledger, WrongWhere, parse_where
 
 _LAST = 1.0
 """Seconds that a part of a run waits for another one that ends in the same moment, to see who is the last."""
@@ -192,7 +192,11 @@ def forget_failed(output: Path, url: str) -> int:
 def forget_where(output: Path, url: str, where: str) -> int:
     """Let the next run read again the files that `where` chooses; return how many they are.
 
-    Raises WrongWhere for conditions that can't be read, or for none at all.
+    Raises WrongUse for conditions that can't be read, or for none at all, MissingFile where the output has no ledger.
     """
+    try:
+        chosen = parse_where(where)
+    except WrongWhere as error:
+        raise WrongUse(error.message, error.message_vi) from error
     with ledger_of(output, url) as ledger:
-        return ledger.forget(where=parse_where(where))
+        return ledger.forget(where=chosen)

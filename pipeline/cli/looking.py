@@ -50,7 +50,7 @@ def _line_range(text: str) -> tuple[int, int]:
     if not text:
         return 1, 0
     first, dash, last = text.partition("-")
-    if not first.isdigit() or (dash and not last.isdigit()):
+    if not first.isdigit() or (dash and (not last.isdigit() or int(last) < int(first))):
         raise typer.BadParameter(f"{text}: N hoặc / or N-M", param_hint="--line")
     return int(first), int(last) if dash else int(first)
 

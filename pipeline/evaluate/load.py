@@ -53,7 +53,7 @@ def read_decision(path: Path) -> Json:
 def paired_paths(gold: Path, predicted: Path) -> Iterator[tuple[str, Path, Path | None]]:
     """Yield each gold file's name and path with the path of its prediction, None where there is none.
 
-    Both are files, or both are folders. Raises MissingFile where a path does not exist or holds no gold.
+    Both are files, or both are folders. Raises MissingFile where a path does not exist, is not what the other is, or holds no gold.
     """
     for path in (gold, predicted):
         if not path.exists():
@@ -61,6 +61,11 @@ def paired_paths(gold: Path, predicted: Path) -> Iterator[tuple[str, Path, Path 
                 f"{path} does not exist: give a decision file or a folder of them",
                 f"Không có {path}: hãy chỉ tới một tệp quyết định hoặc một thư mục chứa chúng",
             )
+    if gold.is_dir() != predicted.is_dir():
+        raise MissingFile(
+            f"{gold} and {predicted}: one is a file, the other a folder; give two decision files or two folders of them",
+            f"{gold} và {predicted}: một bên là tệp, một bên là thư mục; hãy chỉ tới hai tệp quyết định hoặc hai thư mục chứa chúng",
+        )
     if not gold.is_dir():
         yield gold.stem, gold, predicted
         return

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -151,7 +151,9 @@ def _insert_new(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert
 def _address(url: str, kind: Kind) -> URL:
     if "://" not in url:
         path = Path(url)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # Where the folder can't be made, opening the file says so in its own words.
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
         return URL.create("sqlite+pysqlite", database=str(path))
     try:
         address = make_url(url)

@@ -27,6 +27,14 @@ _REASONS: dict[int, tuple[str, str]] = {
     errno.EDQUOT: ("the quota is used up; make room", "đã dùng hết hạn mức đĩa; hãy dọn chỗ"),
     errno.EFBIG: ("larger than files may be here", "vượt kích thước tệp cho phép"),
     errno.EROFS: ("the disk can only be read; name another folder", "ổ đĩa chỉ đọc; hãy chọn thư mục khác"),
+    errno.EISDIR: (
+        "a folder stands where the file is wanted; name another file",
+        "chỗ của tệp đã có một thư mục; hãy chọn tệp khác",
+    ),
+    errno.ENOTDIR: (
+        "a file stands where a folder is wanted; name another folder",
+        "chỗ của thư mục đã có một tệp; hãy chọn thư mục khác",
+    ),
     errno.EIO: ("the disk reports an error; check it", "ổ đĩa báo lỗi; hãy kiểm tra ổ đĩa"),
     errno.EACCES: ("no right to write there; check the rights", "không có quyền ghi; hãy kiểm tra quyền"),
     errno.EPERM: ("no right to write there; check the rights", "không có quyền ghi; hãy kiểm tra quyền"),
@@ -69,9 +77,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, as needed, and make them sure on the disk."""
+    """Make a folder and those above it, as needed, and make them sure on the disk.
+
+    Raises OSError; where a file or a link to nowhere has the name of one of them, the system says EEXIST or ENOTDIR, this always ENOTDIR.
+    """
     new = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename) from error
     for one in new:
         sync_folder(one.parent)
 
