@@ -149,10 +149,16 @@ def _parted_from_act(text: str, lowered: str, known: Gazetteer, *, behind: bool)
         # "(kể cả việc đã làm trước, nếu có)" sets none.
         if _in_bracket(text, match.start()) or (behind and not match.start("c")):
             continue
+        if match.start("c") and _THREAT.match(text, match.start("c")):
+            continue
         end = _act_begins(text, lowered, match.start("c"), match.end("c"), known, behind=behind)
         if end > match.end("c"):
             return Span(match.start("c"), len(text[:end].rstrip(" ,")))
     return None
+
+
+# "…, nếu không khắc phục sẽ bị đình chỉ": what follows where the act isn't done is no condition of it.
+_THREAT = re.compile(r"(?:nếu|trường\s+hợp)\s[^,;.]{0,80}?\s(?:sẽ|thì)\s(?:sẽ\s)?bị\s", re.IGNORECASE)
 
 
 def _in_bracket(text: str, at: int) -> bool:

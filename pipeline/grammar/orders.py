@@ -25,7 +25,7 @@ from pipeline.grammar.statements import (
     says_what_is,
     settles_itself,
 )
-from pipeline.grammar.subjects import subject_of
+from pipeline.grammar.subjects import company_end, subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
 from pipeline.grammar.told_things import MUST, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
@@ -101,6 +101,8 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
             and (_acts(lowered, place) or _CHARGE.match(lowered, place))
         ):
             return Order(span, (), span.start, "leading-verb")
+    if company_end(text[: span.end], lowered, span.start, known) > span.start:
+        return Order(span, (), span.start, "leading-verb")
     rule = told_of_things(text, span)
     return Order(span, (), span.start, rule) if rule else None
 

@@ -17,7 +17,7 @@ _HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu
 # form begins with its first letter, so that a search passes quickly over all others; that a word begins there is looked at next.
 _WITH = re.compile(
     rf"p(?<!\wp)hối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
-    rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
+    rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=^cùng )|(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
     r"s(?<=có s)ự phối hợp(?: chặt chẽ)? của\s+|s(?<=với s)ự phối hợp(?: chặt chẽ)? của\s+|"
     r"h(?<!\wh)iệp đồng(?: chặt chẽ)?\s+với\s+|"
     rf"p(?<!\wp)hối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
@@ -127,6 +127,9 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
         if outside(match.start()):
             said = _WITH_SIGN.search(match.group()) or match.group().startswith("cùng")
             found = _beside(text, match.end(), known, said=bool(said))
+            if match.group().startswith("cùng") and len(found) > 1 and found[-1].end <= start:
+                # "Cùng với Sở A, Sở B rà soát …": B, who acts, ends no list of those with whom.
+                found.pop()
             cooperating.extend(found)
             if found:
                 break

@@ -38,6 +38,8 @@ _GAINS = re.compile(
 )
 # "Được ưu tiên thuê mặt bằng tại bến" below those who have the right.
 _ALLOWED = re.compile(r"Được\s(?!giao|phân\s+công|ủy\s+quyền|cử|chỉ\s+định)")
+# "Các chủ bến khắc phục xong trước ngày 30/4, nếu không sẽ bị đình chỉ": what follows where the order isn't kept is no part of who is told.
+_THREAT = re.compile(r"[,;]\s(?:nếu|trường\s+hợp|quá\s+(?:thời\s+)?hạn|sau\s+thời\s+hạn|mọi\s+trường\s+hợp)\s")
 _GAINING = (" thì ", " vẫn ", " sẽ ", " chỉ ", "tối đa")
 """Words of which each gain has one."""
 # "Bên mua điện có quyền chuyển giao …"; not "người có quyền sử dụng đất".
@@ -107,6 +109,9 @@ def gains(text: str, span: Span) -> bool:
     if clause.startswith("Được ") and _ALLOWED.match(clause):
         return _CHARGED.search(clause) is None
     gain = any(map(clause.__contains__, _GAINING)) and _GAINS.search(clause)
+    threat = _THREAT.search(clause, 0, gain.start()) if gain and "bị" in gain.group() else None
+    if gain and threat:
+        gain = _GAINS.search(clause, 0, threat.start())
     right = _RIGHT.search(clause) if not gain and "quyền" in clause else None
     if not (gain or right) or _CHARGED.search(clause):
         return False

@@ -29,7 +29,7 @@ from pipeline.spans import Span
 
 # What follows a subject where it is told to act.
 _MODAL = re.compile(
-    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+có\s+nhiệm\s+vụ|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
+    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+(?:có\s+nhiệm\s+vụ|phải)|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
     r"phải|cần|không\s+được|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
     r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|tuân\s+thủ|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
@@ -43,6 +43,7 @@ _MODAL_LATER = re.compile(
 def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[Name, ...], int, int]:
     """Return the names that the clause has for its subject, where they end, and where they begin; no names if none.
 
+    Where those stand in its place with whom it is to be done, there are no names, and an end ("Cùng với Sở A kiểm tra …").
     The subject stands at the beginning, or after the comma of an opening: "Căn cứ …, Sở Tài chính chủ trì …".
     """
     return _subject_of(text[: span.end], span.start, known)
@@ -53,6 +54,9 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
 def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int]:
     clause = even(text)
     lowered = small(clause)
+    company = company_end(clause, lowered, start, known)
+    if company > start:
+        return (), company, start
     labelled = many_of(clause, lowered, start, known)
     if labelled is not None:
         return labelled
@@ -80,6 +84,26 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
         or after_opening(clause, lowered, start, known)
         or ((), start, start)
     )
+
+
+_COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")
+
+
+def company_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
+    """Return where those end with whom a clause does something that begins so, before its verb; `start` where it doesn't.
+
+    Good: "Cùng với Sở Y tế khám sức khỏe …". Not: "Cùng với Sở Y tế, Sở Xây dựng khám …", which tells the latter.
+    """
+    at = past_adverbs(lowered, start)
+    # "Đồng thời, cùng với …": the words are an adverb as well.
+    company = _COMPANY.match(clause, at)
+    at = company.end() if company else at
+    if not lowered.endswith(("cùng với ", "cùng "), start, at) or not begins_name(clause, at):
+        return start
+    names, end = run_of_names(clause, at, known)
+    if not names or (len(names) > 1 and "," in clause[names[-2].span.end : names[-1].span.start]):
+        return start
+    return end if clause.startswith(" ", end) and leading_verb(lowered, end + 1) is not None else start
 
 
 _AGREEING = ("đồng ý", "thống nhất", "nhất trí")
@@ -237,7 +261,9 @@ _KNOWN_BY_POWER = re.compile(
     # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
     r"chủ (?:dự án|đầu tư|rừng|quản|cơ sở|sở hữu|hộ|bến)\s(?!được|có|không|đã|là)|"
     r"(?:cơ quan|đơn vị|tổ chức|bộ phận) (?:thẩm định|tiếp nhận|quản lý|đăng ký|thường trực|chuyên môn|"
-    r"chuyên trách|trực thuộc)\s(?!được|có|không|đã|là)",
+    r"chuyên trách|trực thuộc)\s(?!được|có|không|đã|là)|"
+    r"(?:tổ|đoàn|đội|hội đồng) (?:công tác|kiểm tra|giám sát|thanh tra|kiểm toán|liên ngành|thẩm định|nghiệm thu|tuyển dụng|"
+    r"đánh giá)\s(?!được|có|không|đã|là)",
     re.IGNORECASE,
 )
 # "Để …; các sở, ban, ngành triển khai …", "Định kỳ trước ngày 31/12, cơ quan thuế các cấp báo cáo …"
@@ -248,7 +274,8 @@ _OF_THE_STATE = re.compile(
 _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
 # "Trước thời điểm đóng bến, doanh nghiệp gửi thông báo …": behind nothing but the time that somebody has, it is told who has it.
 _BY_WHEN = re.compile(
-    r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|(?:Chậm|Muộn) nhất|Định kỳ|Sau (?:tối đa )?\d)[^,;:]{2,160},\s"
+    r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|(?:Chậm|Muộn) nhất|Định kỳ|(?:Ngay )?[Ss]au (?:tối đa )?(?:\d|mỗi |từng )|"
+    r"Kết thúc (?:mỗi |từng |năm|quý|tháng|đợt|mùa)|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày))[^,;:]{0,160},\s"
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
 # "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small.

@@ -13,7 +13,7 @@ from pipeline.lexicon.words import adverbs, verbs
 _OPENING = re.compile(
     r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
     trên\ cơ\ sở|trong\ quá\ trình|quá\ trình(?=\ (?:tổ\ chức|triển\ khai|thực\ hiện))|
-    trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:tối\ đa\ )?\d)|trước\ khi|
+    trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:(?:tối\ đa\ )?\d|mỗi\ |từng\ ))|trước\ khi|
     ngay\ sau\ khi|(?:riêng\ )?đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|dưới\ sự|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|
     trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|

@@ -81,7 +81,7 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     approver = column or approver
     recipient = _merged(_merged(recipient, _recipient_column(duty, setting)), column)
     recipient = [part for part in recipient if not _same_as(part, lead)]
-    act = act_in(text, after if names else 0, setting.known)
+    act = act_in(text, after, setting.known)
     condition, condition_evidence = _condition(duty, setting, proof)
     product, product_evidence = _product(duty, proof)
     return Obligation(
