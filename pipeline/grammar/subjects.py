@@ -54,12 +54,9 @@ def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[N
 def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int]:
     clause = even(text)
     lowered = small(clause)
-    company = company_end(clause, lowered, start, known)
-    if company > start:
-        return (), company, start
-    labelled = many_of(clause, lowered, start, known)
-    if labelled is not None:
-        return labelled
+    first = _by_first_words(clause, lowered, start, known)
+    if first is not None:
+        return first
     asks = asks_whom(clause, start)
     if asks is not None:
         names, end = run_of_names(clause[: asks.end], asks.start, known) if len(asks) else ([], start)
@@ -84,6 +81,34 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
         or after_opening(clause, lowered, start, known)
         or ((), start, start)
     )
+
+
+def _by_first_words(
+    clause: str, lowered: str, start: int, known: Gazetteer
+) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return what the first words alone say of who acts: with whom, a label, of whom something holds; None where they say nothing."""
+    company = company_end(clause, lowered, start, known)
+    if company > start:
+        return (), company, start
+    if _WHICHEVER.match(lowered, start):
+        after = clause.find(", ", start) + 2
+        return (_subject_at(clause, lowered, start, after, known) if after > 1 else None) or ((), start, start)
+    return many_of(clause, lowered, start, known) or _towards(clause, lowered, start, known)
+
+
+_TOWARDS = re.compile(r"(?:Riêng\s)?[Đđ]ối với\s(?=\S)")
+
+
+def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return whom a label names that are told what follows it: "Đối với Công an tỉnh: Chỉ đạo …"; None for people and matters."""
+    towards = _TOWARDS.match(clause, start)
+    if towards is None or not (begins_name(clause, towards.end()) or _OF_THE_STATE.match(clause, towards.end())):
+        return None
+    names, end = run_of_names(clause, towards.end(), known)
+    label = _LABEL.match(clause, end) if names and not begins_public(clause, towards.end()) else None
+    if label is None or leading_verb(lowered, label.end()) is None:
+        return None
+    return tuple(names), label.end(), towards.end()
 
 
 _COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")
@@ -114,16 +139,32 @@ _AGREED_THEN = re.compile(
 )
 _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)\s")
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
-_DONE = re.compile(r"Việc\s[^;:“”]{5,160}?\sdo\s")
+# "Kinh phí lễ hội do Sở A lập dự toán, trình …": a thing as well; not what has been done, or may be, by somebody.
+_DONE = re.compile(
+    r"(?:Việc|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung)\s(?:[^;:“”.]{3,160}?\s)?do\s"
+)
 
 
 def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
-    """Return who does a thing that is named first, None where nobody is said to."""
+    """Return who does a thing that is named first, None where nobody is said to.
+
+    Of papers and money a body of its own name: "Đề án do các cơ quan đặt hàng …" says which those are, "Kế hoạch do Hội đồng A xem xét,
+    quyết định" who has the power.
+    """
     done = _DONE.match(clause, start)
     if done is None:
         return None
     names, end = run_of_names(clause, done.end(), known)
-    return (tuple(names), end, done.end()) if names and _acts(clause, lowered, end) else None
+    if not names or not _acts(clause, lowered, end):
+        return None
+    if not clause.startswith("Việc", start) and (
+        names[0].collective or not clause[done.end()].isupper() or _HAS_POWER.match(lowered, end)
+    ):
+        return None
+    return tuple(names), end, done.end()
+
+
+_HAS_POWER = re.compile(r"\s(?:xem xét|quyết định|phê duyệt|ban hành|ký|thông qua|cấp|quản lý|quy định)(?!\w)")
 
 
 # "Các xã, nhất là các xã ven sông, rà soát …", "Sở Y tế và cả nước tập trung …": what stands between a name and its verb.
@@ -163,6 +204,12 @@ def _past_case(clause: str, end: int, *, first: bool) -> int:
     """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
     case = _CASE.match(clause, end) if first else None
     return case.end() if case and not OTHERS.search(case.group()) else end
+
+
+# "Đơn vị nào chậm, Chủ tịch UBND xã chịu trách nhiệm": it says of whom something holds, and tells them nothing.
+_WHICHEVER = re.compile(
+    r"(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|cơ sở|người|hộ|xã|ngành)(?:,\s\w+\s\w+)?\snào\s"
+)
 
 
 def _subject_at(

@@ -126,7 +126,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         limit_end = match.end() if form_matched(match) in IN_LISTS else -1
         found.extend(_read(lowered, match, year))
     if not found and not whole:
-        return []
+        return _of_reports([], lowered)
     found = _every_year_alike(_without_anchors(found, lowered), lowered)
     if whole:
         found = _ranges(found, lowered) or _bare_years(lowered, year)
@@ -285,11 +285,21 @@ _REPORT_OF_MONTH = re.compile(
 )
 
 
+# "Báo cáo tuần trước 15 giờ thứ Sáu": each week's.
+_REPORT_OF_WEEK = re.compile(
+    r"báo\s+cáo\s+tuần\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s+"
+    r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?(?P<day>(?:(?:sáng|chiều|ngày)\s+)?thứ\s+\w+)"
+)
+
+
 def _of_reports(found: list[Time], lowered: str) -> list[Time]:
-    """Return the times with that of the monthly report, which is told by what it is a report of."""
+    """Return the times with those of the monthly and the weekly report, which are told by what they are a report of."""
+    week = _REPORT_OF_WEEK.search(lowered) if "báo cáo tuần" in lowered else None
+    if week is not None and all(time.value != "R/P1W" for time in found):
+        found = [*found, Time(Span(*week.span("day")), "R/P1W", "recurring")]
     told = _REPORT_OF_MONTH.search(lowered) if "báo cáo tháng" in lowered else None
     if told is None or any(time.value.startswith("R/P1M") for time in found):
-        return found
+        return sorted(found, key=lambda time: time.span.start) if week else found
     monthly = Time(Span(told.start("day"), told.end()), f"R/P1M/{int(told.group('day')):02d}", "recurring")
     return sorted([*found, monthly], key=lambda time: time.span.start)
 
