@@ -210,12 +210,18 @@ def _act_begins(text: str, lowered: str, start: int, after: int, known: Gazettee
         # "Trường hợp thay đổi thuyền viên, tài công: Chủ tàu …": a label sets the condition.
         return found or (limit if labelled else weak)
     if behind:
+        # "… khi có sự cố trong vòng 24 giờ": how much time there is then.
+        within = _WITHIN.search(text, after, limit)
+        limit = within.start() if within else limit
         return limit if limit - start < _LONGEST_BEHIND else last
     # Nothing tells the act: what stands before a condition is the act where the condition is the end of the sentence.
     opened = start == 0 or _OPENED.search(text, max(0, start - 90), start) is not None
     if opened:
         return last
     return limit if limit >= len(text.rstrip(" .;")) and limit - start < 260 else last
+
+
+_WITHIN = re.compile(r",?\s(?:trong\s+(?:vòng|thời\s+hạn)\s+(?:không\s+quá\s+)?\d|(?:chậm|muộn)\s+nhất\s)")
 
 
 def _who_must(text: str, after: int, must: re.Match[str] | None) -> int:

@@ -291,12 +291,12 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
         if match.start() in reached:
             # "báo cáo Sở A trình Sở B phân bổ dự toán cho các đơn vị": it has reached its goal.
             continue
-        stop = _STOP.search(text, match.end())
+        stop = next((stop for stop in _STOP.finditer(text, match.end()) if not stop.group().startswith("(")), None)
         _carried(text, match, stop.start() if stop else len(text), known, recipient)
 
 
-# "… mưa lũ, sạt lở đất,... về Ban Chỉ huy": dots in a row are no stop.
-_STOP = re.compile(r";|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
+# "… mưa lũ, sạt lở đất,... về Ban Chỉ huy": dots in a row are no stop, nor is what stands in brackets.
+_STOP = re.compile(r"\([^()]{1,200}\)|;|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
 _AFTER_GOAL = re.compile(
     r"\s*(?:$|[,;.()]|để|trước|sau|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"

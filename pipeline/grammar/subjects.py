@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from pipeline.grammar.charged import bare_subject, charged_in, past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_public
@@ -22,6 +21,7 @@ from pipeline.grammar.no_subjects import (
     is_told,
 )
 from pipeline.grammar.run_in import after_condition, after_opening
+from pipeline.grammar.subject_names import with_members, with_what_is_given, without_asides, without_company
 from pipeline.grammar.unnamed import OTHERS, PAST, many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
@@ -33,10 +33,6 @@ _MODAL = re.compile(
     r"phải|cần|không\s+được|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
     r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|tuân\s+thủ|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
-)
-_MODAL_LATER = re.compile(
-    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
-    r"thực hiện|trả lời|gửi (?:văn bản|ý kiến)|có văn bản|có ý kiến)\b)"
 )
 
 
@@ -192,14 +188,6 @@ def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
 _CASE = re.compile(r"\s(?:khi|nếu)\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)")
 
 
-def _without_company(clause: str, names: list[Name], end: int) -> tuple[list[Name], int]:
-    """Return the names before "cùng với", and where they end: "Sở A cùng với Sở B tổ chức …" tells A, and B cooperates."""
-    for index, (one, other) in enumerate(pairwise(names), 1):
-        if "cùng với" in clause[one.span.end : other.span.start]:
-            return names[:index], one.span.end
-    return names, end
-
-
 def _past_case(clause: str, end: int, *, first: bool) -> int:
     """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
     case = _CASE.match(clause, end) if first else None
@@ -223,7 +211,7 @@ def _subject_at(
     start = past_persons(clause, asked.end() if asked else place)
     unnamed = [] if asked else _unnamed(clause, lowered, Span(first, place), start, known)
     if unnamed:
-        return tuple(_with_members(clause, first, unnamed)), unnamed[-1].span.end, start
+        return tuple(with_members(clause, first, unnamed)), unnamed[-1].span.end, start
     # "Giao ông Lê Văn A, Phó Giám đốc Sở B, chỉ đạo …": somebody told by name.
     named = begins_name(clause, start) or known.match(lowered, start) > start or TITLED.match(clause, start) is not None
     if not named and not begins_generic(clause, start):
@@ -254,11 +242,11 @@ def _subject_at(
     handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
     if handed is not None:
         return handed
-    names, end = _without_company(clause, names, end)
+    names, end = without_company(clause, without_asides(clause, names), end)
     end = _past_aside(clause, lowered, end, known)
     end = _past_case(clause, end, first=place == first)
-    names = _with_members(clause, first, names)
-    end = _with_what_is_given(clause, names, end)
+    names = with_members(clause, first, names)
+    end = with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
     plain = asked or named or known_by_power or _OF_THE_STATE.match(clause, start)
     weak = (place != first and not plain) or begins_public(clause, start)
@@ -302,7 +290,6 @@ def _holds_verb(lowered: str, start: int, end: int) -> bool:
     return any(verb_at(lowered, start + word.start()) for word in re.finditer(r"\w+", lowered[start:end]))
 
 
-_PROPER = re.compile(rf"\s[{UPPER}]")
 _KNOWN_BY_POWER = re.compile(
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
     # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
@@ -337,54 +324,10 @@ _GROUNDED = re.compile(
     # "Vụ A: Là cơ quan đầu mối, tham mưu …"
     r"(?:[Ll]à|[Ll]àm) (?:cơ quan|đơn vị|đầu mối))\s"
 )
-_GIVEN = re.compile(
-    r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
-)
-
-
-_GIVEN_SHORT, _GIVEN_LONG = 140, 320
-# "Ủy ban nhân dân cấp xã được phân cấp … có trách nhiệm": what is given says nothing of which body it is.
-_OWN_NAMES = frozenset({"Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND"})
-
-
-def _with_what_is_given(clause: str, names: list[Name], end: int) -> int:
-    """Take "được giao …" into the last name: "cơ quan được giao quản lý bến có trách nhiệm …"; return where it ends."""
-    if not _GIVEN.match(clause, end):
-        return end
-    later = _MODAL_LATER.search(clause, end)
-    last = names[-1]
-    if later is None or later.start() - end >= (_GIVEN_LONG if last.head in _OWN_NAMES else _GIVEN_SHORT):
-        return end
-    if last.head not in _OWN_NAMES and not _PROPER.search(clause, last.span.start, last.span.end):
-        # "cơ quan được giao quản lý bến": that is how it is known. "Sở A được phân công chủ trì" has a name of its own.
-        names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
-    return later.start()
-
-
 _STRONG = re.compile(
     r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|có\s+nhiệm\s+vụ|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"
 )
 _LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]|\s*phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s")
-
-
-_MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
-_MEMBERS = re.compile(rf"(?<!cán )(?<!toàn )(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
-
-
-def _with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
-    """Take what stands before the first name into it where a collective was cut at a comma of its own.
-
-    "nếu có vướng mắc các cơ quan, đơn vị, địa phương kịp thời phản ánh": the subject is all three.
-    """
-    first = names[0]
-    if first.head and not first.collective:
-        return names
-    if not clause[start : first.span.start].rstrip().endswith(","):
-        return names
-    match = _MEMBERS.search(clause, start, first.span.start)
-    if not match or match.end() != first.span.start:
-        return names
-    return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
 
 
 def _acts(clause: str, lowered: str, end: int) -> bool:

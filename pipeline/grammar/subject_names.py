@@ -1,0 +1,83 @@
+"""Which of the names found are the subject: without company and asides, with the members and the charge that belong to the last."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.grammar.names import Name
+from pipeline.letters import UPPER
+from pipeline.spans import Span
+
+_PROPER = re.compile(rf"\s[{UPPER}]")
+_MODAL_LATER = re.compile(
+    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ động|phải|cần|căn cứ|có nhiệm vụ|khẩn trương|kịp thời|tổ chức "
+    r"thực hiện|trả lời|gửi (?:văn bản|ý kiến)|có văn bản|có ý kiến)\b)"
+)
+
+
+def without_company(clause: str, names: list[Name], end: int) -> tuple[list[Name], int]:
+    """Return the names before "cùng với", and where they end: "Sở A cùng với Sở B tổ chức …" tells A, and B cooperates."""
+    for index, (one, other) in enumerate(pairwise(names), 1):
+        if "cùng với" in clause[one.span.end : other.span.start]:
+            return names[:index], one.span.end
+    return names, end
+
+
+_STANDING = re.compile(r"(?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|giúp việc)(?!\w)")
+
+
+def without_asides(clause: str, names: list[Name]) -> list[Name]:
+    """Return the names without what only says what the one before them is: "Công an tỉnh - cơ quan thường trực Ban Chỉ đạo"."""
+    kept: list[Name] = []
+    for name in names:
+        dash = clause.find(" - ", name.span.start, name.span.end)
+        if dash > 0 and _STANDING.match(clause, dash + 3):
+            name = name._replace(span=Span(name.span.start, dash))
+        if not (kept and _STANDING.match(clause, name.span.start) and clause[name.span.end :].startswith((",", " -"))):
+            kept.append(name)
+    return kept
+
+
+_GIVEN = re.compile(
+    r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
+)
+
+
+_GIVEN_SHORT, _GIVEN_LONG = 140, 320
+# "Ủy ban nhân dân cấp xã được phân cấp … có trách nhiệm": what is given says nothing of which body it is.
+_OWN_NAMES = frozenset({"Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND"})
+
+
+def with_what_is_given(clause: str, names: list[Name], end: int) -> int:
+    """Take "được giao …" into the last name: "cơ quan được giao quản lý bến có trách nhiệm …"; return where it ends."""
+    if not _GIVEN.match(clause, end):
+        return end
+    later = _MODAL_LATER.search(clause, end)
+    last = names[-1]
+    if later is None or later.start() - end >= (_GIVEN_LONG if last.head in _OWN_NAMES else _GIVEN_SHORT):
+        return end
+    if last.head not in _OWN_NAMES and not _PROPER.search(clause, last.span.start, last.span.end):
+        # "cơ quan được giao quản lý bến": that is how it is known. "Sở A được phân công chủ trì" has a name of its own.
+        names[-1] = Name(Span(last.span.start, later.start()), last.head, last.collective)
+    return later.start()
+
+
+_MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ chức|cá nhân|doanh nghiệp|xã|phường|đặc khu|đoàn thể)"
+_MEMBERS = re.compile(rf"(?<!cán )(?<!toàn )(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
+
+
+def with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
+    """Take what stands before the first name into it where a collective was cut at a comma of its own.
+
+    "nếu có vướng mắc các cơ quan, đơn vị, địa phương kịp thời phản ánh": the subject is all three.
+    """
+    first = names[0]
+    if first.head and not first.collective:
+        return names
+    if not clause[start : first.span.start].rstrip().endswith(","):
+        return names
+    match = _MEMBERS.search(clause, start, first.span.start)
+    if not match or match.end() != first.span.start:
+        return names
+    return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
