@@ -187,6 +187,12 @@ _ALONG = re.compile(rf"\s(?:ven biển\s)?từ\s{_PLACE}\s(?:đến\s{_PLACE}|tr
 _UNIT_NEXT = re.compile(rf"(?:phòng|ban|trạm|hạt|chi cục|trung tâm)\s[{UPPER}]")
 
 
+# "Phòng An ninh mạng (PA05) Công an tỉnh": its code, and whose it is.
+_CODE_INSIDE = re.compile(
+    rf"(?:Phòng|Trung tâm|Chi cục|Đội|Ban|Khoa|Bộ phận)\s[^(),;.:]{{2,60}}\s\([{UPPER}][{UPPER}\d-]{{0,9}}\)\s[{UPPER}]"
+)
+
+
 def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[list[Name], int]:
     """Read the list of names that begins at `position` of running text; return the names and where the list ends.
 
@@ -217,6 +223,10 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         found.append(_name(text, at, loose.start() if loose else end))
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
+        owner = name_end(text, after + 1, known) if bracket and _CODE_INSIDE.match(text, at) else 0
+        if owner > after + 1 and begins_name(text, after + 1):
+            found[-1] = _name(text, at, owner)
+            after = owner
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:
             return found, after

@@ -222,6 +222,10 @@ _QUALIFIED = re.compile(
 )
 
 
+# "Ngân hàng Nhà nước Chi nhánh tỉnh An Lau": a known name, and which of its branches.
+_BRANCH = re.compile(r"\s(?:[-–]\s)?[Cc]hi nhánh\s")
+
+
 class _Start(NamedTuple):
     """The beginning of a name: where its head ends, and whether the name is whole already.
 
@@ -243,6 +247,8 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         # "các đơn vị", which stands alone elsewhere, in "các đơn vị phụ trách bến đò": which of them, the words that follow tell.
         at = max(at, name_end(text, position, EMPTY, in_list=in_list))
         return _Start(at, done=True)
+    if at > position and _BRANCH.match(text, at):
+        return _Start(max(at, name_end(text, position, EMPTY, in_list=in_list)), done=True)
     if at > position and not _FIELD.match(text, at):
         return _Start(_with_apposition(text, position, at, known), done=True)
     collective = COLLECTIVE.match(text, position)

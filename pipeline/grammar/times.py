@@ -280,14 +280,14 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
 
 # "Báo cáo tháng trước ngày 22, báo cáo quý trước ngày 22 tháng cuối quý": the day of each month's report, said with no "hằng".
 _REPORT_OF_MONTH = re.compile(
-    r"báo\s+cáo\s+tháng\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?|muộn\s+nhất(?:\s+là)?)\s+"
+    r"báo\s+cáo\s+tháng\s*:?\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?|muộn\s+nhất(?:\s+là)?)\s+"
     r"ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:hằng|hàng)\s|\s+(?:để|về|gửi)\s)"
 )
 
 
 # "Báo cáo tuần trước 15 giờ thứ Sáu": each week's.
 _REPORT_OF_WEEK = re.compile(
-    r"báo\s+cáo\s+tuần\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s+"
+    r"báo\s+cáo\s+tuần\s*:?\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s+"
     r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?(?P<day>(?:(?:sáng|chiều|ngày)\s+)?thứ\s+\w+)"
 )
 

@@ -28,7 +28,7 @@ _KNOWN_AS = r"(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp|cơ s�
 _PART_IN_IT = (
     r"(?:nhận|cung cấp|cung ứng|quản lý|sử dụng|trực tiếp|được (?:giao|cấp|phân công|thuê|ủy quyền|chỉ định)|có|cho thuê|thuê|mua|bán|"
     r"vay|thu|nộp|tiếp nhận|vận hành|khai thác|hoạt động|kinh doanh|sản xuất|đăng ký|thi công|ký|phát hành|tham gia|xuất khẩu|"
-    r"nhập khẩu|vận chuyển|tư vấn|chủ trì|thực hiện|tổ chức lập|lập)"
+    r"nhập khẩu|vận chuyển|tư vấn|chưa (?:có|được|hoàn thành|ban hành|thực hiện)|chủ trì|thực hiện|tổ chức lập|lập)"
 )
 _OBLIGED = re.compile(
     rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?"
