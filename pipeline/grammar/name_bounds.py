@@ -232,6 +232,27 @@ def past_level(lowered: str, position: int, start: int) -> bool:
 
 
 _LEVELED_WIDTH = 60
+# "UBND xã Bến Lau mua áo phao": the name of a place is written in capitals throughout, and a verb of one syllable behind it is none of it.
+_PLACE = re.compile(
+    rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|"
+    rf"THCS|THPT|Tiểu học|Mầm non)(?:\s[{UPPER}][^\s,;.:()]*){{1,5}}\s+$"
+)
+_OF_PLACE = re.compile(
+    r"(?:cũ|mới|khóa|nhiệm kỳ|khu vực|cơ sở|mở rộng|trực thuộc|thuộc|nơi|ven|có|trên|trong|là|về|số|giai đoạn|năm)(?!\w)"
+)
+
+
+def past_place(text: str, position: int, start: int) -> bool:
+    """Tell whether the name at `position` ends with that of a place, and the word at `start` is no part of it."""
+    return (
+        text[start].islower()
+        and text[start - 2 : start - 1].isalpha()
+        and _OF_PLACE.match(text, start) is None
+        and _PLACE.search(text, max(position, start - _PLACE_WIDTH), start) is not None
+    )
+
+
+_PLACE_WIDTH = 48
 _SAME_HEAD = re.compile(rf"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[{LOWER}])(?!liên quan|có liên quan)", re.IGNORECASE)
 _OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)(?!\w)")
 

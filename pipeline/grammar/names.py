@@ -19,7 +19,7 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.name_bounds import INSIDE, TITLED, ends_here, ends_name, goes_on, is_next, past_level
+from pipeline.grammar.name_bounds import INSIDE, TITLED, ends_here, ends_name, goes_on, is_next, past_level, past_place
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
@@ -121,6 +121,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             if first
             else ends_here(text, lowered, begin, group=start.group)
             or (text[begin].islower() and past_level(lowered, position, begin))
+            or past_place(text, position, begin)
         ):
             return at
         if token.endswith(".") and _SENTENCE_END.search(token):

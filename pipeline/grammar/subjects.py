@@ -330,11 +330,18 @@ _STRONG = re.compile(
 _LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]|\s*phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s")
 
 
+# Words that are nouns and parts of nouns elsewhere; right behind whoever is named they are acts: "UBND xã Bến Lau mua áo phao".
+_DOES = re.compile(
+    r"\s(?:mua(?! (?:bán|sắm))|thuê(?! bao)|cho (?:thuê|mượn|vay)|bán(?! kính)|sửa|thả|dừng|phạt|đón|chở|lo|nuôi|chặn|đào|rào|che|bắt|đo|vẽ|viết|"
+    r"chụp|quay phim|kê|nhắc|gọi|hẹn|thử|múc|bơm|đổ|đốt|chặt|cày|cuốc|tát|khoan|cắm|khóa|quét|hút|tháo|phủ|phun|nhặt|vớt|tước)\s(?=\w)"
+)
+
+
 def _acts(clause: str, lowered: str, end: int) -> bool:
     """Tell whether what follows a name says that it is to act."""
     if PAST.match(clause, end):
         return False
-    if _MODAL.match(clause, end):
+    if _MODAL.match(clause, end) or _DOES.match(clause, end):
         return True
     at = end
     while at < len(clause) and clause[at] in " ,":
