@@ -66,6 +66,10 @@ def _signed(tail: str) -> tuple[str, str, str]:
             "T/M ỦY BAN NHÂN DÂN\n\nCHỦ TỊCH\n\nLê Văn Sóng\n",
             ("Lê Văn Sóng", "Chủ tịch", "TM. Ủy ban nhân dân"),
         ),
+        (
+            "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nĐã ký: Lê Văn Sóng\n",
+            ("Lê Văn Sóng", "Phó Giám đốc", "KT. Giám đốc"),
+        ),
         ("TRƯỞNG BAN\n\nPHÓ THỦ TƯỚNG\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Trưởng ban, Phó Thủ tướng", "")),
         ("PHÓ TỔNG GIÁM ĐỐC\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Phó Tổng giám đốc", "")),
         (
@@ -198,6 +202,53 @@ def test_what_a_web_site_left_out_of_the_form_is_read_from_what_stands_there() -
     assert _decided(_HEAD + title + _BODY + _TAIL).decision.subject == "Về việc trồng rừng ven biển"
 
 
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("QUYẾT ĐỊNH\n\nCỦA ỦY BAN NHÂN DÂN TỈNH SƠN HẢI\n\nVề việc trồng rừng", "Về việc trồng rừng"),
+        ("QUYẾT ĐỊNH\nCỦA GIÁM ĐỐC SỞ BẾN VỀ VIỆC TRỒNG RỪNG", "VỀ VIỆC TRỒNG RỪNG"),
+        (
+            "QUYẾT ĐỊNH\nCỦA CỤC TRƯỞNG CỤC BẾN SỐ 7/QĐ-CB NGÀY 3 THÁNG 4 NĂM 2024 BAN HÀNH BẢNG NƯỚC",
+            "BAN HÀNH BẢNG NƯỚC",
+        ),
+        ("QUYẾT ĐỊNH\nBAN HÀNH QUY CHẾ CỦA BỘ BẾN", "BAN HÀNH QUY CHẾ CỦA BỘ BẾN"),
+    ],
+)
+def test_whose_decision_it_is_is_no_part_of_the_subject(title: str, subject: str) -> None:
+    assert _decided(f"{_HEAD}{title}\n\n{_BODY}{_TAIL}").decision.subject == subject
+
+
+def test_a_district_with_a_number_for_its_name_issues_too() -> None:
+    head = _HEAD.replace("TỈNH SƠN HẢI", "QUẬN 15").replace("Sơn Hải, ngày", "Quận 15, ngày")
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "ỦY BAN NHÂN DÂN QUẬN 15")
+    found = _decided(head + "QUYẾT ĐỊNH\nBan hành Quy chế của Quận 15.\n\n" + body + _TAIL).decision
+    assert (found.place, found.issued_on, found.subject) == ("Quận 15", "2024-04-03", "Ban hành Quy chế của Quận 15")
+    assert found.issuer.name.casefold() == "ủy ban nhân dân quận 15"
+
+
+@pytest.mark.parametrize(
+    ("authority", "name"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH", "Ủy ban nhân dân tỉnh Gia Lai"),
+        ("ỦY BAN NHÂN DÂNTỈNH GIA LAI", "Ủy ban nhân dân tỉnh Gia Lai"),
+    ],
+)
+def test_the_province_is_no_town(authority: str, name: str) -> None:
+    """Up to 2012 the place is a town, and a web site may have lost a blank between two lines."""
+    lines = "ỦY BAN NHÂN DÂN\n" + ("TỈNH GIA LAI\n" if "DÂNT" in authority else "")
+    head = _HEAD.replace("ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI\n", lines).replace("Sơn Hải, ngày", "Pleiku, ngày")
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", authority).replace("ven biển.", "ven suối của tỉnh Gia Lai.")
+    assert _decided(head + _TITLE + body + _TAIL).decision.issuer.name == name
+
+
+def test_what_follows_the_signature_without_a_title_is_no_part_of_the_last_article() -> None:
+    tail = (
+        _TAIL[_TAIL.index("KT. CHỦ TỊCH") :] + "\nBẢNG NƯỚC\n\nChương I\n\nNƯỚC LÊN\n\nĐiều 1. Nước lên lúc sáu giờ.\n"
+    )
+    found = _decided(_HEAD + _TITLE + _BODY + tail)
+    assert next(one.path for one in found.sections if "Chương" in one.path).startswith("Phụ lục/")
+
+
 def test_a_short_name_of_the_issuer_is_written_out() -> None:
     body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "CHỦ TỊCH UBND TỈNH SƠN HẢI")
     assert _decided(_HEAD + _TITLE + body + _TAIL).decision.issuer.name == "Ủy ban nhân dân tỉnh Sơn Hải"
@@ -241,6 +292,10 @@ def test_amendments_made_by_others_are_no_relation(article: str, relations: list
         ("Quyết định này có hiệu lực thi hành sau 10 (mười) ngày, kể từ ngày ký.", "2024-04-13"),
         ("Quyết định này có hiệu lực sau mười ngày kể từ ngày Ủy ban nhân dân tỉnh ban hành.", "2024-04-13"),
         ("Quyết định này có hiệu lực sau 05 ngày làm việc kể từ ngày ký.", ""),
+        (
+            "Quyết định này có hiệu lực sau 15 ngày kể từ ngày đăng Công báo và thay thế Quyết định số 8/QĐ-UBND, ngày 01 tháng 8 năm 2021.",
+            "",
+        ),
     ],
 )
 def test_a_day_of_effect_that_is_another_document_s_is_not_printed(effect: str, day: str) -> None:
@@ -254,6 +309,8 @@ def test_a_day_of_effect_that_is_another_document_s_is_not_printed(effect: str, 
         ("- Như Điều 1;\n- Đảng ủy\nKTNN;\n- Lưu: VT.", ["Như Điều 1", "Đảng ủy KTNN", "Lưu: VT"]),
         ("- Như Điều 1;- Sở Nội vụ; – Lưu: VT.", ["Như Điều 1", "Sở Nội vụ", "Lưu: VT"]),
         ("- Như Điều 1;\n- Lưu: VT.\n|", ["Như Điều 1", "Lưu: VT"]),
+        ("Gửi bản điện tử:\n- Như Điều 1;\n- Lưu: VT.", ["Như Điều 1", "Lưu: VT"]),
+        ("- Như Điều 1;\n- Lưu: VT. | TM. ỦY BAN NHÂN DÂN |", ["Như Điều 1", "Lưu: VT"]),
     ],
 )
 def test_a_broken_line_of_recipients_is_one_and_a_run_of_dashes_several(lines: str, names: list[str]) -> None:

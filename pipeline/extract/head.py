@@ -30,7 +30,10 @@ _AFTER_DAYS = re.compile(
     re.IGNORECASE,
 )
 _DAYS_IN_WORDS = {"bảy": 7, "mười": 10, "mười lăm": 15}
-_SIGNED = re.compile(r"ngày\s+(?:ký|ban hành|được ban hành|ký ban hành|quyết định|(?:được )?thông qua)", re.IGNORECASE)
+_GAZETTE = re.compile(r"ngày\s+(?:được\s+)?đăng\s+(?:trên\s+)?công\s+báo", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"ngày\s+(?:k[ýí]|ban hành|được ban hành|ký ban hành|quyết định|(?:được )?thông qua)", re.IGNORECASE
+)
 # "… có hiệu lực kể từ ngày Thông tư số 36 … có hiệu lực": the day is that of another document, and is not printed.
 _OF_ANOTHER = re.compile(
     r"ngày\s+(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Quy chuẩn)\s(?!này)(?=[^.;]{0,60}(?:\d|có hiệu lực))"
@@ -184,8 +187,9 @@ def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, lis
             return "", evidence
         if _SIGNED.match(when):
             return issued_on, evidence
-        value = _iso(_DATE.search(when + mapped.text[match.end("when") : match.end("when") + 30]))
-        if value:
+        # "… kể từ ngày đăng Công báo và thay thế Quyết định số …, ngày 01 tháng 8 năm 2021": the day printed is another's.
+        value = _iso(_DATE.match(when + mapped.text[match.end("when") : match.end("when") + 30]))
+        if value or _GAZETTE.match(when):
             return value, evidence
     for mapped in _article_texts(outline):
         # "Giám đốc Sở A … chịu trách nhiệm thi hành Quyết định này kể từ ngày ký": decisions without a clause of effect end so.

@@ -11,7 +11,7 @@ from pipeline.document.decision import Evidence, Issuer
 from pipeline.document.outline import Letterhead, Outline
 from pipeline.document.proof import Proof
 from pipeline.grammar.numbers import issuer_code
-from pipeline.letters import folded, small
+from pipeline.letters import UPPER, folded, small
 from pipeline.lexicon.departments import known_names
 from pipeline.lexicon.registry import registry
 from pipeline.lexicon.words import body_heads
@@ -23,6 +23,7 @@ _OF_PERSON = re.compile(
     r"TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
     r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= BAN )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
 )
+_NO_VOWEL_MARKS = re.compile(r"[a-zđư]+")
 _SUBORDINATE = re.compile(
     r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO|"
     # "BỘ GIÁO DỤC VÀ ĐÀO TẠO" / "TRƯỜNG ĐẠI HỌC …", "TÒA ÁN NHÂN DÂN TỐI CAO" / "TÒA ÁN NHÂN DÂN TỈNH …".
@@ -36,6 +37,8 @@ _TITLE_WORDS = {
     "uỷ ban nhân dân": "Ủy ban nhân dân",
     "hội đồng nhân dân": "Hội đồng nhân dân",
     "thủ tướng chính phủ": "Thủ tướng Chính phủ",
+    "hội đồng chính phủ": "Hội đồng Chính phủ",
+    "hội đồng bộ trưởng": "Hội đồng Bộ trưởng",
     **{
         f"{level} {party}": f"{level.capitalize()} ủy"
         for level in ("tỉnh", "thành", "huyện", "quận", "thị", "đảng")
@@ -58,7 +61,7 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
     """
     printed_name, evidence = _printed(letterhead, proof)
     if printed_name:
-        whole = _with_place(printed_name, letterhead)
+        whole = _with_place(printed_name, letterhead, outline)
         known = registry().by_name(whole)
         return Issuer(
             name=known.name if known and known.kind != "province" else title_case(whole, outline),
@@ -76,7 +79,7 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
     mapped = letterhead.authority
     if mapped is not None:
         # "HỘI ĐỒNG NHÂN DÂN TỈNH …" / "KHÓA XV, KỲ HỌP THỨ 24": the session is no part of the name.
-        name = _SESSION.sub("", mapped.text).strip(" :,.")
+        name = _unglued(_SESSION.sub("", mapped.text).strip(" :,."), letterhead)
         bare = _OF_PERSON.sub("", name)
         return (bare if bare != name and len(bare) > 4 else name), proof.of(mapped)
     lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
@@ -84,6 +87,12 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
     # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
     bare = _OF_PERSON.sub("", text)
     return (bare if _COLLECTIVE.match(bare) else text), [evidence for line in lines for evidence in proof.of(line)]
+
+
+def _unglued(name: str, letterhead: Letterhead) -> str:
+    """Return who orders as the letterhead prints it, where a web site lost a blank: "ỦY BAN NHÂN DÂNTỈNH …"."""
+    above = " ".join(" ".join(line.text.split()) for line in letterhead.issuer_lines)
+    return above if len(above) > len(name) and folded(above.replace(" ", "")) == folded(name.replace(" ", "")) else name
 
 
 def _own_lines(lines: list[MappedText]) -> list[MappedText]:
@@ -100,8 +109,27 @@ _LONG = {"UBND": "ỦY BAN NHÂN DÂN", "HĐND": "HỘI ĐỒNG NHÂN DÂN"}
 _SHORT = re.compile(r"^(?:UBND|HĐND)(?!\w)")
 
 
-def _with_place(name: str, letterhead: Letterhead) -> str:
-    """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place."""
+_PROVINCE = re.compile(rf"(?:tỉnh|TỈNH)\s+(?P<name>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{0,3}})")
+
+
+def _province_in(outline: Outline) -> str:
+    """Return the province that the document names first, in capitals, "" where it names none."""
+    subject = outline.letterhead.subject
+    for mapped in (*([subject] if subject else []), *_running_texts(outline)):
+        for match in _PROVINCE.finditer(mapped.text):
+            words = match.group("name").split()
+            for count in range(len(words), 0, -1):
+                named = " ".join(words[:count])
+                if registry().by_name(f"tỉnh {named}"):
+                    return named.upper()
+    return ""
+
+
+def _with_place(name: str, letterhead: Letterhead, outline: Outline) -> str:
+    """Complete "ỦY BAN NHÂN DÂN" by the province of the letterhead's second line or of the place.
+
+    Up to 2012 the place is a town: "ỦY BAN NHÂN DÂN TỈNH" at Pleiku is of the province that the document names.
+    """
     compact = _SHORT.sub(lambda short: _LONG[short.group()], " ".join(name.split()))
     if re.fullmatch(
         rf"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)(?:{_LEVEL})?",
@@ -115,6 +143,8 @@ def _with_place(name: str, letterhead: Letterhead) -> str:
             # A letterhead cut short by a web site, "ỦY BAN NHÂN DÂN" alone: a province prints its name before the day.
             level = next((level for level in ("tỉnh", "thành phố") if registry().by_name(f"{level} {place}")), "")
             place = f"{level} {place}".strip()
+        if compact.endswith(" TỈNH") and not registry().by_name(f"tỉnh {place}"):
+            place = _province_in(outline) or place
         # All in capitals, so that the whole name is set as running text has it.
         return f"{compact} {place.upper()}".strip()
     return compact
@@ -162,7 +192,10 @@ def _in_case(words: list[str], at: int, before: str) -> str:
     """
     word = words[at]
     if word.isalpha() and len(word) > 1 and not is_syllable(word):
-        return word.upper()
+        # A short form has no marked vowels; "Đăk" is half of a name.
+        return word.upper() if _NO_VOWEL_MARKS.fullmatch(word) else word[:1].upper() + word[1:]
+    if "." in word and not any(map(is_syllable, filter(None, word.split(".")))):
+        return word.upper()  # "TP.HCM"
     first = word not in _LEVELS and tuple(words[at : at + 2]) in _pairs()
     second = not first and before[:1].isupper() and (before.lower(), word) in _pairs()
     if before and not first and (second or word in _LOWER or word in _COMMON_CASE):

@@ -18,7 +18,7 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
     block = blocks[at]
     if not isinstance(block, Paragraph):
         return False
-    text = block.text
+    text = block.text.lstrip("| ")
     if forms.RECIPIENTS.match(text) and len(text) < 400:
         return True
     if forms.CAPACITY_SHORT.match(text):
@@ -101,6 +101,7 @@ def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
     return end, at
 
 
+_CELLS_LENGTH = 240
 _CONTINUES = re.compile(r"[Cc]ác (?:Vụ|Phòng|Cục)\s?:")
 
 
@@ -111,7 +112,21 @@ _SIGNED = re.compile(
 )
 
 
+# "(Đã ký) Lê Văn Sóng", "Đã ký: Lê Văn Sóng": the words and the name on one line.
+_SIGNED_BY = re.compile(r"[(\[]?\s*(?:đã\s+)?(?:ký|kí)\s*[)\]]?\s*:?\s+(?=\S)", re.IGNORECASE)
+_CELL = re.compile(r"[^|]+")
+
+
 def _take(block: Paragraph, reading: _Reading) -> bool:
+    if "|" in block.text and len(block.text) < _CELLS_LENGTH:
+        # "Nơi nhận: | TM. ỦY BAN NHÂN DÂN |": a table whose line a web site left as text.
+        cells = [block.mapped.slice(*cell.span()).stripped() for cell in _CELL.finditer(block.text)]
+        taken = [_take_line(replace(block, mapped=cell), reading) for cell in cells if cell.text]
+        return any(taken) or not taken
+    return _take_line(block, reading)
+
+
+def _take_line(block: Paragraph, reading: _Reading) -> bool:
     signed = _SIGNED.search(block.text)
     if signed and signed.start() > 0 and forms.POSITION.match(block.text[: signed.start()]):
         block = replace(block, mapped=block.mapped.slice(0, signed.start()))
@@ -147,13 +162,21 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
     if reading.in_recipients and _is_recipient(text):
         _take_recipients(block.mapped, reading)
         return True
-    if reading.name is None and (reading.capacity or reading.position) and _is_name(text):
-        reading.name = block.mapped
-        reading.in_recipients = False
+    if reading.name is None and (reading.capacity or reading.position) and _take_name(block.mapped, reading):
         return True
     return _SIGNED.match(text) is not None or (
         block.beside > 0 and len(text) < 60 and not marks(text) and reading.name is None and not reading.in_recipients
     )
+
+
+def _take_name(mapped: MappedText, reading: _Reading) -> bool:
+    signed_by = _SIGNED_BY.match(mapped.text)
+    at = signed_by.end() if signed_by else 0
+    if not _is_name(mapped.text[at:]):
+        return False
+    reading.name = mapped.slice(at, len(mapped.text))
+    reading.in_recipients = False
+    return True
 
 
 def _is_open(line: RecipientLine) -> bool:
@@ -189,7 +212,8 @@ def _take_office(block: Paragraph, reading: _Reading) -> bool:
         reading.position.append(block.mapped)
         reading.in_recipients = False
         return True
-    if reading.capacity and not reading.position and not forms.TYPE_LINE.match(text) and len(text) < _NAME_LENGTH:
+    goes_on = len(text) < _NAME_LENGTH and not forms.TYPE_LINE.match(text) and not text.startswith("VỀ ")
+    if reading.capacity and not reading.position and goes_on:
         # "TM. ỦY BAN NHÂN DÂN" / "TỈNH …": the name of the collective goes on in the next line.
         reading.capacity.append(block.mapped)
         return True
@@ -251,6 +275,8 @@ def _take_recipients(mapped: MappedText, reading: _Reading) -> None:
     reading.recipients = recipients_in(mapped, reading.recipients)
 
 
+# "Gửi bản điện tử:", "Bản giấy:": in what form those below get theirs.
+_IN_WHAT_FORM = re.compile(r"(?:Gửi\s+)?(?:bản|văn bản|VB)\s+(?:điện tử|giấy)\s*:$", re.IGNORECASE)
 _NEXT_DASH = re.compile(r";\s*(?=[-–]\s*\S)")
 
 
@@ -268,6 +294,8 @@ def recipients_in(mapped: MappedText, above: Sequence[RecipientLine] = ()) -> li
         mark = bullet(part.text)
         if mark:
             part = part.slice(mark[1], len(part.text))
+        elif _IN_WHAT_FORM.match(part.text):
+            continue
         elif recipients and index == 0 and not recipients[-1].mapped.text.endswith((";", ".")):
             # A line without a dash goes on with the recipient above.
             recipients[-1] = RecipientLine(joined([recipients[-1].mapped, part]))

@@ -13,7 +13,7 @@ TYPES = (
     "ÁN|DANH MỤC|"
     "ĐIỀU LỆ|HƯỚNG DẪN|CHIẾN LƯỢC|LỘ TRÌNH|BỘ TIÊU CHÍ|QUY TRÌNH|KẾT LUẬN|BÁO CÁO|TỜ TRÌNH|NỘI QUY|BẢNG GIÁ|ĐỊNH "
     "MỨC|LUẬT|"
-    "BIỂU|BẢNG|THỂ LỆ|ĐƠN GIÁ|TIÊU CHÍ|NỘI DUNG"
+    "QUY TẮC ỨNG XỬ|QUY TẮC|BIỂU|BẢNG|THỂ LỆ|ĐƠN GIÁ|TIÊU CHÍ|NỘI DUNG"
 )
 _PERSONS = (
     "BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ "
@@ -39,7 +39,7 @@ NUMBER = re.compile(
     re.DOTALL,
 )
 DATE_LINE = re.compile(
-    rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"
+    rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?(?:\s\d{{1,2}})?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"
     r"năm\s*(?P<year>\d{4})?)",
     re.IGNORECASE,
 )
@@ -53,7 +53,17 @@ ATTACHED_NOTE = re.compile(
     re.IGNORECASE,
 )
 RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-AUTHORITY = re.compile(rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*:?$")
+# "ỦY BAN NHÂN DÂN PHƯỜNG 7 QUẬN 15": districts and wards of cities have numbers for names.
+AUTHORITY = re.compile(
+    rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*(?:(?<=QUẬN )\d{{1,2}}|(?<=PHƯỜNG )\d{{1,2}}(?:,?\s+QUẬN\s[{UPPER}\d\s]+)?)?:?$"
+)
+# "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ … SỐ 12/2031/QĐ-BX NGÀY 5 THÁNG 6 NĂM 2031 VỀ VIỆC …": whose decision it is, as gazettes and law sites print it.
+WHOSE = re.compile(
+    rf"\s*CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+SỐ\s*:?\s*\d\S*\s+NGÀY\s+\d{{1,2}}"
+    r"(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4})?"
+    r"(?:\s*$|\s+(?=(?:VỀ|V/V|BAN HÀNH|PHÊ DUYỆT|QUY ĐỊNH|SỬA ĐỔI|BỔ SUNG|BÃI BỎ|CÔNG BỐ|THÀNH LẬP|CHO PHÉP|GIAO|ĐIỀU CHỈNH|CÔNG NHẬN|KIỆN TOÀN|"
+    r"HƯỚNG DẪN|TRIỂN KHAI)\s)|(?(numbered)\s+(?=\S)|(?!)))"
+)
 AUTHORITY_END = re.compile(
     rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|ỦY BAN NHÂN DÂN|"
     rf"UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)(?P<rest>\s+(?:KHÓA|KHOÁ)\s[\w\s,\-–]*|\s+điện\s*:?)?$"

@@ -164,30 +164,23 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
         return at, None, []
     type_text = block.mapped.slice(*match.span("type"))
     parts: list[MappedText] = []
-    if match.group("rest") and not _says_whose(blocks, at, match.group("rest")):
-        parts.append(block.mapped.slice(*match.span("rest")).stripped())
+    if match.group("rest"):
+        parts.extend(_without_whose(block.mapped.slice(*match.span("rest")).stripped()))
     at += 1
     while at < len(blocks):
         following = blocks[at]
         if not isinstance(following, Paragraph) or _ends_subject(following, parts):
             break
-        parts.append(following.mapped)
+        parts.extend([following.mapped] if parts else _without_whose(following.mapped))
         at += 1
     return at, type_text, parts
 
 
-# "QUYẾT ĐỊNH CỦA UBND TỈNH …" above "Về việc …": whose decision it is, and no part of the subject.
-_WHOSE = re.compile(r"\s*CỦA\s+(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|CHỦ TỊCH|BỘ|THỦ TƯỚNG|GIÁM ĐỐC)\s")
-_ABOUT = re.compile(r"(?:Về|V/v)\s", re.IGNORECASE)
-
-
-def _says_whose(blocks: Sequence[Block], at: int, rest: str) -> bool:
-    following = blocks[at + 1] if at + 1 < len(blocks) else None
-    return (
-        _WHOSE.match(f"{rest} ") is not None
-        and isinstance(following, Paragraph)
-        and _ABOUT.match(following.text) is not None
-    )
+def _without_whose(mapped: MappedText) -> list[MappedText]:
+    """Return the beginning of a subject without the words that say whose decision it is, none where it is these words."""
+    whose = forms.WHOSE.match(mapped.text)
+    rest = mapped.slice(whose.end(), len(mapped.text)).stripped() if whose else mapped
+    return [rest] if rest.text else []
 
 
 # What may stand in capitals below the letterhead, and is no subject.
@@ -207,7 +200,7 @@ def _subject_alone(blocks: Sequence[Block], at: int) -> tuple[list[MappedText], 
             break
         if at == first and (len(block.text) < _SUBJECT_LENGTH or _NO_SUBJECT.match(block.text)):
             break
-        parts.append(block.mapped)
+        parts.extend([block.mapped] if parts else _without_whose(block.mapped))
         at += 1
     return parts, at
 

@@ -69,7 +69,7 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Paragraph):
-            opened = _opened(blocks, at, ended=end.signer is not None or end.recipients_found)
+            opened = _opened(blocks, at, ended=bool(end.signer or end.capacity or end.recipients_found))
             if opened is not None:
                 part, at = opened
                 parts.append(part)
@@ -83,7 +83,7 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
             if _is_letterhead_again(blocks, at):
                 at += 1
                 continue
-        if parts[-1].kind == "body" and end.signer is not None and end.recipients_found:
+        if parts[-1].kind == "body" and end.signer is not None:
             if isinstance(block, Paragraph) and left_over(block):
                 # The last recipients, which the page set below the signature: "Lưu: VT."
                 end = replace(end, recipients=(*end.recipients, *recipients_in(block.mapped)))
