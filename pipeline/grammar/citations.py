@@ -97,7 +97,7 @@ def _type() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _numbered() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<type>(?i:{types_pattern()}))(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?))?(?P<colon>\s*:)?\s*)?"
+        rf"(?:(?P<type>(?i:{types_pattern()}))(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?(?:,\s+kỳ\s+họp\s[^:;,.]{{3,40}}?)?))?(?P<colon>\s*:)?\s*)?"
         rf"(?P<so>(?i:số)(?:\s*:)?\s*)?{NUMBER_APART}"
     )
 
@@ -132,6 +132,9 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 _FORMER = re.compile(r"\s*\((?:cũ|trước\s+đây|trước\s+sáp\s+nhập|nay\s+là\s[^()]{2,80})\)")
 _NEXT_NUMBER = re.compile(r"\s*(?:[,;]|,?\s+và)\s*")
 # "… theo Mẫu số 05-PA": a form has a number as well.
+# "Báo cáo thẩm định số …": what it reports stands before its number.
+_REPORT = re.compile(r"Báo cáo\s[^,;:.()\d]{3,50}$", re.IGNORECASE)
+_PASSED = re.compile(r"\s*(?:đã\s+)?được\s+(?:[^,;.()\d]{3,50}\s)?thông\s+qua(?=\s+ngày\s+\d)")
 _FORM = re.compile(r"(?i:mẫu)\s+$")
 
 
@@ -158,13 +161,20 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
             kind, issuer = shared[2], shared[3]
         elif not kind and shared_type and match.start() - shared_end < 260 and not _own_type(number, shared_type):
             kind = shared_type
+        if (
+            (not kind or kind == shared_type)
+            and not match.group("type")
+            and _REPORT.search(text, max(0, match.start() - 60), match.start())
+        ):
+            kind = "Báo cáo"
         own = _type_of_code(number)
         if own and kind in {"", "Luật", "Bộ luật", "Pháp lệnh"}:
             kind = own
         if not kind:
             continue
         end = match.end("rest")
-        date, bad, end = date_at(text, end)
+        passed = _PASSED.match(text, end)
+        date, bad, end = date_at(text, passed.end() if passed else end)
         printed, end = issuer_at(text, end, known)
         if printed and not date and not bad:
             # "Nghị quyết số 47/… của Hội đồng nhân dân tỉnh ngày 13/7/2031": the day may follow the body.

@@ -12,7 +12,9 @@ from pipeline.lexicon.registry import registry
 # "… ngày 15/11/2031 giữa Bộ A và Bộ B": a joint circular is between two.
 _OF = re.compile(r"\s*,?\s*(?:của|giữa)\s+", re.IGNORECASE)
 _BY = re.compile(r"(?:của|do)\s+")
-_PROPOSAL = re.compile(r"(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$")
+_PROPOSAL = re.compile(
+    r"(?:(?:các\s+)?(?:[ôÔ]ng|[bB]à|đồng chí)\s+)?(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$"
+)
 _OTHERS = re.compile(r"\s(?:về|quy định|ban hành|phê duyệt|thực hiện|đã|được)\s")
 _HEAD_OF = re.compile(
     r"^(?:Giám đốc|Bộ trưởng|Chánh|Chủ tịch|Vụ trưởng|Cục trưởng|Thủ trưởng|Trưởng)\s+(?=Sở|Bộ|Vụ|Cục|Văn phòng|"
@@ -23,10 +25,10 @@ _OFFICE = re.compile(
 )
 _AFTER_ISSUER = re.compile(
     r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
-    r"chỉnh|đáp ứng|nêu|tại|"
+    r"chỉnh|đáp ứng|nêu|tại|phê chuẩn|phân công|phân bổ|phân cấp|ủy quyền|cho phép|chấp thuận|v/v|"
     r"hết hiệu lực|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
     r"Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
-    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ])|\s+ngày(?=\s+\d)"
+    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ]|(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Công văn|Luật)\s)|\s+ngày(?=\s+\d)"
 )
 
 
@@ -57,6 +59,11 @@ def issuer_name(text: str, known: Gazetteer) -> str:
     return text[start : issuer_end(text, start, known)].strip(" ,.;:")
 
 
+_COMMITTEES_IN_SMALL = ("ủy ban nhân dân ", "uỷ ban nhân dân ", "hội đồng nhân dân ")
+# "… của Sở A tại Tờ trình số … ngày … và Giám đốc Sở B tại Văn bản số …": the second proposes too, without another "của".
+_PROPOSES_TOO = re.compile(r"\sngày\s+\d[^,;]{0,26}\d{4},?\s+(?:và\s+)?(?P<who>[^,;]{3,90})$")
+
+
 def issuer_end(text: str, start: int, known: Gazetteer) -> int:
     """Return where the issuer's name that begins at `start` ends, or `start` where none begins."""
     lowered = text.lower()
@@ -71,12 +78,14 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
         if end > start:
             return end
     if end == start:
+        if lowered.startswith(_COMMITTEES_IN_SMALL, start) and text[start].islower():
+            text = text[:start] + text[start].upper() + text[start + 1 :]
         if not (begins_name(text, start) or text.startswith("Hội nghị lần", start)):
             return start
         end = name_end(text, start, known)
         if text.startswith("Hội nghị lần", start):
             found = re.compile(
-                r"Hội nghị lần thứ \w+ (?:Ban Chấp hành Trung ương(?: Đảng)?)(?: kho?[áó]a? \w+)?"
+                r"Hội nghị lần thứ \w+,? (?:Ban [Cc]hấp hành Trung ương|BCH ?TW)(?: Đảng)?(?:,? \(?[Kk]ho?[áó]a? \w+\)?)?"
             ).match(text, start)
             end = found.end() if found else end
     after = _AFTER_CAPITALS if text[start:end].isupper() else _AFTER_ISSUER
@@ -125,6 +134,9 @@ def proposed_by(text: str, at: int, known: Gazetteer) -> str:
     for by in reversed(list(_BY.finditer(before))):
         proposal = _PROPOSAL.match(before, by.end())
         name = issuer_name(proposal.group("who"), known) if proposal else ""
+        too = _PROPOSES_TOO.search(proposal.group("who")) if proposal else None
+        if too:
+            return _HEAD_OF.sub("", issuer_name(too.group("who"), known))
         if proposal and name:
             rest = proposal.group("who").removeprefix(name)
             # "… của Bộ A về thủ tục tại Quyết định số …": what stands there is about another document.

@@ -28,11 +28,12 @@ _OF_VIETNAM = re.compile(
 )
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
 _PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
+_OF_WHOM = re.compile(r"\s*,?\s*của\s+(?P<who>Quốc hội|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|Hội đồng Nhà nước)(?!\w)")
 # "Luật Đê điều ban hành ngày 29/11/2006", "… được Quốc hội khóa XI, kỳ họp thứ 10 thông qua ngày 29/11/2006".
 _GIVEN_OUT = re.compile(
-    r"\s*(?:đã\s+)?(?:được\s+)?(?:Quốc\s+hội\s+(?:[^;.()]{0,70}?\s)?)?(?:ban\s+hành|thông\s+qua)(?=\s+ngày\s+\d)"
+    r"\s*(?:đã\s+)?(?:được\s+)?(?:Quốc\s+hội\s+(?:[^;.()]{0,70}?\s)?)?(?:ban\s+hành|thông\s+qua|công\s+bố)(?=\s+ngày\s+\d)"
 )
-_AMENDED = re.compile(r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)", re.IGNORECASE)
+_AMENDED = re.compile(r"\s*\(\s*(?:sửa đổi|sửa đổi, bổ sung)\s*\)", re.IGNORECASE)
 _LAW_STOP = re.compile(
     r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|"
     r"gồm|quy định|"
@@ -42,6 +43,16 @@ _LAW_STOP = re.compile(
 _NAME_AND_DAY = re.compile(
     r"\svà(?!\s(?:[Cc]ác|[Nn]hững|[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh|[Nn]ghị|[Qq]uyết|[Tt]hông|[Cc]hỉ|[Kk]ết\s+luận|[Cc]ông|[Kk]ế\s+hoạch|"
     r"[Cc]hương\s+trình|[Vv]ăn\s+bản)\s)(?:\s[^\W\d_]+){1,6}(?=,?\s+(?:ngày\s+\d|số\s+\d+/\d{4}/QH))"
+)
+# "Pháp lệnh giống đò dọc số 16/2031/PL-UBTVQH17", "Luật thi bơi, lặn biển ngày 26/11/2031": before 2015 names were set in small letters.
+_SMALL_NAME = re.compile(
+    r"(?:[^\W\d_]+,?\s+){1,9}?[^\W\d_]+(?=\s+(?:số\s*:?\s*\d+/\d{4}/(?:QH|PL|UBTVQH|L-CTN)|(?:đã\s+được\s+)?(?:ban hành\s+|công bố\s+)?"
+    r"ngày\s+\d|năm\s+\d{4}))"
+)
+_NO_SMALL_NAME = re.compile(
+    r"(?<!\w)(?:của|này|được|có|theo|từ|đã|trong|tại|do|kể|trước|sau|đến|vào|là|phải|với|các|những|ngày|năm|số|ban hành|quy định|hết|thì|"
+    r"cho|để)(?!\w)",
+    re.IGNORECASE,
 )
 _GLUE = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)")
 
@@ -126,7 +137,8 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     year_match = _YEAR.match(text, after)
     if year_match and not date:
         at = year_match.end()
-    issuer = "Quốc hội" if _PASSED.match(text, after) else ""
+    of = _OF_WHOM.match(text, at)
+    issuer = "Quốc hội" if _PASSED.match(text, after) else of.group("who") if of else ""
     draft = amended is not None or bool(_DRAFT.search(text[max(0, match.start() - 30) : match.start()]))
     if draft and not (number or date):
         return None
@@ -165,7 +177,8 @@ def _law_name_end(text: str, start: int) -> int:
     if end > start:
         return end
     if not _CAPITAL.match(text, start):
-        return start
+        small_name = _SMALL_NAME.match(text, start)
+        return small_name.end() if small_name and not _NO_SMALL_NAME.search(small_name.group()) else start
     # "Luật Phòng, chống …": the comma parts no two laws.
     stop = _LAW_STOP.search(text, start + 6 if lowered.startswith("phòng, chống ", start) else start)
     goes_on = _NAME_AND_DAY.match(text, stop.start()) if stop else None

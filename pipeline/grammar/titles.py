@@ -14,6 +14,7 @@ from pipeline.letters import UPPER
 _TITLE = re.compile(
     r"\s*,?\s*(?=(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|"
     r"thành lập|điều chỉnh|"
+    r"phê chuẩn|phân công|phân bổ|phân cấp|ủy quyền|cho phép|chấp thuận|công nhận|v/v|"
     r"tổ chức|xử lý|đẩy mạnh|tiếp tục|một số|chuẩn y|truyền đạt|bãi bỏ|kiện toàn|đính chính)\b)",
     re.IGNORECASE,
 )

@@ -172,11 +172,21 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
         # Where lines are cut anywhere, "…[1];" / "cụ thể hóa …" is one paragraph though the first line is short.
         listed = fluid and small and first.endswith(";") and not after.gap
         return listed or _goes_on_after_stop(before, after, small=small), "stop"
-    if small or second.startswith("(") or first.endswith((",", "(", "“")) or is_open:
+    if small or second.startswith("(") or first.endswith((",", "(", "“")) or is_open or _is_cut_basis(before, after):
         return True, "unfinished"
     if fluid or before.filled is None:
         return fluid and before.bold == after.bold, "same-weight"
     return _full_line(before, after, before.filled)
+
+
+_BASIS = re.compile(r"(?:Căn\s+cứ|Theo\s+đề\s+nghị|Xét\s+(?:đề\s+nghị|[Tt]ờ\s+trình))\s")
+_OTHER_BASIS = re.compile(r"(?:Căn|Theo|Xét|Thực hiện|Trên cơ sở|Sau khi|Thừa|Để|Được)\s")
+
+
+def _is_cut_basis(before: Candidate, after: Candidate) -> bool:
+    """Tell whether a basis goes on: "Xét đề nghị của Giám đốc Sở Bến" / "Đò tại Tờ trình số …,"; it ends with a stop."""
+    stopped = not after.gap and after.text.endswith((";", ",", "."))
+    return stopped and _BASIS.match(before.text) is not None and not _OTHER_BASIS.match(after.text)
 
 
 def _is_open(first: str, second: str) -> bool:
