@@ -24,13 +24,18 @@ _EFFECTS = re.compile(
     # The bodies of a region are made anew by the resolution itself, which tells nobody to do it.
     r"Sắp xếp (?:toàn bộ|một phần|phần)|Nhập (?:toàn bộ|một phần|nguyên trạng)|Sáp nhập|Hợp nhất|Giải thể|Đổi tên|Quyết định bãi bỏ|"
     r"Điều chỉnh địa giới|Sau khi (?:sắp xếp|sáp nhập|nhập)[^.;]{0,80} có \d+|"
-    r"Thông tư này|Nghị định này|Quyết định có|Nay ban hành|Nay phê duyệt|Các quy định trước|Những quy định trước)\b"
+    r"Thông tư này|Nghị định này|Quyết định có|Phê chuẩn|Các quy định trước|Những quy định trước)\b"
 )
 # Where nobody is handed down in an article, these are acts of the decision as well: "Chuyển Trường A thành Trường B", "Tiếp tục áp dụng giá vé …".
 _OWN_ACT = re.compile(
     r"(?:Chuyển [A-ZĐ][^;.]{5,200}? thành [A-ZĐ]|Điều chỉnh|Phân cấp(?! cho)|Chia tách|Tổ chức lại|"
     # "Giao chỉ tiêu … cho các xã (chi tiết tại Phụ lục)", "Thu hồi 3.500 m² đất": the decision does it itself.
-    r"Giao (?:chỉ tiêu|dự toán|biên chế|số lượng|bổ sung|kế hoạch (?:vốn|đầu tư)|diện tích|\d)|Thu hồi (?:đất|diện tích|\d)|"
+    r"Giao (?:chỉ tiêu|dự toán|biên chế|số lượng|bổ sung|kế hoạch (?:vốn|đầu tư)|diện tích|\d)|"
+    r"Thu hồi (?:đất|diện tích|\d|[Gg]iấy|[Cc]hứng|Quyết định|Bằng|[Tt]hẻ)|"
+    # "Khen thưởng 12 tập thể", "Cấp Giấy phép … cho Công ty A", "Nâng bậc lương cho ông Lê Văn A", "Đình chỉ hoạt động của bến B".
+    r"Duyệt|Khen thưởng|Tuyên dương|Xếp (?:hạng|loại|lương|ngạch)|Cấp (?:[Gg]iấy|[Cc]hứng|[Pp]hép|\d)|Gia hạn|Đình chỉ|Xử phạt|Phạt|Chỉ định|"
+    r"Nâng (?:bậc|ngạch|lương|hạng)|Tiếp nhận (?:và|ông|bà|viên chức|công chức)|Giải quyết cho|Cho (?:ông|bà|các ông|công chức|viên chức)|"
+    r"(?:Hỗ trợ|Phân bổ|Trích|Thưởng) \d|"
     r"(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
 )
 # "Các bộ phận của thủ tục nêu tại Quyết định này có hiệu lực theo ngày …": when something holds, and what holds.
@@ -59,6 +64,8 @@ CHARGE = re.compile(
     re.IGNORECASE,
 )
 CHARGED = re.compile(r"(?:c(?<!\wc)(?:ó|hịu)\s+trách\s+nhiệm|p(?<!\wp)hải)\s")
+# Among the members of a council: "Văn phòng Bộ là cơ quan thường trực của Hội đồng".
+STANDING = re.compile(r"\slà\s+(?:cơ quan|đơn vị)\s+(?:thường trực|đầu mối)(?!\w)")
 # Among competences and rights, what somebody must do all the same: "… báo cáo Sở Tài chính để lập phương án".
 _DUTY = re.compile(
     r"\b(?:có trách nhiệm|chịu trách nhiệm|phải|báo cáo|xin ý kiến)\s|"
@@ -113,7 +120,11 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
         orders = [order for order in orders if order.subject or not _BY_RULE.match(text, *_ends(order))]
     if context.listing:
         # "Nộp phí tại bưu điện. Bưu điện phải chuyển phí vào tài khoản của bến."
-        return [order for order in orders if order.rule in _NAMED and CHARGED.search(text, *_ends(order))]
+        return [
+            order
+            for order in orders
+            if (order.rule in _NAMED and CHARGED.search(text, *_ends(order))) or STANDING.search(text, *_ends(order))
+        ]
     if context.role == "objectives":
         # "Các cơ quan ứng dụng dữ liệu số trong điều hành" says what is to be reached (the labelling guide: targets are no obligations).
         return [order for order in orders if charges or CHARGED.search(text, *_ends(order))]
@@ -158,8 +169,17 @@ def _in_article(section: str) -> bool:
     return not section or ("Điều" in section and _PARTS_BELOW.search(section) is None)
 
 
+def _past_now(text: str, sentence: Span) -> str:
+    """Return the sentence as it would begin without "Nay": "Nay thành lập Ban A" is "Thành lập Ban A"."""
+    start = sentence.start + len("Nay ")
+    return text[start].upper() + text[start + 1 : sentence.end]
+
+
 def is_effect(text: str, sentence: Span) -> bool:
     """Tell whether a sentence of an article says what the decision does itself, and orders nobody."""
+    if text.startswith("Nay ", sentence.start, sentence.end - 1):
+        text = _past_now(text, sentence)
+        sentence = Span(0, len(text))
     return bool(_EFFECTS.match(text, sentence.start)) and not CHARGE.search(text, sentence.start, sentence.end)
 
 
@@ -178,4 +198,6 @@ def is_decided(text: str, sentence: Span, context: Context, section: str) -> boo
     if context.heirs:
         # "1. Sở A có trách nhiệm: a) Ban hành nội quy …; b) Công bố …": what the article tells A to do.
         return _ITSELF.match(text, sentence.start) is not None and is_effect(text, sentence)
-    return _OWN_ACT.match(text, sentence.start, sentence.end) is not None or is_effect(text, sentence)
+    own = _past_now(text, sentence) if text.startswith("Nay ", sentence.start, sentence.end - 1) else ""
+    acts = _OWN_ACT.match(own) if own else _OWN_ACT.match(text, sentence.start, sentence.end)
+    return acts is not None or is_effect(text, sentence)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.document.duties import Duty, Heir
-from pipeline.extract.sentence_orders import CHARGE, CHARGED, SILENT, SPARING, Context, orders_of
+from pipeline.extract.sentence_orders import CHARGE, CHARGED, SILENT, SPARING, STANDING, Context, orders_of
 from pipeline.extract.slot_lines import slots_inside
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
@@ -34,7 +34,7 @@ def duties_of(walk: Walk, mapped: MappedText, context: Context, section: str, *,
     speaks = context.role not in SILENT or charged or context.role in SPARING
     if not speaks or (context.silent and not forced) or (context.forbidden and not NOT_ALLOWED.match(text)):
         return []
-    if context.listing and not CHARGED.search(text):
+    if context.listing and not (CHARGED.search(text) or STANDING.search(text)):
         return []
     walk.task += 1
     found: list[Duty] = []

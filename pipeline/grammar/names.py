@@ -34,6 +34,10 @@ _FIXED = re.compile(
     r"(?:Bộ|Sở|Tỉnh|Chính phủ|Quốc hội|Nhà nước|Thành "
     rf"phố)(?=\s+[{LOWER}])(?!\s+(?:quản lý ngành|chủ quản|chỉ huy|tư lệnh|tổng|trưởng|đội|chính trị|phận|máy|môn|đoàn|ủy))",
 )
+# "các ông (bà) có tên tại Điều 1": where they are named.
+_NAMED_THERE = re.compile(
+    r"[ôÔ]ng\s*[,/]?\s*(?:\(\s*[bB]à\s*\)\s*|[bB]à\s+)?có\s+tên(?:\s+(?:tại|ở|trong|nêu\s+tại)\s+(?:Điều\s+\d+|[dD]anh\s+sách(?:\s+kèm\s+theo)?))?"
+)
 _TAIL = re.compile(
     rf"\s+(?:[Kk]hu\s+vực(?:\s+[IVX\d]+)?(?!\w)|[-–]\s+(?:CTCP|Công\s+ty\s+[Cc]ổ\s+phần)(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
     rf"chi\s+nhánh(?:\s+(?:(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
@@ -253,6 +257,9 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     if at > position and not _FIELD.match(text, at):
         return _Start(_with_apposition(text, position, at, known), done=True)
     collective = COLLECTIVE.match(text, position)
+    there = _NAMED_THERE.match(text, collective.end()) if collective else None
+    if there:
+        return _Start(there.end(), done=True)
     head = head_pattern().match(text, collective.end() if collective else position)
     fixed = None if in_list or at > position else _FIXED.match(text, position)
     if fixed:

@@ -47,6 +47,11 @@ def lead_of(duty: Duty, names: tuple[Name, ...], known: Gazetteer, memory: Memor
     if asks:
         memory.keep(asks, duty.piece)
         return asks
+    if duty.rule == "charge" and len(names) == 1 and ";" in duty.mapped.text:
+        # "Thành viên Ban chỉ đạo cải cách …; Giám đốc các sở; …": a word of the first name looked like what it does.
+        charged = _charged(duty, known)
+        if len(charged) > 1:
+            return charged, ""
     if names and not (duty.heirs and is_part_only(duty.mapped.text, names)):
         found = [(duty.mapped, name.span.start, name.span.end) for name in names]
         memory.keep((found, duty.section), duty.piece)

@@ -18,7 +18,7 @@ from pipeline.tokens import is_syllable
 
 STARTS_ITEM = re.compile(
     rf"""
-      (?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*(?:[.:]|$)
+      (?:Điều|ĐIỀU)\s+(?:\d+[a-zđ]?\s*(?:[.:]|$|[-–/]\s+[{UPPER}])|[IVX]{{1,5}}\s*[.:])
     | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu\ mục|TIỂU\ MỤC)\s+(?:[IVXLC]+|\d+|[A-Z])\b\s*(?:[.:]|$|[{UPPER}])
     | (?:Phần|PHẦN)\s+(?:thứ|THỨ)\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|NHẤT|HAI|BA|TƯ|NĂM|SÁU|BẢY)\s*(?:[.:]|$)
     | (?:Phụ\ lục|PHỤ\ LỤC)\b\s*(?:số|SỐ)?\s*(?:[IVXLC]+|\d+|[A-Z])?(?:[.:]|$|\s*\()

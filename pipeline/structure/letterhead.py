@@ -307,7 +307,7 @@ def _basis(blocks: Sequence[Block], at: int) -> tuple[tuple[MappedText, ...], in
         block = blocks[end]
         if (
             not isinstance(block, Paragraph)
-            or not block.text.startswith("Căn cứ")
+            or not block.text.lstrip("- ").startswith("Căn cứ")
             or not block.text.endswith((";", ","))
         ):
             break

@@ -51,7 +51,15 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "T",
         re.compile(rf"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d+|[IVXLC]+))(?:\s*[.:\-–]\s*|\s+(?=[{UPPER}])|$)"),
     ),
-    ("article", "Đ", re.compile(r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+)(?P<letter>[a-zđ]?))(?:\s*[.:]\s*|\s*$)")),
+    (
+        "article",
+        "Đ",
+        # "Điều 1.- Nay giao …", "Điều 2 - Giao …", "Điều III: …": as decisions up to 2005 print them.
+        re.compile(
+            r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+|[IVX]{1,5}(?=\s*[.:]))(?P<letter>[a-zđ]?))"
+            rf"(?:\s*[.:]\s*(?:[-–—]\s*)?|\s*[-–—/]\s+(?=[{UPPER}])|\s*$)"
+        ),
+    ),
     ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]{1,9}))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
     ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]{{1,9}}))\s*[-–/]\s+(?=[{UPPER}])")),
     ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
@@ -166,7 +174,7 @@ def _ordinal(style: str, number: str) -> int:
         return int(number)
     if style == "part" and number.casefold() in _WORDS:
         return _WORDS.index(number.casefold()) + 1
-    if style in {"roman", "roman-small", "chapter", "division", "subdivision"} or (
+    if style in {"roman", "roman-small", "chapter", "division", "subdivision", "article"} or (
         style == "part" and set(number) <= set(_ROMAN)
     ):
         return roman(number.upper())

@@ -55,8 +55,14 @@ _ASKS = re.compile(
 )
 
 
+_TITLE = 80
+
+
 def _set(node: Node, inherited: str) -> None:
-    own = role_of_title(node.text) if node.titled or node.content or len(node.text) < 80 else ""
+    # "Điều 1. Phê duyệt dự toán … do Trung tâm A tổ chức thực hiện … ." is a sentence and no title, whatever stands below it.
+    sentence = node.style == "article" and not node.titled and node.text.endswith(".")
+    titled = node.titled or len(node.text) < _TITLE or (node.content and not sentence)
+    own = role_of_title(node.text) if titled else ""
     if inherited == "procedures" and _TELLS_PROCEDURES.search(node.text):
         own = ""
     if own == "requirements" and not node.content and _ASKS.match(node.text):
