@@ -70,6 +70,7 @@ def _signed(tail: str) -> tuple[str, str, str]:
             "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nĐã ký: Lê Văn Sóng\n",
             ("Lê Văn Sóng", "Phó Giám đốc", "KT. Giám đốc"),
         ),
+        ("| UBND TỈNH SƠN HẢI |\nLê Văn Sóng (Đã ký) |\n", ("Lê Văn Sóng", "", "")),
         ("TRƯỞNG BAN\n\nPHÓ THỦ TƯỚNG\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Trưởng ban, Phó Thủ tướng", "")),
         ("PHÓ TỔNG GIÁM ĐỐC\n\nLê Văn Sóng\n", ("Lê Văn Sóng", "Phó Tổng giám đốc", "")),
         (
@@ -211,11 +212,27 @@ def test_what_a_web_site_left_out_of_the_form_is_read_from_what_stands_there() -
             "QUYẾT ĐỊNH\nCỦA CỤC TRƯỞNG CỤC BẾN SỐ 7/QĐ-CB NGÀY 3 THÁNG 4 NĂM 2024 BAN HÀNH BẢNG NƯỚC",
             "BAN HÀNH BẢNG NƯỚC",
         ),
+        ("QUYẾT ĐỊNH[1]\nBAN HÀNH BẢNG NƯỚC", "BAN HÀNH BẢNG NƯỚC"),
         ("QUYẾT ĐỊNH\nBAN HÀNH QUY CHẾ CỦA BỘ BẾN", "BAN HÀNH QUY CHẾ CỦA BỘ BẾN"),
     ],
 )
 def test_whose_decision_it_is_is_no_part_of_the_subject(title: str, subject: str) -> None:
     assert _decided(f"{_HEAD}{title}\n\n{_BODY}{_TAIL}").decision.subject == subject
+
+
+def test_number_and_day_that_only_the_title_has() -> None:
+    head = "THỦ TƯỚNG CHÍNH PHỦ\n\nQUYẾT ĐỊNH\nCỦA THỦ TƯỚNG CHÍNH PHỦ SỐ 168/TTg NGÀY 3 THÁNG 4 NĂM 2024\nVỀ VIỆC TRỒNG RỪNG\n"
+    found = _decided(head + _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "THỦ TƯỚNG CHÍNH PHỦ") + _TAIL).decision
+    assert (found.number, found.issued_on, found.subject) == ("168/TTg", "2024-04-03", "VỀ VIỆC TRỒNG RỪNG")
+
+
+def test_a_letterhead_of_which_a_web_site_left_half() -> None:
+    """The place, the province or the blank line above who orders is gone."""
+    head = "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 12/QĐ-UB | ngày 03 tháng 4 năm 2024 |\n"
+    body = _BODY.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n", "ỦY BAN NHÂN DÂN TỈNH NGHỆ AN\n")
+    found = _decided(head + "VỀ VIỆC TRỒNG RỪNG VEN BIỂN\n" + body + _TAIL).decision
+    assert (found.issued_on, found.subject) == ("2024-04-03", "VỀ VIỆC TRỒNG RỪNG VEN BIỂN")
+    assert found.issuer.name == "Ủy ban nhân dân tỉnh Nghệ An"
 
 
 def test_a_district_with_a_number_for_its_name_issues_too() -> None:

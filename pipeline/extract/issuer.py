@@ -179,10 +179,23 @@ def title_case(name: str, outline: Outline) -> str:
             break
     for at in range(index, len(words)):
         done.append(_in_case(words, at, done[-1].rsplit(" ", 1)[-1] if done else ""))
-    written = " ".join(done)
+    written = _with_province(" ".join(done))
     place = outline.letterhead.place.text.strip(" ,") if outline.letterhead.place else ""
     at = small(written).find(small(place)) if place else -1
     return written[:at] + place + written[at + len(place) :] if at > 0 else written
+
+
+_OF_PROVINCE = re.compile(r"\s(?P<whole>(?:tỉnh|thành phố)\s(?P<name>[^,]+))$", re.IGNORECASE)
+
+
+def _with_province(name: str) -> str:
+    """Return the name with each word of the province at its end in a capital: "tỉnh Nghệ An", for all that "an" is a common word."""
+    ends = _OF_PROVINCE.search(name)
+    row = registry().by_name(ends.group("whole")) if ends else None
+    if ends is None or row is None or row.kind != "province":
+        return name
+    words = (word[:1].upper() + word[1:] for word in ends.group("name").split())
+    return f"{name[: ends.start('name')]}{' '.join(words)}"
 
 
 def _in_case(words: list[str], at: int, before: str) -> str:

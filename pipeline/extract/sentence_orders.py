@@ -34,7 +34,8 @@ _OWN_ACT = re.compile(
     r"Thu hồi (?:đất|diện tích|\d|[Gg]iấy|[Cc]hứng|Quyết định|Bằng|[Tt]hẻ)|"
     # "Khen thưởng 12 tập thể", "Cấp Giấy phép … cho Công ty A", "Nâng bậc lương cho ông Lê Văn A", "Đình chỉ hoạt động của bến B".
     r"Duyệt|Khen thưởng|Tuyên dương|Xếp (?:hạng|loại|lương|ngạch)|Cấp (?:[Gg]iấy|[Cc]hứng|[Pp]hép|\d)|Gia hạn|Đình chỉ|Xử phạt|Phạt|Chỉ định|"
-    r"Nâng (?:bậc|ngạch|lương|hạng)|Tiếp nhận (?:và|ông|bà|viên chức|công chức)|Giải quyết cho|Cho (?:ông|bà|các ông|công chức|viên chức)|"
+    r"Nâng (?:bậc|ngạch|lương|hạng)|Tiếp nhận (?:và|ông|bà|viên chức|công chức)|Giải quyết cho|"
+    r"Đặt [A-ZĐ]|Áp dụng (?:hình thức|biện pháp)|Cho (?:ông|bà|các ông|công chức|viên chức)|"
     r"(?:Hỗ trợ|Phân bổ|Trích|Thưởng) \d|"
     r"(?:Tiếp tục )?[Áá]p dụng (?:giá|mức|bảng|Quyết định|Nghị quyết|Quy định)) ?"
 )

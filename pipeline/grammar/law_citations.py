@@ -27,12 +27,14 @@ _OF_VIETNAM = re.compile(
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
-_PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
+_PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
 _OF_WHOM = re.compile(r"\s*,?\s*của\s+(?P<who>Quốc hội|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|Hội đồng Nhà nước)(?!\w)")
 # "Luật Đê điều ban hành ngày 29/11/2006", "… được Quốc hội khóa XI, kỳ họp thứ 10 thông qua ngày 29/11/2006".
 _GIVEN_OUT = re.compile(
-    r"\s*(?:đã\s+)?(?:được\s+)?(?:Quốc\s+hội\s+(?:[^;.()]{0,70}?\s)?)?(?:ban\s+hành|thông\s+qua|công\s+bố)(?=\s+ngày\s+\d)"
+    r"\s*,?\s*(?:đã\s+)?(?:được\s+)?(?:Quốc\s+hội\s+(?:[^;.()]{0,70}?\s)?)?(?:ban\s+hành|thông\s+qua|công\s+bố)(?=\s+ngày\s+\d)"
 )
+# "Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân các cấp, được Quốc hội thông qua ngày …".
+_LEVELS = re.compile(r"\s+các\s+cấp(?=\s*(?:,?\s+(?:được|ngày|số|năm)|\(|;))")
 _AMENDED = re.compile(r"\s*\(\s*(?:sửa đổi|sửa đổi, bổ sung)\s*\)", re.IGNORECASE)
 _LAW_STOP = re.compile(
     r"\s(?:ngày|số|năm|của|và các|được|có hiệu lực|theo|trong|để|tại|này|đã|do|cho|thì|phải|khi|với|từ|bao gồm|"
@@ -123,9 +125,10 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
         return None
     name = text[start:end].strip(" ,.;:")
     at = end
-    amended = _AMENDED.match(text, at)
+    levels = _LEVELS.match(text, at)
+    amended = _AMENDED.match(text, levels.end() if levels else at)
     number, date, bad = "", "", ""
-    after = amended.end() if amended else at
+    after = amended.end() if amended else levels.end() if levels else at
     numbered = _NUMBERED.match(text, after)
     if numbered and _OF_LAWS.search(numbered.group("rest")):
         number = canonical(text[numbered.start("n") : numbered.end("rest")])

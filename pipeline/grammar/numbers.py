@@ -17,7 +17,9 @@ _TO_THE_END = (
     r"[a-zđ]?(?:\.\d{1,2})?)\s*"
     r"(?:/\s*(?P<y>\d{4})\s*)?"
     # "27/CT-TTg. Ủy ban …": after a point, a word with one capital begins a sentence.
-    rf"(?P<rest>[/-]?\s*{_CODE}(?:\s*[-/]\s*{_CODE}|\s*\.\s*(?=[{UPPER}][{UPPER}\d]){_CODE}|\s*[-/]\s*(?=[{UPPER}]))*)"
+    rf"(?P<rest>[/-]?\s*{_CODE}(?:\s*[-/]\s*{_CODE}|\s*\.\s*(?=[{UPPER}][{UPPER}\d]){_CODE}|\s*[-/]\s*(?=[{UPPER}]))*"
+    # "06/QH 10 ngày …": the number of the Assembly, set apart.
+    r"(?:(?<=QH)\s\d{1,2}(?=\s+(?:ngày|của|về)\s|[;,.)]|$))?)"
 )
 NUMBER = rf"(?P<n>\d{{1,6}}{_TO_THE_END}"
 """A number as it is printed, with blanks where a converter or a careless hand has put them."""

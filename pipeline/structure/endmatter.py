@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.outline import EndMatter, RecipientLine
 from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.letters import UPPER
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.marks import appendix, bullet, marks
@@ -19,6 +20,8 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
     if not isinstance(block, Paragraph):
         return False
     text = block.text.lstrip("| ")
+    if _SIGNED_ALONE.match(text) or (block.text.startswith("|") and _BODY_CELL.match(text)):
+        return True
     if forms.RECIPIENTS.match(text) and len(text) < 400:
         return True
     if forms.CAPACITY_SHORT.match(text):
@@ -57,6 +60,9 @@ def _signs_in_small(blocks: Sequence[Block], at: int) -> int:
 
 
 _SMALL_LENGTH = 48
+# "Lê Văn Sóng (Đã ký)", "| UBND TỈNH … |": all that a web site left of a signature.
+_SIGNED_ALONE = re.compile(rf"[{UPPER}]\w+(?:\s[{UPPER}]\w*){{1,4}}\s+\((?:đã|Đã)\s+ký\)[\s|]*$")
+_BODY_CELL = re.compile(rf"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s[{UPPER}\s]{{3,40}}\|?$")
 
 
 @dataclass(slots=True)
@@ -127,6 +133,13 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
 
 
 def _take_line(block: Paragraph, reading: _Reading) -> bool:
+    if reading.name is None and _SIGNED_ALONE.match(block.text):
+        reading.name = block.mapped.slice(0, block.text.rindex("(")).stripped()
+        return True
+    return _take_unsigned(block, reading)
+
+
+def _take_unsigned(block: Paragraph, reading: _Reading) -> bool:
     signed = _SIGNED.search(block.text)
     if signed and signed.start() > 0 and forms.POSITION.match(block.text[: signed.start()]):
         block = replace(block, mapped=block.mapped.slice(0, signed.start()))
@@ -208,6 +221,9 @@ def _take_office(block: Paragraph, reading: _Reading) -> bool:
         return _take_capacity(joined([reading.capacity.pop(), block.mapped]), reading)
     if forms.CAPACITY.match(text):
         return _take_capacity(block.mapped, reading)
+    if _BODY_CELL.match(text):
+        reading.capacity.append(block.mapped)
+        return True
     if forms.POSITION.match(text) or forms.AUTHORITY.match(text):
         reading.position.append(block.mapped)
         reading.in_recipients = False

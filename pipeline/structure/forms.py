@@ -43,7 +43,9 @@ DATE_LINE = re.compile(
     r"năm\s*(?P<year>\d{4})?)",
     re.IGNORECASE,
 )
-TYPE_LINE = re.compile(rf"(?P<type>{TYPES})(?P<rest>\s+.*)?$", re.DOTALL)
+# "QUYẾT ĐỊNH[1]": consolidated texts have notes.
+TYPE_LINE = re.compile(rf"(?P<type>{TYPES})(?:\[\d{{1,2}}\])?(?P<rest>\s+.*)?$", re.DOTALL)
+DATE_ALONE = re.compile(r"[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}$")
 ORDERING = re.compile(r"(?:QUYẾT\s+ĐỊNH|QUYẾT\s+NGHỊ|RA\s+QUYẾT\s+ĐỊNH)\s*[:;.]?$")
 BASIS = re.compile(
     r"(?:Căn\s+cứ|Theo\s+(?:đề\s+nghị|Tờ\s+trình)|Xét\s|Thực\s+hiện|Trên\s+cơ\s+sở|Sau\s+khi|Thừa\s+ủy\s+quyền)"
@@ -53,13 +55,14 @@ ATTACHED_NOTE = re.compile(
     re.IGNORECASE,
 )
 RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-# "ỦY BAN NHÂN DÂN PHƯỜNG 7 QUẬN 15": districts and wards of cities have numbers for names.
+# "ỦY BAN NHÂN DÂN PHƯỜNG 7 QUẬN 15", "GIÁM ĐỐC BỆNH VIỆN QUÂN Y 7": districts, wards and units have numbers for names.
 AUTHORITY = re.compile(
-    rf"(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*(?:(?<=QUẬN )\d{{1,2}}|(?<=PHƯỜNG )\d{{1,2}}(?:,?\s+QUẬN\s[{UPPER}\d\s]+)?)?:?$"
+    rf"(?:(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*(?:(?<=QUẬN )\d{{1,2}}|(?<=PHƯỜNG )\d{{1,2}}(?:,?\s+QUẬN\s[{UPPER}\d\s]+)?)?|"
+    rf"(?:GIÁM ĐỐC|CHỈ HUY TRƯỞNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC)\s[{UPPER}\s,\-–&.]+\s\d{{1,4}}):?$"
 )
 # "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ … SỐ 12/2031/QĐ-BX NGÀY 5 THÁNG 6 NĂM 2031 VỀ VIỆC …": whose decision it is, as gazettes and law sites print it.
 WHOSE = re.compile(
-    rf"\s*CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+SỐ\s*:?\s*\d\S*\s+NGÀY\s+\d{{1,2}}"
+    rf"\s*CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+(?:SỐ\s*:?\s*)?\d\S*\s+NGÀY\s+\d{{1,2}}"
     r"(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4})?"
     r"(?:\s*$|\s+(?=(?:VỀ|V/V|BAN HÀNH|PHÊ DUYỆT|QUY ĐỊNH|SỬA ĐỔI|BỔ SUNG|BÃI BỎ|CÔNG BỐ|THÀNH LẬP|CHO PHÉP|GIAO|ĐIỀU CHỈNH|CÔNG NHẬN|KIỆN TOÀN|"
     r"HƯỚNG DẪN|TRIỂN KHAI)\s)|(?(numbered)\s+(?=\S)|(?!)))"

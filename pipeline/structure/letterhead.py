@@ -47,6 +47,7 @@ def head_of(blocks: Sequence[Block]) -> Head:
         break
     type_index = at
     at, type_text, subject_parts = _type_and_subject(blocks, at)
+    _take_from_title(blocks[type_index:at], found)
     if type_index == at and found.keys() >= {"number", "date"}:
         subject_parts, at = _subject_alone(blocks, at)
     if type_index == start == at and not found:
@@ -133,11 +134,18 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
         return True
     if forms.TYPE_LINE.match(text) or forms.ORDERING.match(text):
         return False
-    if forms.is_title_capitals(text) and len(text) < 160 and not found.get("date"):
+    if found.get("number") and forms.DATE_ALONE.match(text):
+        # "Số: 5/1999/QĐ-UB | ngày 29 tháng 06 năm 1999 |": the page has lost the place.
+        found.setdefault("date", block.mapped)
+        return True
+    if forms.is_title_capitals(text) and len(text) < 160 and not found.get("date") and not _ABOUT.match(text):
         issuer.append(block.mapped)
         return True
     # "Quyết định 173/QĐ-BTP" above the letterhead: the title of the page that the text was saved from.
     return not found and not issuer and len(text) < 80 and not marks(text) and not forms.BASIS.match(text)
+
+
+_ABOUT = re.compile(r"(?:VỀ VIỆC|V/V|BAN HÀNH)\s")
 
 
 def _take_number(mapped: MappedText, start: int, found: dict[str, MappedText]) -> None:
@@ -174,6 +182,22 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
         parts.extend([following.mapped] if parts else _without_whose(following.mapped))
         at += 1
     return at, type_text, parts
+
+
+_IN_TITLE = re.compile(
+    r"\s(?:SỐ\s*:?\s*)?(?P<number>\d[^\s,]*[/-]\S*)\s+(?P<date>NGÀY\s+\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4})"
+)
+
+
+def _take_from_title(blocks: Sequence[Block], found: dict[str, MappedText]) -> None:
+    """Take number and day from "QUYẾT ĐỊNH CỦA … SỐ … NGÀY …" where no line of the letterhead has them."""
+    for block in blocks:
+        if not isinstance(block, Paragraph) or "CỦA" not in block.text:
+            continue
+        said = _IN_TITLE.search(block.text) if forms.WHOSE.search(block.text) else None
+        if said:
+            found.setdefault("number", block.mapped.slice(*said.span("number")))
+            found.setdefault("date", block.mapped.slice(*said.span("date")))
 
 
 def _without_whose(mapped: MappedText) -> list[MappedText]:
@@ -225,16 +249,21 @@ def _without_authority(
         # "… PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ": the first such word may belong to the subject.
         at = match.start() + 1
         # "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …" names the body as part of the subject.
-        if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ")):
+        if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ", " CHO", " THUỘC", " VỚI", " GIỮA", " QUYỀN")):
             break
         tail = match.group("who").strip().replace("–", "-").replace("UỶ", "ỦY")
         body = tail.split(" ", 2)[-1] if tail.startswith(("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG")) else tail
         # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
         body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]
-        if body in printed or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
+        cut_short = printed in {"ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN"} and _OF_PROVINCE.match(tail)
+        if body in printed or cut_short or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
             cut = match.start("who")
             return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, match.end("who")).stripped()
     return parts, authority
+
+
+# A web site left "ỦY BAN NHÂN DÂN" of the letterhead, and who orders stands whole below the subject.
+_OF_PROVINCE = re.compile(rf"(?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN (?:TỈNH|THÀNH PHỐ)(?: [{UPPER}\s\-]+)?$")
 
 
 def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
