@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.document.paragraphs import Grid, GridCell
-from pipeline.normalize.grids import continued
+from pipeline.document.source import Cell, Table
+from pipeline.normalize.false_columns import without_false_columns
+from pipeline.normalize.grids import continued, continues
 from pipeline.spans import MappedText, Piece
 
 HEAD = ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]
@@ -66,3 +70,43 @@ def test_a_row_of_its_own_that_opens_the_page_stays_one() -> None:
     before = Grid((row(*HEAD), row("1", "Kiểm kê phao", "Sở Y tế", "Sở Nội vụ", "Tháng 5/2031")))
     after = Grid((row("", "Sửa cầu", "Sở Xây dựng", "", "Tháng 6/2031"),))
     assert len(continued(before, after).rows) == 3
+
+
+GROUP = row("II", "Về đường thủy", "", "", "")
+FIRST = row("1", "Sửa cầu", "Sở Xây dựng", "", "Tháng 6/2031")
+
+
+@pytest.mark.parametrize(
+    ("last", "head", "goes_on"),
+    [
+        ("6", "7", True), ("6", "9", False), ("2", "2.1", True), ("2.1", "2.2", True), ("2.4", "3", True),
+        ("2.4", "3.1", False), ("2", "1", False),
+    ],
+)  # fmt: skip
+def test_a_table_goes_on_where_its_numbers_count_on(last: str, head: str, *, goes_on: bool) -> None:
+    before, after = Grid((row(*HEAD), row(last, *HEAD[1:]))), Grid((row(head, "Sửa cầu", "", "", ""),))
+    assert continues(before, after) is goes_on
+
+
+def test_a_group_at_the_foot_or_at_the_head_of_a_page_cuts_no_table() -> None:
+    opened = Grid((row(*HEAD), row("I", "Về bến Lau", "", "", ""), FIRST))
+    assert continues(opened, Grid((GROUP, FIRST)))
+    assert continues(Grid((*opened.rows, GROUP)), Grid((FIRST,)))
+    assert not continues(opened, Grid((row("IV", "Về bến Sậy", "", "", ""), FIRST)))
+    assert not continues(Grid((row(*HEAD), FIRST)), Grid((FIRST,)))
+
+
+def test_a_ruling_that_jumps_between_rows_makes_no_column() -> None:
+    # In the second row the border between the second and the third column stands further right.
+    cells = (Cell(0, 0, ()), Cell(0, 1, ()), Cell(0, 2, (), 1, 2), Cell(1, 0, ()), Cell(1, 1, (), 1, 2), Cell(1, 3, ()))
+    table = without_false_columns(Table(cells, 2, 4))
+    assert table.columns == 3
+    assert [(cell.row, cell.column, cell.column_span) for cell in table.cells] == [
+        (0, 0, 1), (0, 1, 1), (0, 2, 1), (1, 0, 1), (1, 1, 1), (1, 2, 1),
+    ]  # fmt: skip
+
+
+def test_a_title_over_two_columns_leaves_both() -> None:
+    cells = (Cell(0, 0, ()), Cell(0, 1, (), 1, 2), Cell(1, 0, ()), Cell(1, 1, ()), Cell(1, 2, ()))
+    table = Table(cells, 2, 3)
+    assert without_false_columns(table) is table

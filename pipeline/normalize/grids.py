@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from pipeline.document.paragraphs import Grid, GridCell
 from pipeline.document.source import Line, Table
-from pipeline.letters import LOWER, UPPER, composed
+from pipeline.letters import LOWER, UPPER, composed, to_roman
 from pipeline.normalize.characters import cleaned
+from pipeline.normalize.false_columns import without_false_columns
 from pipeline.normalize.furniture import is_rule
 from pipeline.normalize.joining import STARTS_ITEM, spliced
 from pipeline.spans import MappedText, joined
@@ -85,6 +87,7 @@ def _signs(lines: tuple[Line, ...], raw: str) -> bool:
 
 def to_grid(table: Table, raw: str) -> Grid:
     """Return the grid of a table: a merged cell is repeated in every row and column that it spans."""
+    table = without_false_columns(table)
     blank = GridCell(())
     rows = [[blank] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
@@ -164,9 +167,34 @@ def continues(before: Grid, after: Grid) -> bool:
         return True
     head = after.rows[0][0].text.strip(" .)")
     last = next((row[0].text.strip(" .)") for row in reversed(before.rows) if row[0].text.strip(" .)")), "")
-    if not head:
+    if not head or _counts_on(last, head):
         return True
-    return head.isdigit() and last.isdigit() and int(head) == int(last) + 1
+    if _opens_group(after.rows[0]):
+        group = next((row[0].text.strip(" .)") for row in reversed(before.rows) if _opens_group(row)), "")
+        return head == _NEXT_GROUP.get(group)
+    # "III | Về bảo vệ môi trường" alone at the foot of a page: the next one begins with its row 1.
+    return head == "1" and _opens_group(before.rows[-1])
+
+
+_GROUP_MARK = re.compile(r"(?:[IVX]{1,6}|[A-H])[.)]?$")
+_NEXT_GROUP = dict([*pairwise(map(to_roman, range(1, 30))), *pairwise("ABCDEGH")])
+_ORDINAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}$")
+
+
+def _counts_on(last: str, head: str) -> bool:
+    """Tell whether a number follows another in a first column: "7" after "6", "2.1" after "2", "3" after "2.4"."""
+    if not (_ORDINAL.match(last) and _ORDINAL.match(head)):
+        return False
+    before, after = ([int(part) for part in text.split(".")] for text in (last, head))
+    level = len(after) - 1
+    if level == len(before):
+        return after == [*before, 1]
+    return level < len(before) and after == [*before[:level], before[level] + 1]
+
+
+def _opens_group(row: tuple[GridCell, ...]) -> bool:
+    """Tell whether a row is the title of a group: a Roman number or a letter, and one text in all cells that have any."""
+    return bool(_GROUP_MARK.match(row[0].text.strip())) and len({cell.text for cell in row[1:]} - {""}) == 1
 
 
 def _same(first: tuple[GridCell, ...], second: tuple[GridCell, ...]) -> bool:
