@@ -222,3 +222,13 @@ def test_titles_said_again_below_the_title_of_a_group_are_no_task() -> None:
         "2 | Sửa cầu bến Lau | Sở Y tế | Sở Nội vụ | Quý III/2031",
     )
     assert [task for task, *_ in rows_of(table)] == ["Kiểm kê phao", "Sửa cầu bến Lau"]
+def test_the_header_said_again_below_the_title_of_a_group_is_no_task() -> None:
+    table = piped(
+        "STT | Nhiệm vụ | Đơn vị thực hiện | Thời gian",
+        "I | Về bến Lau | | ",
+        "1 | Kiểm kê phao cứu sinh | Sở Y tế | 2031",
+        "II | Về bến Sậy | | ",
+        " | Nội dung | Đơn vị thực hiện | Thời gian",
+        "2 | Sửa cầu tàu | Sở Xây dựng | 2032",
+    )
+    assert [row[0] for row in rows_of(table)] == ["Kiểm kê phao cứu sinh", "Sửa cầu tàu"]

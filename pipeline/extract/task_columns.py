@@ -152,13 +152,19 @@ _GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
 
 
 def is_group_row(row: Row, header: Header) -> bool:
-    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title."""
+    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title.
+
+    So is the header said again below such a title: "| Nội dung | Đơn vị thực hiện | Thời gian |".
+    """
     texts = [cell.text for cell in row]
     first = texts[0]
     body = [text for index, text in enumerate(texts) if text and header.roles[index] != "ordinal"]
     if not body:
         return True
     if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
+        return True
+    again = sum(bool(text) and text == title for text, title in zip(texts, header.titles, strict=True))
+    if again >= max(2, len(body) / 2):
         return True
     return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(texts) - texts.count("") == 1) and len(row) > 3
 
