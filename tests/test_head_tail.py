@@ -343,3 +343,32 @@ def test_a_stamp_in_words_is_no_part_of_the_office(office: str) -> None:
         _HEAD + _TITLE + _BODY + _TAIL.replace("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n", f"{office}\n")
     ).decision.signer
     assert (signer.name, signer.position) == ("Lê Văn Sóng", "Chủ tịch")
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (
+            "TM. UBND TỈNH SƠN HẢI\nCHỦ TỊCH\n(ĐÃ KÝ VÀ ĐÓNG DẤU)\nLÊ VĂN SÓNG\n",
+            ("Lê Văn Sóng", "Chủ tịch", "TM. UBND tỉnh Sơn Hải"),
+        ),
+        (
+            "CHỦ TỊCH\nKý bởi: Ủy ban nhân dân tỉnh Sơn\nHải\nCơ quan: Tỉnh Sơn Hải\nThời gian ký: 03/04/2024 14:27:25\nLê Văn Sóng\n",
+            ("Lê Văn Sóng", "Chủ tịch", ""),
+        ),
+    ],
+)
+def test_words_of_a_stamp_are_no_signer(tail: str, expected: tuple[str, str, str]) -> None:
+    assert _signed(tail) == expected
+
+
+def test_the_recipients_of_a_form_are_not_those_of_the_decision() -> None:
+    form = "\nPHỤ LỤC I\nMẪU TỜ TRÌNH\n(Kèm theo Quyết định số 12/QĐ-UBND)\n\nNơi nhận:\n- Như trên;\n- Lưu: ...\n"
+    signed = _HEAD + _TITLE + _BODY + "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng\n"
+    assert _decided(signed + form).decision.recipients == []
+
+
+@pytest.mark.parametrize("number", ["30. /KH-UBND", "30…/KH-UBND", "30.../KH-UBND"])
+def test_a_number_set_over_the_dots_of_the_form_is_none_of_them(number: str) -> None:
+    head = _HEAD.replace("12/QĐ-UBND", number)
+    assert _decided(head + _TITLE + _BODY + _TAIL).decision.number == "30/KH-UBND"

@@ -7,6 +7,7 @@ import re
 from pipeline.document.decision import Issuer, Signer
 from pipeline.document.outline import Outline
 from pipeline.document.proof import Proof
+from pipeline.extract.issuer import title_case
 from pipeline.letters import folded
 from pipeline.lexicon.registry import registry
 
@@ -40,7 +41,7 @@ def signer_of(outline: Outline, issuer: Issuer, proof: Proof) -> Signer:
     return Signer(
         name=name,
         position=_office(position, issuer),
-        capacity=_capacity(capacity),
+        capacity=_capacity(capacity, outline),
         evidence=[evidence for part in found for evidence in proof.of(part)],
     )
 
@@ -64,7 +65,7 @@ def _written(office: str) -> str:
     return _OFFICE_PAIR.sub(lambda match: f"{match['first']} {match['second'].capitalize()}", words, count=1)
 
 
-def _capacity(text: str) -> str:
+def _capacity(text: str, outline: Outline) -> str:
     """Return the line of delegated signing: "KT. Bộ trưởng"; what follows the rule of a table on it is no part of it."""
     compact = " ".join(text.split()).split(" |")[0]
     written: list[str] = []
@@ -72,8 +73,10 @@ def _capacity(text: str) -> str:
         match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?P<rest>.*)$", part)
         if match:
             rest = match.group("rest")
-            # "TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI": a body that the register knows is written as there.
-            known = registry().by_name(rest) if match.group("short") in {"TM", "T/M"} else None
-            body = known.name if known and known.kind != "province" else f"{rest[:1]}{rest[1:].lower()}"
+            # "TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI": a body that the register knows is written as there, others as in the text.
+            body = f"{rest[:1]}{rest[1:].lower()}"
+            if match.group("short") in {"TM", "T/M"}:
+                known = registry().by_name(rest)
+                body = known.name if known and known.kind != "province" else title_case(rest, outline)
             written.append(f"{match.group('short').replace('/', '')}. {body}".strip())
     return ", ".join(written)

@@ -87,7 +87,8 @@ def canonical(text: str) -> str:
     match = _PRINTED.match(compact)
     if not match:
         return compact.replace(" ", "")
-    rest = match.group("rest").replace(" ", "").replace("–", "-")
+    # "30.../KH-UBND": the figure was set over the dots of the form.
+    rest = match.group("rest").replace(" ", "").replace("–", "-").lstrip(".…_")
     if rest and rest[0] not in "/-":
         rest = f"/{rest}"
     number = match.group("n") + (f"/{match.group('y')}" if match.group("y") else "")

@@ -81,6 +81,8 @@ _RANGE_CUT = re.compile(r"\sđến\s+(?:cấp|hạng|loại|quý|nhóm|vùng|ph�
 _COUNTED_ON = re.compile(r"(?:[IVX]{1,6}|\d{1,3})[.;,](?=\s|$)")
 _BRACKET_CUT = re.compile(r"\([^():;,]+$")
 _BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}])")
+# "Thời gian ký: 17/11/2031 14:27:25 +07:00", the last line of a stamp of digital signing: the signer's name stands below it.
+_SIGNED_AT = re.compile(r"(?:Thời gian|Ngày)(?: ký)?\s*:.*\d:\d\d$", re.IGNORECASE)
 _SMALL = re.compile(rf"[{LOWER}]")
 _CUT_WORD = re.compile(rf"(?<![{UPPER}{LOWER}-])([{UPPER}{LOWER}]+)-$")
 _SMALL_LETTERS = re.compile(rf"[{LOWER}]+")
@@ -160,7 +162,7 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
         if _is_cut_name(first, second, pairs):
             return True, "cut-name"
         return (True, "cut-dash") if _is_cut_dash(before, after) else (False, "starts-item")
-    if before.closed and not _goes_over(first, second):
+    if (before.closed or _is_stamped(first)) and not _goes_over(first, second):
         return False, "closed"
     is_open = _is_open(first, second)
     if is_capitals(first) != is_capitals(second) and not is_open:
@@ -187,6 +189,10 @@ def _is_cut_basis(before: Candidate, after: Candidate) -> bool:
     """Tell whether a basis goes on: "Xét đề nghị của Giám đốc Sở Bến" / "Đò tại Tờ trình số …,"; it ends with a stop."""
     stopped = not after.gap and after.text.endswith((";", ",", "."))
     return stopped and _BASIS.match(before.text) is not None and not _OTHER_BASIS.match(after.text)
+
+
+def _is_stamped(text: str) -> bool:
+    return text[-3:-2] == ":" and _SIGNED_AT.match(text) is not None
 
 
 def _is_open(first: str, second: str) -> bool:

@@ -86,6 +86,9 @@ def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
         if block.beside != column:
             reading.in_recipients = False
             column = block.beside
+        if _within_stamp(blocks, at) or ((reading.capacity or reading.position) and _SIGNED.match(block.text)):
+            at += 1
+            continue
         small = 0 if forms.is_title_capitals(block.text) else _signs_in_small(blocks, at)
         if small:
             reading.in_recipients = False
@@ -108,6 +111,28 @@ def end_of(blocks: Sequence[Block], at: int) -> tuple[EndMatter, int]:
 
 
 _CELLS_LENGTH = 240
+
+
+def _within_stamp(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a line goes on with one of a stamp of digital signing, and another follows it.
+
+    "Ký bởi: Hội đồng nhân dân tỉnh An" / "Bình" / "Cơ quan: …": the stamp is narrow, and its lines are wrapped.
+    """
+    above, block, below = (blocks[index] if 0 <= index < len(blocks) else None for index in (at - 1, at, at + 1))
+    return (
+        isinstance(above, Paragraph)
+        and isinstance(block, Paragraph)
+        and isinstance(below, Paragraph)
+        and forms.STAMP.match(above.text) is not None
+        and forms.STAMP.match(below.text) is not None
+        and len(block.text.split()) < _FULL_NAME
+    )
+
+
+# A name of three words may stand between the lines of a stamp that was drawn over it.
+_FULL_NAME = 3
+
+
 _CONTINUES = re.compile(r"[Cc]ác (?:Vụ|Phòng|Cục)\s?:")
 
 
@@ -141,7 +166,7 @@ def _take_line(block: Paragraph, reading: _Reading) -> bool:
 
 def _take_unsigned(block: Paragraph, reading: _Reading) -> bool:
     signed = _SIGNED.search(block.text)
-    if signed and signed.start() > 0 and forms.POSITION.match(block.text[: signed.start()]):
+    if signed and any(form.match(block.text[: signed.start()]) for form in (forms.POSITION, forms.CAPACITY)):
         block = replace(block, mapped=block.mapped.slice(0, signed.start()))
     text = block.text
     head = forms.RECIPIENTS.match(text)

@@ -77,7 +77,7 @@ def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
             if begins_end(blocks, at) and _is_last_of_part(blocks, at, end):
                 found, after = end_of(blocks, at)
                 if after > at:
-                    end = _merged(end, found)
+                    end = _merged(end, found, own=parts[-1].kind == "body")
                     at = after
                     continue
             if _is_letterhead_again(blocks, at):
@@ -112,8 +112,12 @@ def _first_words(block: Block) -> MappedText | None:
     return next((part for row in block.rows for cell in row for part in cell.paragraphs if part.text), None)
 
 
-def _merged(first: EndMatter, second: EndMatter) -> EndMatter:
-    """Join Nơi nhận and a signature that stands apart from it; what an attached document repeats adds nothing."""
+def _merged(first: EndMatter, second: EndMatter, *, own: bool) -> EndMatter:
+    """Join Nơi nhận and a signature that stands apart from it; what an attached document repeats adds nothing.
+
+    The second is the decision's `own` where it stands in no attached document: forms have recipients, too.
+    """
+    second = second if own or first.signer is None else EndMatter()
     return EndMatter(
         recipients=first.recipients or second.recipients,
         recipients_found=first.recipients_found or second.recipients_found,
