@@ -372,3 +372,15 @@ def test_the_recipients_of_a_form_are_not_those_of_the_decision() -> None:
 def test_a_number_set_over_the_dots_of_the_form_is_none_of_them(number: str) -> None:
     head = _HEAD.replace("12/QĐ-UBND", number)
     assert _decided(head + _TITLE + _BODY + _TAIL).decision.number == "30/KH-UBND"
+
+
+def test_what_stands_beside_a_brace_is_no_name() -> None:
+    lines = "- Như Điều 1;\n- Thường trực Tỉnh ủy;   Báo\n- Thường trực HĐND tỉnh;   cáo.\n- Sở Nội vụ; Sở Y tế;\n- Lưu: VT."
+    decision = _decided(_HEAD + _TITLE + _BODY + _TAIL.replace("- Như Điều 1;\n- Lưu: VT.", lines)).decision
+    assert [(one.name, one.note) for one in decision.recipients] == [
+        ("Như Điều 1", ""),
+        ("Thường trực Tỉnh ủy", "Báo cáo"),
+        ("Thường trực HĐND tỉnh", "Báo cáo"),
+        ("Sở Nội vụ; Sở Y tế", ""),
+        ("Lưu: VT", ""),
+    ]

@@ -57,17 +57,23 @@ def mended_number(findings: Findings) -> Iterator[Note]:
     printed = findings.outline.letterhead.number
     if printed is None or not findings.head.number:
         return
-    if "".join(printed.text.split()).strip(".,;:|") != findings.head.number:
-        yield note(
-            "number-mended",
-            "warning",
-            f"the letterhead prints {printed.text!r}; the form {findings.head.number!r} is printed elsewhere in "
-            f"the document",
-            f"phần đầu in “{printed.text}”; dạng “{findings.head.number}” được in ở chỗ khác trong văn bản",
-            findings.proof.of(printed),
-        )
+    number = findings.head.number
+    if "".join(printed.text.split()).strip(".,;:|") == number:
+        return
+    # "30…/KH-UBND" was set over the dots of the form; "1240 QĐ-LĐT BXH" stands elsewhere as it should.
+    dotted = "".join(printed.text.split()).translate(_DOTS) == number.translate(_DOTS)
+    yield note(
+        "number-mended",
+        "warning",
+        f"the letterhead prints {printed.text!r}; "
+        + (f"read as {number!r}" if dotted else f"the form {number!r} is printed elsewhere in the document"),
+        f"phần đầu in “{printed.text}”; "
+        + (f"đọc là “{number}”" if dotted else f"dạng “{number}” được in ở chỗ khác trong văn bản"),
+        findings.proof.of(printed),
+    )
 
 
+_DOTS = str.maketrans("", "", ".…_")
 _BROKEN = re.compile("[" + "".join(BROKEN_LETTERS) + "]")
 
 

@@ -11,17 +11,27 @@ from pipeline.grammar.sentences import trimmed
 from pipeline.spans import Span
 
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)\s*$")
+# "- Thường trực Tỉnh ủy;  Báo" / "- Thường trực HĐND tỉnh;  cáo.": what stands beside a brace over several lines.
+_BESIDE_BRACE = re.compile(
+    r";\s+(?P<note>\(?(?:để\s+)?(?:báo(?:\s+cáo)?|cáo|b/c|để|phối(?:\s+hợp)?|hợp|p/h|biết|thực(?:\s+hiện)?|hiện)\)?)$",
+    re.IGNORECASE,
+)
 
 
 def recipients_of(outline: Outline, proof: Proof) -> list[Recipient]:
     """Return the recipients in the order of the lines, without the dash and the closing stop."""
     found: list[Recipient] = []
+    braced: list[tuple[int, str]] = []
     for line in outline.end.recipients:
         text = line.mapped.text
         span = _closing(text)
         whole = text[span.start : span.end]
         if not any(map(str.isalnum, whole)):
             continue  # "|": the rule of a table that a web site left as text
+        brace = _BESIDE_BRACE.search(whole)
+        if brace:
+            whole = whole[: brace.start()]
+            braced.append((len(found), brace["note"].strip("()")))
         note = _NOTE.search(whole)
         name = whole[: note.start()].strip() if note and _is_note(note.group("note"), whole) else whole
         found.append(
@@ -31,6 +41,9 @@ def recipients_of(outline: Outline, proof: Proof) -> list[Recipient]:
                 evidence=proof.part(line.mapped, span.start, span.end),
             )
         )
+    said = " ".join(word for _, word in braced)
+    for index, _ in braced:
+        found[index] = found[index].model_copy(update={"note": found[index].note or said})
     return found
 
 
