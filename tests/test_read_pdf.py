@@ -176,6 +176,21 @@ def test_columns_that_almost_touch_are_cut_before_the_motto() -> None:
     }
 
 
+def test_a_full_line_with_one_wide_blank_begins_no_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        first, second = FULL[:39], FULL[40:]
+        write(canvas, LEFT, 480, first)
+        write(canvas, LEFT + canvas.stringWidth(first, "Times-Roman", 13) + 10, 480, second)
+        write(canvas, LEFT, 498, "chiu trach nhiem thi hanh.")
+        write(canvas, LEFT, 530, "Noi nhan:", "Times-BoldItalic", 12)
+        middle(canvas, 430, 530, "CHU TICH")
+        write(canvas, LEFT, 548, "- Luu: VT.", size=11)
+
+    lines = [element for element in read(pdf(draw), "a.pdf").elements if isinstance(element, Line)]
+    assert len(lines) == 12
+
+
 def test_recipients_beside_the_signature() -> None:
     def draw(canvas: Canvas) -> None:
         body(canvas, 100)
