@@ -12,7 +12,7 @@ from pipeline.read.pdf_lines import Row
 
 _GAP = 0.7
 _CLEAR = 1.5
-_AT_MARGIN = 0.04
+_AT_MARGIN, _FAR = 0.04, 0.6
 _REACH = 9.0
 _FOLLOWS = 2.3
 _RIGHT_MIDDLE = 0.57
@@ -173,26 +173,32 @@ def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, 
     least = _GAP * row.size
     if row.widest < least and "NG H" not in row.text and row.is_plain:
         return None  # no gap, and no CỘNG HÒA
-    # A block doesn't begin with a line of text over the whole column, of which one blank is set, or read, a bit wider.
-    clear = 0.0 if block.right or not _is_full(row, margins) else _CLEAR * row.size
     end = row.words[0].x1
     for at, word in enumerate(row.words[1:], 1):
         gap, end = word[1] - end, word[2]
         if gap < least and word[0][0] != "C":
             continue
         motto = _is_motto(row, at)
-        if gap < max(least, clear) and not motto:
+        if gap < least and not motto:
             continue
         left, right = row.part(row.words[:at]), row.part(row.words[at:])
         if left.x1 >= block.right_start or right.x0 <= block.left_end:
+            continue
+        if not motto and not block.right and gap < _CLEAR * row.size and _is_text(left, right, margins):
             continue
         if (motto or _stand_apart(left, right, block, margins)) and (best is None or gap > best[0]):
             best = gap, left, right
     return None if best is None else best[1:]
 
 
-def _is_full(row: Row, margins: tuple[float, float]) -> bool:
-    return row.x0 < _along(margins, _AT_MARGIN) and row.x1 > _along(margins, 1 - _AT_MARGIN)
+def _is_text(left: Row, right: Row, margins: tuple[float, float]) -> bool:
+    """Tell whether two parts of a row are one line of text, of which a blank is set, or read, a bit wider.
+
+    It goes over the whole column, or its first part goes further to the right than any left column does.
+    """
+    if left.x0 > _along(margins, _AT_MARGIN):
+        return False
+    return right.x1 > _along(margins, 1 - _AT_MARGIN) or left.x1 > _along(margins, _FAR)
 
 
 def _stand_apart(left: Row, right: Row, block: _Block, margins: tuple[float, float]) -> bool:
