@@ -176,6 +176,17 @@ def test_columns_that_almost_touch_are_cut_before_the_motto() -> None:
     }
 
 
+def test_a_heading_of_one_full_line_is_no_part_of_the_paragraph_set_in_below() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        write(canvas, LEFT + 28, 480, f"11. {FULL[:-12]}")
+        write(canvas, LEFT + 28, 498, f"Chu dong {FULL[:-12].lower()}")
+        write(canvas, LEFT, 516, FULL.lower())
+
+    paragraphs = [block.text for block in normalized(read(pdf(draw), "a.pdf")).blocks if isinstance(block, Paragraph)]
+    assert paragraphs[-2:] == [f"11. {FULL[:-12]}".strip(), f"Chu dong {FULL[:-12].lower().strip()} {FULL.lower()}"]
+
+
 def test_a_full_line_with_one_wide_blank_begins_no_columns() -> None:
     def draw(canvas: Canvas) -> None:
         body(canvas)

@@ -24,7 +24,7 @@ from pipeline.normalize.furniture import (
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.inline_marks import cut_at_marks
 from pipeline.normalize.joining import Candidate, joint, spliced, starts_item
-from pipeline.normalize.margins import is_set_in, margins
+from pipeline.normalize.margins import begins_beneath, is_set_in, margins
 from pipeline.normalize.split_syllables import SplitSyllables
 from pipeline.normalize.unfold import unfolded
 from pipeline.normalize.word_pairs import WordPairs
@@ -225,8 +225,14 @@ def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str
         word = after.mapped.text.split(" ", 1)[0]
         filled = (len(text) + 1 + len(word)) / page.width
     first = Candidate(text, before.line.closed, before.line.gap, before.line.bold, filled)
+    set_in = is_set_in(after.line, page.left)
     second = Candidate(
-        after.mapped.text, after.line.closed, after.line.gap, after.line.bold, set_in=is_set_in(after.line, page.left)
+        after.mapped.text,
+        after.line.closed,
+        after.line.gap,
+        after.line.bold,
+        set_in=set_in,
+        beneath=set_in and begins_beneath(before.line, after.line),
     )
     return joint(first, second, page.pairs, fluid=page.fluid)
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from pipeline.document.source import Cell, Table
 
-_FEWEST = 3
+_FEWEST, _MOST = 3, 60
 
 
 def without_false_columns(table: Table) -> Table:
     """Return a table without the columns that are in no row a cell of their own, left of some ruling and right of another."""
-    if table.columns < _FEWEST or all(cell.column_span == 1 for cell in table.cells):
+    if not _FEWEST <= table.columns <= _MOST or all(cell.column_span == 1 for cell in table.cells):
         return table
     cells, columns = list(table.cells), table.columns
     while (false := _false(cells, columns)) is not None:

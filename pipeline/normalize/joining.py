@@ -92,7 +92,8 @@ class Candidate(NamedTuple):
     """A line as the joiner sees it.
 
     `filled` is the share of a full line that it and the next word take, None where the format has no such thing.
-    `set_in` says that it is known to begin right of the margin, as the first line of a paragraph does.
+    `set_in` says that it is known to begin right of the margin, as the first line of a paragraph does, `beneath` that the line
+    before it does so at the same place.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Candidate(NamedTuple):
     bold: bool = False
     filled: float | None = None
     set_in: bool = False
+    beneath: bool = False
 
 
 def starts_item(text: str) -> bool:
@@ -226,7 +228,9 @@ def _full_line(before: Candidate, after: Candidate, filled: float) -> tuple[bool
     """Tell whether a line that ends without a stop, above a capital, is full, and by which rule."""
     if _IN_BRACKETS.fullmatch(before.text):
         return False, "in-brackets"
-    if after.set_in and (filled < 0.9 or (before.bold and not after.bold)):
+    # "11. Tăng cường hợp tác …" is a heading of one line where the next is set in like it; a scan tells no bold print.
+    heads = after.beneath and starts_item(before.text)
+    if after.set_in and (filled < 0.9 or (before.bold and not after.bold) or heads):
         return False, "set-in"
     # A heading ends short of the margin, and a blank line after it is none of a page's making.
     return filled >= (0.9 if after.gap else 0.6), "full-line"

@@ -9,6 +9,7 @@ from pipeline.document.source import Line
 
 _STEP = 0.005
 _SET_IN = 0.02
+_SAME = 0.006
 _FULL = 0.9
 _FEWEST = 3
 
@@ -30,3 +31,10 @@ def is_set_in(line: Line, at: dict[int, float]) -> bool:
     if line.page is None or line.box is None or line.page not in at:
         return False
     return line.box[0] > at[line.page] + _SET_IN
+
+
+def begins_beneath(before: Line, after: Line) -> bool:
+    """Tell whether a line begins at the same place as the one before it on its page."""
+    if before.page != after.page or before.box is None or after.box is None:
+        return False
+    return abs(before.box[0] - after.box[0]) < _SAME
