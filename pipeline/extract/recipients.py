@@ -13,7 +13,7 @@ from pipeline.spans import Span
 _NOTE = re.compile(r"\s*\((?P<note>[^()]*)\)\s*$")
 # "- Thường trực Tỉnh ủy;  Báo" / "- Thường trực HĐND tỉnh;  cáo.": what stands beside a brace over several lines.
 _BESIDE_BRACE = re.compile(
-    r";\s+(?P<note>\(?(?:để\s+)?(?:báo(?:\s+cáo)?|cáo|b/c|để|phối(?:\s+hợp)?|hợp|p/h|biết|thực(?:\s+hiện)?|hiện)\)?)$",
+    r";\s+(?P<note>(?:để\s+)?(?:báo\s+cáo|b/c|phối\s+hợp|p/h|thực\s+hiện|biết)|(?P<half>để|báo|cáo|phối|hợp|thực|hiện))$",
     re.IGNORECASE,
 )
 
@@ -21,7 +21,7 @@ _BESIDE_BRACE = re.compile(
 def recipients_of(outline: Outline, proof: Proof) -> list[Recipient]:
     """Return the recipients in the order of the lines, without the dash and the closing stop."""
     found: list[Recipient] = []
-    braced: list[tuple[int, str]] = []
+    braced: list[tuple[int, re.Match[str]]] = []
     for line in outline.end.recipients:
         text = line.mapped.text
         span = _closing(text)
@@ -31,7 +31,7 @@ def recipients_of(outline: Outline, proof: Proof) -> list[Recipient]:
         brace = _BESIDE_BRACE.search(whole)
         if brace:
             whole = whole[: brace.start()]
-            braced.append((len(found), brace["note"].strip("()")))
+            braced.append((len(found), brace))
         note = _NOTE.search(whole)
         name = whole[: note.start()].strip() if note and _is_note(note.group("note"), whole) else whole
         found.append(
@@ -41,9 +41,10 @@ def recipients_of(outline: Outline, proof: Proof) -> list[Recipient]:
                 evidence=proof.part(line.mapped, span.start, span.end),
             )
         )
-    said = " ".join(word for _, word in braced)
-    for index, _ in braced:
-        found[index] = found[index].model_copy(update={"note": found[index].note or said})
+    halves = " ".join(brace["half"] for _, brace in braced if brace["half"])
+    for index, brace in braced:
+        said = found[index].note or (halves if brace["half"] else brace["note"])
+        found[index] = found[index].model_copy(update={"note": said})
     return found
 
 
