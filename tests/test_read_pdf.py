@@ -176,6 +176,19 @@ def test_columns_that_almost_touch_are_cut_before_the_motto() -> None:
     }
 
 
+def test_a_justified_line_of_wide_blanks_begins_no_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        x = LEFT + 28
+        for word in ["3.", "Phat", "trien", "thi", "truong", "lao", "dong,", "giai", "quyet"]:
+            write(canvas, x, 480, word)
+            x += canvas.stringWidth(word, "Times-Roman", 13) + 12
+        write(canvas, LEFT, 498, "viec lam")
+        write(canvas, LEFT + 28, 516, f"- {FULL}")
+
+    assert all(isinstance(element, Line) for element in read(pdf(draw), "a.pdf").elements)
+
+
 def test_a_heading_of_one_full_line_is_no_part_of_the_paragraph_set_in_below() -> None:
     def draw(canvas: Canvas) -> None:
         body(canvas)

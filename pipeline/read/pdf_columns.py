@@ -12,6 +12,7 @@ from pipeline.read.pdf_lines import Row
 
 _GAP = 0.7
 _CLEAR = 1.5
+_WIDEST, _ALIKE = 3.0, 0.6
 _AT_MARGIN, _FAR = 0.04, 0.6
 _REACH = 9.0
 _FOLLOWS = 2.3
@@ -184,19 +185,22 @@ def _split(row: Row, block: _Block, margins: tuple[float, float]) -> tuple[Row, 
         left, right = row.part(row.words[:at]), row.part(row.words[at:])
         if left.x1 >= block.right_start or right.x0 <= block.left_end:
             continue
-        if not motto and not block.right and gap < _CLEAR * row.size and _is_text(left, right, margins):
+        if not motto and not block.right and _is_text(left, right, gap, margins):
             continue
         if (motto or _stand_apart(left, right, block, margins)) and (best is None or gap > best[0]):
             best = gap, left, right
     return None if best is None else best[1:]
 
 
-def _is_text(left: Row, right: Row, margins: tuple[float, float]) -> bool:
+def _is_text(left: Row, right: Row, gap: float, margins: tuple[float, float]) -> bool:
     """Tell whether two parts of a row are one line of text, of which a blank is set, or read, a bit wider.
 
-    It goes over the whole column, or its first part goes further to the right than any left column does.
+    It goes over the whole column, or its first part goes further to the right than any left column does. In a justified line
+    of few words all blanks are wide.
     """
-    if left.x0 > _along(margins, _AT_MARGIN):
+    if gap < _WIDEST * left.size and max(left.widest, right.widest) > _ALIKE * gap:
+        return True
+    if gap >= _CLEAR * left.size or left.x0 > _along(margins, _AT_MARGIN):
         return False
     return right.x1 > _along(margins, 1 - _AT_MARGIN) or left.x1 > _along(margins, _FAR)
 
