@@ -45,16 +45,24 @@ def said(found: list[Row]) -> list[str]:
         ("TRIỂN KHAI THỊ HÀNH LUẬT ĐÒ NGANG", "TRIỂN KHAI THI HÀNH LUẬT ĐÒ NGANG"),
         ("QUYÉT ĐỊNH", "QUYẾT ĐỊNH"),
         ("(đế b/c);", "(để b/c);"),
+        ("Vụ Giáo đục Đại học, nguôn nhân lực", "Vụ Giáo dục Đại học, nguồn nhân lực"),
+        ("Văn phòng Tống Bí thư", "Văn phòng Tổng Bí thư"),
         # Numbers of documents, quarters, days.
+        ("Quyết định só 77/QĐ-SXD", "Quyết định số 77/QĐ-SXD"),
+        ("Nghị định số 92/2031/ND-CP", "Nghị định số 92/2031/NĐ-CP"),
+        ("tại Điêu 3; (để b/e);", "tại Điều 3; (để b/c);"),
+        ("ghi vào sổ 12", "ghi vào sổ 12"),
         ("Số: 77/QĐÐ-SXD", "Số: 77/QĐ-SXD"),
         ("Nghị quyết số 11-ÑQ/TW", "Nghị quyết số 11-NQ/TW"),
         ("xong trong Quý H/2031.", "xong trong Quý II/2031."),
         ("Quý II, II1/⁄2031", "Quý II, III/2031"),
+        ("Quý IIH/2031", "Quý III/2031"),
         ("ngày 03 tháng § nắm 2031", "ngày 03 tháng 8 năm 2031"),
         ("Hãng năm, báo cáo hãng quý.", "Hằng năm, báo cáo hằng quý."),
         # What may be right stays: common words, names, words of another pair, one more spelling of the same.
         ("số hộ có liên quan của tỉnh", "số hộ có liên quan của tỉnh"),
         ("bà Tống Thanh Hà", "bà Tống Thanh Hà"),
+        ("ông Phạm Vĩ", "ông Phạm Vĩ"),
         ("theo đối tượng yếu thế", "theo đối tượng yếu thế"),
         ("tình hình thế giới", "tình hình thế giới"),
         ("trên địa bàn tổ chức", "trên địa bàn tổ chức"),
@@ -139,6 +147,12 @@ def test_ordinals_of_a_table_are_mended_by_their_column() -> None:
     assert meant("TT", "*1", "1", "*2", "1") == ["TT", "1", "1", "2", "1"]
 
 
+def test_a_group_that_opens_a_page_is_mended_by_those_of_the_page_before() -> None:
+    cells = [Ordinal("TT", group=False), Ordinal("HI", group=True), Ordinal("1", group=False)]
+    assert ordinals_mended(cells, 2) == ["TT", "III", "1"]
+    assert ordinals_mended(cells, 1) == ["TT", "HI", "1"]
+
+
 def test_a_row_that_numbers_the_columns_is_mended() -> None:
     assert numbered_mended(["q)", "2)", "(3)", "4)", "(5)", "(6)"]) == ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
     for row in (["TT", "Bến", "(3)"], ["(1)", "", "", "x"], ["a)", "b)", "c)"], ["(1)", "(2)", "Bến Lau"]):
@@ -163,7 +177,10 @@ def word(text: str, x: float, sure: float, width: float = 30.0) -> Word:
         ([word("KT.", 200, 0.05), word("BỘ", 232, 0.0), word("TRƯỞNG", 264, 0.95)], "KT. BỘ TRƯỞNG"),
         ([word("Căn", 10, 0.9), word("cứ", 42, 0.9), word("131/2031/NĐ-CP", 74, 0.0, 90)], "Căn cứ 131/2031/NĐ-CP"),
         ([word("Số:", 10, 0.9), word("2624", 60, 0.3)], "Số: 2624"),
+        ([word("QUYẾÉT", 300, 0.1), word("ĐỊNH", 342, 0.9)], "QUYẾÉT ĐỊNH"),
         ([word("12", 300, 0.3)], "12"),
+        ([word("quốc", 10, 0.9), word("phòng", 42, 0.9), word("–", 74, 0.1), word("an", 90, 0.9)], "quốc phòng – an"),
+        ([word("Nguyễn", 300, 0.3), word("Văn", 332, 0.9), word("Sóng", 364, 0.9)], "Nguyễn Văn Sóng"),
     ],
 )
 def test_noise(line: list[Word], kept: str) -> None:

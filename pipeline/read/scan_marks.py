@@ -39,7 +39,9 @@ _LOOKS = {
 }
 _GLUED = re.compile(r"^(?P<mark>[IVX]{1,5}[.]|\d{1,2}[.]|[a-zđ][)])(?P<rest>[A-ZĐÀ-Ỹ][^\W\d_]+.*)$")
 # "Số2624", "Só;2624", "ngày22", "ngàyl6": the blank before a figure put in by hand is narrow.
-_TIGHT = re.compile(r"^(?P<mark>S[ốóôòõổ][:;.,]?|ngày)(?P<rest>[\dlIO]{1,5}(?:/.*)?)$")
+_TIGHT = re.compile(
+    r"^(?:(?P<mark>S[ốóôòõổ][:;.,]?|ngày)(?P<rest>[\dlIO]{1,5}(?:/.*)?)|(?P<article>[ĐÐ]i[êềếể]u)(?P<figure>\d{1,3}[.,;:]?))$"
+)
 _FIGURE = str.maketrans("lIO", "110")
 _BULLET = re.compile(r"^[~_—–¬=]+-?$")
 _ORDINAL = re.compile(r"^\d{1,3}[.)]?$")
@@ -86,7 +88,7 @@ def _annex(row: Row) -> tuple[Row, list[Mend]]:
 
 
 def _loosened(row: Row) -> tuple[Row, list[Mend]]:
-    """Part "Số" and "ngày" from the figure that stands tight behind them."""
+    """Part "Số", "ngày" and "Điều" from the figure that stands tight behind them."""
     words: list[Word] = []
     mends: list[Mend] = []
     for word in row.words:
@@ -94,10 +96,11 @@ def _loosened(row: Row) -> tuple[Row, list[Mend]]:
         if not match:
             words.append(word)
             continue
-        mark = "ngày" if match["mark"] == "ngày" else "Số:"
-        rest = match["rest"]
-        figure = rest.partition("/")[0].translate(_FIGURE) + rest[len(rest.partition("/")[0]) :]
-        middle = word.stops[len(match["mark"])]
+        article = match["article"]
+        mark = "Điều" if article else "ngày" if match["mark"] == "ngày" else "Số:"
+        rest = match["figure"] if article else match["rest"]
+        figure = rest if article else rest.partition("/")[0].translate(_FIGURE) + rest[len(rest.partition("/")[0]) :]
+        middle = word.stops[len(article or match["mark"])]
         words.append(reworded(word._replace(x1=middle), mark))
         words.append(reworded(word._replace(x0=middle, joined=False), figure))
         mends.append(Mend(word.text, f"{mark} {figure}"))
@@ -165,15 +168,19 @@ def _is_heading(row: Row) -> bool:
     return len(rest) > 5 and sum(char.isupper() for char in rest) > 0.8 * len(rest)
 
 
-def ordinals_mended(cells: Sequence[Ordinal]) -> list[str]:
+def ordinals_mended(cells: Sequence[Ordinal], above: int = 0) -> list[str]:
     """Mend the first column of a table: return the texts as they are meant.
+
+    `above` is how many groups the table had on the pages before, if it goes on: its first group then is the next.
 
     A figure is put where the one before and the one after leave no other: "1", "„", "3". A group gets the Roman numeral that
     is its turn where its strokes are that many ("IH" after "II"), a single one ("1", "l") only beside others of more strokes.
     """
+    opening = next((strokes(cell.text) for cell in cells if cell.group and cell.text), "")
+    above = above if above and opening == to_roman(above + 1) else 0
     roman = any(cell.group and _is_roman(cell.text) for cell in cells)
     found: list[str] = []
-    count = groups = 0
+    count, groups = 0, above
     for at, cell in enumerate(cells):
         if not at and not _ORDINAL.match(cell.text) and not cell.group:
             found.append(cell.text)  # the header: "TT", "STT"

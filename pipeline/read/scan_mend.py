@@ -38,7 +38,10 @@ _CODES = (
     (re.compile("Ñ"), "N"),
     (re.compile("⁄"), "/"),
     (re.compile("/{2,}"), "/"),
+    (re.compile("(?<=[/\\d])([QN])D(?=-)"), r"\1Đ"),
 )
+_ACT = re.compile(r"\d[\d/]*[/-][A-ZĐ]|\d+(?:/\d+)?[,;.]?$")
+_ARTICLE = re.compile(r"\d{1,3}[.,;:]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +137,26 @@ def _of_date(text: str, after: str) -> str:
         return "năm"
     if text.lower() == "hãng" and _UNIT.match(after):
         return _cased("hằng", text)
-    return "8" if text == "§" and after.startswith("n") else text
+    if text == "§" and after.startswith("n"):
+        return "8"
+    return _of_number(text, after)
+
+
+def _of_number(text: str, after: str) -> str:
+    """Mend the word before a figure: "Quyết định só 77/QĐ-SXD", "Điêu 3"; and the sign of who is reported to: "(để b/e)"."""
+    letters = letters_of(text)
+    if letters == "so" and _ACT.match(after) and text != "sổ":
+        return _cased("số", text)
+    if letters == "dieu" and text[0] in "ĐÐ" and _ARTICLE.match(after):
+        return "Điều" if text[1:].islower() else "ĐIỀU"
+    return f"b/c{text[3:]}" if text.startswith("b/e)") else text
 
 
 def _quarter(text: str) -> str:
     """Mend the numeral of a quarter: "Quý H/2031", "Quý I1/⁄2031"; "Quý 1/2031" says the same as it stands."""
     match = _QUARTER.match(text)
     meant = strokes(match["mark"]) if match and not match["mark"].isdigit() else ""
+    meant = "III" if meant == "IIII" else meant  # a stroke too many: the fourth quarter has a V
     return f"{meant}/{match['rest']}" if match and meant in {"I", "II", "III", "IV"} else text
 
 
@@ -199,7 +215,7 @@ def _of_phrase(tokens: Sequence[_Token | None], index: int, known: Phrases) -> s
             words = _stretch(tokens, start, length)
             meant = known.set_phrases.get(tuple(map(letters_of, words))) if words else None
             wrong = [at for at in range(length) if folded(meant[at]) != folded(words[at])] if meant else []
-            if not meant or index - start not in wrong:
+            if not meant or index - start not in wrong or _is_named(tokens[start : start + length], meant):
                 continue
             if len(wrong) > 1 and not all(_hook_for_acute(words[at], meant[at]) for at in wrong):
                 continue
@@ -214,6 +230,14 @@ def _of_phrase(tokens: Sequence[_Token | None], index: int, known: Phrases) -> s
             if not (all(beside) if length > 2 else any(beside)):
                 return meant[index - start]
     return ""
+
+
+_PLACES = frozenset({"việt nam", "hà nội", "hồ chí minh"})
+
+
+def _is_named(tokens: Sequence[_Token | None], meant: Sequence[str]) -> bool:
+    """Tell whether words are those of a name: "ông Phạm Vĩ" has no scope ("phạm vi"), for each word is a capital."""
+    return all(token is not None and token.text.istitle() for token in tokens) and " ".join(meant) not in _PLACES
 
 
 def _stretch(tokens: Sequence[_Token | None], start: int, length: int) -> list[str]:

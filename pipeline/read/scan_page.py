@@ -19,7 +19,8 @@ from pipeline.read.pdf_tables import RuledTable, ruled
 from pipeline.read.scan_cells import cell_words
 from pipeline.read.scan_grid import rulings
 from pipeline.read.scan_image import DPI, Pixels, Sheet
-from pipeline.read.scan_noise import stretches, without_noise
+from pipeline.read.scan_noise import stretches, without_arrival, without_noise
+from pipeline.read.scan_signature import with_signer
 from pipeline.read.tesseract import PAGE, Engine, Word, words
 
 POINTS = 72 / DPI
@@ -27,6 +28,7 @@ POINTS = 72 / DPI
 
 _SAME_LINE = 0.3
 _SIGN = 4
+_STAMP = 6
 _INK = 130
 _SPECKS = 12
 _WHITE = 255
@@ -55,12 +57,18 @@ def scanned_page(number: int, sheet: Sheet, reader: Engine, known: Phrases) -> S
     read: list[Word] = []
     for areas in found.tables:
         inside = [_in_points(word) for word in cell_words(areas, grey, reader)]
+        if len(areas) <= _STAMP and len(without_arrival(inside, [])) < len(inside):
+            # The stamp of arrival has a frame, and at times a rule between its lines.
+            noise.extend(inside)
+            _wipe(grey, areas)
+            continue
         table = ruled(areas, placed_glyphs(inside))
         if table is not None:
             read.extend(inside)
             grids.append(_grid(table, inside, known, noise))
             _wipe(grey, areas)
     flow = [_in_points(word) for word in words(reader, grey, PAGE)] if has_ink(grey) else []
+    flow = with_signer(without_arrival(flow, noise), grey, reader, known, noise)
     read.extend(flow)
     rows = tuple(rows_of(flow, known, noise))
     inner = [row for grid in grids for cell in grid.cells for row in cell.rows]

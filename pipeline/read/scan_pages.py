@@ -16,9 +16,12 @@ from functools import partial
 import cv2
 
 from pipeline.document.source import Remark
+from pipeline.letters import to_roman
 from pipeline.lexicon.phrases import Phrases, phrases
 from pipeline.read import budget
+from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_pages import Grid, GridCell, Page
+from pipeline.read.scan_forms import forms_mended, offices_mended
 from pipeline.read.scan_image import ALONE, Pixels, Sheet, sheet
 from pipeline.read.scan_marks import Ordinal, marks_mended, numbered_mended, ordinals_mended
 from pipeline.read.scan_mend import Mend, mended, reworded
@@ -104,19 +107,32 @@ def _made_ready(pictures: Iterator[Picture]) -> Iterator[tuple[int, Sheet]]:
 
 def _mended(pages: Sequence[Page], known: Phrases) -> tuple[list[Page], list[Mend]]:
     """Mend the running text of all pages in one go, since marks count on over page ends, and the tables one by one."""
-    flow, mends = marks_mended([row for page in pages for row in page.rows])
-    flow, more = mended(flow, known)
+    mends: list[Mend] = []
+    flow: list[Row] = []
+    for page in pages:
+        own, more = offices_mended(page.rows, page.width)
+        flow.extend(own)
+        mends.extend(more)
+    flow, more = marks_mended(flow)
     mends.extend(more)
+    for mend in (forms_mended, mended):
+        flow, more = mend(flow, known)
+        mends.extend(more)
     rows = iter(flow)
     found: list[Page] = []
+    groups = 0
     for page in pages:
-        own = tuple(next(rows) for _ in page.rows)
-        grids = tuple(_grid(grid, known, mends) for grid in page.grids)
-        found.append(replace(page, rows=own, grids=grids))
+        whole = tuple(next(rows) for _ in page.rows)
+        grids: list[Grid] = []
+        for grid in page.grids:
+            grid, groups = _grid(grid, known, mends, groups)
+            grids.append(grid)
+        found.append(replace(page, rows=whole, grids=tuple(grids)))
     return found, mends
 
 
-def _grid(grid: Grid, known: Phrases, mends: list[Mend]) -> Grid:
+def _grid(grid: Grid, known: Phrases, mends: list[Mend], above: int) -> tuple[Grid, int]:
+    """Return a table mended, and the number of its last group; `above` is that of the table before, which may go on in it."""
     cells: list[GridCell] = []
     for cell in grid.cells:
         rows, more = mended(cell.rows, known)
@@ -124,24 +140,26 @@ def _grid(grid: Grid, known: Phrases, mends: list[Mend]) -> Grid:
         cells.append(replace(cell, rows=tuple(rows)))
     texts = {(cell.row, cell.column): " ".join(row.text for row in cell.rows) for cell in cells}
     numbers = _columns_numbered(grid, texts)
-    meant = {**_first_column(grid, {**texts, **numbers}), **numbers}
+    meant = {**_first_column(grid, {**texts, **numbers}, above), **numbers}
     for at, cell in enumerate(cells):
         text = meant.get((cell.row, cell.column), "")
         if text and text != texts[cell.row, cell.column] and len(cell.rows) == len(cell.rows[0].words) == 1:
             row = cell.rows[0]
             cells[at] = replace(cell, rows=(row.part((reworded(row.words[0], text),)),))
             mends.append(Mend(texts[cell.row, cell.column], text))
-    return replace(grid, cells=tuple(cells))
+    last = max((number for text in meant.values() if (number := _ROMANS.get(text, 0))), default=above)
+    return replace(grid, cells=tuple(cells)), last
 
 
+_ROMANS = {to_roman(number): number for number in range(1, 20)}
 Texts = dict[tuple[int, int], str]
 
 
-def _first_column(grid: Grid, texts: Texts) -> Texts:
+def _first_column(grid: Grid, texts: Texts, above: int) -> Texts:
     """Return what the cells of the first column mean; a row with nothing beyond the second column begins a group."""
     rows = sorted(row for row, column in texts if column == 0)
     groups = {row for row in rows if not any(text for (at, column), text in texts.items() if at == row and column > 1)}
-    meant = ordinals_mended([Ordinal(texts[row, 0], row in groups and grid.columns > 2) for row in rows])
+    meant = ordinals_mended([Ordinal(texts[row, 0], row in groups and grid.columns > 2) for row in rows], above)
     return {(row, 0): text for row, text in zip(rows, meant, strict=True)}
 
 

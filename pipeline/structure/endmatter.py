@@ -253,7 +253,8 @@ def _take_office(block: Paragraph, reading: _Reading) -> bool:
         reading.position.append(block.mapped)
         reading.in_recipients = False
         return True
-    goes_on = len(text) < _NAME_LENGTH and not forms.TYPE_LINE.match(text) and not text.startswith("VỀ ")
+    titled = forms.TYPE_LINE.match(text) or text.startswith("VỀ ") or any(map(str.isdigit, text))
+    goes_on = len(text) < _NAME_LENGTH and not titled
     if reading.capacity and not reading.position and goes_on:
         # "TM. ỦY BAN NHÂN DÂN" / "TỈNH …": the name of the collective goes on in the next line.
         reading.capacity.append(block.mapped)
