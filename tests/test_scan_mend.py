@@ -50,7 +50,7 @@ def said(found: list[Row]) -> list[str]:
         # Numbers of documents, quarters, days.
         ("Quyết định só 77/QĐ-SXD", "Quyết định số 77/QĐ-SXD"),
         ("Nghị định số 92/2031/ND-CP", "Nghị định số 92/2031/NĐ-CP"),
-        ("tại Điêu 3; (để b/e);", "tại Điều 3; (để b/c);"),
+        ("tại Điêu 3; (để b/e); (để b/);", "tại Điều 3; (để b/c); (để b/c);"),
         ("ghi vào sổ 12", "ghi vào sổ 12"),
         ("Số: 77/QĐÐ-SXD", "Số: 77/QĐ-SXD"),
         ("Nghị quyết số 11-ÑQ/TW", "Nghị quyết số 11-NQ/TW"),
@@ -177,6 +177,7 @@ def word(text: str, x: float, sure: float, width: float = 30.0) -> Word:
         ([word("KT.", 200, 0.05), word("BỘ", 232, 0.0), word("TRƯỞNG", 264, 0.95)], "KT. BỘ TRƯỞNG"),
         ([word("Căn", 10, 0.9), word("cứ", 42, 0.9), word("131/2031/NĐ-CP", 74, 0.0, 90)], "Căn cứ 131/2031/NĐ-CP"),
         ([word("Số:", 10, 0.9), word("2624", 60, 0.3)], "Số: 2624"),
+        ([word("(để", 10, 0.9), word("b/);", 42, 0.1)], "(để b/);"),
         ([word("QUYẾÉT", 300, 0.1), word("ĐỊNH", 342, 0.9)], "QUYẾÉT ĐỊNH"),
         ([word("12", 300, 0.3)], "12"),
         ([word("quốc", 10, 0.9), word("phòng", 42, 0.9), word("–", 74, 0.1), word("an", 90, 0.9)], "quốc phòng – an"),

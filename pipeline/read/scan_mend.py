@@ -41,6 +41,7 @@ _CODES = (
     (re.compile("(?<=[/\\d])([QN])D(?=-)"), r"\1Đ"),
 )
 _ACT = re.compile(r"\d[\d/]*[/-][A-ZĐ]|\d+(?:/\d+)?[,;.]?$")
+_REPORTED = re.compile(r"b/[eoœ€©]?\)")
 _ARTICLE = re.compile(r"\d{1,3}[.,;:]?$")
 
 
@@ -149,7 +150,7 @@ def _of_number(text: str, after: str) -> str:
         return _cased("số", text)
     if letters == "dieu" and text[0] in "ĐÐ" and _ARTICLE.match(after):
         return "Điều" if text[1:].islower() else "ĐIỀU"
-    return f"b/c{text[3:]}" if text.startswith("b/e)") else text
+    return _REPORTED.sub("b/c)", text, count=1) if text.startswith("b/") else text
 
 
 def _quarter(text: str) -> str:

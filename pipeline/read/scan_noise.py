@@ -10,6 +10,7 @@ from pipeline.read.tesseract import Word
 
 _UNSURE = 0.5
 _DASHES = frozenset("-–—")
+_TOLD = re.compile(r"\([đd][eêếểềé]$")
 _SURE = 0.6
 _LEAST = 0.25
 _GAP = 1.2
@@ -35,9 +36,9 @@ def without_noise(line: Sequence[Word], known: Phrases) -> tuple[list[Word], lis
         empty = not any(like and word.sure >= _SURE for like, word in zip(looks, stretch, strict=True))
         for at, (like, word) in enumerate(zip(looks, stretch, strict=True)):
             marks = at == 0 and number == 0 and len(line) > 1 and bool(_MARK.match(word.text))
-            # "quốc phòng - an ninh": a dash between two words is one, however faint.
-            joins = word.text in _DASHES and 0 < at < len(stretch) - 1
-            stays = _FIGURES.match(word.text) if empty else marks or like or joins or word.sure >= _UNSURE
+            # "quốc phòng - an ninh", "(để b/c);": a dash between two words is one, however faint, and so is what a note says.
+            joins = at > 0 and ((word.text in _DASHES and at < len(stretch) - 1) or _TOLD.match(stretch[at - 1].text))
+            stays = _FIGURES.match(word.text) if empty else marks or like or bool(joins) or word.sure >= _UNSURE
             (kept if stays else dropped).append(word)
     return kept, dropped
 
