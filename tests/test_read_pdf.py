@@ -23,6 +23,8 @@ from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, NeedsOcr,
 from pipeline.normalize.document import normalized
 from pipeline.read.formats import format_of
 from pipeline.read.pdf import read
+from pipeline.read.pdf_fonts import called_blanks
+from pipeline.read.pdf_glyphs import Glyph, glyphs_of
 
 REAL = os.environ.get("THIHANH_REAL")
 
@@ -174,6 +176,20 @@ def test_columns_that_almost_touch_are_cut_before_the_motto() -> None:
         (0, 0, 1, 1): ["UBND HUYEN THU NGHIEM", "PHONG MOT"],
         (0, 1, 1, 1): ["CONG HOA XA HOI CHU NGHIA VIET NAM", "Doc lap - Tu do - Hanh phuc"],
     }
+
+
+def test_letters_that_a_font_calls_blanks_are_counted() -> None:
+    # "4 Luật" whose L is called a blank; the blank of Courier is as wide, and is one.
+    widths = {"4": 6.5, " ": 3.3, "L": 7.9, "u": 6.5, "c": 7.8}
+    fonts = ["Times", "Times", "Times", "Times", "Courier"]
+    some, x = [], 85.0
+    for place, letter in enumerate("4 Luc"):
+        text = " " if letter in "Lc" else letter
+        some.append(Glyph(text, x, x + widths[letter], 300.0, 13.0, place))
+        x += widths[letter]
+    assert called_blanks(glyphs_of(some), lambda place: (fonts[place], 0)) == 1
+    assert called_blanks(glyphs_of(some[:2]), lambda place: (fonts[place], 0)) == 0
+    assert [one.code for one in read(pdf(body), "a.pdf").remarks] == []
 
 
 def test_a_justified_line_of_wide_blanks_begins_no_columns() -> None:

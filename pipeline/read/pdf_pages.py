@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.read import limits
 from pipeline.read.pdf_characters import Size, TextPage
-from pipeline.read.pdf_fonts import may_be_misread, reread
+from pipeline.read.pdf_fonts import called_blanks, may_be_misread, reread
 from pipeline.read.pdf_glyphs import Glyphs, Places, glyphs_of, placed_glyphs
 from pipeline.read.pdf_hidden import laid_under, without_hidden
 from pipeline.read.pdf_layers import Layers, layered
@@ -55,7 +55,8 @@ class Page:
 
     `unseen` has what no reader of the page sees, by the reason ("invisible", "pale", "tiny"); it is in no row. `over` has
     the rows drawn over other text, which are among `rows`. Characters are counted that lie `outside` of the page, that are
-    `repeated` in a second layer, `replaced` nearly the same below them, or were `reread` since PDFium takes them for others.
+    `repeated` in a second layer, `replaced` nearly the same below them, or were `reread` since PDFium takes them for others;
+    `unread` are letters that their font calls blanks.
     `back` takes a point of a picture that was set straight back to where it stands on the page (a, b, c, d, e, f:
     x' = ax + cy + e, y' = bx + dy + f; points). `pictured` is the share of the page that a picture covers, 1.0 also where
     there are so many strokes that they may be letters; `pixels` are those of its largest picture. A page is `undrawn`
@@ -75,6 +76,7 @@ class Page:
     repeated: int = 0
     replaced: int = 0
     reread: int = 0
+    unread: int = 0
     back: Matrix | None = None
     pictured: float = 0.0
     pixels: int = 0
@@ -162,6 +164,7 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
         repeated=layers.repeated,
         replaced=layers.replaced,
         reread=letters,
+        unread=called_blanks(glyphs, text.font),
         pictured=pictured,
         pixels=things.pixels,
         undrawn=found is None,

@@ -79,6 +79,13 @@ def _layers(pages: Sequence[Page], elements: Iterable[Element], raw: str) -> Ite
             f"{told.en} in a font that does not say which letters they are; read as the letters of Windows at their codes",
             f"{told.vi} thuộc phông không khai báo bảng mã; được đọc theo bảng mã Windows",
         )
+    if told := _told({page.number: "x" * page.unread for page in pages}):
+        yield Remark(
+            "letters-unread",
+            f"{told.en} as wide as letters, but the font calls them blanks: words lack letters there; compare them with the page",
+            f"{told.vi} rộng như chữ nhưng phông khai là khoảng trắng: ở đó từ bị thiếu chữ; hãy đối chiếu với bản gốc",
+            level="warning",
+        )
     if told := _told({page.number: "x" * page.repeated for page in pages}):
         yield Remark(
             "text-repeated",
