@@ -15,6 +15,15 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 """What asks somebody to act, before the name."""
+SUPERIOR = re.compile(
+    r"(?:(?:Phó )?(?:Chủ tịch|chủ tịch) (?:Thường trực )?|Thường trực )?(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân)\s|"
+    r"(?:Phó )?Thủ tướng\s|Chính phủ\s|(?:Ban Thường vụ )?(?:Tỉnh|Thành|Huyện) ủy\s|Ban Thường vụ\s"
+)
+"""Whom these ask is told, though no head word in a capital names a body: "Ủy ban nhân dân tỉnh yêu cầu thủ trưởng các sở …"."""
+ASKED_BY = re.compile(
+    rf"(?:[^,;:.]{{3,40}},\s)?(?:{SUPERIOR.pattern})[^;:.,]{{0,60}}?(?:yêu cầu|đề nghị|giao)\s(?:cho\s)?"
+)
+"""A superior that asks, up to whom it asks: "Về việc này, Ủy ban nhân dân tỉnh yêu cầu Giám đốc Sở A; …"."""
 
 # "nếu có vướng mắc, kịp thời báo cáo Sở A, Sở B để xử lý": B is told as A is, and acts no more than A.
 _TELLS = re.compile(

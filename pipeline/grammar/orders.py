@@ -10,7 +10,7 @@ from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
-from pipeline.grammar.no_subjects import ASKS
+from pipeline.grammar.no_subjects import ASKED_BY, ASKS
 from pipeline.grammar.pieces import stays
 from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
 from pipeline.grammar.statements import (
@@ -239,7 +239,11 @@ def _told_at_end(text: str, sentence: Span, known: Gazetteer) -> list[Order]:
 def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     """Tell whether a piece is but a part of a list of subjects: "Giám đốc Sở A; Chủ tịch xã B; … chịu trách nhiệm …"."""
     part = trimmed(text, piece)
-    asked = ASKS.match(text, part.start) or _ASKED_LATER.search(text, part.start, part.end)
+    asked = (
+        ASKS.match(text, part.start)
+        or _ASKED_LATER.search(text, part.start, part.end)
+        or ASKED_BY.match(text, part.start, part.end)
+    )
     start = past_persons(text, asked.end() if asked else part.start)
     if _is_known_by_work(text, part):
         return True

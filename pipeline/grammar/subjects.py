@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 
 from pipeline.grammar.charged import bare_subject, charged_in, past_persons
-from pipeline.grammar.heads import begins_generic, begins_name, begins_public
+from pipeline.grammar.heads import begins_generic, begins_name, begins_office, begins_public
 from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.no_subjects import (
     ASKS,
     PLACED,
+    SUPERIOR,
     THROUGH,
     asks_others,
     asks_whom,
@@ -239,7 +240,7 @@ def _subject_at(
         told = named or (known_by_power and clause.startswith(_CASES, first))
         if not (told and _acts(clause, lowered, end)):
             return None
-    handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, end, known)
+    handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, Span(start, end), known)
     if handed is not None:
         return handed
     names, end = without_company(clause, without_asides(clause, names), end)
@@ -274,12 +275,14 @@ def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazett
 _AGREED = re.compile(r"\s(?:(?:thống nhất|đồng ý|quyết định)\s)?")
 
 
-def _handed_on(clause: str, lowered: str, end: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
-    """Return who is asked behind the name that ends at `end`: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
-    agreed = _AGREED.match(clause, end)
+def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return who is asked behind the name that gives: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
+    agreed = _AGREED.match(clause, giver.end)
     handed = ASKS.match(clause, agreed.end()) if agreed else None
-    start = past_persons(clause, handed.end()) if handed else end
-    if handed is None or not begins_name(clause, start):
+    start = past_persons(clause, handed.end()) if handed else giver.end
+    if handed is None or not (
+        begins_name(clause, start) or (SUPERIOR.match(clause, giver.start) and begins_office(clause, start))
+    ):
         return None
     inner, inner_end = run_of_names(clause, start, known)
     return (tuple(inner), inner_end, start) if inner and _acts(clause, lowered, inner_end) else None

@@ -27,7 +27,7 @@ _OPENING = re.compile(
 )
 _LINKS = re.compile(
     r"(?:trong đó|sau đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|"
-    r"trên cơ sở đó|"
+    r"trên cơ sở đó|về (?:việc|vấn đề|nội dung) (?:này|(?:nêu )?trên)|"
     r"trước mắt|trước hết|trước tiên|nhất là|và|hoặc|thứ nhất|thứ hai|thứ ba|riêng(?! đối với))\b[\s,:]*"
 )
 
@@ -152,18 +152,20 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
     """
     places = [position]
     start = past_adverbs(lowered, position)
+    link = _LINKS.match(lowered, position) if start != position else None
+    after = link.end() if link else position
     # An adverb that opens a phrase of its own ("trong quá trình …") is no place to begin: its comma is.
     if start != position and (
         not _OPENING.match(lowered, position)
         or lowered[start - 2 : start] == ", "
+        # "Theo đó các đơn vị rà soát …": a link that no comma follows.
+        or start == after
         or _TIMES.match(lowered, position)
         or AS_NEEDED.match(lowered, position)
     ):
         places.append(start)
-    # "Theo đó, …" points back and opens no phrase, though "theo …" does.
-    if _OPENING.match(lowered, start) or (
-        start != position and _OPENING.match(lowered, position) and not _LINKS.match(lowered, position)
-    ):
+    # "Theo đó, …" points back and opens no phrase, though "theo …" does; "Bên cạnh đó, trên cơ sở …, Sở A lập …" opens one behind it.
+    if _OPENING.match(lowered, start) or (start != position and after < start and _OPENING.match(lowered, after)):
         for comma in _COMMA.finditer(lowered, start, min(len(lowered), start + 402)):
             if len(places) == 9:
                 break
