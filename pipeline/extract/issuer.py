@@ -53,6 +53,9 @@ _COMMON_CASE = frozenset((
     "ngành",
 ))  # fmt: skip
 
+# "Sở Công Thương": what stands behind these is a field, though its word is common elsewhere ("khu công nghiệp").
+_FIELD_NEXT = frozenset({"Sở", "Bộ"})
+
 
 def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proof) -> Issuer:
     """Return the issuing body: who orders ("BỘ TRƯỞNG BỘ …"), else the body of the letterhead, else that of the number.
@@ -211,7 +214,7 @@ def _in_case(words: list[str], at: int, before: str) -> str:
         return word.upper()  # "TP.HCM"
     first = word not in _LEVELS and tuple(words[at : at + 2]) in _pairs()
     second = not first and before[:1].isupper() and (before.lower(), word) in _pairs()
-    if before and not first and (second or word in _LOWER or word in _COMMON_CASE):
+    if before and not first and (second or word in _LOWER or (word in _COMMON_CASE and before not in _FIELD_NEXT)):
         return word
     return word[:1].upper() + word[1:]
 

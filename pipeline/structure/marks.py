@@ -63,7 +63,14 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]{1,9}))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
     ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]{{1,9}}))\s*[-–/]\s+(?=[{UPPER}])")),
     ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
-    ("multi", "0", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,3}){1,4})(?:\s?[.)]\s*(?=\D)|\s+(?=[^\d\s%]))")),
+    (
+        "multi",
+        "0",
+        # "2.1- Sở A …", as old decisions are marked.
+        re.compile(
+            rf"(?P<label>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})(?:\s?[.)]\s*(?=\D)|\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])|\s+(?=[^\d\s%]))"
+        ),
+    ),
     (
         "arabic",
         "0",
