@@ -61,7 +61,9 @@ _ITSELF = re.compile(
 )
 CHARGE = re.compile(
     # Its first letter as it is: only so does a search pass quickly over all others.
-    r"(?-i:[cC])hịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)",
+    r"(?-i:[cC])(?:hịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện|tổ chức thi hành|hướng dẫn)|"
+    # "Các ông: Chánh Văn phòng, Giám đốc Sở A; … căn cứ Quyết định thi hành."
+    r"ăn cứ Quyết định (?:này )?(?:để )?(?:tổ chức )?(?:thi hành|thực hiện))",
     re.IGNORECASE,
 )
 CHARGED = re.compile(r"(?:c(?<!\wc)(?:ó|hịu)\s+trách\s+nhiệm|p(?<!\wp)hải)\s")
@@ -111,7 +113,7 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
     charges = CHARGE.search(text, sentence.start, sentence.end) is not None
     if is_decided(text, sentence, context, section):
         return []
-    if charges and context.zone == "body":
+    if charges and context.zone == "body" and not _more_follows(text, sentence):
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
         return _charges(text, sentence, context, known)
     if context.role == "funding" and not context.heirs and _FUNDED.match(text, sentence.start):
@@ -140,6 +142,12 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
 
 # "Chánh Văn phòng chịu trách nhiệm đôn đốc …; Giám đốc các sở chịu trách nhiệm thi hành …", "Giao Sở A theo dõi …; Thủ trưởng …": two orders.
 _OWN_CHARGE = re.compile(r"\s(?:có|chịu)\s+trách\s+nhiệm\s|\s*(?:Giao|Đề nghị|Yêu cầu)\s+(?=[A-ZĐ]|các\s)")
+
+
+def _more_follows(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence charges somebody in its first part, and tells him more: "Sở A chịu trách nhiệm hướng dẫn …; kiểm tra …"."""
+    parts = clauses(text, sentence)
+    return len(parts) > 1 and CHARGE.search(text, parts[0].start, parts[0].end) is not None
 
 
 def _charges(text: str, sentence: Span, context: Context, known: Gazetteer) -> list[Order]:

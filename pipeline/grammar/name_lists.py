@@ -12,6 +12,8 @@ from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
 _SEPARATOR = re.compile(r"\s*(?:,\s+và\b|[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
+# "Giám đốc Sở A cùng thủ trưởng các đơn vị": what may stand before a name of a list.
+_BETWEEN = re.compile(r"(?:[ ,;.\-–/+\n]|và |cùng (?:với )?)+")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _BRACKET = re.compile(r"\s*\(")
@@ -37,6 +39,20 @@ _QUALIFIED = re.compile(
 _HAS = re.compile(r"\scó\s(?:chức năng,? nhiệm vụ|các (?:quyền|nghĩa vụ|nhiệm vụ)|nghĩa vụ|nhiệm vụ)(?!\w)")
 
 
+# "Sở A - cơ quan thường trực Ban B giúp …": what A is, and no second name.
+_WHAT_IT_IS = re.compile(
+    r"\s[-–]\s(?P<what>(?:[Cc]ơ quan|[Đđ]ơn vị)\s(?:[Tt]hường trực|[Cc]hủ trì|[Đđ]ầu mối|[Cc]huyên trách|[Gg]iúp việc)(?!\w))"
+)
+
+
+def _past_what_it_is(text: str, start: int, end: int, known: Gazetteer) -> Span | None:
+    """Return where the name from `start` ends and where what is said of it does, None where nothing is said or the name ends elsewhere."""
+    said = _WHAT_IT_IS.search(text, start, end + 40) if " - " in text or " – " in text else None
+    if said is None or said.start() > end:
+        return None
+    return Span(said.start(), max(end, said.end(), name_end(text, said.start("what"), known)))
+
+
 def names_in_list(text: str, known: Gazetteer = EMPTY, start: int = 0, end: int | None = None) -> list[Name]:
     """Cut a list of names ("Cục A, Vụ B và Văn phòng Bộ") into names; collectives stay whole.
 
@@ -53,16 +69,19 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
     at = start
     body = text[:limit]
     while at < limit:
-        while at < limit and (
-            text[at] in " ,;.-–/+\n" or body.startswith("và ", at) or body.startswith("cùng với ", at)
-        ):
-            at += 3 if body.startswith("và ", at) else 9 if body.startswith("cùng với ", at) else 1
+        between = _BETWEEN.match(body, at)
+        at = between.end() if between else at
         if at >= limit:
             break
         many = _many_named(text, at, limit, known, in_list=True)
         found.extend(many[:-1])
         at = many[-1].span.start if many else at
         stop = many[-1].span.end if many else name_end(body, _past_office(body, at), known, in_list=True)
+        said = _past_what_it_is(body, at, stop, known)
+        if said:
+            found.append(_name(text, at, said.start))
+            at = said.end
+            continue
         if stop <= at:
             stop = at + 1
         bracket = _IN_BRACKETS.match(body, stop)
@@ -220,7 +239,9 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         loose = _LOOSE_END.search(text, at, end)
         if loose is None and text.endswith("năng", at, end) and head_pattern().match(text, at):
             loose = _FUNCTION.search(text, at, end)
-        found.append(_name(text, at, loose.start() if loose else end))
+        said = _past_what_it_is(text, at, end, known)
+        found.append(_name(text, at, said.start if said else loose.start() if loose else end))
+        end = said.end if said else end
         bracket = _SHORT_BRACKETS.match(text, end)
         after = bracket.end() if bracket else end
         owner = name_end(text, after + 1, known) if bracket and _CODE_INSIDE.match(text, at) else 0

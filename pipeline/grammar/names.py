@@ -102,7 +102,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if not match:
             return len(text.rstrip())
         token, begin = match.group(), match.start()
-        if token in _ALWAYS_OUT:
+        if token in _ALWAYS_OUT or (token == "cùng" and _TOGETHER.match(text, begin)):
             return at
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
@@ -165,6 +165,8 @@ _HIS_OFFICE = re.compile(
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
 _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng|ện|ận|hu):\s+(?=(?:{_PLACE})(?!\w))")
+# "Giám đốc Sở A cùng thủ trưởng các đơn vị": another is named.
+_TOGETHER = re.compile(r"cùng\s(?:[Tt]hủ trưởng|[Gg]iám đốc|[Ll]ãnh đạo|[Cc]ác|Sở|Bộ|UBND|Ủy ban)\s")
 # "của Hội đồng nhân dân tỉnh. Kinh phí …": a full stop behind a word ends the name; "TP." and "Q." are short for something.
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}\.+$")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
