@@ -207,13 +207,17 @@ def with_tasks(tasks: str) -> str:
                 ("Cấp phép mở bến", ["Sở Xây dựng"]),
             ],
         ),
+        (
+            "4. Trước ngày 15/3/2031, các xã:\n\n- Kiểm tra phao;\n\n- Báo cáo Sở Xây dựng.",
+            [("Kiểm tra phao", ["các xã"]), ("Báo cáo Sở Xây dựng", ["các xã"])],
+        ),
     ],
     ids=[
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "digital", "asked-of-several", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon",
-        "while-at-work", "open-ways", "open-ways-colon", "no-slot", "rooms", "asks",
+        "while-at-work", "open-ways", "open-ways-colon", "no-slot", "rooms", "asks", "when-and-who",
     ],
 )  # fmt: skip
 def test_a_lead_in_charges_what_stands_below_it(tasks: str, said: Said) -> None:

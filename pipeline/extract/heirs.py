@@ -13,7 +13,7 @@ from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
 from pipeline.grammar.statements import is_made_of
 from pipeline.grammar.subjects import subject_of
-from pipeline.grammar.verbs import leading_verb, verb_at
+from pipeline.grammar.verbs import leading_verb, openings, verb_at
 from pipeline.letters import UPPER, even, folded, small
 from pipeline.spans import MappedText, Span
 
@@ -201,6 +201,10 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     towards = _towards(plain, stem.end, known)
     if towards:
         return (Heir(mapped.slice(towards, stem.end), section, listed=True),)
+    for place in openings(small(plain), 0)[1:] if plain.rstrip().endswith(":") else ():
+        # "Trước ngày 15/3/2031, các xã:": when, and then who.
+        if begins_generic(plain, place) and run_of_names(plain[: stem.end], place, known)[1] >= stem.end - 1:
+            return (Heir(mapped.slice(place, stem.end), section, said=mapped, listed=True),)
     if (
         begins_generic(plain, 0)
         and len(stem) < 260

@@ -142,7 +142,7 @@ _MANY = re.compile(
     r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s)?[Cc]ác\s"
     r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|"
     r"Trưởng phòng|Trưởng Phòng|Trưởng ban|Trưởng khoa|Trưởng Khoa|Vụ trưởng|Cục trưởng|Ngành|ngành|Tập đoàn|"
-    r"Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}\s?:\s+(?=[" + UPPER + "])"
+    r"Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}(?:\s(?:có\s)?liên\squan)?\s?:\s+(?=[" + UPPER + "])"
 )
 _PART = re.compile(rf"\s*(?:,|;|\svà\s)\s*(?=[{UPPER}])")
 _PART_WIDTH = 160
@@ -256,7 +256,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             or TITLED.match(text, separator.end())
             or text.startswith(_GENERIC, separator.end())
             or begins_office(text, separator.end())
-            or (";" in separator.group() and _UNIT_NEXT.match(text, separator.end()))
+            or (separator.group()[:1] in ";," and _UNIT_NEXT.match(text, separator.end()))
         ):
             return found, after
         at = separator.end()

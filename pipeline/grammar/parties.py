@@ -299,6 +299,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 _STOP = re.compile(r"\([^()]{1,200}\)|;|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
 _AFTER_GOAL = re.compile(
     r"\s*(?:$|[,;.()]|để|trước|sau|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
+    r"là\s(?:cơ quan|đơn vị|đầu mối)|"
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )
 # "chuyển Trường A thành Đại học A": it becomes another, and nothing goes to it.

@@ -36,6 +36,14 @@ _GAINS = re.compile(
     # "Trường hợp các văn bản viện dẫn được sửa đổi, thay thế thì thực hiện theo văn bản mới"
     r"\s(?:sửa\s+đổi|thay\s+thế|bổ\s+sung)[^;.]{0,60}\sthì\s+thực\s+hiện\s+theo\s(?:các\s|những\s|quy\s+định\s+(?:tại\s|của\s)?)*văn\s+bản\s"
 )
+# "Người nào phá bến sẽ bị xử lý theo pháp luật và phải bồi thường", "Địa phương nào để xảy ra tai nạn, người đứng đầu phải chịu trách nhiệm".
+_ANSWERS = re.compile(
+    r"(?:(?:Những|Mọi|Các)\s)?(?:Người|Tổ\s+chức|Cá\s+nhân|Trường\s+hợp)\s[^;]{3,300}?\s(?:sẽ|thì)\s[^;]{0,120}?bị\s+"
+    r"(?:xử\s+lý|xử\s+phạt|kỷ\s+luật|truy\s+cứu)[^;]*\sphải\s+(?:bồi|hoàn|khắc)|"
+    r"(?:Địa\s+phương|Đơn\s+vị|Cơ\s+quan|Nơi|Ngành|Xã)(?:,\s[^,;]{2,20}){0,3}\snào\s[^;]{3,240}?"
+    r"(?:người\s+đứng\s+đầu|thủ\s+trưởng|chủ\s+tịch|thì)\s[^;]{0,80}?chịu\s+trách\s+nhiệm",
+    re.IGNORECASE,
+)
 # "Được ưu tiên thuê mặt bằng tại bến" below those who have the right.
 _ALLOWED = re.compile(r"Được\s(?!giao|phân\s+công|ủy\s+quyền|cử|chỉ\s+định)")
 # "Các chủ bến khắc phục xong trước ngày 30/4, nếu không sẽ bị đình chỉ": what follows where the order isn't kept is no part of who is told.
@@ -106,6 +114,8 @@ def gains(text: str, span: Span) -> bool:
     Good: "Hộ có hai nghề thì chỉ được hưởng một mức". Not: "Rà soát các hộ sẽ được hưởng hỗ trợ".
     """
     clause = text[span.start : span.end]
+    if (" bị " in clause or " nào " in clause) and _ANSWERS.match(clause):
+        return True
     if clause.startswith("Được ") and _ALLOWED.match(clause):
         return _CHARGED.search(clause) is None
     gain = any(map(clause.__contains__, _GAINING)) and _GAINS.search(clause)
@@ -163,7 +173,7 @@ def is_made_of(clause: str) -> bool:
 # "Chính phủ thống nhất thông qua dự thảo Nghị định"; "Chính phủ thống nhất quản lý nhà nước về bến đò" is its duty.
 _AGREES = re.compile(
     r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Hội\s+nghị|Ban\s+Chỉ\s+đạo|(?:Ủy\s+ban|Hội\s+đồng)\s+nhân\s+dân\s+tỉnh)\s(?:cơ\s+bản\s+)?"
-    r"(?:(?:thống\s+nhất|nhất\s+trí|đồng\s+ý)\s+(?:thông\s+qua|đánh\s+giá|nhận\s+định|với|về\s|nội\s+dung|chủ\s+trương|cho\s+phép)|"
+    r"(?:(?:thống\s+nhất|nhất\s+trí|đồng\s+ý)\s+(?:thông\s+qua|đánh\s+giá|nhận\s+định|với|về\s|nội\s+dung|chủ\s+trương|cho\s+phép|kéo\s+dài|gia\s+hạn|lùi)|"
     r"ghi\s+nhận|đánh\s+giá\s+cao|biểu\s+dương|hoan\s+nghênh)(?!\w)|"
     # "Thống nhất chủ trương mở bến như đề xuất của Sở A", in what a meeting has concluded.
     r"(?:[Cc]ơ\s+bản\s+)?(?:[Tt]hống\s+nhất|[Nn]hất\s+trí|[Đđ]ồng\s+ý)\s+(?:về\s+)?(?:chủ\s+trương|(?:với|theo)\s+(?:(?:các\s+)?nội\s+dung\s+)?"
@@ -171,8 +181,18 @@ _AGREES = re.compile(
 )
 
 
+# "Ông Lê Văn Bến, Phó Giám đốc Sở A làm Phó Trưởng ban": how a body is made up; "Cử ông Bến làm Trưởng ban" is an order.
+_SEATED = re.compile(
+    r"(?:(?:Các\s)?(?:[Đđ]ồng\schí|[Ôô]ng|[Bb]à)[\s:(]|(?:Phó\s)?(?:Giám\sđốc|Chủ\stịch|Bí\sthư|Chánh|Trưởng|Cục\strưởng|Vụ\strưởng|Thứ\strưởng)\s|"
+    r"[Ll]ãnh\sđạo\s|[Đđ]ại\sdiện\s)(?:(?!\s(?:cử|mời|giao|bầu|bổ\snhiệm|phân\scông)\s)[^;]){5,160}?\slàm\s(?:Phó\s)?"
+    r"(?:Trưởng\s[Bb]an|[Tt]ổ\s(?:[Tt]rưởng|[Pp]hó)|Trưởng\s[Đđ]oàn|Chủ\stịch\sHội\sđồng|(?:[Tt]hành|[Ủủ]y)\sviên|[Tt]hư\ský)(?!\w)[^,;]{0,40}$"
+)
+
+
 def settles_itself(clause: str) -> bool:
-    """Tell whether a clause says what was agreed, or that a body ends with its task: no act is left to be done."""
+    """Tell whether a clause says what was agreed, who heads a body, or that it ends with its task: no act is left to be done."""
+    if " làm " in clause and _SEATED.match(clause):
+        return True
     if _AGREES.match(clause):
         return _CALLS.search(clause) is None
     return "tự giải thể" in clause and _CHARGED.search(clause) is None
@@ -182,8 +202,9 @@ _CALLS = re.compile(r"[,;]\s(?:và\s)?(?:giao|yêu\s+cầu|đề\s+nghị)\s")
 
 
 # "Phấn đấu đến năm 2035, 100% bến đò có phao" says what is to be reached, and how far; "Phấn đấu hoàn thành bến Lau" what to do.
+_YEARS = r"(?:hết\s+|cuối\s+|năm\s+|giai\s+đoạn\s+)*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+"
 _TARGET = re.compile(
-    r"[Pp]hấn\s+đấu,?\s+(?:(?:(?:đến|tới|trong)\s+)?(?:hết\s+|cuối\s+|năm\s+|giai\s+đoạn\s+)*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+)?"
+    rf"(?:(?:Đến|Tới|Trong|Từ\s+nay\s+đến)\s+{_YEARS})?[Pp]hấn\s+đấu,?\s+(?:(?:(?:đến|tới|trong)\s+)?{_YEARS})?"
     r"(?:có|đạt|tỷ\s+(?:lệ|trọng)|trên|khoảng|ít\s+nhất|tối\s+thiểu|số|mỗi|\d)"
 )
 

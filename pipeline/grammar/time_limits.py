@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.grammar.verbs import leading_verb
+
 _CLOCK = (
     r"\d{1,2}\s*(?:giờ|[hg:](?=[\s\d,]))\s*(?:\d{1,2}\s*(?:phút|[p'’′](?!\w))?)?\s*(?:sáng|trưa|chiều|tối)?\s*,?\s*(?:của\s+)?"
     r"(?:(?:ngày\s+)?thứ\s+(?:hai|ba|tư|năm|sáu|bảy)\s*,?\s*)?(?:ngày\s+)?"
@@ -41,7 +43,9 @@ _THING = re.compile(
 )
 # "được đánh giá, xếp loại hằng năm", "trợ cấp xã hội hằng tháng", "công việc hằng ngày": what a thing is, not when it is done.
 # "lập kế hoạch … theo từng tháng, từng quý" says how fine the plan is.
-_BY_EACH = re.compile(r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$")
+_BY_EACH = re.compile(
+    r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$|(?<!\w)lịch\s[^,;.]{3,60}$"
+)
 # "văn bản được ban hành từ ngày 01/01 đến ngày 31/12", "do mưa lũ từ ngày 16 - 22/11": of what time a thing is.
 _HAPPENED = re.compile(
     r"(?:được\s+(?:ban hành|thông qua|ký|công bố)|mưa(?:,?\s+lũ)?|lũ(?:\s+lụt)?|bão|ngập\s+lụt|thiên\s+tai|xảy\s+ra|phát\s+sinh)\s*$"
@@ -49,7 +53,8 @@ _HAPPENED = re.compile(
 # "tổng hợp kết quả thực hiện quý, 6 tháng và cả năm": of what time the report is.
 _REPORT_OF = re.compile(r"(?:kết\s+quả|tình\s+hình)(?:\s+(?:triển\s+khai|thực\s+hiện))?\s+(?:(?:tháng|quý)\s*,\s*)*$")
 _AT_MOST = re.compile(
-    r"(?:không\s+quá|quá|tối\s+đa)\s*$|(?<!phải )(?:được|đã)\s+(?:đánh\s+giá,\s+xếp\s+loại|xếp\s+loại|giao|phân\s+bổ|bố\s+trí|cấp)\s*$"
+    r"(?:không\s+quá|quá|tối\s+đa)\s*$|"
+    r"(?<!phải )(?:được|đã)\s+(?:đánh\s+giá,\s+xếp\s+loại|xếp\s+loại|(?:giao|phân\s+bổ|bố\s+trí|cấp)(?:\s+bổ\s+sung)?)\s*$"
 )
 # "đã được Quốc hội giao từ đầu năm": when another did it.
 _DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
@@ -201,7 +206,7 @@ _BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
 # "sơ kết vào năm 2028": an act. "đạt 65% vào năm 2025" is a target.
 _DONE_IN = re.compile(
     r"(?:(?:sơ|tổng)\s+kết|hoàn\s+thành|kết\s+thúc|khởi\s+công|khánh\s+thành|đưa\s+vào\s+(?:vận\s+hành|sử\s+dụng|khai\s+thác)|trình\s|ban\s+hành|"
-    r"tiến\s+hành|đánh\s+giá|báo\s+cáo)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)(?:[^,;.%\d]|\d{1,2}(?=\snăm\s))){0,60}\svào\s*$"
+    r"tiến\s+hành|đánh\s+giá|báo\s+cáo|bàn\s+giao|di\s+dời|đấu\s+nối|chấm\s+dứt|đóng\s+cửa|thông\s+xe|công\s+bố|hoàn\s+tất|xóa\s+bỏ)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)(?:[^,;.%\d]|\d{1,2}(?=\snăm\s))){0,60}\svào\s*$"
 )
 
 
@@ -215,6 +220,9 @@ _IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
 _DONE_BY = re.compile(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$")
 
 
+_REACHED = re.compile(r"\d\s*%|(?<!\w)(?:đạt|còn|lên|tối thiểu|là)\s")
+
+
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
     """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
     if match.start() == 0 and lowered.startswith(
@@ -223,6 +231,11 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return True
     if match.start() == 0 and _ACT_FOLLOWS.match(after):
         return True
+    if match.start() == 0 and after.startswith(", ") and leading_verb(lowered, match.end() + 2) is not None:
+        return True
+    if kind == "year" and "hết" in match.group() and not after.strip(" .;"):
+        # "Hỗ trợ chủ đò mua phao đến hết năm 2034"; "đạt 65% đến hết năm 2034" is a target.
+        return _REACHED.search(before) is None
     if kind == "years" and _IN.search(before) and not after.strip(" .;"):
         return True
     if _PLAN_OF_YEARS.search(before):
