@@ -108,9 +108,12 @@ def _places(stack: tuple[_Level, ...], mark: Mark) -> list[tuple[int, float]]:
 
 def _sibling_cost(level: _Level, mark: Mark, above: _Level | None) -> float | None:
     """Return what it costs that `mark` goes on with the open series of `level`, of its style; None where it can't."""
-    if mark.style == "multi" and (level.prefix != mark.prefix or (above and not _holds(above, mark.prefix))):
+    if mark.style == "multi" and level.prefix != mark.prefix:
         return None
     further = step(level[1], level[2], mark)
+    if mark.style == "multi" and above and not _holds(above, mark.prefix):
+        # "B. …" above "2.1. …" and "2.2. …": but the very next one goes on with such a series.
+        return 0.5 if further == 1 and above.style not in {"arabic", "multi"} else None
     if further == 1:
         return 0.0
     if further > 1:
@@ -120,7 +123,12 @@ def _sibling_cost(level: _Level, mark: Mark, above: _Level | None) -> float | No
 
 
 def _holds(level: _Level, prefix: str) -> bool:
-    return level.label == prefix or (level.style == "roman" and prefix.isdigit())
+    # "2.1. …" stands below "Điều 2" as below "2.".
+    return (
+        level.label == prefix
+        or (level.style == "roman" and prefix.isdigit())
+        or (level.style == "article" and level.label == f"Điều {prefix}")
+    )
 
 
 def _child_cost(stack: tuple[_Level, ...], mark: Mark, *, again: bool) -> float:
