@@ -488,6 +488,22 @@ def test_a_slot_inside_a_paragraph_gives_the_time_of_its_task() -> None:
     assert [[deadline.value for deadline in obligation.deadlines] for obligation in found] == [["2031-11-30"]]
 
 
+def test_the_day_of_a_case_is_no_deadline() -> None:
+    text = with_tasks(
+        "4. Nếu đến ngày 15/3/2031 chưa xong thì Sở Xây dựng báo cáo Ủy ban nhân dân tỉnh trước ngày 20/3/2031."
+    )
+    found = [obligation for obligation in decision_of(text).obligations if obligation.section == "#1/II/4"]
+    assert [[deadline.value for deadline in obligation.deadlines] for obligation in found] == [["2031-03-20"]]
+
+
+def test_a_title_that_says_who_carries_it_out_is_a_slot() -> None:
+    text = with_tasks(
+        "4. Nội dung\n\na) Kiểm tra phao;\n\nb) Lập sổ bến.\n\n5. Chủ trì thực hiện\n\n- Sở Xây dựng.\n\n- Các xã."
+    )
+    found = [one for one in decision_of(text).obligations if one.section.startswith("#1/II/4/")]
+    assert [[actor.name for actor in one.lead] for one in found] == [["Sở Xây dựng", "Các xã"]] * 2
+
+
 @pytest.mark.parametrize(
     ("line", "times"),
     [

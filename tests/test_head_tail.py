@@ -154,6 +154,7 @@ def test_the_issuer_is_the_body_that_decides(lines: str, authority: str, name: s
         ("BAN CHẤP HÀNH TRUNG ƯƠNG\nĐOÀN TNCS HỒ CHÍ MINH", "Ban Chấp hành Trung ương Đoàn TNCS Hồ Chí Minh"),
         ("TRƯỜNG ĐẠI HỌC CÔNG NGHỆ BẾN SẬY", "Trường Đại học Công nghệ Bến Sậy"),
         ("BỘ XÂY DỰNG\nVỤ PHÁP CHẾ", "Vụ Pháp chế"),
+        ("BAN CHỈ ĐẠO QUỐC GIA VỀ TÌM KIẾM ĐÒ LẠC", "Ban Chỉ đạo quốc gia về tìm kiếm đò lạc"),
         ("SỞ CÔNG THƯƠNG TỈNH BẾN LAU", "Sở Công Thương tỉnh Bến Lau"),
     ],
 )

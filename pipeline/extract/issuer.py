@@ -53,6 +53,11 @@ _COMMON_CASE = frozenset((
     "ngành",
 ))  # fmt: skip
 
+# "Ban Chỉ đạo quốc gia về tìm kiếm cứu nạn", "Ban Chỉ đạo về phòng chống lũ tỉnh Bến Lau": with what such a body is charged is no name.
+_OF_TASK = re.compile(
+    r"(?<=^Ban Chỉ đạo )(?:Quốc gia )?về .*?(?=\s(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã|đặc khu)\s|$)",
+    re.IGNORECASE,
+)
 # "Sở Công Thương": what stands behind these is a field, though its word is common elsewhere ("khu công nghiệp").
 _FIELD_NEXT = frozenset({"Sở", "Bộ"})
 
@@ -182,7 +187,7 @@ def title_case(name: str, outline: Outline) -> str:
             break
     for at in range(index, len(words)):
         done.append(_in_case(words, at, done[-1].rsplit(" ", 1)[-1] if done else ""))
-    written = _with_province(" ".join(done))
+    written = _with_province(_OF_TASK.sub(lambda task: task.group().lower(), " ".join(done)))
     place = outline.letterhead.place.text.strip(" ,") if outline.letterhead.place else ""
     at = small(written).find(small(place)) if place else -1
     return written[:at] + place + written[at + len(place) :] if at > 0 else written

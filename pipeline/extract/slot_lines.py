@@ -154,7 +154,7 @@ _DOES = r"(?:chủ trì|phối hợp|thực hiện|đầu mối|tham mưu|chịu
 _LABELS = {
     "lead": re.compile(
         rf"{_WHO} (?:được giao )?(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm)(?: (?:chính|thực hiện|soạn thảo))?"
-        r"|chủ trì|(?:phân công|trách nhiệm) thực hiện"
+        r"|chủ trì(?: thực hiện)?|(?:phân công|trách nhiệm) thực hiện"
         r"|(?:phòng|khoa|bộ phận|sở|sở, ngành|tổ chức|cơ quan, tổ chức|cơ quan/đơn vị|người|cán bộ) (?:chủ trì|thực hiện)"
         r"|(?:người|cán bộ|đơn vị|cơ quan|lãnh đạo|đồng chí|bộ phận) phụ trách|người chịu trách nhiệm(?: chính)?"
     ),
@@ -171,7 +171,9 @@ _LABELS = {
 # "2. Cơ quan chủ trì, phối hợp" above "a) Cơ quan chủ trì" and "b) Cơ quan phối hợp".
 _BOTH = re.compile(rf"{_WHO} {_DOES}(?:(?:,| và) (?:{_WHO} )?{_DOES})+")
 # With nothing after it, only such a line is more than a title: "b) Cơ quan phối hợp" above "- Sở A.".
-_BARE = re.compile(rf"{_WHO} {_DOES}|(?:thời gian|thời hạn|tiến độ) (?:thực hiện|hoàn thành)")
+_BARE = re.compile(
+    rf"{_WHO} {_DOES}|(?:chủ trì|phối hợp) thực hiện|(?:thời gian|thời hạn|tiến độ) (?:thực hiện|hoàn thành)"
+)
 # "1. Nội dung, biện pháp" above the tasks that the lines after it name the parts of.
 _CONTENT = re.compile(
     r"(?:các )?nội dung(?:,? (?:và )?(?:biện pháp|giải pháp|nhiệm vụ|công việc|thực hiện|cụ thể))*|(?:nhiệm vụ|công việc)(?: cụ thể)?"

@@ -39,7 +39,7 @@ _NAMED_THERE = re.compile(
     r"[ôÔ]ng\s*[,/]?\s*(?:\(\s*[bB]à\s*\)\s*|[bB]à\s+)?có\s+tên(?:\s+(?:tại|ở|trong|nêu\s+tại)\s+(?:Điều\s+\d+|[dD]anh\s+sách(?:\s+kèm\s+theo)?))?"
 )
 _TAIL = re.compile(
-    rf"\s+(?:[Kk]hu\s+vực(?:\s+[IVX\d]+)?(?!\w)|[-–]\s+(?:CTCP|Công\s+ty\s+[Cc]ổ\s+phần)(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
+    rf"\s+(?:(?<=Trung\sương\s)Đảng(?!\w)|[Kk]hu\s+vực(?:\s+[IVX\d]+)?(?!\w)|[-–]\s+(?:CTCP|Công\s+ty\s+[Cc]ổ\s+phần)(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
     rf"chi\s+nhánh(?:\s+(?:(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     rf"cấp\s+cao\s+tại\s+{_CITY}(?:(?:,|\s+và)\s+{_CITY})*|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
@@ -107,7 +107,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"} or (token == "hoặc" and not ends_name(text, begin)):
-            pair = _pair_end(text, lowered, position, begin) if token == "," else 0
+            pair = _pair_end(text, lowered, position, begin) if token == "," else _and_end(lowered, begin)
             if pair:
                 at = pair
                 continue
@@ -145,13 +145,15 @@ _OF_WORK = re.compile(
     r"(?:(?:Cục|Vụ|Chi cục|Trung tâm|Phòng) (?:Quản lý|Giám sát|Điều hành|Tư vấn|Bảo tồn|Theo dõi)|Ban Bảo vệ|Trường Đào tạo)$"
 )
 # Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
+_LEVELS = re.compile(r"(?<=các ngành), các cấp(?!\w)|(?<=các cấp), các ngành(?!\w)")
+"""Of which branches and levels a body is, of whose name more stands before: "Ban Chỉ huy Phòng thủ dân sự các ngành, các cấp"."""
 _SET_PAIR = re.compile(
     r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
     # "Các cơ sở sản xuất, kinh doanh thực phẩm", "doanh nghiệp bưu chính, viễn thông": what they do.
     r"(?<=sản xuất), (?:kinh doanh(?:, dịch vụ)?|chế biến(?:, kinh doanh)?|buôn bán)|(?<=khám bệnh), chữa bệnh|(?<=khám), chữa bệnh|"
     r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"
     r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
-    r"(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
+    r"(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|(?<=thủy lợi), thủy điện|(?<=thủy điện), thủy lợi|"
     # "Sở VH,TT&DL", "Phòng LĐ, TB&XH".
     r"(?:(?<=sở vh)|(?<=bộ vh)|(?<=phòng vh)),\s?tt(?:&|,\s?|\svà\s)dl|(?:(?<=sở lđ)|(?<=bộ lđ)|(?<=phòng lđ)),\s?tb(?:&|\svà\s)xh|"
     r"(?<=người lang thang), xin ăn|(?<=phòng cháy), chữa cháy(?: rừng)?|"
@@ -177,7 +179,22 @@ def _pair_end(text: str, lowered: str, position: int, comma: int) -> int:
     pair = _SET_PAIR.match(lowered, comma)
     if pair:
         return pair.end()
+    levels = _LEVELS.match(lowered, comma)
+    if levels and levels.end() - comma + 9 < comma - position:
+        return levels.end()
     return comma + 1 if TITLED.match(text, position) and _HIS_OFFICE.match(text, comma + 1) else 0
+
+
+# "Ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn", in small letters.
+_AND_PAIR = re.compile(
+    r"(?:(?<=thiên tai )và tìm kiếm,? cứu nạn|(?<=lụt bão )và tìm kiếm,? cứu nạn|(?<=phòng cháy )và chữa cháy|(?<=chữa cháy )và cứu (?:nạn|hộ))(?!\w)"
+)
+
+
+def _and_end(lowered: str, at: int) -> int:
+    """Return where two words end that "và" holds together, 0 where it does not."""
+    pair = _AND_PAIR.match(lowered, at)
+    return pair.end() if pair else 0
 
 
 def _work_goes_on(text: str, lowered: str, name: Span, at: int) -> int:

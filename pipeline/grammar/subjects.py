@@ -281,7 +281,8 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
     handed = ASKS.match(clause, agreed.end()) if agreed else None
     start = past_persons(clause, handed.end()) if handed else giver.end
     if handed is None or not (
-        begins_name(clause, start) or (SUPERIOR.match(clause, giver.start) and begins_office(clause, start))
+        begins_name(clause, start)
+        or (SUPERIOR.match(clause, giver.start) and (begins_office(clause, start) or start > handed.end()))
     ):
         return None
     inner, inner_end = run_of_names(clause, start, known)

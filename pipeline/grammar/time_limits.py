@@ -59,7 +59,7 @@ _AT_MOST = re.compile(
 # "đã được Quốc hội giao từ đầu năm": when another did it.
 _DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
 # "Kế hoạch 5 năm (2021 - 2025)" is the name of a plan.
-_PLAN_OF_YEARS = re.compile(r"(?:0?5|năm|10|mười)\s+năm\s*\(\s*(?:giai\s+đoạn\s+)?$")
+_PLAN_OF_YEARS = re.compile(r"(?:(?:0?5|năm|10|mười)\s+năm|kỳ\s+(?:đầu|cuối)|nhiệm\s+kỳ)\s*\(\s*(?:giai\s+đoạn\s+)?$")
 
 
 _DAYS = frozenset({"date", "day_month", "short_date", "day_each_month"})

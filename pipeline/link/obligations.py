@@ -228,9 +228,16 @@ def masked(text: str, citations: list[Citation] | None = None) -> str:
     return "".join(found)
 
 
+_CASE = re.compile(r"(?:Trong\s)?[Tt]rường hợp\s|[Nn]ếu\s")
+
+
 def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
     text = duty.mapped.text
     told = times_in(masked(text), setting.year) if may_hold_time(small(text)) else []
+    case = condition_in(text, setting.known) if told and _CASE.match(text) else None
+    if case:
+        # "Nếu đến ngày 15/3/2031 chưa xong thì …": the case is of that day, and not the act.
+        told = [time for time in told if not case.start <= time.span.start < case.end]
     own = [_deadline(duty.mapped, time, proof) for time in told]
     slot = duty.slots.get("time")
     if not slot:
