@@ -155,6 +155,8 @@ def test_the_issuer_is_the_body_that_decides(lines: str, authority: str, name: s
         ("TRƯỜNG ĐẠI HỌC CÔNG NGHỆ BẾN SẬY", "Trường Đại học Công nghệ Bến Sậy"),
         ("BỘ XÂY DỰNG\nVỤ PHÁP CHẾ", "Vụ Pháp chế"),
         ("BAN CHỈ ĐẠO QUỐC GIA VỀ TÌM KIẾM ĐÒ LẠC", "Ban Chỉ đạo quốc gia về tìm kiếm đò lạc"),
+        ("BAN THƯỜNG VỤ TỈNH ỦY BẾN LAU", "Ban Thường vụ Tỉnh ủy Bến Lau"),
+        ("BAN CÁN SỰ ĐẢNG ỦY BAN NHÂN DÂN TỈNH BẾN LAU", "Ban cán sự đảng Ủy ban nhân dân tỉnh Bến Lau"),
         ("SỞ CÔNG THƯƠNG TỈNH BẾN LAU", "Sở Công Thương tỉnh Bến Lau"),
     ],
 )

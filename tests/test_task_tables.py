@@ -222,6 +222,8 @@ def test_titles_said_again_below_the_title_of_a_group_are_no_task() -> None:
         "2 | Sửa cầu bến Lau | Sở Y tế | Sở Nội vụ | Quý III/2031",
     )
     assert [task for task, *_ in rows_of(table)] == ["Kiểm kê phao", "Sửa cầu bến Lau"]
+
+
 def test_the_header_said_again_below_the_title_of_a_group_is_no_task() -> None:
     table = piped(
         "STT | Nhiệm vụ | Đơn vị thực hiện | Thời gian",

@@ -39,6 +39,7 @@ _TITLE_WORDS = {
     "thủ tướng chính phủ": "Thủ tướng Chính phủ",
     "hội đồng chính phủ": "Hội đồng Chính phủ",
     "hội đồng bộ trưởng": "Hội đồng Bộ trưởng",
+    "ban cán sự đảng": "Ban cán sự đảng",
     **{
         f"{level} {party}": f"{level.capitalize()} ủy"
         for level in ("tỉnh", "thành", "huyện", "quận", "thị", "đảng")
@@ -58,6 +59,8 @@ _OF_TASK = re.compile(
     r"(?<=^Ban Chỉ đạo )(?:Quốc gia )?về .*?(?=\s(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã|đặc khu)\s|$)",
     re.IGNORECASE,
 )
+# "Ban Thường vụ Tỉnh ủy", "Văn phòng Đảng ủy": the committee of the Party whose body it is.
+_PARTY = re.compile(r"(?<=\s)(tỉnh|thành|huyện|quận|thị|đảng) (?:ủy|uỷ)(?!\w| ban(?!\w))", re.IGNORECASE)
 # "Sở Công Thương": what stands behind these is a field, though its word is common elsewhere ("khu công nghiệp").
 _FIELD_NEXT = frozenset({"Sở", "Bộ"})
 
@@ -187,7 +190,8 @@ def title_case(name: str, outline: Outline) -> str:
             break
     for at in range(index, len(words)):
         done.append(_in_case(words, at, done[-1].rsplit(" ", 1)[-1] if done else ""))
-    written = _with_province(_OF_TASK.sub(lambda task: task.group().lower(), " ".join(done)))
+    written = _PARTY.sub(lambda party: f"{party.group(1).capitalize()} ủy", " ".join(done))
+    written = _with_province(_OF_TASK.sub(lambda task: task.group().lower(), written))
     place = outline.letterhead.place.text.strip(" ,") if outline.letterhead.place else ""
     at = small(written).find(small(place)) if place else -1
     return written[:at] + place + written[at + len(place) :] if at > 0 else written

@@ -31,6 +31,8 @@ _FRONT = re.compile(
     # Most letters begin none of them.
     r"(?=[knst])(?:^|(?<=[,;.]\s)|(?<!đây:\s)(?<!sau:\s)(?<!hợp:\s)(?<=:\s)|(?<=thực hiện\s)(?=nếu|trường hợp)|"
     r"(?<=triển khai\s)(?=nếu|trường hợp)|(?<=Kế hoạch\s)(?=nếu))"
+    # "Sau khi xem xét, Chủ tịch Ủy ban có ý kiến như sau: …": what came before the order was given.
+    r"(?!sau\s+khi\s+(?:xem\s+xét|nghe|nghiên\s+cứu|thảo\s+luận)(?!\w)[^;.]{0,240}?\s(?:có\s+ý\s+kiến|kết\s+luận|chỉ\s+đạo\s+như\s+sau))"
     r"(?P<c>(?:(?:ngay\s+)?(?:sau|trước)\s+khi|(?:ngay\s+)?khi|nếu|(?:trong\s+)?trường\s+hợp|tùy|tuỳ)\s(?=\S))",
     re.IGNORECASE,
 )
