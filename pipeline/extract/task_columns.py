@@ -152,10 +152,7 @@ _GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
 
 
 def is_group_row(row: Row, header: Header) -> bool:
-    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title.
-
-    So is the header said again below such a title: "| Nội dung | Đơn vị thực hiện | Thời gian |".
-    """
+    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title."""
     texts = [cell.text for cell in row]
     first = texts[0]
     body = [text for index, text in enumerate(texts) if text and header.roles[index] != "ordinal"]
@@ -163,15 +160,17 @@ def is_group_row(row: Row, header: Header) -> bool:
         return True
     if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
         return True
-    again = sum(bool(text) and text == title for text, title in zip(texts, header.titles, strict=True))
-    if again >= max(2, len(body) / 2):
-        return True
     return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(texts) - texts.count("") == 1) and len(row) > 3
 
 
 def is_titles_again(row: Row, header: Header) -> bool:
-    """Tell whether a row below the title of a group says the titles of the columns once more, in whatever words."""
-    told = [(role, cell.text) for role, cell in zip(header.roles, row, strict=True) if role in _TITLED and cell.text]
+    """Tell whether a row below the title of a group says the titles of the columns once more, in the same words or in others."""
+    texts = [cell.text for cell in row]
+    filled = sum(bool(text) and role != "ordinal" for role, text in zip(header.roles, texts, strict=True))
+    same = sum(bool(text) and text == title for text, title in zip(texts, header.titles, strict=True))
+    if same >= max(2, filled / 2):
+        return True
+    told = [(role, text) for role, text in zip(header.roles, texts, strict=True) if role in _TITLED and text]
     return len(told) > 1 and all(
         len(text) <= _LONGEST_TITLE and column_role(folded(text)) == role for role, text in told
     )

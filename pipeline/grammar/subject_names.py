@@ -28,13 +28,10 @@ _STANDING = re.compile(r"(?:cơ quan|đơn vị|bộ phận) (?:thường trực
 
 
 def without_asides(clause: str, names: list[Name]) -> list[Name]:
-    """Return the names without what only says what the one before them is: "Công an tỉnh - cơ quan thường trực Ban Chỉ đạo"."""
+    """Return the names without what only says what the one before them is: "Sở A, cơ quan thường trực Ban B, tổng hợp …"."""
     kept: list[Name] = []
     for name in names:
-        dash = clause.find(" - ", name.span.start, name.span.end)
-        if dash > 0 and _STANDING.match(clause, dash + 3):
-            name = name._replace(span=Span(name.span.start, dash))
-        if not (kept and _STANDING.match(clause, name.span.start) and clause[name.span.end :].startswith((",", " -"))):
+        if not (kept and _STANDING.match(clause, name.span.start) and clause.startswith(",", name.span.end)):
             kept.append(name)
     return kept
 
