@@ -123,6 +123,11 @@ def test_slots_may_have_numbers_of_their_own(tasks: str, found: list[tuple[list[
         ("Lắp phao tiêu (Sở Y tế, Sở Xây dựng thực hiện).", ["Sở Y tế", "Sở Xây dựng"], []),
         ("Tập huấn cho người lái đò (giao Sở Y tế thực hiện).", ["Sở Y tế"], []),
         ("Lắp phao tiêu (Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh).", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        (
+            "Sở Y tế (chủ trì), Hội Lái đò tỉnh và Công an tỉnh tập huấn sơ cứu.",
+            ["Sở Y tế"],
+            ["Hội Lái đò tỉnh", "Công an tỉnh"],
+        ),
         # What is told of the thing, and of somebody within the sentence.
         ("Rà soát các bến (kể cả bến đang thực hiện nạo vét).", [], []),
         ("Sở Xây dựng gắn biển (do Sở Y tế thực hiện).", ["Sở Xây dựng"], []),

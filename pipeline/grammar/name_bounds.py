@@ -144,9 +144,9 @@ INSIDE = re.compile(letter_first(_INSIDE))
 
 # "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
 _SHORT_ACT = re.compile(
-    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy)\s(?:danh sách|dự toán|dự trù|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
+    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy|đưa)\s(?:danh sách|dự toán|dự trù|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|đoàn|cán bộ|"
     r"công chức|người|các|giấy|kinh phí|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
-    r"đề án|tờ trình|ban hành|quyết định|thông báo|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
+    r"đề án|tờ trình|nội dung|việc|vào|tin|ban hành|quyết định|thông báo|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
 )
 _HALVES = frozenset(
     {

@@ -101,10 +101,17 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
             and (_acts(lowered, place) or _CHARGE.match(lowered, place))
         ):
             return Order(span, (), span.start, "leading-verb")
+    then = _THEN_AT_ONCE.search(lowered, span.start) if " thì " in clause else None
+    if then and verb_at(lowered, then.end()) is not None:
+        return Order(span, (), span.start, "leading-verb")
     if company_end(text[: span.end], lowered, span.start, known) > span.start:
         return Order(span, (), span.start, "leading-verb")
     rule = told_of_things(text, span)
     return Order(span, (), span.start, rule) if rule else None
+
+
+# "Bến không đủ điều kiện thì kiên quyết đình chỉ".
+_THEN_AT_ONCE = re.compile(r"\sthì\s(?:phải\s)?(?:(?:kiên quyết|cương quyết|lập tức|ngay lập tức|khẩn trương)\s)+")
 
 
 def _may(text: str, span: Span, known: Gazetteer) -> bool:

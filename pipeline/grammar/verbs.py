@@ -18,7 +18,7 @@ _OPENING = re.compile(
     trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
     cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm|thí)\b)|
-    hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|đến|
+    hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|xong(?=\ (?:trước|trong)\b)|đến|
     tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo|
     nhận\ được|là\ (?:cơ\ quan|đơn\ vị)|
     thực\ hiện(?=\ (?:các\ )?(?:nghị\ quyết|chỉ\ thị|quyết\ định|kế\ hoạch|công\ điện|kết\ luận|luật|

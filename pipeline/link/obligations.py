@@ -67,11 +67,13 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         memory.cooperating = ([], "")
         # "…; Sở B cấp áo phao. Định kỳ báo cáo …": B's piece is over.
         memory.lead = memory.opening
+    names, beside = _chaired(text, names)
     lead, lead_from = lead_of(duty, names, setting.known, memory)
     parties = parties_in(text, after if names else 0, setting.known)
     cooperating, coop_from = _cooperating(duty, names, parties.cooperating, setting, memory)
     recipient: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.recipient]
     approver: list[Part] = [(duty.mapped, span.start, span.end) for span in parties.approver]
+    cooperating = [*cooperating, *((duty.mapped, name.span.start, name.span.end) for name in beside)]
     if duty.rule.startswith("charge"):
         cooperating, recipient, approver = [], [], []
     asked = _asked(duty, names, lead)
@@ -105,6 +107,12 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
         origin="table-row" if duty.origin == "table-row" else "prose",
         evidence=_evidence(duty, proof),
     )
+
+
+def _chaired(text: str, names: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Return who leads of those who are to act, and who acts beside: "Vụ A (chủ trì), Vụ B và Vụ C xây dựng …"."""
+    chairs = tuple(name for name in names if text.startswith(" (chủ trì)", name.span.end))
+    return (chairs, tuple(name for name in names if name not in chairs)) if chairs else (names, ())
 
 
 def _words(text: str, span: Span | None) -> str:
