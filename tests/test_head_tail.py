@@ -388,3 +388,9 @@ def test_what_stands_beside_a_brace_is_no_name() -> None:
         ("Sở Nội vụ; Sở Y tế", ""),
         ("Lưu: VT", ""),
     ]
+
+
+def test_a_day_without_its_figures_ends_no_letterhead() -> None:
+    head = _HEAD.replace("Sơn Hải, ngày 03 tháng 4 năm 2024", "Sơn Hải, tháng năm 2024")
+    decision = _decided(head + _TITLE + _BODY + _TAIL).decision
+    assert (decision.place, decision.issued_on, decision.subject) == ("Sơn Hải", "", "Về việc trồng rừng ven biển")

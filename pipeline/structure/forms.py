@@ -43,6 +43,11 @@ DATE_LINE = re.compile(
     r"năm\s*(?P<year>\d{4})?)",
     re.IGNORECASE,
 )
+# "Hà Nội, tháng năm 2031": a day put in by hand, which recognition leaves out, or none yet.
+MONTH_LINE = re.compile(
+    rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?)\s*,\s*(?P<date>tháng\s*\d{{0,2}}\s*năm\s*\d{{4}})\s*$",
+    re.IGNORECASE,
+)
 # "QUYẾT ĐỊNH[1]": consolidated texts have notes.
 TYPE_LINE = re.compile(rf"(?P<type>{TYPES})(?:\[\d{{1,2}}\])?(?P<rest>\s+.*)?$", re.DOTALL)
 DATE_ALONE = re.compile(r"[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}$")

@@ -127,7 +127,7 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
     if number and "number" not in found and len(text) < 160 and not forms.BASIS.match(text):
         _take_number(block.mapped, number.start("number"), found)
         return True
-    date = forms.DATE_LINE.match(text)
+    date = forms.DATE_LINE.match(text) or forms.MONTH_LINE.match(text)
     if date and len(text) < 90:
         found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
         found.setdefault("date", block.mapped.slice(*date.span("date")).stripped())
