@@ -78,12 +78,14 @@ _LISTS_NO_ORDERS = re.compile(
     r"\s(?:có|được)\s+quyền\s(?!sử\s+dụng|sở\s+hữu|hạn)[^:;]{2,160}?\s(?:bằng|qua|tại)\s(?:các|những)\s"
     r"(?:phương\s+thức|hình\s+thức|cách|kênh|địa\s+chỉ)\s(?:[^:;]{0,20}\s)?sau(?:\s+đây)?|"
     r"^(?:mức\s+(?:thu|chi|hỗ\s+trợ|giá)|giá|đơn\s+giá)\s[^:;]{0,160}\s(?:như\s+sau|sau\s+đây)|"
-    # "Thành lập các phòng, cụ thể như sau:", "Cơ cấu tổ chức của Chi cục gồm có:": units and members, whatever verbs their names hold.
-    r"^(?:(?:nay\s+)?(?:thành\s+lập|kiện\s+toàn)|cơ\s+cấu\s+tổ\s+chức|tổ\s+chức\s+bộ\s+máy|thành\s+phần|các\s+(?:phòng|khoa|ban|đơn\s+vị)\s)[^:]{2,220}\s"
-    r"(?:gồm(?:\s+có)?|như\s+sau|sau\s+đây)(?:\s[^:;,]{0,40})?|"
     r"\bhồ\s+sơ\b[^:;]{0,160}\s(?:bao\s+)?gồm(?:\s+có)?(?:\s[^:;]{0,60})?|"
     r"^(?:kết\s+luận|nghị\s+quyết|báo\s+cáo|biên\s+bản|tờ\s+trình|văn\s+bản|thông\s+báo)\s[^:;]{0,80}gồm\s(?:có\s)?(?:các|những)\s"
     r"(?:nội\s+dung|thông\s+tin)[^:;]{0,30})\s*:?\s*$"
+)
+# "Thành lập các phòng, cụ thể như sau:", "Cơ cấu tổ chức của Chi cục gồm có:": units and members, whatever verbs their names hold.
+_LISTS_UNITS = re.compile(
+    r"(?:(?:nay\s+)?(?:thành\s+lập|kiện\s+toàn)|cơ\s+cấu\s+tổ\s+chức|tổ\s+chức\s+bộ\s+máy|thành\s+phần|các\s+(?:phòng|khoa|ban|đơn\s+vị)\s)[^:]{2,220}\s"
+    r"(?:gồm(?:\s+có)?|như\s+sau|sau\s+đây)(?:\s[^:;,]{0,40})?\s*:?\s*$"
 )
 _LISTING = ("sau", "dưới", "quyền", "trợ", "hưởng", "như", "dụ", "hạn", "gồm")
 """Parts of words of which each of them has one; most lead-ins have none."""
@@ -125,7 +127,8 @@ def lists_no_orders(text: str) -> bool:
     if not any(map(lowered.__contains__, _LISTING)):
         return False
     end = max(0, len(text) - 300)
-    return _LISTS_NO_ORDERS.search(lowered, end) is not None and _LISTS_TASKS.search(text, end) is None
+    lists = _LISTS_NO_ORDERS.search(lowered, end) or _LISTS_UNITS.match(lowered)
+    return lists is not None and _LISTS_TASKS.search(text, end) is None
 
 
 _BODY_WORD = re.compile(

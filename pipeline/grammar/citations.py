@@ -131,10 +131,11 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 # "… của Ủy ban nhân dân tỉnh Bến Lau (cũ) về …": the body is no more.
 _FORMER = re.compile(r"\s*\((?:cũ|trước\s+đây|trước\s+sáp\s+nhập|nay\s+là\s[^()]{2,80})\)")
 _NEXT_NUMBER = re.compile(r"\s*(?:[,;]|,?\s+và)\s*")
-# "… theo Mẫu số 05-PA": a form has a number as well.
 # "Báo cáo thẩm định số …": what it reports stands before its number.
 _REPORT = re.compile(r"Báo cáo\s[^,;:.()\d]{3,50}$", re.IGNORECASE)
+_WAS = (" được", " đã được")
 _PASSED = re.compile(r"\s*(?:đã\s+)?được\s+(?:[^,;.()\d]{3,50}\s)?thông\s+qua(?=\s+ngày\s+\d)")
+# "… theo Mẫu số 05-PA": a form has a number as well.
 _FORM = re.compile(r"(?i:mẫu)\s+$")
 
 
@@ -173,7 +174,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         if not kind:
             continue
         end = match.end("rest")
-        passed = _PASSED.match(text, end)
+        passed = _PASSED.match(text, end) if text.startswith(_WAS, end) else None
         date, bad, end = date_at(text, passed.end() if passed else end)
         printed, end = issuer_at(text, end, known)
         if printed and not date and not bad:

@@ -28,6 +28,7 @@ _OF_VIETNAM = re.compile(
 )
 _DRAFT = re.compile(r"(?:dự án|dự thảo|đề nghị xây dựng|hồ sơ xây dựng|xây dựng)\s*$", re.IGNORECASE)
 _PASSED = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*(?:đã\s+)?được\s+Quốc\s+hội(?:\s+[^,;.]{0,60})?\s+thông\s+qua")
+_OF = (" của", ", của")
 _OF_WHOM = re.compile(r"\s*,?\s*của\s+(?P<who>Quốc hội|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|Hội đồng Nhà nước)(?!\w)")
 # "Luật Đê điều ban hành ngày 29/11/2006", "… được Quốc hội khóa XI, kỳ họp thứ 10 thông qua ngày 29/11/2006".
 _GIVEN_OUT = re.compile(
@@ -125,7 +126,7 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
         return None
     name = text[start:end].strip(" ,.;:")
     at = end
-    levels = _LEVELS.match(text, at)
+    levels = _LEVELS.match(text, at) if text.startswith(" các", at) else None
     amended = _AMENDED.match(text, levels.end() if levels else at)
     number, date, bad = "", "", ""
     after = amended.end() if amended else levels.end() if levels else at
@@ -140,7 +141,7 @@ def _law_at(text: str, match: re.Match[str]) -> Citation | None:
     year_match = _YEAR.match(text, after)
     if year_match and not date:
         at = year_match.end()
-    of = _OF_WHOM.match(text, at)
+    of = _OF_WHOM.match(text, at) if text.startswith(_OF, at) else None
     issuer = "Quốc hội" if _PASSED.match(text, after) else of.group("who") if of else ""
     draft = amended is not None or bool(_DRAFT.search(text[max(0, match.start() - 30) : match.start()]))
     if draft and not (number or date):

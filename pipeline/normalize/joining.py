@@ -184,13 +184,15 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
 
 
 _BASIS = re.compile(r"(?:Căn\s+cứ|Theo\s+đề\s+nghị|Xét\s+(?:đề\s+nghị|[Tt]ờ\s+trình))\s")
+_BASIS_WORDS = ("Căn", "Theo", "Xét")
 _OTHER_BASIS = re.compile(r"(?:Căn|Theo|Xét|Thực hiện|Trên cơ sở|Sau khi|Thừa|Để|Được)\s")
 
 
 def _is_cut_basis(before: Candidate, after: Candidate) -> bool:
     """Tell whether a basis goes on: "Xét đề nghị của Giám đốc Sở Bến" / "Đò tại Tờ trình số …,"; it ends with a stop."""
-    stopped = not after.gap and after.text.endswith((";", ",", "."))
-    return stopped and _BASIS.match(before.text) is not None and not _OTHER_BASIS.match(after.text)
+    if not before.text.startswith(_BASIS_WORDS) or after.gap or not after.text.endswith((";", ",", ".")):
+        return False
+    return _BASIS.match(before.text) is not None and not _OTHER_BASIS.match(after.text)
 
 
 def _is_stamped(text: str) -> bool:

@@ -19,8 +19,12 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
     block = blocks[at]
     if not isinstance(block, Paragraph):
         return False
-    text = block.text.lstrip("| ")
-    if _SIGNED_ALONE.match(text) or (block.text.startswith("|") and _BODY_CELL.match(text)):
+    text = block.text
+    if text.startswith("|"):
+        text = text.lstrip("| ")
+        if _BODY_CELL.match(text):
+            return True
+    if text.endswith((")", "|")) and _SIGNED_ALONE.match(text):
         return True
     if forms.RECIPIENTS.match(text) and len(text) < 400:
         return True
