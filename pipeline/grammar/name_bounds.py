@@ -102,7 +102,7 @@ _CAPITAL_VERB = re.compile(
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = (
     rf"(?:{_KNOWN_BY}|đóng(?=\s+(?:(?:quân|chân)\s+)?(?:trên|tại)\s+(?:địa\s+bàn|(?:tỉnh|huyện|xã|thành\s+phố)\s))|"
-    r"trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
+    r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"

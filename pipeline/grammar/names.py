@@ -154,6 +154,7 @@ _SET_PAIR = re.compile(
     r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"
     r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
     r"(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
+    r"(?<=các thôn), (?:khu phố|khối phố|bản|buôn|làng|xóm|ấp)(?=\s)|(?<=các thôn), khu dân cư|"
     r"(?<=thủy lợi), thủy điện|(?<=thủy điện), thủy lợi|(?<=chính trị), tư tưởng|"
     # "Sở VH,TT&DL", "Phòng LĐ, TB&XH".
     r"(?:(?<=sở vh)|(?<=bộ vh)|(?<=phòng vh)),\s?tt(?:&|,\s?|\svà\s)dl|(?:(?<=sở lđ)|(?<=bộ lđ)|(?<=phòng lđ)),\s?tb(?:&|\svà\s)xh|"

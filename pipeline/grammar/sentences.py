@@ -18,7 +18,13 @@ INLINE_MARK = re.compile(r"\((?:\d{1,2}|[ivx]{1,4})\)\s+(?=\S)", re.IGNORECASE)
 _SEMICOLON = re.compile(r";\s*(?=\S)")
 
 
-_ENDS_IN_NUMBER = re.compile(r"\d\d$|[^\s\d]\d$")
+_ENDS_IN_NUMBER = re.compile(
+    r"\d\d$|[^\s\d]\d$|"
+    # "… trong tháng 4.", "… theo khoản 2.", "… trong quý I."; not "Điều 4. …", which begins with it.
+    r"\w[\s(](?:tháng|quý|đợt|kỳ|khoản|điểm|mục|điều|lần|vòng|cấp|loại|hạng|nhóm|bước|phụ lục|giai đoạn|(?:ngày|thứ|số|tuần|bậc|khối|lớp|khu|tổ|ấp))"
+    r"\s(?:\d|[IVX])$",
+    re.IGNORECASE,
+)
 
 
 # Asked for once where a paragraph leads in, once where it orders, and once where what nothing covers is looked for.
@@ -32,7 +38,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     start = 0
     for match in _STOP.finditer(text):
         if match.group().startswith(".") and _SHORT.search(text[max(0, match.start() - 8) : match.start()]):
-            before = text[max(0, match.start() - 4) : match.start()]
+            before = text[max(start, match.start() - 16) : match.start()]
             # "… năm 2023." ends with digits and is an end all the same; "1." and "TP." are not.
             if not _ENDS_IN_NUMBER.search(before) or match.start() - start < 4:
                 continue

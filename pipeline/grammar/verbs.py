@@ -78,7 +78,7 @@ _NOUNS = re.compile(
     r"trực\s+(?:tiếp|tuyến|thuộc|quan)\b|đăng\s+kiểm\b|"
     # "Dự báo viên nắm chắc …": people.
     r"(?:dự\s+báo|báo\s+cáo|kiểm\s+soát|giám\s+định|điều\s+tra|hướng\s+dẫn|công\s+chứng|đấu\s+giá|thanh\s+tra|hòa\s+giải|tuyên\s+truyền|"
-    r"giám\s+sát|kiểm\s+toán)\s+viên\b(?!\s+chức)|giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội)\b|"
+    r"giám\s+sát|kiểm\s+toán)\s+viên\b(?!\s+chức)|giao\s+(?:thông|dịch|diện)\b|phát\s+(?:minh|ngôn)\b|chi\s+(?:phí|nhánh|cục|bộ|hội|tiết|đoàn|ủy)\b|"
     r"thông\s+tin\s+(?:từ|có|của|tại|là|do|được|gồm|bao\s+gồm|khác|chung|cá\s+nhân|dữ\s+liệu|tổng\s+hợp|tiếp\s+nhận|báo\s+cáo|"
     r"địa\s+chỉ|chủ\s+quản|đường\s+dây|hướng\s+dẫn|liên\s+quan)\b|"
     # "Trung tâm Phục vụ hành chính công bố trí công chức" publishes nothing.
