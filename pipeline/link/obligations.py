@@ -48,11 +48,13 @@ def obligations_of(duties: list[Duty], setting: Setting, proof: Proof) -> tuple[
         if memory.task != duty.task:
             memory = Memory(duty.task)
             tasks.append(
-                Task(
-                    id=f"{setting.decision_id}:t{len(tasks) + 1}",
-                    section=duty.section,
-                    text=duty.task_mapped.text,
-                    evidence=within.of(duty.task_mapped),
+                _task_of(
+                    {
+                        "id": f"{setting.decision_id}:t{len(tasks) + 1}",
+                        "section": duty.section,
+                        "text": duty.task_mapped.text,
+                        "evidence": within.of(duty.task_mapped),
+                    }
                 )
             )
         found.append(_obligation(duty, numbers[duty.section], tasks[-1].id, setting, within, memory))
@@ -86,26 +88,28 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
     act = act_in(text, after, setting.known)
     condition, condition_evidence = _condition(duty, setting, proof)
     product, product_evidence = _product(duty, proof)
-    return Obligation(
-        id=f"{setting.decision_id}:{duty.section or 'root'}:{number}",
-        fingerprint=fingerprint_of(text),
-        task=task,
-        section=duty.section,
-        text=text,
-        kind=act.kind,
-        verb=_words(text, act.verb),
-        object=_words(text, act.object),
-        lead=_actors(lead, lead_from, setting, proof),
-        cooperating=_actors(cooperating, coop_from, setting, proof),
-        recipient=_actors(recipient, "", setting, proof),
-        approver=_actors(approver, "", setting, proof),
-        deadlines=_deadlines(duty, setting, proof),
-        condition=condition,
-        condition_evidence=condition_evidence,
-        product=product,
-        product_evidence=product_evidence,
-        origin="table-row" if duty.origin == "table-row" else "prose",
-        evidence=_evidence(duty, proof),
+    return _obligation_of(
+        {
+            "id": f"{setting.decision_id}:{duty.section or 'root'}:{number}",
+            "fingerprint": fingerprint_of(text),
+            "task": task,
+            "section": duty.section,
+            "text": text,
+            "kind": act.kind,
+            "verb": _words(text, act.verb),
+            "object": _words(text, act.object),
+            "lead": _actors(lead, lead_from, setting, proof),
+            "cooperating": _actors(cooperating, coop_from, setting, proof),
+            "recipient": _actors(recipient, "", setting, proof),
+            "approver": _actors(approver, "", setting, proof),
+            "deadlines": _deadlines(duty, setting, proof),
+            "condition": condition,
+            "condition_evidence": condition_evidence,
+            "product": product,
+            "product_evidence": product_evidence,
+            "origin": "table-row" if duty.origin == "table-row" else "prose",
+            "evidence": _evidence(duty, proof),
+        }
     )
 
 
@@ -184,8 +188,11 @@ def _same_as(part: Part, others: list[Part]) -> bool:
     )
 
 
-# Its validator alone takes two thirds of the constructor's time, and an obligation has two.
+# Their validators alone take two thirds to four fifths of the constructors' work.
+_obligation_of: Callable[[object], Obligation] = Obligation.__pydantic_validator__.validate_python
+_task_of: Callable[[object], Task] = Task.__pydantic_validator__.validate_python
 _actor_of: Callable[[object], Actor] = Actor.__pydantic_validator__.validate_python
+_deadline_of: Callable[[object], Deadline] = Deadline.__pydantic_validator__.validate_python
 
 
 def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Proof) -> list[Actor]:
@@ -264,15 +271,17 @@ def _deadline(mapped: MappedText, time: Time, proof: Proof) -> Deadline:
     start, end = bounds(time.value)
     anchor = anchor_after(mapped.text, time)
     last = anchor.end if anchor else time.span.end
-    return Deadline(
-        value=time.value,
-        text=mapped.text[time.span.start : last].strip(),
-        kind=time.kind,
-        start=start,
-        end=end,
-        rrule=rrule(time.value),
-        inclusive=time.inclusive,
-        evidence=proof.part(mapped, time.span.start, last),
+    return _deadline_of(
+        {
+            "value": time.value,
+            "text": mapped.text[time.span.start : last].strip(),
+            "kind": time.kind,
+            "start": start,
+            "end": end,
+            "rrule": rrule(time.value),
+            "inclusive": time.inclusive,
+            "evidence": proof.part(mapped, time.span.start, last),
+        }
     )
 
 
