@@ -85,6 +85,9 @@ def folded(text: str) -> str:
         plain = unicodedata.normalize("NFC", _OLD_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", plain)))
     if _DASH_OR_QUOTE.search(plain):
         plain = _QUOTES.sub("", "-".join(map(str.strip, _DASH.split(plain))))
+    # Of all blanks only the usual one is printable; most texts have but single ones, and none at their ends.
+    if plain.isprintable() and "  " not in f" {plain} ":
+        return plain
     return " ".join(plain.split())
 
 
@@ -105,10 +108,17 @@ def mostly_capitals(text: str, fewest: int) -> bool:
     return letters >= fewest and capitals >= 0.85 * letters
 
 
+# What each letter is without its accents; ASCII stands in it too, for a letter that is looked for in vain costs most.
+_PLAIN = {ord(char): unicodedata.normalize("NFD", char)[0] for char in _BASE + _BASE.lower()}
+_PLAIN |= {ord("đ"): "d", ord("Đ"): "D", **{code: chr(code) for code in range(128)}}
+
+
 def without_accents(text: str) -> str:
     """Return the text in the letters of the Latin alphabet: "Đề án" is "De an"; its case stays."""
-    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(filterfalse(unicodedata.combining, letters))
+    plain = text.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", plain)))
 
 
 _ROMAN_STEPS = (
