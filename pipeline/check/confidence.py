@@ -15,6 +15,7 @@ from pipeline.check.agreement import ROLES, Agreement
 from pipeline.document.decision import Obligation, Review
 from pipeline.document.duties import Duty
 from pipeline.grammar.heads import kind_of
+from pipeline.letters import small
 from pipeline.lexicon.words import doubts
 
 FIELDS = ("text", *ROLES, "deadlines")
@@ -32,7 +33,7 @@ _STRONG_RULES = frozenset(
 _LONG = 600
 _SHORT = 4
 _BLANKS = re.compile(r"[.…_](?:[.…_]{3}|(?<=…)\s*/)")
-_WITH = re.compile(r"phối hợp (?:chặt chẽ )?với\s", re.IGNORECASE)
+_WITH = re.compile(r"phối hợp (?:chặt chẽ )?với\s")
 
 
 class Case(NamedTuple):
@@ -143,7 +144,7 @@ def doubtful_cooperating(case: Case) -> Iterator[str]:
         yield "cooperating-one-reader"
     elif one.cooperating and agreement is not None and "cooperating" not in agreement.seen:
         yield "cooperating-unread"
-    elif not one.cooperating and _WITH.search(one.text) and not case.duty.rule.startswith("charge"):
+    elif not one.cooperating and _WITH.search(small(one.text)) and not case.duty.rule.startswith("charge"):
         yield "cooperating-missed"
 
 
