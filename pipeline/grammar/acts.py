@@ -85,7 +85,8 @@ def _object(text: str, lowered: str, verb: VerbAt) -> Span | None:
     limit = min(len(lowered), start + _LONGEST)
     stop = _STOP.search(lowered, start, limit)
     end = stop.start() if stop else limit
-    adverbial, sent = _adverbials().search(lowered, start, end), _SENT.search(text, start, end)
+    adverbial = _adverbials().search(lowered, start, end)
+    sent = _SENT.search(text, start, end) if "trình" in text or "gửi" in text else None
     end = min(adverbial.start() if adverbial else end, sent.start() if sent else end)
     comma = lowered.find(", ", start, end)
     while comma >= 0:

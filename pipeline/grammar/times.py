@@ -316,8 +316,11 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
     kept: list[Time] = []
     for time in found:
         last = kept[-1] if kept else None
+        if last is None or not last.value.startswith("R/"):
+            kept.append(time)
+            continue
         opening = _BRACKET_BEFORE.search(lowered, max(0, time.span.start - 40), time.span.start)
-        if last is None or opening is None or not last.value.startswith("R/") or last.span.end > opening.start():
+        if opening is None or last.span.end > opening.start():
             kept.append(time)
             continue
         adjacent = last.span.end == opening.start()

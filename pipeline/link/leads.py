@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.grammar.charged import past_persons
@@ -17,6 +17,8 @@ from pipeline.letters import small
 from pipeline.link.listed import Part, is_part_only, listed
 from pipeline.spans import Span
 
+_NOBODY: tuple[list[Part], str] = ([], "")
+
 
 @dataclass(slots=True)
 class Memory:
@@ -27,9 +29,9 @@ class Memory:
 
     task: int = -1
     sentence: int = -1
-    lead: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
-    opening: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
-    cooperating: tuple[list[Part], str] = field(default_factory=lambda: ([], ""))
+    lead: tuple[list[Part], str] = _NOBODY
+    opening: tuple[list[Part], str] = _NOBODY
+    cooperating: tuple[list[Part], str] = _NOBODY
 
     def keep(self, lead: tuple[list[Part], str], piece: int) -> None:
         """Remember who leads a piece of a sentence, and where that is said."""

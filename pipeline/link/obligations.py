@@ -176,6 +176,8 @@ def _recipient_column(duty: Duty, setting: Setting) -> list[Part]:
 
 
 def _merged(first: list[Part], second: list[Part]) -> list[Part]:
+    if not second:
+        return first
     names = {folded(part[0].text[part[1] : part[2]]) for part in first}
     return [*first, *(part for part in second if folded(part[0].text[part[1] : part[2]]) not in names)]
 
@@ -183,7 +185,7 @@ def _merged(first: list[Part], second: list[Part]) -> list[Part]:
 def _same_as(part: Part, others: list[Part]) -> bool:
     name = folded(part[0].text[part[1] : part[2]])
     return any(
-        folded(other[0].text[other[1] : other[2]]) == name and other[0] is part[0] and other[1] == part[1]
+        other[0] is part[0] and other[1] == part[1] and folded(other[0].text[other[1] : other[2]]) == name
         for other in others
     )
 
