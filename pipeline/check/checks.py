@@ -13,6 +13,7 @@ from pipeline.check.form import (
     mended_number,
     mended_syllables,
     missing_parts,
+    parted_syllables,
     reader_remarks,
     unsure_parts,
 )
@@ -39,6 +40,7 @@ CHECKS: tuple[Callable[[Findings], Iterator[Note]], ...] = (
     mended_number,
     mended_letters,
     mended_syllables,
+    parted_syllables,
     annex_numbers,
     outline_notes,
     missing_articles,

@@ -104,3 +104,16 @@ def mended_syllables(findings: Findings) -> Iterator[Note]:
             f"{len(places)} tiếng bị tách rời bởi khoảng trắng được đọc liền lại",
             [findings.proof.at(place) for place in places[:20]],
         )
+
+
+def parted_syllables(findings: Findings) -> Iterator[Note]:
+    """Words that had been run together, read apart; one note counts them."""
+    places = findings.outline.clean.parted
+    if places:
+        yield note(
+            "syllables-parted",
+            "info",
+            f"{len(places)} words that had been run together are read apart",
+            f"{len(places)} chỗ viết liền hai tiếng được đọc tách ra",
+            [findings.proof.at(place) for place in places[:20]],
+        )

@@ -84,7 +84,7 @@ Block = Paragraph | Grid
 class CleanDocument:
     """A source after normalizing; `blocks` are in reading order, `fates` tell of each line outside of tables.
 
-    `mended` are the raw places of the syllables that blanks had split.
+    `mended` are the raw places of the syllables that blanks had split, `parted` those of words that had no blank between them.
     """
 
     source: Source
@@ -92,3 +92,4 @@ class CleanDocument:
     footnotes: tuple[FootnoteText, ...]
     fates: tuple[LineFate, ...] = ()
     mended: tuple[Span, ...] = ()
+    parted: tuple[Span, ...] = ()

@@ -21,6 +21,7 @@ from pipeline.normalize.furniture import (
     repeated_heads,
     without_rule,
 )
+from pipeline.normalize.glued_syllables import GluedSyllables
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.inline_marks import cut_at_marks
 from pipeline.normalize.joining import Candidate, joint, spliced, starts_item
@@ -58,8 +59,9 @@ def normalized(source: Source) -> CleanDocument:
     fates: list[LineFate] = []
     items, footnotes = _lifted(list(_flat(source, heads, fates)), fates)
     split = SplitSyllables(source.raw, _texts(items))
-    if split:
-        items = [_whole(item, split) for item in items]
+    glued = GluedSyllables(source.raw, _texts(items))
+    for mender in (split, glued):
+        items = [_whole(item, mender) for item in items] if mender else items
     lines = [item for item in items if isinstance(item, _Clean)]
     page = _Page(
         WordPairs([item.mapped.text for item in lines]),
@@ -92,7 +94,7 @@ def normalized(source: Source) -> CleanDocument:
         _without_marks(block, marks) if isinstance(block, Paragraph) and marks else block
         for block in cut_at_marks(blocks)
     )
-    return CleanDocument(source, kept, tuple(footnotes), tuple(fates), tuple(split.places))
+    return CleanDocument(source, kept, tuple(footnotes), tuple(fates), tuple(split.places), tuple(glued.places))
 
 
 def _texts(items: list[_Clean | Grid]) -> Iterator[str]:
@@ -103,8 +105,8 @@ def _texts(items: list[_Clean | Grid]) -> Iterator[str]:
             yield from (part.text for row in item.rows for cell in row if not cell.repeated for part in cell.paragraphs)
 
 
-def _whole(item: _Clean | Grid, split: SplitSyllables) -> _Clean | Grid:
-    """Return a line or a grid with its split syllables put together."""
+def _whole(item: _Clean | Grid, split: SplitSyllables | GluedSyllables) -> _Clean | Grid:
+    """Return a line or a grid with its split syllables put together, or its glued ones parted."""
     if isinstance(item, _Clean):
         return replace(item, mapped=split.mended(item.mapped))
     rows = tuple(
