@@ -672,3 +672,12 @@ def test_who_is_named_to_act_inherits_nobody_who_cooperates_with_another() -> No
         (["Sở Y tế"], ["Công an tỉnh"]),
         (["Sở Xây dựng"], []),
     ]
+
+
+@pytest.mark.parametrize("title", ["Phân công thực hiện.", "Tổ chức thực hiện Kế hoạch.", "Phân công nhiệm vụ cụ thể."])
+def test_a_title_with_a_stop_above_numbered_parts_orders_nothing(title: str) -> None:
+    tasks = f"4. {title}\n\n4.1. Sở Y tế cấp tủ thuốc.\n\n4.2. Sở Xây dựng rà soát cầu phao."
+    assert [words for words, _ in duties(with_tasks(tasks), "#1/II/4")] == [
+        "Sở Y tế cấp tủ thuốc",
+        "Sở Xây dựng rà soát cầu phao",
+    ]

@@ -95,10 +95,25 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
                 forbidden=context.forbidden or is_prohibition(node.text),
                 listing=context.listing or lists_no_orders(node.text),
             )
+        elif _heads_parts(node):
+            pass
         elif (forced := only_slots(node, walk.known)) or not node.titled or not node.content or _tells(node):
             said = past_content_label(node.mapped)
             own = duties_of(walk, said, _under(context, heirs), node.path, forced=forced)
     _content(walk, node, _under(context, heirs), own)
+
+
+# "C. Phân công thực hiện." with a stop above its numbered parts is a title all the same.
+_GROUP = re.compile(
+    r"(?:Phân công|Tổ chức (?:triển khai(?:,? thực hiện)?|thực hiện))(?:,?\s(?:nhiệm vụ|trách nhiệm|thực hiện|tổ chức|cụ thể|công việc))*"
+    r"(?:\s(?:Kế hoạch|Chương trình|Đề án|Chỉ thị)(?: này)?)?\s?\.?$",
+    re.IGNORECASE,
+)
+
+
+def _heads_parts(node: Node) -> bool:
+    """Tell whether a part's own words only name what is told in the numbered parts below it."""
+    return _GROUP.match(node.text) is not None and any(isinstance(part, Node) for part in node.content)
 
 
 _TELLS = re.compile(r"\s(?:(?:có|chịu)\s+trách\s+nhiệm|phải)\s+(?=\S)")

@@ -132,7 +132,7 @@ _INSIDE = (
     r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"
     # What a division of the procuracy has to do with.
     r"(?<=công tố và )kiểm\s+sát|(?<=và kiểm sát )điều\s+tra|(?<=và kiểm sát )xét\s+xử|"
-    r"(?<=cứu nạn )cứu\s+hộ|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
+    r"(?<=cứu nạn )cứu\s+hộ|hợp\s+tác(?=\s+xã)|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
     r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
     r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
     r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"

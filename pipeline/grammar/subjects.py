@@ -138,7 +138,7 @@ _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
 # "Kinh phí lễ hội do Sở A lập dự toán, trình …": a thing as well; not what has been done, or may be, by somebody.
 _DONE = re.compile(
-    r"(?:Việc|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung)\s(?:[^;:“”.]{3,160}?\s)?do\s"
+    r"(?:Việc|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?do\s"
 )
 
 
