@@ -234,3 +234,19 @@ def test_the_header_said_again_below_the_title_of_a_group_is_no_task() -> None:
         "2 | Sửa cầu tàu | Sở Xây dựng | 2032",
     )
     assert [row[0] for row in rows_of(table)] == ["Kiểm kê phao cứu sinh", "Sửa cầu tàu"]
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "days"),
+    [
+        ("Tháng", "5", ["2031-05"]),
+        ("Tháng", "5 - 6", ["2031-05/2031-06"]),
+        ("Tháng", "3, 9", ["2031-03", "2031-09"]),
+        ("Quý", "II", ["2031-Q2"]),
+        ("Tháng", "Thường xuyên", ["ongoing"]),
+        ("TG hoàn thành", "Q2/2031", ["2031-Q2"]),
+    ],
+)
+def test_bare_numbers_below_a_unit_of_time_are_times(title: str, cell: str, days: list[str]) -> None:
+    table = piped(f"{title} | Nội dung | Đơn vị thực hiện", f"{cell} | Kiểm kê phao | Sở Y tế")
+    assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], [], days)]

@@ -31,7 +31,8 @@ _WITH = re.compile(r"[Pp][Hh]|[Pp]hối\s+hợp")
 class Columns:
     """The column of each part, other columns that may hold the task, and the titles of marked columns by their column.
 
-    `both` says that the lead column names who cooperates as well; `later` are further columns of times ("Trình UBND tỉnh", "Trình HĐND tỉnh").
+    `both` says that the lead column names who cooperates as well; `later` are further columns of times ("Trình UBND tỉnh", "Trình HĐND tỉnh");
+    `unit` is the title of the time column where it is no more than "Tháng" or "Quý", so that its cells may be bare numbers.
     """
 
     parts: dict[str, int]
@@ -40,6 +41,7 @@ class Columns:
     bodies: dict[int, MappedText] = field(default_factory=dict)
     both: bool = False
     later: tuple[int, ...] = ()
+    unit: MappedText | None = None
 
 
 def columns_of(part: TablePart) -> Columns | None:
@@ -82,7 +84,16 @@ def columns_of(part: TablePart) -> Columns | None:
     later = tuple(
         index for index, role in enumerate(header.roles) if role == "time" and index not in {parts.get("time"), *marked}
     )
-    return Columns(parts, instead, times, bodies if len(bodies) > 1 else {}, both, later)
+    return Columns(
+        parts, instead, times, bodies if len(bodies) > 1 else {}, both, later, _unit(part, parts.get("time"))
+    )
+
+
+def _unit(part: TablePart, column: int | None) -> MappedText | None:
+    """Return the title of the time column where it only says in what the cells count: "Tháng", "Quý"; None for other titles."""
+    if column is None or folded(part.header.titles[column]) not in {"tháng", "quý"}:
+        return None
+    return joined(part.grid.rows[0][column].paragraphs)
 
 
 def _is_task_title(title: str) -> bool:

@@ -72,6 +72,9 @@ def _as_above(duty: Duty, above: Duty | None) -> None:
             del duty.cells[part]
 
 
+_BARE = re.compile(r"(?:\d{1,2}|[IVX]{1,3})(?:\s?[-–,;]\s?(?:\d{1,2}|[IVX]{1,3}))*")
+
+
 def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cells:
     """Return the parts of a row by its columns, marks read as what their titles say."""
     cells = {part: (index, row[index].paragraphs) for part, index in columns.parts.items() if part in {*_PARTS, "task"}}
@@ -85,6 +88,13 @@ def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cel
         cells["lead"] = (column, lead)
         if others and not cells.get("cooperating", (0, ()))[1]:
             cells["cooperating"] = (column, others)
+    if columns.unit is not None and "time" in cells:
+        column, said = cells["time"]
+        # "5 - 6" below "Tháng": which months.
+        cells["time"] = (
+            column,
+            tuple(joined([columns.unit, one]) if _BARE.fullmatch(one.text) else one for one in said),
+        )
     told = [one.text for one in cells.get("time", (0, ()))[1]]
     for index in columns.later:
         # "Tiến độ" may say when, or how far it has come; a merged cell says the same again.
