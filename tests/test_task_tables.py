@@ -250,3 +250,25 @@ def test_the_header_said_again_below_the_title_of_a_group_is_no_task() -> None:
 def test_bare_numbers_below_a_unit_of_time_are_times(title: str, cell: str, days: list[str]) -> None:
     table = piped(f"{title} | Nội dung | Đơn vị thực hiện", f"{cell} | Kiểm kê phao | Sở Y tế")
     assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], [], days)]
+
+
+def test_a_row_without_number_and_body_goes_on_with_the_tasks_of_the_body_above() -> None:
+    table = piped(
+        "STT | Đơn vị | Nhiệm vụ | Thời gian hoàn thành",
+        "1 | Sở Y tế | Kiểm kê phao | 30/6",
+        " | | Cấp tủ thuốc | 15/7",
+        "2 | Sở Xây dựng | Sửa cầu bến Lau | 20/8",
+    )
+    assert [(task, lead) for task, lead, *_ in rows_of(table)] == [
+        ("Kiểm kê phao", ["Sở Y tế"]),
+        ("Cấp tủ thuốc", ["Sở Y tế"]),
+        ("Sửa cầu bến Lau", ["Sở Xây dựng"]),
+    ]
+
+
+def test_bodies_stand_below_unit_where_quarters_are_marked() -> None:
+    table = piped("Nội dung | Quý I | Quý II | Đơn vị", "Kiểm kê phao | x | | Sở Y tế", "Sửa cầu | | x | Sở Xây dựng")
+    assert [(task, lead, days) for task, lead, _, days in rows_of(table)] == [
+        ("Kiểm kê phao", ["Sở Y tế"], ["2031-Q1"]),
+        ("Sửa cầu", ["Sở Xây dựng"], ["2031-Q2"]),
+    ]

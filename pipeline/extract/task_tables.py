@@ -38,6 +38,8 @@ def table_duties(part: TablePart, section: str, task: int, known: Gazetteer = EM
             duty = _duty(cells, section, task + len(found) + 1, part.index, number)
             if duty is not None:
                 _as_above(duty, found[-1] if found else None)
+                if found and _goes_on(row, columns):
+                    _led_as(duty, found[-1])
                 found.append(duty)
     return found
 
@@ -73,6 +75,21 @@ def _as_above(duty: Duty, above: Duty | None) -> None:
 
 
 _BARE = re.compile(r"(?:\d{1,2}|[IVX]{1,3})(?:\s?[-–,;]\s?(?:\d{1,2}|[IVX]{1,3}))*")
+
+
+def _goes_on(row: tuple[GridCell, ...], columns: Columns) -> bool:
+    """Tell whether a row without a number and a body goes on with the tasks of the body that stands left of them, cells merged before."""
+    ordinal, lead = columns.parts.get("ordinal"), columns.parts.get("lead")
+    if ordinal is None or lead is None or lead > columns.parts["task"]:
+        return False
+    return not row[ordinal].text and not row[lead].text
+
+
+def _led_as(duty: Duty, above: Duty) -> None:
+    """Give a duty the lead of the row above."""
+    if not duty.slots.get("lead") and above.slots.get("lead"):
+        duty.slots["lead"] = above.slots["lead"]
+        duty.cells["lead"] = above.cells["lead"]
 
 
 def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cells:

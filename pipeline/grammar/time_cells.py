@@ -233,6 +233,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         (rf"{_EVERY}năm\s*\(\s*(?:vào\s+)?quý\s+(iv|i{{1,3}}|[1-4])\s*\)", _quarter_each_year),
         (rf"(?:từ\s+)?(?:quý\s*|q\.?\s*)(iv|i{{1,3}}|[1-4])\s*(?:/|-|năm\s+)\s*({_YEAR})(\s+trở\s+đi)?", _quarter),
         (rf"(?:từ\s+)?{_QUARTER}(?:\s*(?:,|;|và|\+|[-–]|đến)\s*{_QUARTER})+", _quarters),
+        (r"(?:trong\s+|trước\s+)?q\.?\s*(?:iv|i{1,3}|[1-4])", _quarters),
         (r"(?:quý\s*|q\.?\s*)(iv|i{1,3}|[1-4])\s*/\s*năm", _quarter_each_year),
         (_FROM_TO, _days),
         (_SOME_DAYS, _some_days),

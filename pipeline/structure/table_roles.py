@@ -74,7 +74,10 @@ def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
     for index, role in enumerate(roles):
         again = role in found and role in {"ordinal", "lead", "cooperating", "approver"}
         found.append("" if again or (role == "task" and index != task) else role)
-    if "lead" not in found and "task" in found and {"time", "product", "cooperating"} & set(found):
+    timed = {"time", "product", "cooperating", "year"} & set(found) or any(
+        _OF_TIME.match(folded(one)) for one in titles
+    )
+    if "lead" not in found and "task" in found and timed:
         told = next(
             (at for at, title in enumerate(titles) if found[at] in {"", "unit"} and _names(title, at, rows)), -1
         )
@@ -83,6 +86,8 @@ def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
     return found
 
 
+# "Quý I", "Tháng 5" above marks.
+_OF_TIME = re.compile(r"(?:quý (?:iv|i{1,3}|[1-4])|tháng \d{1,2}|t\d{1,2})$")
 _DECIDES = re.compile(r"ban hành|phê duyệt|quyết định|thông qua")
 # "Nhóm nhiệm vụ" over several rows of "Nhiệm vụ cụ thể"; "Văn bản giao nhiệm vụ" says which document asks for it.
 _GROUPS = re.compile(r"(?:các )?(?:nhóm|lĩnh vực|mảng|văn bản giao|căn cứ|cơ sở)\b|.*\bgiao nhiệm vụ")
