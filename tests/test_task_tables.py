@@ -272,3 +272,17 @@ def test_bodies_stand_below_unit_where_quarters_are_marked() -> None:
         ("Kiểm kê phao", ["Sở Y tế"], ["2031-Q1"]),
         ("Sửa cầu", ["Sở Xây dựng"], ["2031-Q2"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        ("Đơn vị thực hiện, phối hợp | Ghi chú", "Chủ trì: Sở Y tế. Phối hợp: Công an tỉnh | "),
+        ("Trách nhiệm chính | Hỗ trợ", "Sở Y tế | Công an tỉnh"),
+        ("Cơ quan CT | Cơ quan PH", "Sở Y tế | Công an tỉnh"),
+        ("Cơ quan chuẩn bị | Đơn vị PH", "Sở Y tế | Công an tỉnh"),
+    ],
+)
+def test_titles_in_short_and_of_those_who_help_are_known(titles: str, cells: str) -> None:
+    table = piped(f"STT | Nhiệm vụ | {titles} | Thời gian", f"1 | Kiểm kê phao | {cells} | Quý II/2031")
+    assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], ["Công an tỉnh"], ["2031-Q2"])]

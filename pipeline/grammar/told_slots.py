@@ -61,7 +61,7 @@ def told_last(text: str) -> Span | None:
     return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
 
 
-_BOTH = re.compile(r"chủ trì.*phối hợp|phối hợp.*chủ trì")
+_BOTH = re.compile(r"(?:chủ trì|thực hiện|đầu mối|phụ trách).*phối hợp|phối hợp.*chủ trì")
 
 
 def holds_both(title: str) -> bool:
