@@ -681,3 +681,19 @@ def test_a_title_with_a_stop_above_numbered_parts_orders_nothing(title: str) -> 
         "Sở Y tế cấp tủ thuốc",
         "Sở Xây dựng rà soát cầu phao",
     ]
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("Đánh giá tình hình thực hiện Kế hoạch, báo cáo Ủy ban nhân dân tỉnh trước ngày 15/12/2031.", 1),
+        ("Kết quả thực hiện gửi về Sở Xây dựng trước ngày 25 hằng tháng.", 1),
+        ("Tình hình sạt lở bờ sông diễn biến phức tạp.", 0),
+        ("Kết quả thực hiện năm 2030 đạt 80 phần trăm kế hoạch.", 0),
+        ("Kết quả đạt được năm 2030: cấp phép 12 bến.", 0),
+        ("Yêu cầu các cơ quan, đơn vị thực hiện tốt các nội dung sau:\n\na) Rà soát bến trước 30/4.", 1),
+    ],
+)
+def test_a_sentence_that_begins_as_a_title_does_is_none(item: str, said: int) -> None:
+    found = duties(with_tasks(f"4. {item}"), "#1/II/4")
+    assert len(found) == said, found

@@ -286,7 +286,13 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
     ):
         return None
     inner, inner_end = run_of_names(clause, start, known)
-    return (tuple(inner), inner_end, start) if inner and _acts(clause, lowered, inner_end) else None
+    # "UBND tỉnh giao Sở A: hướng dẫn, kiểm tra".
+    label = _LABEL.match(clause, inner_end)
+    if label and leading_verb(lowered, label.end()) is not None:
+        inner_end = label.end()
+    elif not _acts(clause, lowered, inner_end):
+        return None
+    return (tuple(inner), inner_end, start) if inner else None
 
 
 def _holds_verb(lowered: str, start: int, end: int) -> bool:

@@ -54,7 +54,8 @@ _ASKS = re.compile(
     rf"Yêu cầu (?:(?:các|những|mọi|cơ quan|đơn vị|tổ chức|người|doanh nghiệp|chủ (?:đầu tư|dự án|sở hữu|cơ sở))\s|[{UPPER}])"
 )
 
-
+_WORDS = 30
+"""Characters of "1. Tình hình thực hiện", a title whose text was lost."""
 _TITLE = 80
 
 
@@ -65,7 +66,9 @@ def _set(node: Node, inherited: str) -> None:
     own = role_of_title(node.text) if titled else ""
     if inherited == "procedures" and _TELLS_PROCEDURES.search(node.text):
         own = ""
-    if own == "requirements" and not node.content and _ASKS.match(node.text):
+    asks = own == "requirements" and (not node.content or node.text.rstrip().endswith(":")) and _ASKS.match(node.text)
+    if asks or (own == "background" and not node.content and ":" not in node.text and len(node.text) > _WORDS):
+        # "3. Kết quả thực hiện gửi về Sở A trước ngày 25": a sentence with nothing below it, which says what is to be done.
         own = ""
     if not own and node.style == "article" and node.titled and inherited == "general":
         # "Chương I. QUY ĐỊNH CHUNG" holds articles that tell a body to act, beside those on scope and terms.
