@@ -688,6 +688,10 @@ def test_a_title_with_a_stop_above_numbered_parts_orders_nothing(title: str) -> 
     [
         ("Đánh giá tình hình thực hiện Kế hoạch, báo cáo Ủy ban nhân dân tỉnh trước ngày 15/12/2031.", 1),
         ("Kết quả thực hiện gửi về Sở Xây dựng trước ngày 25 hằng tháng.", 1),
+        ("Định hướng nghề nghiệp cho học sinh các xã ven sông trong năm học 2031 - 2032.", 1),
+        ("Yêu cầu mỗi xã thành lập một tổ cứu hộ trước mùa lũ.", 1),
+        ("Định hướng phát triển kinh tế - xã hội của tỉnh", 0),
+        ("Nguyên tắc bố trí vốn thực hiện theo Nghị quyết của Hội đồng nhân dân tỉnh.", 0),
         ("Tình hình sạt lở bờ sông diễn biến phức tạp.", 0),
         ("Kết quả thực hiện năm 2030 đạt 80 phần trăm kế hoạch.", 0),
         ("Kết quả đạt được năm 2030: cấp phép 12 bến.", 0),

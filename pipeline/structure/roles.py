@@ -51,9 +51,15 @@ def with_roles(root: Node, kind: str, type_name: str, *, listing: bool = False) 
 _TELLS_PROCEDURES = re.compile(r"thủ tục(?! hành chính nội bộ)", re.IGNORECASE)
 # "a) Yêu cầu các đơn vị kiểm kê phao" asks somebody; it is no title of requirements.
 _ASKS = re.compile(
-    rf"Yêu cầu (?:(?:các|những|mọi|cơ quan|đơn vị|tổ chức|người|doanh nghiệp|chủ (?:đầu tư|dự án|sở hữu|cơ sở))\s|[{UPPER}])"
+    rf"Yêu cầu (?:(?:các|những|mọi|mỗi|từng|tất cả|toàn thể|cơ quan|đơn vị|tổ chức|người|doanh nghiệp|thủ trưởng|lãnh đạo|cán bộ|công chức|đảng viên|"
+    rf"giáo viên|học sinh|nhân dân|nhà thầu|nhà trường|chủ (?!yếu|động|đạo|trương|đề|quan)\w+)\s|[{UPPER}])"
 )
 
+# "Định hướng nghề nghiệp cho học sinh …" is to be done; "Định hướng phát triển đô thị" is a title, also of a part yet to be written.
+_GUIDES = re.compile(
+    r"Định hướng (?!phát triển|chung|đến|chiến lược|quy hoạch|năm|giai đoạn|công tác|nhiệm vụ|không gian|kiến trúc)\w.*[.;]$",
+    re.DOTALL,
+)
 _WORDS = 30
 """Characters of "1. Tình hình thực hiện", a title whose text was lost."""
 _TITLE = 80
@@ -67,8 +73,9 @@ def _set(node: Node, inherited: str) -> None:
     if inherited == "procedures" and _TELLS_PROCEDURES.search(node.text):
         own = ""
     asks = own == "requirements" and (not node.content or node.text.rstrip().endswith(":")) and _ASKS.match(node.text)
-    if asks or (own == "background" and not node.content and ":" not in node.text and len(node.text) > _WORDS):
-        # "3. Kết quả thực hiện gửi về Sở A trước ngày 25": a sentence with nothing below it, which says what is to be done.
+    alone = not node.content and ":" not in node.text and len(node.text) > _WORDS
+    if asks or (alone and (own == "background" or (own == "viewpoints" and _GUIDES.match(node.text)))):
+        # "3. Kết quả thực hiện gửi về Sở A trước ngày 25", "Định hướng nghề nghiệp cho học sinh …": a sentence with nothing below it.
         own = ""
     if not own and node.style == "article" and node.titled and inherited == "general":
         # "Chương I. QUY ĐỊNH CHUNG" holds articles that tell a body to act, beside those on scope and terms.
