@@ -249,6 +249,7 @@ def past_place(text: str, position: int, start: int) -> bool:
     return (
         text[start].islower()
         and text[start - 2 : start - 1].isalpha()
+        and text[text.rfind(" ", 0, start - 1) + 1].isupper()
         and _OF_PLACE.match(text, start) is None
         and _PLACE.search(text, max(position, start - _PLACE_WIDTH), start) is not None
     )

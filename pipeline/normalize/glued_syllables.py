@@ -13,7 +13,8 @@ _LOOK = 4000
 _FEW = 3
 """Different glued words below which a document is left as it is: a misspelt word or a foreign name parts into syllables too."""
 _WORD = re.compile(r"[^\W\d_]{4,14}")
-_LONG = re.compile(r"[^\W\d_]{7,14}")
+_LONGER = 7
+_LONG = re.compile(rf"[^\W\d_]{{{_LONGER},14}}")
 """Letters that no syllable but "nghiêng" has, so that most texts are done with at once."""
 
 
@@ -31,7 +32,10 @@ class GluedSyllables:
         """The raw places of what was parted, in that order."""
         self._used: frozenset[str] = frozenset()
         self._own: frozenset[str] = frozenset()
-        if len({word for word in _LONG.findall(raw, 0, _LOOK) if not word.isascii() and _may_be_glued(word)}) < _FEW:
+        # To look for them in what is long enough takes two fifths of the time of going through the letters.
+        long = [part for part in raw[:_LOOK].split() if len(part) >= _LONGER and not part.isascii()]
+        words = {word for part in long for word in _LONG.findall(part)}
+        if len({word for word in words if not word.isascii() and _may_be_glued(word)}) < _FEW:
             return
         kept = list(texts)
         # The language's syllables take some time to load, and few documents come here.
