@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.check.findings import Findings, note
 from pipeline.document.decision import Note
@@ -82,38 +82,40 @@ def mended_letters(findings: Findings) -> Iterator[Note]:
     raw = findings.outline.clean.source.raw
     # Few documents have any: to look for each of the five takes a tenth of the time of going through the letters.
     found = any(map(raw.__contains__, BROKEN_LETTERS))
-    places = [match.start() for match in _BROKEN.finditer(raw)] if found else []
-    if places:
-        yield note(
-            "letters-mended",
-            "info",
-            f"{len(places)} letters come from a font with a broken map and are read as the Vietnamese ones meant",
-            f"{len(places)} chữ bị phông lỗi in sai được đọc lại thành chữ tiếng Việt",
-            [findings.proof.at(Span(place, place + 1)) for place in places[:20]],
-        )
+    places = [Span(*match.span()) for match in _BROKEN.finditer(raw)] if found else []
+    yield from _counting_note(
+        "letters-mended",
+        findings,
+        places,
+        "letters come from a font with a broken map and are read as the Vietnamese ones meant",
+        "chữ bị phông lỗi in sai được đọc lại thành chữ tiếng Việt",
+    )
 
 
 def mended_syllables(findings: Findings) -> Iterator[Note]:
     """Syllables that the text layer had split, read as whole; one note counts them."""
-    places = findings.outline.clean.mended
-    if places:
-        yield note(
-            "syllables-mended",
-            "info",
-            f"{len(places)} syllables that blanks had split are read as whole",
-            f"{len(places)} tiếng bị tách rời bởi khoảng trắng được đọc liền lại",
-            [findings.proof.at(place) for place in places[:20]],
-        )
+    yield from _counting_note(
+        "syllables-mended",
+        findings,
+        findings.outline.clean.mended,
+        "syllables that blanks had split are read as whole",
+        "tiếng bị tách rời bởi khoảng trắng được đọc liền lại",
+    )
 
 
 def parted_syllables(findings: Findings) -> Iterator[Note]:
     """Words that had been run together, read apart; one note counts them."""
-    places = findings.outline.clean.parted
+    yield from _counting_note(
+        "syllables-parted",
+        findings,
+        findings.outline.clean.parted,
+        "words that had been run together are read apart",
+        "chỗ viết liền hai tiếng được đọc tách ra",
+    )
+
+
+def _counting_note(code: str, findings: Findings, places: Sequence[Span], said: str, said_vi: str) -> Iterator[Note]:
+    """Yield the note that counts what was read otherwise than printed, the first twenty places as its evidence; none where nothing was."""
     if places:
-        yield note(
-            "syllables-parted",
-            "info",
-            f"{len(places)} words that had been run together are read apart",
-            f"{len(places)} chỗ viết liền hai tiếng được đọc tách ra",
-            [findings.proof.at(place) for place in places[:20]],
-        )
+        shown = [findings.proof.at(place) for place in places[:20]]
+        yield note(code, "info", f"{len(places)} {said}", f"{len(places)} {said_vi}", shown)
