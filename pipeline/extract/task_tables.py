@@ -38,8 +38,8 @@ def table_duties(part: TablePart, section: str, task: int, known: Gazetteer = EM
             duty = _duty(cells, section, task + len(found) + 1, part.index, number)
             if duty is not None:
                 _as_above(duty, found[-1] if found else None)
-                if found and _goes_on(row, columns):
-                    _led_as(duty, found[-1])
+                if found and _goes_on(row, columns) and "lead" not in duty.slots and found[-1].slots.get("lead"):
+                    _take("lead", duty, found[-1])
                 found.append(duty)
     return found
 
@@ -67,8 +67,7 @@ def _as_above(duty: Duty, above: Duty | None) -> None:
         if len(said) != 1 or not (_SAME.fullmatch(said[0].text) or _DITTO.fullmatch(said[0].text)):
             continue
         if above is not None and above.slots.get(part):
-            duty.slots[part] = above.slots[part]
-            duty.cells[part] = above.cells[part]
+            _take(part, duty, above)
         else:
             del duty.slots[part]
             del duty.cells[part]
@@ -85,11 +84,10 @@ def _goes_on(row: tuple[GridCell, ...], columns: Columns) -> bool:
     return not row[ordinal].text and not row[lead].text
 
 
-def _led_as(duty: Duty, above: Duty) -> None:
-    """Give a duty the lead of the row above."""
-    if not duty.slots.get("lead") and above.slots.get("lead"):
-        duty.slots["lead"] = above.slots["lead"]
-        duty.cells["lead"] = above.cells["lead"]
+def _take(part: str, duty: Duty, above: Duty) -> None:
+    """Give a duty a part of the row above."""
+    duty.slots[part] = above.slots[part]
+    duty.cells[part] = above.cells[part]
 
 
 def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cells:

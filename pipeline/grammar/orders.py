@@ -25,7 +25,7 @@ from pipeline.grammar.statements import (
     says_what_is,
     settles_itself,
 )
-from pipeline.grammar.subjects import company_end, subject_of
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
 from pipeline.grammar.told_things import MUST, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
@@ -104,7 +104,8 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
     then = _THEN_AT_ONCE.search(lowered, span.start) if " thì " in clause else None
     if then and verb_at(lowered, then.end()) is not None:
         return Order(span, (), span.start, "leading-verb")
-    if company_end(text[: span.end], lowered, span.start, known) > span.start:
+    if end > span.start:
+        # Nobody is named to act, but with whom it is to be done: "Cùng với Sở A kiểm tra …".
         return Order(span, (), span.start, "leading-verb")
     rule = told_of_things(text, span)
     return Order(span, (), span.start, rule) if rule else None

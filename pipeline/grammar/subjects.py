@@ -57,7 +57,7 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
     asks = asks_whom(clause, start)
     if asks is not None:
         names, end = run_of_names(clause[: asks.end], asks.start, known) if len(asks) else ([], start)
-        return tuple(names), end, asks.start
+        return tuple(names), end if names else start, asks.start
     agreed = _AGREED_THEN.match(clause, start) if any(map(lowered.__contains__, _AGREEING)) else None
     if agreed and (found := _subject_at(clause, lowered, start, agreed.end(), known)) is not None:
         return found
@@ -84,7 +84,7 @@ def _by_first_words(
     clause: str, lowered: str, start: int, known: Gazetteer
 ) -> tuple[tuple[Name, ...], int, int] | None:
     """Return what the first words alone say of who acts: with whom, a label, of whom something holds; None where they say nothing."""
-    company = company_end(clause, lowered, start, known)
+    company = _company_end(clause, lowered, start, known)
     if company > start:
         return (), company, start
     if _WHICHEVER.match(lowered, start):
@@ -111,7 +111,7 @@ def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
 _COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")
 
 
-def company_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
+def _company_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
     """Return where those end with whom a clause does something that begins so, before its verb; `start` where it doesn't.
 
     Good: "Cùng với Sở Y tế khám sức khỏe …". Not: "Cùng với Sở Y tế, Sở Xây dựng khám …", which tells the latter.
