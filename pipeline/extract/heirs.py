@@ -50,7 +50,9 @@ _TOWARDS = re.compile(r"Đối với\s+(?=(?:các\s)?\S)", re.IGNORECASE)
 def _towards(text: str, end: int, known: Gazetteer) -> int:
     """Return where the names begin after "Đối với", 0 where it does not stand there or more than names follows up to `end`."""
     match = _TOWARDS.match(text)
-    if match is None or begins_public(text, match.end()) or not begins_generic(text, match.end()):
+    if match is None or begins_public(text, match.end()):
+        return 0
+    if not begins_generic(text, match.end()) and known.match(small(text), match.end()) == match.end():
         return 0
     return match.end() if run_of_names(text[:end], match.end(), known)[1] >= end - 1 else 0
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.grammar.alternatives import one_of
+from pipeline.grammar.places import place_end
 from pipeline.letters import UPPER, even
 from pipeline.lexicon.words import body_heads
 
@@ -129,7 +130,7 @@ def kind_of(name: str) -> str:
     if match:
         kind, person = _kinds().get(match.group().casefold(), ("unit", False))
         return "person-for-unit" if person else kind
-    return "collective" if COMMON.match(name) or generic_end(name, 0) else ""
+    return "collective" if COMMON.match(name) or generic_end(name, 0) or place_end(name) else ""
 
 
 # Of one place it is asked by what looks for the subject, for the other parties, and for where the name before it ends.

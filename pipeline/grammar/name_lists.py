@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, begins_office, head_pattern
 from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
+from pipeline.grammar.places import place_end
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
@@ -257,6 +258,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             or text.startswith(_GENERIC, separator.end())
             or begins_office(text, separator.end())
             or (separator.group()[:1] in ";," and _UNIT_NEXT.match(text, separator.end()))
+            or (place_end(text, at) == end and place_end(text, separator.end()) > separator.end())
         ):
             return found, after
         at = separator.end()

@@ -21,6 +21,7 @@ from pipeline.grammar.no_subjects import (
     follows_verb,
     is_told,
 )
+from pipeline.grammar.places import place_end
 from pipeline.grammar.run_in import after_condition, after_opening
 from pipeline.grammar.subject_names import with_members, with_what_is_given, without_asides, without_company
 from pipeline.grammar.unnamed import OTHERS, PAST, many_of, obliged_at, organisation_at
@@ -99,7 +100,11 @@ _TOWARDS = re.compile(r"(?:Riêng\s)?[Đđ]ối với\s(?=\S)")
 def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
     """Return whom a label names that are told what follows it: "Đối với Công an tỉnh: Chỉ đạo …"; None for people and matters."""
     towards = _TOWARDS.match(clause, start)
-    if towards is None or not (begins_name(clause, towards.end()) or _OF_THE_STATE.match(clause, towards.end())):
+    if towards is None or not (
+        begins_name(clause, towards.end())
+        or _OF_THE_STATE.match(clause, towards.end())
+        or known.match(lowered, towards.end()) > towards.end()
+    ):
         return None
     names, end = run_of_names(clause, towards.end(), known)
     label = _LABEL.match(clause, end) if names and not begins_public(clause, towards.end()) else None
@@ -170,7 +175,13 @@ _EVERYWHERE = re.compile(r"\s+(?:và\s+cả\s+nước|trong\s+(?:cả\s+nước|
 _HEADED = re.compile(
     r",?\sdo\s[^,;.:]{3,100}?\slàm\s(?:Trưởng|Tổ trưởng|Đội trưởng|Chủ tịch|chủ nhiệm)[^,;.:]{0,30},\s"
 )
-_ASIDE = re.compile(r",?\s+(?:nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là|bao\s+gồm\s+cả|kể\s+cả)\s+(?=\S)")
+_ASIDE = re.compile(
+    r",?\s+(?:nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là|bao\s+gồm\s+cả|kể\s+cả|trong\s+đó\s+(?:có|trọng\s+tâm\s+là))\s+(?=\S)"
+)
+# "…, nhất là các tỉnh vùng hồ, vùng đồng bằng chủ động …": regions go on behind the names, up to words that only an order has.
+_REGIONS = re.compile(
+    r",\s+(?:khu\s+)?vùng\s[^;:.()“”]{2,240}?(?=\s(?:chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|cần|phải)\s)"
+)
 
 
 def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
@@ -181,9 +192,18 @@ def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
     everywhere = _EVERYWHERE.match(lowered, end)
     after = everywhere.end() if everywhere else end
     aside = _ASIDE.match(lowered, after)
-    names, past = run_of_names(clause, aside.end(), known) if aside else ([], after)
-    after = past if names else after
+    past = _aside_end(clause, lowered, aside.end(), known) if aside else after
+    after = past if aside and past > aside.end() else after
     return after if after > end and _acts(clause, lowered, after) else end
+
+
+def _aside_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
+    """Return where those end whom it is about most, or `start`."""
+    names, end = run_of_names(clause, start, known)
+    if not names:
+        return place_end(clause, start)
+    regions = _REGIONS.match(lowered, end)
+    return regions.end() if regions else end
 
 
 _CASE = re.compile(r"\s(?:khi|nếu)\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)")

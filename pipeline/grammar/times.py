@@ -225,11 +225,13 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     inclusive = not _BEFORE.search(lowered[max(0, match.start() - 16) : match.start()])
     span = Span(match.start(), match.end())
     return [
-        Time(span, time.value, time.kind, inclusive or time.kind not in {"date", "recurring"}, time.yearless)
+        # "Trước 05 ngày" is a term, of which nothing is left out; "trước tháng 9/2030" leaves out the month as "trước ngày 01/9" does the day.
+        Time(span, time.value, time.kind, inclusive or time.kind not in _LEFT_OUT, time.yearless)
         for time in READERS[kind](match, year)
     ]
 
 
+_LEFT_OUT = frozenset({"date", "period", "recurring"})
 _DAY_ALONE = re.compile(
     r"\s(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?)\s+ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:để|về|gửi|qua)\s)"
 )

@@ -12,6 +12,7 @@ from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, kind
 from pipeline.grammar.issuers import central
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.places import place_end
 from pipeline.lexicon.departments import known_names
 from pipeline.link.anaphors import meant_by
 from pipeline.link.body_ids import Scope, body_id, known_body
@@ -30,6 +31,9 @@ def _known() -> Gazetteer:
     return Gazetteer(known_names())
 
 
+_PARTS = re.compile(r"\s*[;,]\s*|\s+và\s+")
+
+
 def _plain_names(outline: Outline) -> Iterator[str]:
     # The cells of a column say the same again and again.
     cells: dict[str, None] = {}
@@ -38,13 +42,19 @@ def _plain_names(outline: Outline) -> Iterator[str]:
             yield from _of_node(node, cells)
     for text in cells:
         yield from _proper(text)
+        for part in _PARTS.split(text):
+            if part and place_end(part) == len(part):
+                yield part
 
 
 def _of_node(node: Node, cells: dict[str, None]) -> Iterator[str]:
     """Yield the names in the slots and aliases of a node, and add the cells of its tables that name who acts."""
+    if node.mapped is not None:
+        yield from _places(node.mapped.text)
     for part in node.content:
         if not isinstance(part, TablePart):
             text = part.mapped.text if part.mapped is not None else ""
+            yield from _places(text)
             if ":" in text:
                 yield from _of_slot(text)
             if "gọi" in text or "viết" in text:
@@ -73,6 +83,23 @@ def _aliases(text: str) -> Iterator[str]:
             yield alias
 
 
+_TOLD = re.compile(r"(?:Đối với|Giao|Đề nghị|Yêu cầu)\s")
+
+
+def _places(text: str) -> Iterator[str]:
+    """Yield the places that a paragraph or a title begins with, or tells: "Huyện Bến Lau rà soát …", "Đối với tỉnh Sơn Lam:"."""
+    told = _TOLD.match(text)
+    start = told.end() if told else 0
+    if start or text[:1] in _PLACES_BEGIN:
+        while (end := place_end(text, start)) > start:
+            yield text[start:end]
+            more = _AND_MORE.match(text, end)
+            start = more.end() if more else end
+
+
+_AND_MORE = re.compile(r",?\s+và\s+|,\s+")
+_PLACES_BEGIN = frozenset("TXPHQĐ")
+"""First letters of "Tỉnh", "Xã", "Phường", "Huyện", "Quận", "Đặc khu"."""
 _SLOT = re.compile(r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:\s*", re.IGNORECASE)
 
 

@@ -251,6 +251,7 @@ _CASE = re.compile(r"(?:Trong\s)?[Tt]rường hợp\s|[Nn]ếu\s")
 def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
     text = duty.mapped.text
     told = times_in(masked(text), setting.year) if may_hold_time(small(text)) else []
+    told = [time for time in told if not _long_over(time, setting.year)]
     case = condition_in(text, setting.known) if told and _CASE.match(text) else None
     if case:
         # "Nếu đến ngày 15/3/2031 chưa xong thì …": the case is of that day, and not the act.
@@ -269,8 +270,21 @@ def _deadlines(duty: Duty, setting: Setting, proof: Proof) -> list[Deadline]:
     return [*(one for one in own if one.kind == "date" and one.value not in said), *found]
 
 
+def _long_over(time: Time, year: int) -> bool:
+    """Tell whether a period of a sentence ended before the year before the plan's: "rà soát dự án phê duyệt trước năm 2020".
+
+    A day is kept, and told as past: it may be misprinted.
+    """
+    if time.kind != "period":
+        return False
+    end = bounds(time.value)[1]
+    return end is not None and int(end[:4]) < year - 1
+
+
 def _deadline(mapped: MappedText, time: Time, proof: Proof) -> Deadline:
     start, end = bounds(time.value)
+    if start and not time.inclusive:
+        start, end = None, start  # "trước tháng 9/2030": its first day is the first that is too late
     anchor = anchor_after(mapped.text, time)
     last = anchor.end if anchor else time.span.end
     return _deadline_of(

@@ -1,0 +1,23 @@
+"""Places that act: "Huyện Bến Lau rà soát …" tells the district, whose name has no head word of a body."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.letters import LOWER, UPPER, even
+
+_UNIT = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|Thủ đô)"
+# "Bến Lau", "Bà Rịa - Vũng Tàu", "Ia Đrăng", "12": each syllable of a place's name begins with a capital.
+_SYLLABLE = rf"[{UPPER}][{LOWER}{UPPER}']*"
+_PLACE = re.compile(
+    rf"{_UNIT}\s(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}(?:\s?-\s?{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})?|\d{{1,2}}(?!\d))(?!\w)"
+)
+
+
+def place_end(text: str, position: int = 0) -> int:
+    """Return where a unit of administration with its name ends that begins at `position`, or `position` where none does.
+
+    Good: "Huyện Bến Lau", "thành phố Sông Sậy". Not: "huyện miền núi", "Tỉnh ủy Bến Lau".
+    """
+    match = _PLACE.match(even(text), position)
+    return match.end() if match else position
