@@ -10,8 +10,9 @@ from pipeline.document.decision import Indicator
 from pipeline.document.outline import Node, Outline, TablePart, Text
 from pipeline.document.proof import Proof
 from pipeline.extract.target_tables import indicators_of
+from pipeline.grammar.figures import NUMBER, number_of
 from pipeline.grammar.names import Gazetteer
-from pipeline.grammar.targets import NUMBER, number_of, targets_in
+from pipeline.grammar.targets import targets_in
 from pipeline.letters import small
 from pipeline.spans import MappedText
 

@@ -11,9 +11,10 @@ from pipeline.document.outline import Header, TablePart
 from pipeline.document.paragraphs import GridCell
 from pipeline.document.proof import Proof
 from pipeline.extract.cell_parties import told_apart
+from pipeline.grammar.figures import NUMBER, number_of, signed
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer
-from pipeline.grammar.targets import NUMBER, number_of, signed, targets_in
+from pipeline.grammar.targets import targets_in
 from pipeline.grammar.verbs import leading_verb
 
 _SIGNS = r">=|<=|≥|≤|>|<|\+|tối thiểu|ít nhất|không dưới|trên|từ|tối đa|dưới|không quá|khoảng|đạt|tăng|giảm"

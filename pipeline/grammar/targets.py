@@ -7,55 +7,23 @@ What is measured stands before the figure, or after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.grammar.alternatives import one_of
+from pipeline.grammar.figures import (
+    ARRIVING,
+    BY_YEAR,
+    FAR,
+    REACHING,
+    SIGNS_APART,
+    Figure,
+    counted_units,
+    figures_in,
+    signed,
+    way_of,
+)
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import small
-from pipeline.lexicon.words import target_units
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)?"
-"""A number as Vietnamese texts print it, for use inside a regular expression: "46.200", "48,3", "05"."""
-
-_AT_LEAST = frozenset(
-    (">=", "≥", ">", "tối thiểu", "ít nhất", "trên", "từ", "hơn", "không dưới", "không thấp hơn", "không ít hơn", "vượt", "đạt và vượt")
-)  # fmt: skip
-_AT_MOST = frozenset(("<=", "≤", "<", "tối đa", "dưới", "không quá", "không vượt quá", "thấp hơn", "không cao hơn"))
-_MORE = frozenset(("tăng", "tăng thêm"))
-_NEUTRAL = frozenset(
-    ("đạt", "chiếm", "còn", "lên", "xuống", "xuống còn", "bằng", "là", "khoảng", "gần", "bình quân", "trung bình", "mức", "ở mức", "đạt mức",
-     "tỷ lệ", "đạt tỷ lệ", "thêm", "đến", "tới")
-)  # fmt: skip
-_REACHING = frozenset(
-    ("đạt", "chiếm", "còn", "lên", "xuống", "xuống còn", "bằng", "là", "ở mức", "đạt mức", "đạt tỷ lệ", "đạt và vượt", "vượt", "tăng", "giảm",
-     "tăng thêm", "đến", "tới")
-)  # fmt: skip
-_ARRIVING = frozenset(("đạt", "lên", "xuống", "xuống còn", "còn"))
-_EVERY_SIGN = _AT_LEAST | _AT_MOST | _MORE | _NEUTRAL | {"giảm"}
-_WORDS = one_of(sorted(_EVERY_SIGN))
-_SIGN = re.compile(rf"{_WORDS}|[≥≤<>]=?", re.IGNORECASE)
-_SIGNS = re.compile(rf"(?:(?<![^\s(])(?<!trở\s)(?:{_WORDS})\s+|[≥≤<>]=?\s*)+$", re.IGNORECASE)
-# "diện tích cây xanh bình quân đạt …": the mean is what is measured; "tăng bình quân …": it says how.
-_MEAN = re.compile(r"(?:(?:bình\squân|trung\sbình)\s+)+", re.IGNORECASE)
-# Of two words that both are signs none is made once more, or each pair could be read in two ways.
-_COMPOUND = frozenset(("xuống còn", "đạt mức", "đạt tỷ lệ", "tăng thêm", "đạt và vượt"))
-_WORDS_BUT_MEAN = one_of(sorted(_EVERY_SIGN - _COMPOUND - {"bình quân", "trung bình"}))
-_LONGEST_SIGNS = 60
-
-_YEAR = re.compile(r"20\d\d")
-_PER = (
-    r"(?:\s?/\s?(?:\d[\d.]*\s)?(?:người|năm|hộ|vạn\sdân|nghìn\sdân|dân|phụ\snữ|ngày|tháng|ha|lao\sđộng|đơn\svị|xã|lượt|vụ)(?!\w)){0,3}"
-    r"(?:\s+trên\s+(?:(?:một|0?1)\s+)?(?:vạn|nghìn|triệu)\s+(?:người\s+)?dân)?"
-)
-# "Điều 5", "số 12", "loại 3 hộ": a number that only names something.
-_NAMING = re.compile(
-    r"(?:^|[\s(])(?:điều|khoản|điểm|số|mục|bảng|biểu|nhóm|loại|cấp|hạng|thứ|bậc|khóa|khoá|lần|mẫu|phụ lục|so với)\s*$"
-)
-_BASELINE = re.compile(
-    r"(?:\s*\([^()]{0,80}\)|\s+(?:(?:vào|trong|của)\s+)?(?:(?:cuối|đầu)\s+)?năm\s+20\d\d|\s+hiện\snay)?\s*,?\s*(?:tăng\s+|giảm\s+|nâng\s+)?(?:lên|xuống)(?!\w)"
-)
 _BREAK = re.compile(r"[.;](?=\s)")
 
 _MEASURE = (
@@ -66,7 +34,7 @@ _MEASURE = (
 _MEASURES = re.compile(rf"{_MEASURE}(?!\w)", re.IGNORECASE)
 _LEADING = re.compile(
     r"(?:\s*(?:[-–+*,:•]|\(?[\divx]{1,4}[).]|(?:và|có|nhằm|cơ\sbản|trong\sđó|cụ\sthể|phấn\sđấu|hằng\snăm|hàng\snăm|mỗi\snăm|bảo\sđảm|"
-    r"đảm\sbảo|hướng\stới|mục\stiêu|chỉ\stiêu|duy\strì|hoàn\sthành|đạt|tăng\sthêm|ít\snhất|tối\sthiểu)(?!\w)|"
+    r"đảm\sbảo|hướng\stới|mục\stiêu|chỉ\stiêu|duy\strì|hoàn\sthành|đạt|(?:bao\s)?gồm|với|tăng\sthêm|ít\snhất|tối\sthiểu)(?!\w)|"
     r"(?:(?:đến|tới|trong|vào|hết|cuối)\s+)*(?:năm|giai\sđoạn)\s+20\d\d(?:\s*[-–]\s*20\d\d)?\s*[:,]?|"
     r"(?:đối\svới|tại)\s[^:]{3,60}:))+\s*",
     re.IGNORECASE,
@@ -78,15 +46,17 @@ _MOVING = re.compile(
     r"(?:(?:kéo|cắt|tiết)\s)?(?P<cut>giảm)\s+(?!thiểu|nghèo|ít|tối|trên|từ|khoảng|bình|dần|\d))",
     re.IGNORECASE,
 )
+_ALSO = re.compile(rf",\s+(?=(?:duy\strì|phấn\sđấu|giữ|nâng|đưa)\s{_MEASURE}(?!\w))", re.IGNORECASE)
 _TRAILING = re.compile(
-    rf"(?:(?<!trở)[\s,:(–-]+(?:(?:hằng|hàng|mỗi)\snăm\s+)?(?:phấn\sđấu|{_WORDS_BUT_MEAN}|có|và|hoặc|phải|cần|hướng|trong(?:\sđó)?|vào|hết|cuối|"
+    rf"(?:(?<!trở)[\s,:(–-]+(?:(?:hằng|hàng|mỗi)\snăm\s+)?(?:phấn\sđấu|{SIGNS_APART}|(?:được\s)?duy\strì(?:\sổn\sđịnh)?|ổn\sđịnh|có|và|hoặc|phải|cần|hướng|trong(?:\sđó)?|vào|hết|cuối|"
     r"năm\s20\d\d|từ\s\d[\d.,]*\s?%?(?:\scủa)?))+[\s,:(–-]*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
+    rf",\s+(?=(?:duy\strì|phấn\sđấu|giữ|nâng|đưa|tăng|giảm)\s{_MEASURE}(?!\w))|"
     r"[;.](?:\s|$)|,\s+(?:trong đó|phấn đấu|góp phần|nhằm|bảo đảm|đảm bảo|đến năm|đồng thời)(?!\w)|"
     r"\s(?:vào|trong|đến)\s+(?:cuối\s+|hết\s+)?năm\s+20\d\d|\s(?:trước|đến|chậm\snhất)\s+(?:ngày|tháng|quý)\s+\d|"
-    r"(?:,|\svà)\s+(?=(?:tỷ|tỉ)\s(?:lệ|trọng|suất|số)(?!\w))",
+    r",?\s+so\svới\s|(?:,|\svà)\s+(?=(?:tỷ|tỉ)\s(?:lệ|trọng|suất|số)(?!\w))",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(
@@ -95,12 +65,15 @@ _SAID_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(
-    r"(?:(?!so\svới)[^,;.:()])*?(?:(?:vào|trong|đến|tới|hết|cuối)\s+(?:hết\s+|cuối\s+)?)?(?<!với\s)năm\s+(?P<year>20\d\d)(?!\d)"
+    r"(?:(?!so\svới)[^,;.:()])*?(?:giai\sđoạn\s+(?:từ\s)?(?:năm\s)?20\d\d\s*(?:[-–]|đến)\s*(?:năm\s)?(?P<last>20\d\d)(?!\d)|"
+    r"(?:(?:vào|trong|đến|tới|hết|cuối)\s+(?:hết\s+|cuối\s+)?)?(?<!với\s)năm\s+(?P<year>20\d\d)(?!\d))|"
+    r"\s*\((?:đến\s)?năm\s(?P<told>20\d\d)\)"
+)
+_NEXT_YEAR = re.compile(r"\s(?:và\s)(?:(?:đến|vào|tới)\s)?(?:hết\s|cuối\s)?năm\s20\d\d\s(?:có|là|đạt|tăng|lên)\s")
+_AHEAD_OF = re.compile(
+    r"[\s,;:]*(?:và\s)?(?:(?:đến|vào|trong|tới)\s)?(?:hết\s|cuối\s)?năm\s20\d\d\s*[,:]?\s*(?:có|là|đạt|tăng lên|lên)?\s*"
 )
 _NEAR = 60
-_FAR = 2000
-"""How far back it is looked for what a sentence says of its figures: one that goes on for ever is not gone through for each of them."""
-
 # "Chương trình mục tiêu quốc gia" is a name.
 _GOAL = re.compile(
     r"phấn\s+đấu|(?<!trình\s)mục\s+tiêu(?!\s+quốc\s+gia)|hướng\s+tới|(?P<sure>bảo\s+đảm|đảm\s+bảo)|chỉ\s+tiêu",
@@ -124,46 +97,6 @@ class Target(NamedTuple):
     by: str
 
 
-class _Figure(NamedTuple):
-    """A figure: where it begins with the words of its sign, where it ends with its unit, and what these say."""
-
-    start: int
-    end: int
-    signs: tuple[str, ...]
-    first: str
-    last: str
-    unit: str
-    up: bool
-
-    @property
-    def is_share(self) -> bool:
-        return self.unit.startswith(("%", "điểm %", "điểm phần", "phần trăm"))
-
-    @property
-    def whole(self) -> bool:
-        return self.first == "100" and self.unit == "%"
-
-
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-
-
-def number_of(printed: str) -> str:
-    """Return a number as it is written in data: "46.200" is "46200", "48,3" is "48.3", "05" is "5"."""
-    if _GROUPED.fullmatch(printed):
-        printed = printed.replace(".", "")
-    return re.sub(r"^0+(?=\d)", "", printed.replace(",", "."))
-
-
-def signed(signs: tuple[str, ...], number: str, *, up: bool = False) -> str:
-    """Return a number with what the words before it say of it: ">=80" for "đạt ít nhất 80", "+5" for "tăng 5"; `up`: "80 trở lên"."""
-    words = [sign.lower() for sign in signs]
-    if up or any(word in _AT_LEAST for word in words):
-        return f">={number}"
-    if any(word in _AT_MOST for word in words):
-        return f"<={number}"
-    return {"": "", "giảm": "-"}.get(_way(words), "+") + number
-
-
 def targets_in(text: str, by: str = "", *, stated: bool = False, measured_shares: bool = False) -> list[Target]:
     """Return the measurable targets of a text, in order; `by` is the year of the headings above.
 
@@ -173,15 +106,17 @@ def targets_in(text: str, by: str = "", *, stated: bool = False, measured_shares
     """
     if stated and "%" not in text and not any(map(small(text).__contains__, _GOAL_WORDS)):
         return []
-    figures = [figure for match in _figures().finditer(text) if (figure := _figure(match, text)) is not None]
+    figures = figures_in(text)
     found: list[Target] = []
     free, measured = 0, ""
+    last: tuple[str, str] = "", ""
     for number, figure in enumerate(figures):
         limit = figures[number + 1].start if number + 1 < len(figures) else len(text)
         # A goal or a year that a sentence states before its first semicolon is that of all its pieces.
-        farthest = max(0, figure.start - _FAR)
+        farthest = max(0, figure.start - FAR)
         sentence = max(farthest, text.rfind(". ", farthest, figure.start) + 1)
-        measured = measured if free >= sentence else ""
+        if free < sentence:
+            measured, last = "", ("", "")
         free = max([free, *(match.end() for match in _BREAK.finditer(text, free, figure.start))])
         goals = [*_GOAL.finditer(text, sentence, figure.start)]
         if stated and not measured and not _is_stated(text, sentence, figure, goals, named=measured_shares):
@@ -189,73 +124,36 @@ def targets_in(text: str, by: str = "", *, stated: bool = False, measured_shares
             continue
         if goals and free < goals[-1].start():
             # "Hỗ trợ các bến, phấn đấu đến năm 2033 đạt 30% …": what is to be done stands before the goal. Not: "tỷ lệ giải ngân phấn đấu đạt 95%".
-            apart = not text[free : goals[-1].start()].rstrip(" -–+*\u2022")[-1:].isalnum()
+            named = text[free : goals[-1].start()].rstrip(" -–+*\u2022")
+            apart = not (named[-1:].isalnum() or named.endswith((")", "”", '"')))
             free = goals[-1].end() if apart or _named_before(text, goals[-1].end(), figure.start)[0] else free
-        name, start, end = _measured(text, free, figure, limit, measured)
+        dated = BY_YEAR.match(text, figure.end) or _AHEAD_OF.fullmatch(text, free, figure.start)
+        again = last[0] if figure.unit == last[1] and dated else ""
+        name, start, end = _measured(text, free, figure, limit, measured or again, listed=figure.unit == last[1])
+        # "Từ 4 hợp tác xã trở lên"; not "tiên tiến trở lên" of "trên 70% số bến đạt trình độ tiên tiến trở lên".
+        name = name.removesuffix(" trở lên") if "từ" in figure.signs else name
         ahead = start < figure.start or name == measured
+        last = name, figure.unit
         measured = name if ahead else ""
         free = max(end, figure.end)
         if len(name) < 6 or (stated and not _is_telling(name, figure)):
             continue
         signs = tuple(sign.lower() for sign in figure.signs)
         moving = _MOVING.match(text, start) if start < figure.start else None
-        if moving and not _REACHING & {*signs}:
+        # "Giảm tỷ suất … dưới 9,5": a figure without a unit is what is reached.
+        if moving and figure.unit and not REACHING & {*signs}:
             signs = ((moving["cut"] or moving["verb"]).lower(), *signs)
         value = f"{figure.first}-{figure.last}" if figure.last else signed(signs, figure.first, up=figure.up)
-        way = _way(signs)
+        way = way_of(signs)
         if way and value[0] not in "+-":
             # ">=5" of "giảm ít nhất 5% số vụ cháy": only the name can say which way.
             name = f"{name} {way}" if ahead and not moving else f"{way} {name}"
-        due = _due(text, sentence, figure, limit) or by
+        due = _due(text, sentence, figure, max(end, figure.end), limit) or by
         found.append(Target(start, max(end, figure.end), name, value, figure.unit, due))
     return found
 
 
-def _way(signs: Iterable[str]) -> str:
-    """Return "tăng" or "giảm" where that is the last that the words before a figure say of its way, else ""."""
-    last = next((sign for sign in reversed([*signs]) if sign in _REACHING), "")
-    return last if last in _MORE or last == "giảm" else ""
-
-
-@lru_cache(maxsize=1)
-def _figures() -> re.Pattern[str]:
-    units = one_of(sorted(target_units()), r"\s?")
-    return re.compile(
-        # It begins with a digit, so that a search passes quickly over all else; what stands before is looked at then.
-        r"(?P<a>\d(?<![\w.,/-].)(?:\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d*(?:[,.]\d+)?))"
-        rf"(?:\s*%?\s*(?:[-–]|đến(?=\s\d))\s*(?P<b>{NUMBER}))?\s*(?P<unit>{units})(?!\w)(?P<per>{_PER})(?P<up>\s*trở\slên)?",
-        re.IGNORECASE,
-    )
-
-
-@lru_cache(maxsize=1)
-def _counted() -> frozenset[str]:
-    return frozenset(unit for unit, counted in target_units().items() if counted)
-
-
-def _figure(match: re.Match[str], text: str) -> _Figure | None:
-    """Return a figure; None for a year, a number that names something, what was before, and what stands in brackets."""
-    if _YEAR.fullmatch(match["a"]):
-        return None
-    before = text[max(0, match.start() - _LONGEST_SIGNS) : match.start()]
-    said = _SIGNS.search(before)
-    start = match.start() - len(said.group()) if said else match.start()
-    mean = _MEAN.match(text, start, match.start())
-    start = mean.end() if mean and said else start
-    signs = tuple(sign.group() for sign in _SIGN.finditer(said.group())) if said else ()
-    if not signs and _NAMING.search(small(text[max(0, start - 12) : start])):
-        return None
-    near = max(0, match.start() - _FAR)
-    if text.rfind("(", near, match.start()) > text.rfind(")", near, match.start()):
-        return None
-    if "từ" in signs and (not match["b"] or signs[-1] != "từ") and _BASELINE.match(text, match.end()):
-        return None
-    last = number_of(match["b"]) if match["b"] else ""
-    end = match.end("up") if match["up"] else match.end("per")
-    return _Figure(start, end, signs, number_of(match["a"]), last, f"{match['unit']}{match['per']}", bool(match["up"]))
-
-
-def _is_stated(text: str, sentence: int, figure: _Figure, goals: list[re.Match[str]], *, named: bool) -> bool:
+def _is_stated(text: str, sentence: int, figure: Figure, goals: list[re.Match[str]], *, named: bool) -> bool:
     """Tell whether a text calls a figure a goal, and none that was reached; "bảo đảm 02 người trực" is none, but for a share.
 
     `named`: a share that a measure is to reach is one too.
@@ -264,60 +162,72 @@ def _is_stated(text: str, sentence: int, figure: _Figure, goals: list[re.Match[s
         return False
     if any(figure.is_share or goal["sure"] is None for goal in goals):
         return True
-    if not figure.is_share or not _ARRIVING & {sign.lower() for sign in figure.signs}:
+    if not figure.is_share or not ARRIVING & {sign.lower() for sign in figure.signs}:
         return False
     return (_MEASURES if named else _MOVING).search(text, sentence, figure.start) is not None
 
 
-def _is_telling(name: str, figure: _Figure) -> bool:
+def _is_telling(name: str, figure: Figure) -> bool:
     """Tell whether a goal outside of objectives measures something: a share, or something counted or measured by name."""
-    return figure.is_share or figure.unit.lower() in _counted() or _MEASURES.match(name) is not None
+    return figure.is_share or figure.unit.lower() in counted_units() or _MEASURES.match(name) is not None
 
 
-def _measured(text: str, free: int, figure: _Figure, limit: int, before: str) -> tuple[str, int, int]:
+def _measured(
+    text: str, free: int, figure: Figure, limit: int, before: str, *, listed: bool = False
+) -> tuple[str, int, int]:
     """Return what a figure measures, and where that begins and ends with it: the words before it where they name a measure, else those after.
 
     `free` is where the words begin that belong to no other figure, `before` what the figure before it measures by words that stand before it:
-    "đạt 60% vào năm 2031 và 80% vào năm 2033" measures one thing twice.
+    "đạt 60% vào năm 2031 và 80% vào năm 2033" measures one thing twice. `listed`: a figure of the same unit stands before it.
     """
     name, start = _named_before(text, free, figure.start)
     unit = figure.unit.partition("/")[0].strip()
-    reaching = bool(_REACHING & {sign.lower() for sign in figure.signs})
+    # "Thu ngân sách: 12.800 tỷ đồng".
+    labelled = text.endswith(":", free, figure.start) or text.endswith(": ", free, figure.start)
+    reaching = labelled or bool(REACHING & {sign.lower() for sign in figure.signs})
     after, end = _named_after(text, figure.end, limit)
-    if unit.lower() in _counted() and not _MEASURES.match(name) and not (reaching and len(name) > 5):
+    counted = _SCALE.sub("", unit)
+    if counted.lower() in counted_units() and not _MEASURES.match(name) and not (reaching and len(name) > 5):
         # "Hình thành ít nhất 20 mô hình nuôi tôm, có khả năng nhân rộng": what is counted is the name.
         comma = after.find(", ")
         after, end = (after[:comma], text.find(", ", figure.end)) if comma >= 0 else (after, end)
         if after:
             return f"{unit} {after}", figure.start, end
         # "Tạo việc làm cho 20.000 lao động mỗi năm".
-        return (f"{name} {unit}", start, figure.end) if name else (unit, figure.start, figure.end)
+        return (f"{name} {counted}", start, figure.end) if name else (counted, figure.start, figure.end)
     moving = _MOVING.match(text, start)
     if len(name) > 5 and (
         _MEASURES.match(name) or (moving and moving["cut"]) or (reaching and (not figure.whole or not after))
     ):
         return name, start, figure.end
+    if _OF_PLAN.fullmatch(after) and len(name) > 5:
+        return name, start, figure.end
     if before and len(name) < 6 and len(after) < 6:
         return before, figure.start, figure.end
-    if len(after) > 5:
+    doing = 0 < len(name.split()) <= 3 and leading_verb(small(name), 0) is not None
+    if len(after) > 5 or (after and doing):
         # "giải ngân 100% kế hoạch vốn": the verb belongs to what is measured.
-        if 0 < len(name.split()) <= 3 and leading_verb(small(name), 0):
+        if doing:
             return f"{name} {after}", start, end
         return after, figure.start, end
-    telling = len(name) > 5 and (reaching or figure.is_share)
+    telling = len(name) > 5 and (reaching or figure.is_share or listed)
     return (name, start, figure.end) if telling else ("", figure.start, figure.end)
 
 
 def _named_before(text: str, start: int, end: int) -> tuple[str, int]:
     """Return what the words before a figure name, without those that only lead up to it, and where that begins."""
     colon = text.rfind(": ", start, end)
-    if colon >= 0 and text[colon + 1 : end].strip():
+    labelled = colon >= 0 and text[colon + 1 : end].strip() != ""
+    if labelled:
+        # "Chỉ tiêu 1: Tỷ lệ xã, phường, thị trấn đạt chuẩn …".
         start = colon + 1
-    if start:
+    elif start:
         # "… GDP, trong đó kinh phí xã hội chiếm 60%", "…/năm, tỷ lệ khai thác đạt 8%": the unit of the figure before goes on.
         comma = text.find(", ", start, end)
         if comma >= 0 and len(text[start:comma].split()) <= 3 and comma - start < _NEAR and text[start - 1] not in ".;":
             start = comma + 1
+    # "Từng bước xóa bỏ bến tạm, duy trì mức giảm …": what is done first is not measured.
+    start = max([start, *(match.end() for match in _ALSO.finditer(text, start, end))])
     leading = _LEADING.match(text, start, end)
     start = leading.end() if leading else start
     while start < end and text[start].isspace():
@@ -328,7 +238,12 @@ def _named_before(text: str, start: int, end: int) -> tuple[str, int]:
     return _closed(name.strip(" ,.;:–-")), start
 
 
-_NOTHING_NAMED = re.compile(r"\s*(?:[,;.:()]|(?:và|hoặc|vào|trong|đến|so\svới|(?:mỗi|hằng|hàng|một)\snăm)(?!\w))")
+_SCALE = re.compile(r"(?:nghìn|ngàn|triệu|tỷ)\s+(?=\S)")
+# "Giải ngân vốn đầu tư công đạt 100% kế hoạch": of what the share is.
+_OF_PLAN = re.compile(
+    r"(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|nhu cầu|yêu cầu)(?: (?:được |tỉnh |năm |vốn |đã )?(?:giao|đề ra|năm))?"
+)
+_NOTHING_NAMED = re.compile(r"\s*(?:[,;.:()]|(?:và|hoặc|vào|trong|đến|với|so\svới|(?:mỗi|hằng|hàng|một)\snăm)(?!\w))")
 
 
 def _named_after(text: str, start: int, limit: int) -> tuple[str, int]:
@@ -336,6 +251,10 @@ def _named_after(text: str, start: int, limit: int) -> tuple[str, int]:
     stop = _STOP.search(text, start, limit)
     end = stop.start() if stop else limit
     words = text[start:end]
+    comma = words.rfind(", ") if end == limit < len(text) else -1
+    if comma > 0 and len(words[comma:].split()) <= 4 and leading_verb(small(words), comma + 2) is not None:
+        # "Trồng mới 500 ha rừng, chăm sóc 1.200 ha": what is done next is of the next figure.
+        words, end = words[:comma], start + comma
     if _NOTHING_NAMED.match(words):
         return "", start
     trailing = _TRAILING.search(words, max(0, len(words) - 4 * _NEAR))
@@ -352,11 +271,12 @@ def _closed(name: str) -> str:
     return name.strip()
 
 
-def _due(text: str, sentence: int, figure: _Figure, limit: int) -> str:
-    """Return the year said right after a figure, else the last before it in its sentence, else that the text begins with; "" for none."""
-    after = _SAID_AFTER.match(text, figure.end, min(limit, figure.end + _NEAR))
-    if after:
-        return after["year"]
+def _due(text: str, sentence: int, figure: Figure, end: int, limit: int) -> str:
+    """Return the year said right after a figure and its name, else the last before it in its sentence, else that at the text's begin, else ""."""
+    after = _SAID_AFTER.match(text, end, min(limit, end + _NEAR))
     years = [match["year"] for match in _SAID_BEFORE.finditer(text, sentence, figure.start)]
+    # "Năm 2031 có 60% và đến năm 2033 là 80%": the year behind the first figure is that of the second.
+    if after and not (years and _NEXT_YEAR.match(text, end)):
+        return after["last"] or after["year"] or after["told"]
     first = _SAID_BEFORE.match(text) if sentence and not years else None
     return years[-1] if years else first["year"] if first else ""
