@@ -55,7 +55,11 @@ _IN_CHARGE = (
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau)\s+\d|\d{{1,9}}\s+(?:ngày|tháng)\b"
+        # "… trực thuộc trung ương trách nhiệm thi hành": a word is left out there.
+        r"|trách nhiệm(?=\s+thi\s+hành\s)"
         r"|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
+        # "báo cáo Thường trực Đảng ủy về …"; a name goes on in "Ban Chỉ đạo tỉnh về …".
+        r"|(?:(?<=ủy )|(?<=UBND )|(?<=HĐND )|(?<=nhân dân ))về(?!\w)"
         r"|cùng\s+với(?!\w)|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
@@ -113,6 +117,8 @@ _INSIDE = (
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
     r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
+    # "Hội đồng bồi thường, hỗ trợ và tái định cư", "Tổ bồi thường, giải phóng mặt bằng".
+    r"(?:(?<=hội đồng )|(?<=ban )|(?<=tổ )|(?<=trung tâm ))bồi\s+thường(?:(?:,|\s+và)\s+(?:hỗ\s+trợ|giải\s+phóng\s+mặt\s+bằng|tái\s+định\s+cư))*|"
     r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
     # Words of the names of services, funds and police units, and of what a force is there for.
     r"(?<=người )thi\s+hành(?=\s+công\s+vụ)|(?<=chuyên trách )bảo\s+vệ|"

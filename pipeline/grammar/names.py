@@ -227,6 +227,7 @@ _WHOLE_HEADS = frozenset(
         "Thành ủy",
         "Huyện ủy",
         "Đảng ủy",
+        "Mặt trận",
         "BHXH tỉnh",
         "BHXH thành phố",
         "BHXH huyện",

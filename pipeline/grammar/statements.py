@@ -172,7 +172,8 @@ def is_made_of(clause: str) -> bool:
 
 # "Chính phủ thống nhất thông qua dự thảo Nghị định"; "Chính phủ thống nhất quản lý nhà nước về bến đò" is its duty.
 _AGREES = re.compile(
-    r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Hội\s+nghị|Ban\s+Chỉ\s+đạo|(?:Ủy\s+ban|Hội\s+đồng)\s+nhân\s+dân\s+tỉnh)\s(?:cơ\s+bản\s+)?"
+    r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Hội\s+nghị|Ban\s+Chỉ\s+đạo|(?:Ủy\s+ban|Hội\s+đồng)\s+nhân\s+dân\s+tỉnh|"
+    r"(?:Thường\s+trực|Ban\s+(?:Thường\s+vụ|Chấp\s+hành|Thường\s+trực))\s[^,;.:]{3,40}?)\s(?:cơ\s+bản\s+)?"
     r"(?:(?:thống\s+nhất|nhất\s+trí|đồng\s+ý)\s+(?:thông\s+qua|đánh\s+giá|nhận\s+định|với|về\s|nội\s+dung|chủ\s+trương|cho\s+phép|kéo\s+dài|gia\s+hạn|lùi)|"
     r"ghi\s+nhận|đánh\s+giá\s+cao|biểu\s+dương|hoan\s+nghênh)(?!\w)|"
     # "Thống nhất chủ trương mở bến như đề xuất của Sở A", in what a meeting has concluded.
