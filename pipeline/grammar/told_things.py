@@ -18,8 +18,14 @@ _PASSIVE = re.compile(
 )
 # "Kết quả rà soát gửi về Sở A trước ngày …": what is to be sent, to whom and by when; "Hồ sơ gửi Sở A thẩm định gồm" tells no more.
 _SENT = re.compile(
-    r"(?:Kết quả|Hồ sơ|Danh sách|Văn bản|Số liệu|Ý kiến|Thông tin|Sản phẩm|Dự toán|Nhu cầu)\s[^,;:.()]{0,160}?\s(?:gửi|báo cáo|nộp)\s(?:về\s|cho\s|"
+    r"(?:Kết quả|Hồ sơ|Danh sách|Văn bản|Số liệu|Ý kiến|Thông tin|Sản phẩm|Dự toán|Nhu cầu)(?:\s[^,;:.()]{0,160}?)?\s(?:gửi|báo cáo|nộp|trình)\s(?:về\s|cho\s|"
     rf"đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s(?:trước|chậm nhất|để\s(?:tổng hợp|theo dõi|báo cáo|xem xét))(?!\w)"
+)
+# "Việc rà soát hoàn thành trước ngày …", "Hội nghị tổ chức vào ngày …, do Sở A chủ trì": what is to be over, or held, and when.
+_DUE = re.compile(
+    r"(?:Việc|Công tác|Công việc|Các công việc|Nội dung này|Đợt|Hội nghị|Lễ|Cuộc|Hội thi|Lớp|Các lớp)(?:\s[^,;:.()]{2,120}?)?\s"
+    r"(?:(?:hoàn thành|kết thúc|tiến hành|thực hiện xong|làm xong)\s(?:xong\s)?(?:trước|chậm nhất|muộn nhất|trong|từ ngày|vào)|"
+    r"tổ chức\s(?:vào|trong|trước|từ)\s(?:ngày|tháng|quý)\s[^,;:.()]{1,40},\sdo)\s"
 )
 
 
@@ -34,4 +40,9 @@ def told_of_things(text: str, span: Span) -> str:
     needs = _NEEDS.match(text, span.start, span.end)
     if MUST.search(clause) or (needs and leading_verb(small(text[: span.end]), needs.end()) is not None):
         return "must"
-    return "passive" if _PASSIVE.search(clause) or _SENT.match(clause) else ""
+    return "passive" if _PASSIVE.search(clause) or _SENT.match(clause) or _is_due(clause) else ""
+
+
+def _is_due(clause: str) -> bool:
+    """Tell whether a clause says by when something is to be over, and not when it was."""
+    return _DUE.match(clause) is not None and " đã " not in clause

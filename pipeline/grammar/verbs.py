@@ -32,6 +32,13 @@ _LINKS = re.compile(
 )
 
 
+# "Riêng kinh phí năm 2031, Sở Tài chính trình …": the matter stands before the comma.
+_APART = re.compile(
+    r"riêng\s+(?:các\s+)?(?:kinh\s+phí|nguồn|vốn|phần|nội\s+dung|nhiệm\s+vụ|dự\s+án|công\s+trình|trường\s+hợp|nhóm|lĩnh\s+vực|chỉ\s+tiêu|địa\s+bàn|"
+    r"tuyến|hồ\s+sơ|bến|hồ)\s"
+)
+
+
 # Times that stand before a verb without a comma: "định kỳ 6 tháng diễn tập", "đến hết năm 2029 đánh giá".
 _TIMES = re.compile(
     # "trước 17 giờ ngày 25 hằng tháng gửi …", "mỗi tháng ít nhất 01 lần kiểm tra", "thứ bảy hằng tuần tổ chức …".
@@ -165,7 +172,11 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
     ):
         places.append(start)
     # "Theo đó, …" points back and opens no phrase, though "theo …" does; "Bên cạnh đó, trên cơ sở …, Sở A lập …" opens one behind it.
-    if _OPENING.match(lowered, start) or (start != position and after < start and _OPENING.match(lowered, after)):
+    if (
+        _OPENING.match(lowered, start)
+        or (start != position and after < start and _OPENING.match(lowered, after))
+        or _APART.match(lowered, position)
+    ):
         for comma in _COMMA.finditer(lowered, start, min(len(lowered), start + 402)):
             if len(places) == 9:
                 break
