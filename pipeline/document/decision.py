@@ -153,7 +153,11 @@ class Actor(Model):
 
 
 class Deadline(Model):
-    """A time limit: `value` is canonical ("2023-02-05", "2023-Q3", "R/P1Y/12-10", "P30D"), "" where it can't be resolved."""
+    """A time limit: `value` is canonical ("2023-02-05", "2023-Q3", "R/P1Y/12-10", "P30D"), "" where it can't be resolved.
+
+    `inclusive` is false behind "trước": `end` is then the first day that is too late, for "trước ngày 05/02/2023" that day, for "trước quý
+    III/2023" the first of the quarter, and `start` is open.
+    """
 
     value: str
     text: str
