@@ -152,3 +152,21 @@ def test_goals_stand_below_the_line_that_announces_them() -> None:
         "bến có bóng mát = 20 % (2031)",
     ]
     assert [one.section for one in indicators] == ["I/1", "I/1", "I/2", "I/2"]
+
+
+def test_a_bare_year_before_the_plans_is_no_target_and_who_watches_answers_for_it() -> None:
+    indicators = found(
+        "| TT | Chỉ tiêu | Đơn vị tính | Năm 2030 | Kế hoạch năm 2031 | Mục tiêu đến năm 2035 | Đơn vị theo dõi |\n|---|---|---|---|---|---|---|\n"
+        "| 1 | Tỷ lệ bến có đèn | % | 40 | 50 | ≥ 80 | Sở Xây dựng |\n"
+    )
+    assert told(indicators) == [
+        "Tỷ lệ bến có đèn = 50 % (2031) Sở Xây dựng",
+        "Tỷ lệ bến có đèn = >=80 % (2035) Sở Xây dựng",
+    ]
+
+
+def test_bare_years_alone_are_targets() -> None:
+    indicators = found(
+        "| TT | Chỉ tiêu | Đơn vị tính | Năm 2031 | Năm 2032 |\n|---|---|---|---|---|\n| 1 | Tỷ lệ bến có đèn | % | 40 | 50 |\n"
+    )
+    assert [one.by for one in indicators] == ["2031", "2032"]

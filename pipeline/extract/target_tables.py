@@ -37,6 +37,11 @@ _REACHED = re.compile(r"thực hiện|hiện trạng|hiện có|ước|cùng k�
 _COMPARED = re.compile(r"so với|so sánh|/\s*(?:[uư]?th\b|thực hiện|ước)", re.IGNORECASE)
 _PLANNED = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|\bkh\b", re.IGNORECASE)
 _ACTS = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện|tổng hợp|theo dõi)(?!\w)")
+# "Đơn vị theo dõi", "Cơ quan phụ trách, báo cáo": who answers for a target, where no column is titled by who leads.
+_WATCHES = re.compile(
+    r"(?:đơn vị|cơ quan|sở,? ngành|ngành)\s+(?:theo dõi|phụ trách|báo cáo|đánh giá|tổng hợp|chịu trách nhiệm)",
+    re.IGNORECASE,
+)
 _OTHER = frozenset({"ordinal", "unit", "lead", "cooperating", "approver", "remark", "funding"})
 _LABELLED = re.compile(r"(?P<label>[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+")
 _LABEL = re.compile(r"(?:(?P<roman>[IVX]+|[A-Z])|(?P<number>\d+))(?P<below>(?:\.\d+)*)\.?$")
@@ -58,6 +63,8 @@ def indicators_of(part: TablePart, section: str, title: str, known: Gazetteer, p
     unit_at, lead_at, time_at = (
         header.roles.index(role) if role in header.roles else None for role in ("unit", "lead", "time")
     )
+    if lead_at is None:
+        lead_at = next((column for column, title in enumerate(header.titles) if _WATCHES.match(title)), None)
     groups = _Groups()
     lead: list[str] = []
     for row in part.grid.rows[header.rows :]:
@@ -185,7 +192,20 @@ def _target_columns(header: Header, part: TablePart) -> list[int]:
         # "Đạt mức tiên tiến" stands in a column of targets too; a column of words is none.
         if filled and sum(bool(targets_of(text)) for text in filled) >= 0.5 * len(filled):
             found.append(column)
-    return found
+    return _planned(header, found)
+
+
+_YEAR_ALONE = re.compile(r"(?:năm\s+)?(?P<year>20\d\d)", re.IGNORECASE)
+
+
+def _planned(header: Header, columns: list[int]) -> list[int]:
+    """Return the columns without those of a bare year before all that are titled as plans: "Năm 2030 | Kế hoạch 2031 | Mục tiêu 2035"."""
+    plans = [_years(header.titles[column]) for column in columns if _PLANNED.search(header.titles[column])]
+    first = min(filter(None, plans), default="")
+    alone = {
+        column: match["year"] for column in columns if (match := _YEAR_ALONE.fullmatch(header.titles[column].strip()))
+    }
+    return [column for column in columns if not (first and alone.get(column, first) < first)]
 
 
 def _name_column(header: Header, part: TablePart, columns: list[int]) -> int | None:
