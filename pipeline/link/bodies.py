@@ -31,6 +31,7 @@ def _known() -> Gazetteer:
     return Gazetteer(known_names())
 
 
+_UNIT = re.compile(r"(?:ỉnh|phố|uyện|uận|xã|Xã|rấn|ường|khu|đô)\s")
 _PARTS = re.compile(r"\s*[;,]\s*|\s+và\s+")
 
 
@@ -42,19 +43,19 @@ def _plain_names(outline: Outline) -> Iterator[str]:
             yield from _of_node(node, cells)
     for text in cells:
         yield from _proper(text)
-        for part in _PARTS.split(text):
-            if part and place_end(part) == len(part):
-                yield part
+        if _UNIT.search(text):
+            yield from (part for part in _PARTS.split(text) if part and place_end(part) == len(part))
 
 
 def _of_node(node: Node, cells: dict[str, None]) -> Iterator[str]:
     """Yield the names in the slots and aliases of a node, and add the cells of its tables that name who acts."""
-    if node.mapped is not None:
+    if node.mapped is not None and node.mapped.text[:1] in _PLACES_BEGIN:
         yield from _places(node.mapped.text)
     for part in node.content:
         if not isinstance(part, TablePart):
             text = part.mapped.text if part.mapped is not None else ""
-            yield from _places(text)
+            if text[:1] in _PLACES_BEGIN:
+                yield from _places(text)
             if ":" in text:
                 yield from _of_slot(text)
             if "gọi" in text or "viết" in text:
@@ -90,16 +91,15 @@ def _places(text: str) -> Iterator[str]:
     """Yield the places that a paragraph or a title begins with, or tells: "Huyện Bến Lau rà soát …", "Đối với tỉnh Sơn Lam:"."""
     told = _TOLD.match(text)
     start = told.end() if told else 0
-    if start or text[:1] in _PLACES_BEGIN:
-        while (end := place_end(text, start)) > start:
-            yield text[start:end]
-            more = _AND_MORE.match(text, end)
-            start = more.end() if more else end
+    while (end := place_end(text, start)) > start:
+        yield text[start:end]
+        more = _AND_MORE.match(text, end)
+        start = more.end() if more else end
 
 
 _AND_MORE = re.compile(r",?\s+và\s+|,\s+")
-_PLACES_BEGIN = frozenset("TXPHQĐ")
-"""First letters of "Tỉnh", "Xã", "Phường", "Huyện", "Quận", "Đặc khu"."""
+_PLACES_BEGIN = frozenset("TXPHQĐGY")
+"""First letters of "Tỉnh", "Xã", "Phường", "Huyện", "Quận", "Đặc khu", and of the words that tell one."""
 _SLOT = re.compile(r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:\s*", re.IGNORECASE)
 
 
