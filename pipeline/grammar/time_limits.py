@@ -11,8 +11,15 @@ _CLOCK = (
     r"(?:(?:ngày\s+)?thứ\s+(?:hai|ba|tư|năm|sáu|bảy)\s*,?\s*)?(?:ngày\s+)?"
 )
 """The hour that a day is told with: "trước 16 giờ 30 phút ngày 20/8", "trước 17h00, thứ Sáu ngày 4/7"."""
+OCCASION = (
+    r"(?:(?:ngày|lễ|dịp|kỳ\s+nghỉ)\s+){1,2}(?:lễ\s+)?(?:quốc\s+khánh|khai\s+(?:giảng|mạc|trương|hội)|bế\s+mạc|bầu\s+cử|thành\s+lập|truyền\s+thống|giải\s+phóng|"
+    r"chiến\s+thắng|đại\s+hội|hội|lễ|tết|thương\s+binh|quốc\s+tế|thế\s+giới|môi\s+trường|nhà\s+giáo|nông\s+dân|phụ\s+nữ|doanh\s+nhân|khánh\s+thành|"
+    r"tổng\s+tuyển\s+cử|hội\s+nghị)(?:\s[^\W\d]+){0,5}"
+)
+"""What stands between "trước" and the day of a feast or an event, in small letters: "ngày Quốc khánh 02/9/2031", "lễ khai giảng năm học mới 05/9"."""
 _LIMIT = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
+    rf"(?:(?:trước|đúng|vào|đến)\s+{OCCASION}|"
+    r"trước|chậm nhất|muộn nhất|chậm nhất là|chậm nhất vào|không muộn hơn|không chậm hơn|đến hết|hết|đến|xong|"
     r"xong trong|"
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
     r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|sớm hơn|không (?:chậm |muộn )?quá|(?:vào|tại|đến) thời điểm|"
@@ -94,6 +101,7 @@ def form_matched(match: re.Match[str]) -> str:
     return match.lastgroup or ""
 
 
+_BEFORE_WIDTH = 60
 _NO_TIME = re.compile(r"\s*(?:tuổi|lao động|đào tạo|tù)")
 
 
@@ -101,7 +109,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     """Tell whether a time in running text limits the act: by the word before it, or because it says how often."""
     kind = form_matched(match)
     begin = _hour_before(lowered, match.start()) if kind in _DAYS else match.start()
-    before = lowered[max(0, begin - 40) : begin]
+    before = lowered[max(0, begin - _BEFORE_WIDTH) : begin]
     after = lowered[match.end() : match.end() + 30]
     if kind in {"every", "half_yearly", "per", "each_times", "last_month_day", "day_each_month", "month_day", "series"}:
         return _limits_often(lowered, match, kind, before)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.time_cells import cell_times
-from pipeline.grammar.time_limits import IN_LISTS, form_matched, goes_on, limits
+from pipeline.grammar.time_limits import IN_LISTS, OCCASION, form_matched, goes_on, limits
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
 from pipeline.spans import Span
@@ -100,7 +100,7 @@ _FIGURE = re.compile(r"\d")
 _HELD = (
     "quý", "sáu", "đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "từng", "lần", "thường", "liên", "suốt", "vòng một", "vòng hai", "hạn một",
 )  # fmt: skip
-_BEFORE = re.compile(r"(?:trước|chưa đến)\s*(?:ngày\s*)?$")
+_BEFORE = re.compile(rf"(?:trước|chưa đến)\s*(?:(?:{OCCASION}|ngày)\s*\(?\s*)?$")
 _RUNS_FROM = re.compile(r"\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:hết\s+)?(?:ngày\s*)?")
 _RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
 
@@ -222,7 +222,7 @@ def _ranges(found: list[Time], lowered: str) -> list[Time]:
 
 def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     kind = form_matched(match)
-    inclusive = not _BEFORE.search(lowered[max(0, match.start() - 16) : match.start()])
+    inclusive = not _BEFORE.search(lowered[max(0, match.start() - 60) : match.start()])
     span = Span(match.start(), match.end())
     return [
         # "Trước 05 ngày" is a term, of which nothing is left out; "trước tháng 9/2030" leaves out the month as "trước ngày 01/9" does the day.
