@@ -121,7 +121,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return False
     if kind in {"duration", "range_date", "from_month"}:
         return not _NO_TIME.match(after)
-    if kind in {"year", "years", "open_year", "from_year"}:
+    if kind in {"year", "years", "open_year", "from_year", "this_year"}:
         return _limits_year(lowered, match, kind, before, after)
     if kind == "edge":
         # "không để dồn vào cuối năm" says when it is not to be done.
@@ -233,13 +233,7 @@ _REACHED = re.compile(r"\d\s*%|(?<!\w)(?:đạt|còn|lên|tối thiểu|là)\s")
 
 def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
     """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
-    if match.start() == 0 and lowered.startswith(
-        ("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm")
-    ):
-        return True
-    if match.start() == 0 and _ACT_FOLLOWS.match(after):
-        return True
-    if match.start() == 0 and after.startswith(", ") and leading_verb(lowered, match.end() + 2) is not None:
+    if _is_plain_year(lowered, match, kind, before, after):
         return True
     if kind == "year" and "hết" in match.group() and not after.strip(" .;"):
         # "Hỗ trợ chủ đò mua phao đến hết năm 2034"; "đạt 65% đến hết năm 2034" is a target.
@@ -264,6 +258,31 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
     if kind == "year" and before.endswith("từ nay ") and "hết" in match.group():
         return True
     return kind in {"open_year", "from_year"} and not after.strip(" .;")
+
+
+def _is_plain_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
+    """Tell whether a year stands where it can but limit: before all else, as the end of a year, or as that of a review."""
+    if kind == "this_year":
+        # "đạt 65% đến hết năm" is a target.
+        return _REACHED.search(before) is None
+    if match.start() == 0 and (
+        lowered.startswith(("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm"))
+        or _ACT_FOLLOWS.match(after)
+        or (after.startswith(", ") and leading_verb(lowered, match.end() + 2) is not None)
+    ):
+        return True
+    if kind == "years" and match.group().startswith("trong ") and _BRACKET_ENDS.match(lowered, match.end()):
+        return True
+    return kind == "year" and "tổng kết" in lowered and _reviews(lowered, match)
+
+
+# "Sơ kết giữa kỳ năm 2033 và tổng kết năm 2035"; "tổng kết năm 2031" alone is of what year the review is.
+_REVIEWS = re.compile(r"sơ\s+kết[^,;.]{0,60}?\snăm\s+\d{4}(?:,|\s+và|;)\s*tổng\s+kết[^,;.]{0,60}?\snăm\s+\d{4}")
+
+
+def _reviews(lowered: str, match: re.Match[str]) -> bool:
+    """Tell whether a year is that of a review at half time, or of the last one after it."""
+    return any(one.start() < match.start() and match.end() <= one.end() for one in _REVIEWS.finditer(lowered))
 
 
 _COUNTED_FROM = re.compile(r"\s*,?\s*(?:kể|tính|từ|sau)\s")

@@ -193,6 +193,11 @@ def _from_year(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"{match.group('fy')}/..", "period")]
 
 
+def _this_year(_match: re.Match[str], year: int) -> list[Time]:
+    """Read "đến hết năm", "hoàn thành trong năm": the year of the plan, and a time without a day where that is not known."""
+    return [_time(f"{year:04d}" if year else "", "period", yearless=True)]
+
+
 def _year_of(match: re.Match[str], _year: int) -> list[Time]:
     value = match.group("yy")
     return [_time(value if len(value) == 4 else "", "period")]
@@ -280,6 +285,6 @@ READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
     "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
     "month_day": _month_day, "series": _series,
-    "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "each_times": _each_times,
+    "this_year": _this_year, "year": _year_of, "every": _every, "half_yearly": _half_yearly, "per": _per, "each_times": _each_times,
     "year_list": _year_list, "duration": _duration, "ongoing": _ongoing,
 }  # fmt: skip

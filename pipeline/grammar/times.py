@@ -29,7 +29,7 @@ _ANY_YEAR = (
 # One scan over the text in small letters; the longer forms stand before the shorter ones that they hold.
 _TIME = re.compile(
     rf"""
-      (?P<range_date>từ\s+(?:ngày\s+|(?=\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\s*(?:đến|[-–])))(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
+      (?P<range_date>từ\s+(?:ngày\s+|(?=\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?\s*(?:đến|[-–])|\s*(?:đến|[-–])\s*\d{{1,2}}(?:/\d|\s+tháng\s))))(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
     | (?P<from_month>từ\s+(?:ngày\s+(?P<fmd>\d{{1,2}})(?:/|\s+tháng\s+)|tháng\s+)(?P<fm>\d{{1,2}})(?:/|\s+năm\s+)(?P<fmy>\d{{4}})
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
@@ -54,12 +54,13 @@ _TIME = re.compile(
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
           (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
     | (?P<year_list>(?:(?:trong|vào)\s+)?các\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
-    | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+các\s+năm|năm|từ\s+năm|từ)\s+)?
+    | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+(?:các\s+)?năm|năm|từ\s+năm|từ)\s+)?
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
           (?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
     | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
+    | (?P<this_year>đến\s+hết\s+năm(?!\s+(?:\d|học|tài|kế|tiếp|sau|thứ|nay))|(?<=thành\ )trong\s+năm(?=\s*(?:[,;.)]|$)))
     | (?P<month_day>(?:định\s+kỳ\s+)?{_EVERY}\s+tháng\s*\((?:(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|đến)\s+)*ngày\s+(?P<md>\d{{1,2}})
           (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
     | (?P<series>định\s+kỳ\s+(?:theo\s+|\(\s*)?(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
@@ -99,6 +100,7 @@ _BEGINS = re.compile(r"\d|" + one_of(_BEGINNINGS, blank=r"\s+") + r"|(?:trong|n�
 _FIGURE = re.compile(r"\d")
 _HELD = (
     "quý", "sáu", "đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "từng", "lần", "thường", "liên", "suốt", "vòng một", "vòng hai", "hạn một",
+    "đến hết năm", "thành trong năm",
 )  # fmt: skip
 _BEFORE = re.compile(rf"(?:trước|chưa đến)\s*(?:(?:{OCCASION}|ngày)\s*\(?\s*)?$")
 _RUNS_FROM = re.compile(r"\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:hết\s+)?(?:ngày\s*)?")
@@ -232,6 +234,22 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
 
 
 _LEFT_OUT = frozenset({"date", "period", "recurring"})
+# "Hằng quý trước ngày 20 tháng cuối quý, 6 tháng trước ngày 20/6, năm trước ngày 10/12": reports that come each year.
+_OF_REPORTS = re.compile(
+    r"(?:^|[,;(]|\s(?:và|báo cáo))\s*(?:báo cáo\s+)?(?:0?6\s+tháng(?:\s+đầu\s+năm)?|sáu\s+tháng|(?:cả\s+|một\s+|01\s+)?năm)\s*\(?"
+    r"(?:(?:gửi\s+)?trước|chậm\s+nhất(?:\s+là)?)\s*$"
+)
+
+
+def _of_each_year(time: Time, lowered: str) -> Time:
+    """Return a day without a year as one of each year, where it is by when a report of half a year or a year is sent."""
+    if not time.yearless or not _DAY_VALUE.fullmatch(time.value):
+        return time
+    if _OF_REPORTS.search(lowered, max(0, time.span.start - 60), time.span.start) is None:
+        return time
+    return time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
+
+
 _DAY_ALONE = re.compile(
     r"\s(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?)\s+ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:để|về|gửi|qua)\s)"
 )
@@ -258,6 +276,8 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
         span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
         merged = Time(span, value, "recurring", dated[0].inclusive)
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
+    if any(time.kind == "recurring" for time in found) or "định kỳ" in lowered:
+        found = [_of_each_year(time, lowered) for time in found]
     quarterly = [time for time in found if time.value.startswith("R/P3M")]
     if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
         # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
