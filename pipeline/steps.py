@@ -25,6 +25,7 @@ from pipeline.document.decision import (
     Reference,
     SourceInfo,
     Task,
+    maker,
 )
 from pipeline.document.duties import Duty
 from pipeline.document.outline import Outline
@@ -250,11 +251,15 @@ def published(work: Work) -> Decision:
     )
 
 
+_obligation_of = maker(Obligation)
+
+
 def _weighed(work: Work) -> list[Obligation]:
     """Return the obligations with what was said of them: how sure they are, why, and what orders the same."""
     return [
-        one.model_copy(
-            update={
+        _obligation_of(
+            {
+                **vars(one),
                 "references": work.cites.get(one.id, []),
                 "same_as": work.same.get(one.id, []),
                 "confidence": verdict.confidence,

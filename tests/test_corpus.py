@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from proofs import below, broken_keys, broken_proofs, read_and_decided, scored
 
+from pipeline.document.decision import Decision
 from pipeline.evaluate import score_document
 from pipeline.letters import folded
 from pipeline.read.formats import SUFFIXES, read
@@ -75,6 +76,12 @@ def test_the_same_bytes_give_the_same_json(path: Path) -> None:
     assert to_json(decided(read(path.read_bytes(), path.name))) == written
     assert to_json(from_json(written)) == written
     assert str(CORPUS) not in written
+
+
+@every
+def test_parts_made_unchecked_are_what_the_model_makes_of_them(path: Path) -> None:
+    decision = read_and_decided(path)[1]
+    assert Decision.model_validate(decision.model_dump(by_alias=True), strict=True) == decision
 
 
 @every

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 from sample_decision import sample
 
-from pipeline.document.decision import SCHEMA_VERSION
+from pipeline.document.decision import SCHEMA_VERSION, Obligation, maker
 from pipeline.write.decision_json import to_json
 from pipeline.write.schema import json_schema, schema_text
 
@@ -52,3 +55,17 @@ def test_what_breaks_the_contract_is_not_valid(place: tuple[str | int, ...], val
         part = part[key]
     part[place[-1]] = value
     assert not Draft202012Validator(json_schema()).is_valid(document)
+
+
+def test_a_part_made_unchecked_is_like_a_checked_one() -> None:
+    checked = sample().obligations[0]
+    made = maker(Obligation)(dict(vars(checked)))
+    assert made == checked
+    assert made.model_dump_json() == checked.model_dump_json()
+    assert made.model_fields_set == set(Obligation.model_fields)
+    assert copy.deepcopy(made) == checked
+    assert pickle.loads(pickle.dumps(made)) == checked
+    other = made.model_copy(update={"text": "Khác."})
+    assert (other.text, made.text) == ("Khác.", checked.text)
+    with pytest.raises(ValidationError):
+        made.text = "Khác."  # type: ignore[misc]

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,6 +25,31 @@ class Model(BaseModel):
     """A part of the contract: unknown fields are errors, and a part is never changed once made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Made = TypeVar("Made", bound=Model)
+
+
+def maker(kind: type[Made]) -> Callable[[dict[str, Any]], Made]:
+    """Return what makes a part of all its fields, in the model's order: what the model makes of them, in a quarter of the time.
+
+    They are not checked, for the rules know what they put in; a run checks what a child hands it, and all that is read back.
+    """
+    every = set(kind.model_fields)
+    held = vars(BaseModel)
+    put_fields, put_names = held["__dict__"].__set__, held["__pydantic_fields_set__"].__set__
+    put_extra, put_private = held["__pydantic_extra__"].__set__, held["__pydantic_private__"].__set__
+    new = object.__new__
+
+    def made(fields: dict[str, Any]) -> Made:
+        one = new(kind)
+        put_fields(one, fields)
+        put_names(one, every)
+        put_extra(one, None)
+        put_private(one, None)
+        return one
+
+    return made
 
 
 class CellPlace(Model):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation
+from pipeline.document.decision import Actor, Body, DecisionHead, Evidence, Obligation, maker
 from pipeline.document.outline import Node, Outline, TablePart
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, kind_of
 from pipeline.grammar.issuers import central
@@ -139,11 +139,16 @@ def bodies_of(head: DecisionHead, obligations: list[Obligation], scope: Scope) -
 def _body(identity: str, names: list[str], evidence: list[Evidence], scope: Scope) -> Body:
     name = names[0]
     known = known_body(name, scope)
-    return Body(
-        id=identity,
-        name=(known.name if known else "") or meant_by(name, scope.issuer, scope.defined),
-        names_used=names,
-        kind=known.kind if known else kind_of(name) or ("unit" if begins_name(name, 0) else "collective"),
-        successors=list(known.successors) if known else [],
-        evidence=evidence,
+    return _body_of(
+        {
+            "id": identity,
+            "name": (known.name if known else "") or meant_by(name, scope.issuer, scope.defined),
+            "names_used": names,
+            "kind": known.kind if known else kind_of(name) or ("unit" if begins_name(name, 0) else "collective"),
+            "successors": list(known.successors) if known else [],
+            "evidence": evidence,
+        }
     )
+
+
+_body_of = maker(Body)

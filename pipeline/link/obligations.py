@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.document.decision import Actor, Deadline, Evidence, Obligation, Task, fingerprint_of
+from pipeline.document.decision import Actor, Deadline, Evidence, Obligation, Task, fingerprint_of, maker
 from pipeline.document.duties import LATER, Duty
 from pipeline.document.proof import Place, Proof
 from pipeline.grammar.acts import act_in
@@ -107,7 +107,13 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
             "condition_evidence": condition_evidence,
             "product": product,
             "product_evidence": product_evidence,
+            "references": [],
             "origin": "table-row" if duty.origin == "table-row" else "prose",
+            "same_as": [],
+            "confidence": 1.0,
+            "review": "auto",
+            "check": [],
+            "reasons": [],
             "evidence": _evidence(duty, proof),
         }
     )
@@ -190,11 +196,10 @@ def _same_as(part: Part, others: list[Part]) -> bool:
     )
 
 
-# Their validators alone take two thirds to four fifths of the constructors' work.
-_obligation_of: Callable[[object], Obligation] = Obligation.__pydantic_validator__.validate_python
-_task_of: Callable[[object], Task] = Task.__pydantic_validator__.validate_python
-_actor_of: Callable[[object], Actor] = Actor.__pydantic_validator__.validate_python
-_deadline_of: Callable[[object], Deadline] = Deadline.__pydantic_validator__.validate_python
+_obligation_of = maker(Obligation)
+_task_of = maker(Task)
+_actor_of = maker(Actor)
+_deadline_of = maker(Deadline)
 
 
 def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Proof) -> list[Actor]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document.decision import DecisionHead, FootnoteOut, Section, TableOut
+from pipeline.document.decision import DecisionHead, FootnoteOut, Section, TableOut, maker
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
 from pipeline.document.proof import Proof
 from pipeline.letters import without_accents
@@ -12,6 +12,8 @@ from pipeline.spans import MappedText
 
 _HEADING_WORDS = 10
 _DASHES = frozenset({"-", "–", "—"})
+_section_of = maker(Section)
+_table_of = maker(TableOut)
 
 
 def decision_id(head: DecisionHead, name: str) -> str:
@@ -43,14 +45,16 @@ def _section(node: Node, zone: Zone, proof: Proof) -> Section:
     heading = whole.strip(" .:;") if node.titled or node.style == "appendix" else first_words(whole)
     own = "" if node.titled else whole
     parts = [mapped for mapped in (node.mark, node.mapped) if mapped is not None]
-    return Section(
-        path=node.path,
-        label=node.label,
-        kind="appendix" if node is zone.root else node.style,
-        heading=heading,
-        text="\n".join(part for part in (own, text) if part),
-        role=node.role,
-        evidence=[evidence for mapped in parts for evidence in proof.of(mapped)],
+    return _section_of(
+        {
+            "path": node.path,
+            "label": node.label,
+            "kind": "appendix" if node is zone.root else node.style,
+            "heading": heading,
+            "text": f"{own}\n{text}" if own and text else own or text,
+            "role": node.role,
+            "evidence": [evidence for mapped in parts for evidence in proof.of(mapped)],
+        }
     )
 
 
@@ -99,15 +103,17 @@ def _table(part: TablePart, node: Node, zone: Zone, above: MappedText | None, id
         for mapped in cell.paragraphs
         for found in proof.of(mapped, (key, number, column))
     ]
-    return TableOut(
-        id=key,
-        caption=caption,
-        section=node.path,
-        columns=list(part.header.titles),
-        rows=[[cell.text for cell in row] for row in rows],
-        roles=list(part.header.roles),
-        pages=list(part.grid.pages),
-        evidence=evidence,
+    return _table_of(
+        {
+            "id": key,
+            "caption": caption,
+            "section": node.path,
+            "columns": list(part.header.titles),
+            "rows": [[cell.text for cell in row] for row in rows],
+            "roles": list(part.header.roles),
+            "pages": list(part.grid.pages),
+            "evidence": evidence,
+        }
     )
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document.decision import DecisionHead, Mention, Obligation, Reference, Relation, RelationOut
+from pipeline.document.decision import DecisionHead, Mention, Obligation, Reference, Relation, RelationOut, maker
 from pipeline.document.outline import Node, Outline, TablePart, Text
 from pipeline.document.proof import Proof
 from pipeline.grammar.citations import Citation, citations_in
@@ -166,8 +166,16 @@ def _add(entry: _Entry, item: Cited, proof: Proof) -> None:
         entry.relation = item.relation
     span = citation.span
     entry.mentions.append(
-        Mention(text=item.mapped.text[span.start : span.end], evidence=proof.part(item.mapped, span.start, span.end))
+        _mention_of(
+            {
+                "text": item.mapped.text[span.start : span.end],
+                "evidence": proof.part(item.mapped, span.start, span.end),
+            }
+        )
     )
+
+
+_mention_of = maker(Mention)
 
 
 def _entitle(entry: _Entry, item: Cited) -> None:
