@@ -17,7 +17,7 @@ LAYER = "Quyếtđịnh vềviệc Kếhoạch nạo vét luồng, Ủyban nhân
 def apart(text: str) -> tuple[str, list[str]]:
     """Return a text as parted, in a document that begins with the layer above, and what was."""
     raw = f"{LAYER}\n{text}"
-    glued = GluedSyllables(raw, raw.split("\n"))
+    glued = GluedSyllables(raw.split(), raw.split("\n"))
     found = glued.mended(MappedText.of([Piece(text, len(LAYER) + 1, len(text))]))
     return found.text, [raw[place.start : place.end] for place in glued.places]
 
@@ -51,7 +51,7 @@ def test_whole_words_stay(text: str) -> None:
 
 def test_a_document_with_few_is_left_as_it_is() -> None:
     raw = "Kế hoạch nạo vét luồng, các xã kiểmtra bến, kiểmtra phao, kiểmtra đò"
-    glued = GluedSyllables(raw, [raw])
+    glued = GluedSyllables(raw.split(), [raw])
     assert not glued
     mapped = MappedText.of([Piece(raw, 0, len(raw))])
     assert glued.mended(mapped) is mapped

@@ -18,7 +18,7 @@ LAYER = "Kế ho ạch n ạo v ét lu ồng b ến, th áng 5"
 def whole(text: str) -> tuple[str, list[str]]:
     """Return a text as put together, in a document that begins with the layer above, and what was."""
     raw = f"{LAYER}\n{text}"
-    split = SplitSyllables(raw, raw.split("\n"))
+    split = SplitSyllables(raw.split(), raw.split("\n"))
     found = split.mended(MappedText.of([Piece(text, len(LAYER) + 1, len(text))]))
     return found.text, [raw[place.start : place.end] for place in split.places]
 
@@ -55,7 +55,7 @@ def test_letters_that_stand_alone_stay(text: str) -> None:
 
 def test_a_document_with_few_is_left_as_it_is() -> None:
     raw = "Kế hoạch nạo vét luồng bến, th áng 5, điểm b khoản 2, điểm c khoản 3, điểm d khoản 4, điểm đ khoản 5"
-    split = SplitSyllables(raw, [raw])
+    split = SplitSyllables(raw.split(), [raw])
     assert not split
     mapped = MappedText.of([Piece(raw, 0, len(raw))])
     assert split.mended(mapped) is mapped

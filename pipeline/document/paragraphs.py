@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple
 
 from pipeline.document.source import Source
@@ -76,6 +78,9 @@ class LineFate(NamedTuple):
     fate: Fate
     rule: str
 
+
+new_fate: Callable[[tuple[int, Fate, str]], LineFate] = partial(tuple.__new__, LineFate)
+"""Makes a fate of all its fields, in order."""
 
 Block = Paragraph | Grid
 

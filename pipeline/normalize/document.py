@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Grid, LineFate, Paragraph
+from pipeline.document.paragraphs import Block, CleanDocument, FootnoteText, Grid, LineFate, Paragraph, new_fate
 from pipeline.document.source import Element, Footnote, Line, Source, Table
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.furniture import (
@@ -24,7 +24,7 @@ from pipeline.normalize.furniture import (
 from pipeline.normalize.glued_syllables import GluedSyllables
 from pipeline.normalize.grids import continued, continues, is_layout, to_grid
 from pipeline.normalize.inline_marks import cut_at_marks
-from pipeline.normalize.joining import Candidate, joint, spliced, starts_item
+from pipeline.normalize.joining import joint, new_candidate, spliced, starts_item
 from pipeline.normalize.margins import begins_beneath, is_set_in, margins
 from pipeline.normalize.split_syllables import SplitSyllables
 from pipeline.normalize.unfold import unfolded
@@ -32,6 +32,8 @@ from pipeline.normalize.word_pairs import WordPairs
 from pipeline.spans import MappedText, Span, joined
 
 _RAISED = re.compile(f"[{SUPERSCRIPTS}]+")
+_LOOK = 4000
+"""Characters at the beginning of a text in which split and glued syllables are looked for: what splits or glues does so from the first line."""
 
 
 @dataclass(slots=True)
@@ -58,8 +60,9 @@ def normalized(source: Source) -> CleanDocument:
     heads = repeated_heads(source.elements, source.raw)
     fates: list[LineFate] = []
     items, footnotes = _lifted(list(_flat(source, heads, fates)), fates)
-    split = SplitSyllables(source.raw, _texts(items))
-    glued = GluedSyllables(source.raw, _texts(items))
+    words = source.raw[:_LOOK].split()
+    split = SplitSyllables(words, _texts(items))
+    glued = GluedSyllables(words, _texts(items))
     for mender in (split, glued):
         items = [_whole(item, mender) for item in items] if mender else items
     lines = [item for item in items if isinstance(item, _Clean)]
@@ -77,7 +80,7 @@ def normalized(source: Source) -> CleanDocument:
             if run and not goes_on:
                 blocks.extend(_paragraphs(run, split))
                 run = []
-            fates.append(LineFate(item.line.start, "joins" if goes_on else "begins", rule))
+            fates.append(new_fate((item.line.start, "joins" if goes_on else "begins", rule)))
             run.append(item)
             continue
         if run:
@@ -226,16 +229,11 @@ def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str
     if filled is None and page.width:
         word = after.mapped.text.split(" ", 1)[0]
         filled = (len(text) + 1 + len(word)) / page.width
-    first = Candidate(text, before.line.closed, before.line.gap, before.line.bold, filled)
-    set_in = is_set_in(after.line, page.left)
-    second = Candidate(
-        after.mapped.text,
-        after.line.closed,
-        after.line.gap,
-        after.line.bold,
-        set_in=set_in,
-        beneath=set_in and begins_beneath(before.line, after.line),
-    )
+    above, line = before.line, after.line
+    first = new_candidate((text, above.closed, above.gap, above.bold, filled, False, False))
+    set_in = is_set_in(line, page.left)
+    beneath = set_in and begins_beneath(above, line)
+    second = new_candidate((after.mapped.text, line.closed, line.gap, line.bold, None, set_in, beneath))
     return joint(first, second, page.pairs, fluid=page.fluid)
 
 

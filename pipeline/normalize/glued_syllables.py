@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.spans import MappedText, Span, joined
 from pipeline.tokens import is_syllable
 
-_LOOK = 4000
-"""Characters at the beginning of a text in which glued words are looked for: a site that glues does so from the first lines."""
 _FEW = 3
 """Different glued words below which a document is left as it is: a misspelt word or a foreign name parts into syllables too."""
 _WORD = re.compile(r"[^\W\d_]{4,14}")
@@ -26,16 +24,16 @@ def _may_be_glued(word: str) -> bool:
 class GluedSyllables:
     """What is to be parted in one document: nothing, mostly, and then the text is not looked through."""
 
-    def __init__(self, raw: str, texts: Iterable[str]) -> None:
-        """Look for glued words in the texts of a document, which are clean; `raw` is what they come from."""
+    def __init__(self, words: Sequence[str], texts: Iterable[str]) -> None:
+        """Look for glued words in the texts of a document, which are clean; `words` are the first of what they come from."""
         self.places: list[Span] = []
         """The raw places of what was parted, in that order."""
         self._used: frozenset[str] = frozenset()
         self._own: frozenset[str] = frozenset()
         # To look for them in what is long enough takes two fifths of the time of going through the letters.
-        long = [part for part in raw[:_LOOK].split() if len(part) >= _LONGER and not part.isascii()]
-        words = {word for part in long for word in _LONG.findall(part)}
-        if len({word for word in words if not word.isascii() and _may_be_glued(word)}) < _FEW:
+        long = [part for part in words if len(part) >= _LONGER and not part.isascii()]
+        found = {word for part in long for word in _LONG.findall(part)}
+        if len({word for word in found if not word.isascii() and _may_be_glued(word)}) < _FEW:
             return
         kept = list(texts)
         # The language's syllables take some time to load, and few documents come here.

@@ -92,6 +92,9 @@ def to_grid(table: Table, raw: str) -> Grid:
     rows = [[blank] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
         paragraphs = cell_paragraphs(cell.lines, raw)
+        if cell.row_span == cell.column_span == 1 and cell.row < table.rows and cell.column < table.columns:
+            rows[cell.row][cell.column] = GridCell(paragraphs)
+            continue
         for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
             for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
                 repeated = (row, column) != (cell.row, cell.column)
@@ -102,6 +105,9 @@ def to_grid(table: Table, raw: str) -> Grid:
 
 def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]:
     """Join the lines of a cell to its paragraphs: a wrapped line goes on, a new name or item begins a paragraph."""
+    if len(lines) == 1:
+        only = cleaned(raw, lines[0].pieces)
+        return (only,) if only.text and not is_rule(only.text) else ()
     found: list[MappedText] = []
     cleans: list[tuple[Line, MappedText]] = []
     for line in lines:

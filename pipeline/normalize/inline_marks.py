@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.document.paragraphs import Block, Paragraph
 from pipeline.letters import UPPER
 
 # Points run a, b, c, d, đ, e, g, h, i, k, l … (NĐ 30/2020, Phụ lục I); word processors count with f and j, without đ.
 _POINTS = ("abcdđeghiklmnopqrstuvxy", "abcdefghijklmnopqrstuvwxyz")
+_NEXT = frozenset(before + after for points in _POINTS for before, after in pairwise(points))
+_TWO_ON = frozenset(first[0] + second[1] for first in _NEXT for second in _NEXT if first[1] == second[0])
 _MARK = r"(?:(?P<number>\d{1,2})\.|(?P<point>[a-zđ])\))\s+"
 _AT_START = re.compile(_MARK)
 _WITHIN = re.compile(rf"[.;:](?P<gap>\s+)(?={_MARK}[{UPPER}])")
@@ -35,7 +38,7 @@ def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
         if kind:
             last[kind] = value
         position = 0
-        for match in _WITHIN.finditer(block.text):
+        for match in _WITHIN.finditer(block.text) if _one_is_left_out(last, following) else ():
             kind, value = _start(block.text[match.end() :])
             if _follows(last.get(kind, ""), value) and _follows(value, following.get(kind, "")):
                 yield replace(block, mapped=block.mapped.slice(position, match.start("gap")).stripped())
@@ -64,8 +67,20 @@ def _following(starts: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     return found[::-1]
 
 
+def _one_is_left_out(last: dict[str, str], following: dict[str, str]) -> bool:
+    """Tell whether a mark of some kind is missing between the last one and the next."""
+    for kind, value in last.items():
+        after = following.get(kind, "")
+        if value.isdigit() and after.isdigit():
+            if int(after) == int(value) + 2:
+                return True
+        elif value + after in _TWO_ON:
+            return True
+    return False
+
+
 def _follows(before: str, after: str) -> bool:
     """Tell whether `after` is the mark that comes next after `before` in its series."""
     if before.isdigit() and after.isdigit():
         return int(after) == int(before) + 1
-    return bool(before and after) and any(before + after in points for points in _POINTS)
+    return before + after in _NEXT

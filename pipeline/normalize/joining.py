@@ -7,7 +7,8 @@ on; a full line; an unfinished one.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.grammar.heads import begins_name
@@ -103,6 +104,11 @@ class Candidate(NamedTuple):
     filled: float | None = None
     set_in: bool = False
     beneath: bool = False
+
+
+new_candidate: Callable[[tuple[str, bool, bool, bool, float | None, bool, bool]], Candidate]
+new_candidate = partial(tuple.__new__, Candidate)
+"""Makes a candidate of all its fields, in order."""
 
 
 def starts_item(text: str) -> bool:
@@ -240,11 +246,12 @@ def _full_line(before: Candidate, after: Candidate, filled: float) -> tuple[bool
 
 def _cut(first: str, second: str) -> str:
     """Return the rule by which the line end cuts a number, a word or the heading of an article; "" where it cuts none."""
-    if _is_cut_code(first, second) or (first.endswith(":") and _BARE_NUMBER.match(first)):
-        return "cut-number"
-    if first.endswith(("-", "–")) and _YEARS_CUT.search(first) and _YEAR.match(second):
-        return "cut-number"
-    begins = second[:1]
+    ends, begins = first[-1:], second[:1]
+    if ends in _CUT_ENDS:
+        if _is_cut_code(first, second) or (ends == ":" and _BARE_NUMBER.match(first)):
+            return "cut-number"
+        if ends in {"-", "–"} and _YEARS_CUT.search(first) and _YEAR.match(second):
+            return "cut-number"
     if begins.isdigit() and _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
         return "cut-number"
     counted = _COUNTED_ON.match(second) if begins.isdigit() or begins in "IVX" else None
@@ -252,13 +259,16 @@ def _cut(first: str, second: str) -> str:
         return "" if is_capitals(first) else "cut-number"
     if ")" in second[:13] and _BRACKET_ON.match(second) and _BRACKET_CUT.search(first):
         return "cut-bracket"
-    if is_cut_word(first, second):
+    if ends == "-" and is_cut_word(first, second):
         return "cut-word"
-    if _is_wrapped(first, second) or _is_cut_office(first, second):
+    if len(first) > _PHRASE_WIDTH:
+        return "cut-phrase" if _is_cut_office(first, second) else ""
+    if _is_wrapped(first, second):
         return "cut-phrase"
     return "cut-heading" if _is_bare_heading(first) and _HEADING_NUMBER.match(second) else ""
 
 
+_CUT_ENDS = frozenset("-/–:")
 # A web page wraps its source anywhere: "CỘNG HÒA XÃ" / "HỘI CHỦ NGHĨA …", "ỦY" / "BAN NHÂN DÂN", "Căn" / "cứ Luật …".
 _PHRASES = (
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN",
@@ -277,9 +287,7 @@ _PLACE_ON = re.compile(rf"[{UPPER}]\w*,\s+ngày\s")
 
 
 def _is_wrapped(first: str, second: str) -> bool:
-    """Tell whether the line end cuts a fixed phrase of the form, or the place before its day: "Sơn" / "La, ngày …"."""
-    if len(first) > _PHRASE_WIDTH:
-        return False
+    """Tell whether the end of a short line cuts a fixed phrase of the form, or the place before its day: "Sơn" / "La, ngày …"."""
     if first in {"BỘ", "SỞ"} and is_capitals(second):
         # "BỘ" / "GIÁO DỤC VÀ ĐÀO TẠO": the head of the letterhead.
         return True
@@ -372,6 +380,9 @@ def is_cut_word(before: str, after: str) -> bool:
     return is_syllable("".join(parts)) and not all(map(is_syllable, parts))
 
 
+_CUTS = ("-", "/")
+
+
 def glue(before: str, after: str) -> str:
     """Return what stands between two joined lines: a blank, nothing inside a word or number that was cut ("NQ-" / "CP")."""
     return "" if _is_cut_code(before, after) or is_cut_word(before, after) else " "
@@ -379,6 +390,8 @@ def glue(before: str, after: str) -> str:
 
 def spliced(before: MappedText, after: MappedText) -> MappedText:
     """Join two lines that belong together; the hyphen of a cut word goes with the line end, that of a number stays."""
+    if not before.text.endswith(_CUTS):
+        return joined([before, after])
     if is_cut_word(before.text, after.text):
         before = before.slice(0, len(before.text) - 1)
         return joined([before, after], "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.spans import MappedText, Span
 from pipeline.tokens import is_syllable
@@ -11,8 +11,6 @@ from pipeline.tokens import is_syllable
 # Consonants that stand alone: half of a syllable, or, seldom, the letter of a point ("điểm b khoản 1").
 _CONSONANTS = "b c d đ g h k l m n p q r s t v x ch kh th ng nh ngh ph gh tr qu"
 _LOOSE = frozenset(cased(letters) for letters in _CONSONANTS.split() for cased in (str.lower, str.title, str.upper))
-_LOOK = 4000
-"""Characters at the beginning of a text in which loose consonants are looked for: a layer that splits does so from the first line."""
 _FEW = 4
 """Loose consonants, and then syllables to put together, below which a document is left as it is."""
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -22,12 +20,11 @@ _PAIR = re.compile(r"(?<![^\W_])([^\W\d_]{1,7}) (?=([^\W\d_]{1,7})(?![^\W_]))")
 class SplitSyllables:
     """What is to be put together in one document: nothing, mostly, and then the text is not looked through."""
 
-    def __init__(self, raw: str, texts: Iterable[str]) -> None:
-        """Look for split syllables in the texts of a document, which are clean; `raw` is what they come from."""
+    def __init__(self, words: Sequence[str], texts: Iterable[str]) -> None:
+        """Look for split syllables in the texts of a document, which are clean; `words` are the first of what they come from."""
         self.places: list[Span] = []
         """The raw places of what was put together, in that order."""
         self._whole: frozenset[str] = frozenset()
-        words = raw[:_LOOK].split()
         if _LOOSE.isdisjoint(words) or sum(map(_LOOSE.__contains__, words)) < _FEW:
             return
         kept = list(texts)

@@ -46,6 +46,7 @@ _CUTS = (
 )
 _ORDERING = re.compile(r"[,;.]\s+QUYẾT ĐỊNH\s*:?$")
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s*[A-ZĐ]")
+_SIGNS = ("T", "K", "Q")
 _HEAD = re.compile(rf"CỘNG H[ÒO]A XÃ HỘI|,\s*ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}}\s+(?:{_TYPES})\b")
 
 _WORD_AT_END = 16
@@ -62,7 +63,7 @@ def unfolded(mapped: MappedText) -> Iterator[MappedText]:
     """
     text = mapped.text
     ordering = _ORDERING.search(text) if "QUYẾT ĐỊNH" in text[-_WORD_AT_END:] else None
-    whole = not (_has_head(text) or _SIGNATURE.match(text))
+    whole = not (_has_head(text) or (text.startswith(_SIGNS) and _SIGNATURE.match(text)))
     if whole and ordering is None:
         yield mapped
         return
