@@ -70,9 +70,10 @@ class Proof:
                 if inside.start <= start and end <= inside.end:
                     cell = place
                     break
-        made = self._made.get((start, end, cell))
+        asked = start, end, cell
+        made = self._made.get(asked)
         if made is None:
-            made = self._made[start, end, cell] = self._new(start, end, cell)
+            made = self._made[asked] = self._new(start, end, cell)
         return made
 
     def _new(self, start: int, end: int, place: Place | None) -> Evidence:

@@ -79,16 +79,17 @@ class Line(NamedTuple):
         if self.box is None:
             return None
         left, top, x1, bottom = self.box
-        x0, start, end = left, self.start, self.end
+        # Asked for thousands of words: by their names "start" and "end" are calls, and so are min and max.
+        x0, start, end = left, self.pieces[0].start, self.pieces[-1].end
         stops = self._stops(end - start)
         if stops:
-            x0 = stops[max(span.start - start, 0)] / _FINEST
+            x0 = stops[span.start - start if span.start > start else 0] / _FINEST
             # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
-            x1 = max(stops[min(span.end, end) - start] / _FINEST, x0 + 1 / _FINEST)
+            x1 = max(stops[span.end - start if span.end < end else -1] / _FINEST, x0 + 1 / _FINEST)
         if self.slope:
             sinks = self.slope * (x0 - left), self.slope * (x1 - left)
             top, bottom = top + min(sinks), bottom + max(sinks)
-        return x0, max(top, 0.0), x1, min(bottom, 1.0)
+        return x0, 0.0 if top < 0 else top, x1, 1.0 if bottom > 1 else bottom
 
     def span_in(self, box: Box) -> Span | None:
         """Return the raw span from the first to the last character whose middle lies in a box, or on its edge.

@@ -9,6 +9,7 @@ from pipeline.document.duties import Heir
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.orders import Order, Seams, orders_in
 from pipeline.grammar.sentences import clauses, trimmed
+from pipeline.letters import small
 from pipeline.spans import Span
 
 # Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
@@ -66,6 +67,14 @@ CHARGE = re.compile(
     r"ăn cứ Quyết định (?:này )?(?:để )?(?:tổ chức )?(?:thi hành|thực hiện))",
     re.IGNORECASE,
 )
+_CHARGES = ("chịu trách nhiệm", "căn cứ quyết định")
+
+
+def charges_in(text: str, start: int, end: int) -> bool:
+    """Tell whether somebody is charged with the decision in a part of a text."""
+    return any(map(small(text).__contains__, _CHARGES)) and CHARGE.search(text, start, end) is not None
+
+
 CHARGED = re.compile(r"(?:c(?<!\wc)(?:ó|hịu)\s+trách\s+nhiệm|p(?<!\wp)hải)\s")
 # Among the members of a council: "Văn phòng Bộ là cơ quan thường trực của Hội đồng".
 STANDING = re.compile(r"\slà\s+(?:cơ quan|đơn vị)\s+(?:thường trực|đầu mối)(?!\w)")
@@ -110,7 +119,7 @@ class Context(NamedTuple):
 
 def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, section: str) -> list[Order]:
     """Return the orders of a sentence, as far as what its section is for lets it order anything."""
-    charges = CHARGE.search(text, sentence.start, sentence.end) is not None
+    charges = charges_in(text, sentence.start, sentence.end)
     if is_decided(text, sentence, context, section):
         return []
     if charges and context.zone == "body" and not _more_follows(text, sentence):
@@ -189,7 +198,7 @@ def is_effect(text: str, sentence: Span) -> bool:
     if text.startswith("Nay ", sentence.start, sentence.end - 1):
         text = _past_now(text, sentence)
         sentence = Span(0, len(text))
-    return bool(_EFFECTS.match(text, sentence.start)) and not CHARGE.search(text, sentence.start, sentence.end)
+    return bool(_EFFECTS.match(text, sentence.start)) and not charges_in(text, sentence.start, sentence.end)
 
 
 def is_decided(text: str, sentence: Span, context: Context, section: str) -> bool:

@@ -56,15 +56,21 @@ _DITTO = re.compile(r"[\s.\-–]*(?:[\"“”″〃]|//|''|’’|\\\\)[\s.\-–
 _NOTHING = re.compile(r"[\s.\-–—]*(?:không(?:\s+có)?)?[\s.\-–—]*", re.IGNORECASE)
 
 
+# What each of the three begins with, if it holds any word at all.
+_SAYS_LITTLE = re.compile(r"\W*(?:$|không|nội|thực|như|tương|n\.?\s?t)", re.IGNORECASE)
+
+
 def _as_above(duty: Duty, above: Duty | None) -> None:
     """Give a duty what the row above says where its own cell says no more than "Như trên", "nt" or a ditto mark."""
     for part in ("lead", "cooperating", "time", "product", "recipient"):
         said = duty.slots.get(part, ())
-        if len(said) == 1 and _NOTHING.fullmatch(said[0].text):
+        if len(said) != 1 or _SAYS_LITTLE.match(said[0].text) is None:
+            continue
+        if _NOTHING.fullmatch(said[0].text):
             del duty.slots[part]
             del duty.cells[part]
             continue
-        if len(said) != 1 or not (_SAME.fullmatch(said[0].text) or _DITTO.fullmatch(said[0].text)):
+        if not (_SAME.fullmatch(said[0].text) or _DITTO.fullmatch(said[0].text)):
             continue
         if above is not None and above.slots.get(part):
             _take(part, duty, above)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.document.duties import Duty, Heir
-from pipeline.extract.sentence_orders import CHARGE, CHARGED, SILENT, SPARING, STANDING, Context, orders_of
+from pipeline.extract.sentence_orders import CHARGED, SILENT, SPARING, STANDING, Context, charges_in, orders_of
 from pipeline.extract.slot_lines import slots_inside
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
@@ -30,7 +30,7 @@ class Walk:
 def duties_of(walk: Walk, mapped: MappedText, context: Context, section: str, *, forced: bool = False) -> list[Duty]:
     """Return the duties of one paragraph; `forced` is a task that slot lines follow: it counts whatever it says."""
     text = mapped.text
-    charged = context.zone == "body" and CHARGE.search(text) is not None
+    charged = context.zone == "body" and charges_in(text, 0, len(text))
     speaks = context.role not in SILENT or charged or context.role in SPARING
     if not speaks or (context.silent and not forced) or (context.forbidden and not NOT_ALLOWED.match(text)):
         return []

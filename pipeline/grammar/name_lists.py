@@ -31,6 +31,11 @@ _LOOSE_END = re.compile(
     r"và|của|với|nơi|cho|ra|theo|do|vào(?:\s+(?:cuối|đầu|giữa))?|cùng|cũng|đều|sẽ|"
     r"vẫn|còn|nên|thì|về|ngay|(?<!sở )tại|trong|tùy|[-–])){1,4}$"
 )
+# What each of them ends with: most names end otherwise.
+_LOOSE_WORDS = (
+    "có", "không", "thể", "buộc", "hoặc", "chỉ", "tự", "bị", "và", "của", "với", "nơi", "cho", "ra", "theo", "do", "vào", "cuối", "đầu", "giữa",
+    "cùng", "cũng", "đều", "sẽ", "vẫn", "còn", "nên", "thì", "về", "ngay", "tại", "trong", "tùy", "-", "–",
+)  # fmt: skip
 # "Trung tâm A có chức năng tham mưu …"; "đơn vị có chức năng" is known by it.
 _FUNCTION = re.compile(r"\s+có\s+chức\s+năng$")
 _QUALIFIED = re.compile(
@@ -237,7 +242,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             break
         along = _ALONG.match(text, end) if text.endswith(("tỉnh", "phố", "phương", "biển"), at, end) else None
         end = along.end() if along else end
-        loose = _LOOSE_END.search(text, at, end)
+        loose = _LOOSE_END.search(text, at, end) if text.endswith(_LOOSE_WORDS, at, end) else None
         if loose is None and text.endswith("năng", at, end) and head_pattern().match(text, at):
             loose = _FUNCTION.search(text, at, end)
         said = _past_what_it_is(text, at, end, known)

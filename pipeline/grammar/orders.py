@@ -251,11 +251,9 @@ _ASKING = ("yêu cầu", "đề nghị", " giao ")
 def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     """Tell whether a piece is but a part of a list of subjects: "Giám đốc Sở A; Chủ tịch xã B; … chịu trách nhiệm …"."""
     part = trimmed(text, piece)
-    asked = (
-        ASKS.match(text, part.start)
-        or _ASKED_LATER.search(text, part.start, part.end)
-        or (any(word in text for word in _ASKING) and ASKED_BY.match(text, part.start, part.end))
-    )
+    asked = ASKS.match(text, part.start)
+    if asked is None and any(map(text.__contains__, _ASKING)):
+        asked = _ASKED_LATER.search(text, part.start, part.end) or ASKED_BY.match(text, part.start, part.end)
     start = past_persons(text, asked.end() if asked else part.start)
     if _is_known_by_work(text, part):
         return True

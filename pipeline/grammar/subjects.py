@@ -99,7 +99,7 @@ _TOWARDS = re.compile(r"(?:Riêng\s)?[Đđ]ối với\s(?=\S)")
 
 def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
     """Return whom a label names that are told what follows it: "Đối với Công an tỉnh: Chỉ đạo …"; None for people and matters."""
-    towards = _TOWARDS.match(clause, start)
+    towards = _TOWARDS.match(clause, start) if lowered.startswith(("đối với", "riêng"), start) else None
     if towards is None or not (
         begins_name(clause, towards.end())
         or _OF_THE_STATE.match(clause, towards.end())
@@ -121,6 +121,8 @@ def _company_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int
 
     Good: "Cùng với Sở Y tế khám sức khỏe …". Not: "Cùng với Sở Y tế, Sở Xây dựng khám …", which tells the latter.
     """
+    if "cùng " not in lowered:
+        return start
     at = past_adverbs(lowered, start)
     # "Đồng thời, cùng với …": the words are an adverb as well.
     company = _COMPANY.match(clause, at)

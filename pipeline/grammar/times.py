@@ -224,7 +224,8 @@ def _ranges(found: list[Time], lowered: str) -> list[Time]:
 
 def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
     kind = form_matched(match)
-    inclusive = not _BEFORE.search(lowered[max(0, match.start() - 60) : match.start()])
+    before = lowered[max(0, match.start() - 60) : match.start()]
+    inclusive = not (("trước" in before or "đến" in before) and _BEFORE.search(before))
     span = Span(match.start(), match.end())
     return [
         # "Trước 05 ngày" is a term, of which nothing is left out; "trước tháng 9/2030" leaves out the month as "trước ngày 01/9" does the day.
@@ -260,6 +261,26 @@ _ONE_OR_TWO_DIGITS = re.compile(r"\d{1,2}")
 
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
+    found = _of_reports(_each_time(found, lowered) if len(found) > 1 else found, lowered)
+    monthly = [time for time in found if time.value == "R/P1M"]
+    day = _DAY_ALONE.search(lowered, monthly[0].span.end) if len(monthly) == 1 else None
+    if day:
+        # "Hằng tháng, các xã gửi số liệu về huyện trước ngày 20": the day of each month stands apart.
+        value = f"R/P1M/{int(day.group('day')):02d}"
+        found = [
+            time._replace(value=value, span=Span(time.span.start, day.end())) if time is monthly[0] else time
+            for time in found
+        ]
+    found = [_going_on(time, lowered) for time in found]
+    kept: list[Time] = []
+    for time in found:
+        if time.value == "" or all(time.value != other.value for other in kept):
+            kept.append(time)
+    return kept
+
+
+def _each_time(found: list[Time], lowered: str) -> list[Time]:
+    """Join how often something is done with the day that is said apart from it."""
     found = _with_brackets(found, lowered)
     yearly = [time for time in found if time.value == "R/P1Y"]
     dated = [time for time in found if time.yearless and _DAY_OR_NONE.fullmatch(time.value) and time.kind == "date"]
@@ -282,22 +303,7 @@ def _merged(found: list[Time], lowered: str) -> list[Time]:
     if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
         # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
         found = [time for time in found if time is not quarterly[0]]
-    found = _of_reports(found, lowered)
-    monthly = [time for time in found if time.value == "R/P1M"]
-    day = _DAY_ALONE.search(lowered, monthly[0].span.end) if len(monthly) == 1 else None
-    if day:
-        # "Hằng tháng, các xã gửi số liệu về huyện trước ngày 20": the day of each month stands apart.
-        value = f"R/P1M/{int(day.group('day')):02d}"
-        found = [
-            time._replace(value=value, span=Span(time.span.start, day.end())) if time is monthly[0] else time
-            for time in found
-        ]
-    found = [_going_on(time, lowered) for time in found]
-    kept: list[Time] = []
-    for time in found:
-        if time.value == "" or all(time.value != other.value for other in kept):
-            kept.append(time)
-    return kept
+    return found
 
 
 # "Báo cáo tháng trước ngày 22, báo cáo quý trước ngày 22 tháng cuối quý": the day of each month's report, said with no "hằng".

@@ -24,6 +24,7 @@ _DONE = re.compile(
 _ACTS = re.compile(
     r"(?:\s(?<!\svà\s)|,\s)(?:tham mưu|đôn đốc|hướng dẫn|theo dõi|chỉ đạo|kiểm tra)(?=\s*,\s*[^\W\d_]|\s(?:các|việc|xây dựng)\s)"
 )
+_ACT_WORDS = ("tham mưu", "đôn đốc", "hướng dẫn", "theo dõi", "chỉ đạo", "kiểm tra")
 
 
 def led_and_with(text: str) -> tuple[Span, Span | None]:
@@ -34,7 +35,8 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
     text = even(text)
     leads = _LEADS.search(text) if "chủ trì" in text or "phối hợp" in text else None
     if leads is None or not leads.start():
-        acts = _ACTS.search(text) if begins_name(text, 0) and not text.startswith(("Các ", "các ")) else None
+        told = any(map(text.__contains__, _ACT_WORDS)) and begins_name(text, 0)
+        acts = _ACTS.search(text) if told and not text.startswith(("Các ", "các ")) else None
         return Span(0, acts.start() if acts else len(text)), None
     led = Span(0, leads.start())
     at = leads.start() if "phối hợp" in leads.group() else leads.end()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.grammar.alternatives import one_of
@@ -63,6 +64,10 @@ class VerbAt(NamedTuple):
     noun: bool
 
 
+new_verb: Callable[[tuple[int, int, str, str, bool]], VerbAt] = partial(tuple.__new__, VerbAt)
+"""Makes a verb of all its fields, in order."""
+
+
 @lru_cache(maxsize=1)
 def _verb_pattern() -> re.Pattern[str]:
     return re.compile(one_of(verbs()) + r"(?!\w)")
@@ -71,6 +76,11 @@ def _verb_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _adverb_pattern() -> re.Pattern[str]:
     return re.compile(one_of(adverbs()) + r"(?!\w)[\s,]*")
+
+
+@lru_cache(maxsize=1)
+def _verb_rows() -> dict[str, tuple[str, str, bool]]:
+    return {words: (row.verb, row.kind, row.noun) for words, row in verbs().items()}
 
 
 def adverb_end(lowered: str, position: int, *, syllables: int = 1) -> int:
@@ -106,8 +116,7 @@ def verb_at(lowered: str, position: int) -> VerbAt | None:
     match = _verb_pattern().match(lowered, position)
     if not match or _NOUNS.match(lowered, position):
         return None
-    row = verbs()[match.group()]
-    return VerbAt(match.start(), match.end(), row.verb, row.kind, row.noun)
+    return new_verb((*match.span(), *_verb_rows()[match.group()]))
 
 
 @lru_cache(maxsize=4096)

@@ -119,7 +119,7 @@ def _absolute(successor: SuccessorRow, owner: str) -> str:
     return successor.body_id if successor.body_id.startswith("vn.") else f"{owner}.{successor.body_id}"
 
 
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = re.compile(r"[a-z0-9]+")
 
 
 def body_id(name: str, scope: Scope) -> str:
@@ -128,7 +128,7 @@ def body_id(name: str, scope: Scope) -> str:
     if known is not None:
         return known.id
     full = meant_by(name, scope.issuer, scope.defined)
-    slug = _NO_SLUG.sub("-", without_accents(folded(full))).strip("-")
+    slug = "-".join(_SLUG.findall(without_accents(folded(full))))
     return f"{scope.decision_id}/{slug[:80]}"
 
 

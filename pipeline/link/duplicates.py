@@ -27,7 +27,7 @@ def near_duplicates(obligations: Sequence[Obligation]) -> dict[str, list[str]]:
     if len(set(attached)) < 2:
         return {}
     pairs = [_pairs(one.text) for one in obligations]
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, found in enumerate(pairs):
         for pair in found:
             holders[pair].append(index)
@@ -47,12 +47,12 @@ def _attached(obligation: Obligation) -> bool:
     return obligation.origin == "table-row" or obligation.section.startswith("Phụ lục")
 
 
-def _pairs(text: str) -> frozenset[str]:
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = [word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in folded(text).split()]
     words = [word for word in words if word]
-    return frozenset(map(" ".join, pairwise(words)))
+    return frozenset(pairwise(words))
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+def _same(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
     fewer = min(len(one), len(other))
     return fewer >= _FEWEST and len(one & other) >= _SHARED * fewer

@@ -121,6 +121,8 @@ def _obligation(duty: Duty, number: int, task: str, setting: Setting, proof: Pro
 
 def _chaired(text: str, names: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Return who leads of those who are to act, and who acts beside: "Vụ A (chủ trì), Vụ B và Vụ C xây dựng …"."""
+    if " (chủ trì)" not in text:
+        return names, ()
     chairs = tuple(name for name in names if text.startswith(" (chủ trì)", name.span.end))
     return (chairs, tuple(name for name in names if name not in chairs)) if chairs else (names, ())
 

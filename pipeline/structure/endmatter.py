@@ -54,7 +54,8 @@ def _signs_in_small(blocks: Sequence[Block], at: int) -> int:
     block = blocks[at]
     if not isinstance(block, Paragraph) or len(block.text) > _SMALL_LENGTH or not block.text[:1].isupper():
         return 0
-    signed = _SIGNED.search(block.text)
+    lowered = block.text.lower()
+    signed = _SIGNED.search(block.text) if "ký" in lowered or "kí" in lowered else None
     length = len(block.text[: signed.start() if signed else None].rstrip())
     if not (forms.CAPACITY.match(block.text) or forms.POSITION.match(block.text[:length].upper())):
         return 0
