@@ -13,11 +13,12 @@ from pipeline.extract.issuer import issuer_of
 from pipeline.extract.recipients import recipients_of
 from pipeline.extract.signer import signer_of
 from pipeline.grammar.numbers import canonical
-from pipeline.letters import UPPER, small
+from pipeline.letters import LOWER, UPPER, small
 from pipeline.spans import MappedText
 
 _DATE = re.compile(
-    r"ngày\s*(?P<d>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<m>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<y>\d{4})", re.IGNORECASE
+    r"ngày\s*(?:(?:mồng|mùng)\s+)?(?P<d>[\dlo]{1,2})\s*(?:[-/.]|tháng\s*)\s*(?P<m>\d{1,2})\s*(?:[-/.]|,?\s*năm\s*)\s*(?P<y>\d{4})",
+    re.IGNORECASE,
 )
 _EFFECT = re.compile(
     r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60})",
@@ -86,7 +87,7 @@ def _number(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
     mapped = outline.letterhead.number
     # "Số: 12/NQ-X |": the rule of a table that a converter left at the end of the cell.
     printed = _OWN_TAIL.sub("", mapped.text).strip(" |") if mapped else ""
-    number = canonical(printed) if printed else ""
+    number = canonical(_figures(printed)) if printed else ""
     for note in own_notes(outline):
         found = re.search(
             rf"số\s*:?\s*(?P<number>\d+[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w\s./&-]{{0,80}}?)(?=\s+(?:ngày|của)|[,)])",
@@ -103,7 +104,18 @@ def _number(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
     return number, proof.of(mapped) if mapped else []
 
 
-_OWN_TAIL = re.compile(r"\s+(?:[A-ZĐ][a-zà-ỹ]+\s.*|ngày\s.*)$")
+# "12/ QĐ - UBND": "Đ" is a capital, though it stands among the small letters of the code table.
+_OWN_TAIL = re.compile(rf"\s+(?:[{UPPER}][{LOWER}]+\s.*|ngày\s.*)$")
+# "1o45/QĐ-X", "l23/QĐ-X": letters that were typed for figures.
+_MISTYPED = re.compile(r"(?=[\dlOo]{2,6}\s*[-/])(?=\d*[lOo])[lOo]*\d[\dlOo]*")
+
+
+def _figures(printed: str) -> str:
+    """Return a number whose first part has figures throughout."""
+    mistyped = _MISTYPED.match(printed)
+    if not mistyped:
+        return printed
+    return mistyped.group().replace("l", "1").replace("O", "0").replace("o", "0") + printed[mistyped.end() :]
 
 
 def _letters(number: str) -> str:
@@ -144,7 +156,9 @@ def _issued_on(outline: Outline, proof: Proof) -> tuple[str, list[Evidence]]:
 def _iso(match: re.Match[str] | None) -> str:
     if match is None:
         return ""
-    day, month, year = int(match.group("d")), int(match.group("m")), int(match.group("y"))
+    # "ngày l0", "ngày 1O": a letter was typed for the figure.
+    said = match.group("d").lower().replace("l", "1").replace("o", "0")
+    day, month, year = int(said), int(match.group("m")), int(match.group("y"))
     return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 and 1 <= month <= 12 else ""
 
 
@@ -217,6 +231,11 @@ def _article_texts(outline: Outline) -> Iterator[MappedText]:
             yield from zone.root.texts()
 
 
+_MISSPELT = re.compile(r"QUY[ẾÊỂỀ]T ĐỊ?I?NH")
+
+
 def _sentence_case(text: str) -> str:
     compact = " ".join(text.split())
+    if _MISSPELT.fullmatch(compact):
+        return "Quyết định"
     return compact[:1].upper() + compact[1:].lower()

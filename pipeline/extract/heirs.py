@@ -139,17 +139,30 @@ _BODY_WORD = re.compile(
 )
 
 
-_ASKS_BELOW = re.compile(rf"\b(?:yêu cầu|đề nghị)\s+(?=các\s|đồng chí\s|[{UPPER}])")
+# "Bộ A hướng dẫn các sở … thực hiện nhiệm vụ như sau:" asks them, too.
+_ASKS_BELOW = re.compile(
+    rf"\b(?:(?:yêu cầu|đề nghị)\s+(?=các\s|đồng chí\s|[{UPPER}])|hướng dẫn\s+(?=các\s[^:;]{{3,200}}\sthực hiện\s))"
+)
 
 
 _REQUIRES = re.compile(r"\s(?:yêu cầu|đề nghị)\s")
 
 
+# "…, ngành Kiểm sát nhân dân cần tập trung thực hiện các nhiệm vụ sau đây:" above the numbered parts of a directive.
+_MUST_BELOW = re.compile(
+    r"(?:^|[,.]\s+)(?P<who>(?:toàn\s+)?(?:ngành|các|Các)\s[^;.:]{3,120}?)\s(?:cần|phải)\s(?=[^;:.]{3,160}\ssau(?:\s+đây)?\s*:\s*$)"
+)
+
+
 def asked_below(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, ...]:
     """Return who is asked by a lead-in above the numbered parts: "… Thủ tướng Chính phủ yêu cầu các Bộ trưởng thực hiện:"."""
-    asks = list(_ASKS_BELOW.finditer(mapped.text))
-    if not asks or not mapped.text.rstrip().endswith(":"):
+    if not mapped.text.rstrip().endswith(":"):
         return ()
+    asks = list(_ASKS_BELOW.finditer(mapped.text))
+    if not asks:
+        must = _MUST_BELOW.search(mapped.text) if "sau" in mapped.text else None
+        end = run_of_names(mapped.text, must.start("who"), known)[1] if must else 0
+        return (Heir(mapped.slice(*must.span("who")), section, listed=True),) if must and end >= must.end("who") else ()
     names, _ = run_of_names(mapped.text, past_persons(mapped.text, asks[-1].end()), known)
     return (Heir(mapped.slice(names[0].span.start, names[-1].span.end), section, listed=True),) if names else ()
 

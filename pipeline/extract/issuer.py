@@ -13,7 +13,7 @@ from pipeline.document.proof import Proof
 from pipeline.grammar.numbers import issuer_code
 from pipeline.letters import UPPER, folded, small
 from pipeline.lexicon.departments import known_names
-from pipeline.lexicon.registry import registry
+from pipeline.lexicon.registry import BodyRow, registry
 from pipeline.lexicon.words import body_heads
 from pipeline.spans import MappedText
 from pipeline.tokens import is_syllable
@@ -21,13 +21,16 @@ from pipeline.tokens import is_syllable
 _OF_PERSON = re.compile(
     r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC "
     r"TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
-    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= BAN )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG)\s+"
+    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= (?:BAN|PHÒNG|KHOA|TRẠM) )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG|"
+    r"CHI CỤC TRƯỞNG|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|CHÁNH(?= VĂN PHÒNG )|CỦA)\s+"
 )
 _NO_VOWEL_MARKS = re.compile(r"[a-zđư]+")
 _SUBORDINATE = re.compile(
     r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO|"
     # "BỘ GIÁO DỤC VÀ ĐÀO TẠO" / "TRƯỜNG ĐẠI HỌC …", "TÒA ÁN NHÂN DÂN TỐI CAO" / "TÒA ÁN NHÂN DÂN TỈNH …".
-    r"TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|VIỆN|BỆNH VIỆN|VỤ|TÒA ÁN|TOÀ ÁN|BẢO HIỂM XÃ HỘI|CÔNG AN|TẬP ĐOÀN|TỔNG CÔNG TY|LIÊN ĐOÀN)\s"
+    r"TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|VIỆN|BỆNH VIỆN|VỤ|TÒA ÁN|TOÀ ÁN|BẢO HIỂM XÃ HỘI|CÔNG AN|TẬP ĐOÀN|TỔNG CÔNG TY|LIÊN ĐOÀN|"
+    # "UBND HUYỆN …" / "PHÒNG NỘI VỤ", "CHI CỤC KIỂM LÂM" / "HẠT KIỂM LÂM …".
+    r"PHÒNG|THANH TRA|HẠT|ĐỘI|TRẠM|KHO BẠC|CHI NHÁNH|CÔNG TY)\s"
 )
 _COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
 # Both lines of a party letterhead may have run together.
@@ -73,7 +76,7 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
     printed_name, evidence = _printed(letterhead, proof)
     if printed_name:
         whole = _with_place(printed_name, letterhead, outline)
-        known = registry().by_name(whole)
+        known = registry().by_name(whole) or _cut_short(whole, number)
         return Issuer(
             name=known.name if known and known.kind != "province" else title_case(whole, outline),
             body_id=known.id if known else "",
@@ -85,10 +88,18 @@ def issuer_of(letterhead: Letterhead, number: str, outline: Outline, proof: Proo
     return Issuer(name=row.name, body_id=row.id, evidence=proven) if row and proven else Issuer(name="")
 
 
+def _cut_short(name: str, number: str) -> BodyRow | None:
+    """Return the body of which a web site left half a name: "VIỆN KIỂM SÁT NHÂN DÂN", and the number has the code of the supreme one."""
+    if name.upper() not in {"VIỆN KIỂM SÁT NHÂN DÂN", "TÒA ÁN NHÂN DÂN", "TOÀ ÁN NHÂN DÂN"}:
+        return None
+    row = registry().by_code(issuer_code(number)) if number else None
+    return row if row and folded(row.name).startswith(folded(name)) else None
+
+
 def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]:
     """Return the body as the decision prints it, by who orders or by the letterhead; "" where neither is there."""
     mapped = letterhead.authority
-    if mapped is not None:
+    if mapped is not None and not (letterhead.issuer_lines and mapped.text != mapped.text.upper()):
         # "HỘI ĐỒNG NHÂN DÂN TỈNH …" / "KHÓA XV, KỲ HỌP THỨ 24": the session is no part of the name.
         name = _unglued(_SESSION.sub("", mapped.text).strip(" :,."), letterhead)
         bare = _OF_PERSON.sub("", name)

@@ -20,7 +20,8 @@ SPARING = frozenset({"rights", "frame"})
 _EFFECTS = re.compile(
     r"(?:Ban hành|Phê duyệt|Công bố|Bãi bỏ|Thay thế|Sửa đổi|Bổ sung|Thành lập|Bổ nhiệm|Điều động|Chấp thuận|Kiện "
     r"toàn|Công nhận|"
-    r"Tặng|Cử|Chuyển đổi|Quy định|Thông qua|Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|"
+    r"Tặng|Trao tặng|Cử|Biệt phái|Luân chuyển|Miễn nhiệm|Bãi nhiệm|Chuyển đổi|Quy định|(?:Thống nhất |Nhất trí )?[Tt]hông qua|"
+    r"Hủy bỏ|Đính chính|Phân loại|Cho phép|Quyết định này|Nghị quyết này|"
     r"Chỉ thị này|Kế hoạch này có|"
     # The bodies of a region are made anew by the resolution itself, which tells nobody to do it.
     r"Sắp xếp (?:toàn bộ|một phần|phần)|Nhập (?:toàn bộ|một phần|nguyên trạng)|Sáp nhập|Hợp nhất|Giải thể|Đổi tên|Quyết định bãi bỏ|"
@@ -35,6 +36,8 @@ _OWN_ACT = re.compile(
     r"Thu hồi (?:đất|diện tích|\d|[Gg]iấy|[Cc]hứng|Quyết định|Bằng|[Tt]hẻ)|"
     # "Khen thưởng 12 tập thể", "Cấp Giấy phép … cho Công ty A", "Nâng bậc lương cho ông Lê Văn A", "Đình chỉ hoạt động của bến B".
     r"Duyệt|Khen thưởng|Tuyên dương|Xếp (?:hạng|loại|lương|ngạch)|Cấp (?:[Gg]iấy|[Cc]hứng|[Pp]hép|\d)|Gia hạn|Đình chỉ|Xử phạt|Phạt|Chỉ định|"
+    r"Tuyển dụng (?:ông|bà|\d)|Thi hành kỷ luật|Xác nhận kết quả|Ủy quyền cho|Quyết định giao quyền|Thu hồi và hủy bỏ|Thanh lý (?:tài sản|\d)|"
+    r"Ghi nhận|Biểu dương|Chuyển xếp|Đặt tên|"
     r"Nâng (?:bậc|ngạch|lương|hạng)|Tiếp nhận (?:và|ông|bà|viên chức|công chức)|Giải quyết cho|"
     r"Đặt [A-ZĐ]|Áp dụng (?:hình thức|biện pháp)|Cho (?:ông|bà|các ông|công chức|viên chức)|"
     r"(?:Hỗ trợ|Phân bổ|Trích|Thưởng) \d|"
@@ -47,7 +50,10 @@ _IN_FORCE = re.compile(
 )
 # What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
 _STATUS = re.compile(
-    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)"
+    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)|"
+    # "Trong thời gian biệt phái, ông Lê Văn Sóng hưởng lương do Sở A chi trả": what somebody gets.
+    r"(?:[^;.:]{3,60}, )?(?:[Cc]ác )?(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s[^,;.:]{3,60}? (?:được )?hưởng "
+    r"(?:nguyên )?(?:lương|phụ cấp|các chế độ|chế độ|mức)\s"
 )
 # "Ủy ban nhân dân tỉnh phân cấp thẩm quyền cho Sở A ký …": whoever hands a power down does so by the decision itself.
 _HANDS_DOWN = re.compile(

@@ -8,6 +8,7 @@ from pipeline.document.decision import Issuer, Signer
 from pipeline.document.outline import Outline
 from pipeline.document.proof import Proof
 from pipeline.extract.issuer import title_case
+from pipeline.grammar.ranks import RANK
 from pipeline.letters import folded
 from pipeline.lexicon.registry import registry
 
@@ -18,12 +19,10 @@ _OFFICE_PAIR = re.compile(
 
 
 # Degrees and military ranks stand before the name and are none of it.
-_RANK = re.compile(
-    r"^(?:(?:PGS|GS|TS|ThS|Ths|BS|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá))\.?\s+|(?:PGS|GS|TS|ThS|BS)\.\s*)+"
-)
+_RANK = re.compile(rf"^(?:{RANK})+(?=\S)")
 # "TRƯỞNG BAN" / "PHÓ THỦ TƯỚNG": the head of a steering committee prints his office of state below.
 _SECOND_OFFICE = re.compile(
-    r"(?<!phó)(?<!tổng)\s+(?=(?:phó (?:thủ tướng|chủ tịch|bí thư|giám đốc)|thủ tướng|thứ trưởng|bộ trưởng|chủ tịch|giám "
+    r"(?<!phó)(?<!tổng)(?<!quyền)(?<!q\.)\s+(?=(?:phó (?:thủ tướng|chủ tịch|bí thư|giám đốc)|thủ tướng|thứ trưởng|bộ trưởng|chủ tịch|giám "
     r"đốc)\b)"
 )
 
@@ -46,10 +45,14 @@ def signer_of(outline: Outline, issuer: Issuer, proof: Proof) -> Signer:
     )
 
 
+_VICE = re.compile(r"^p\.\s?(?=\w)")
+
+
 def _office(text: str, issuer: Issuer) -> str:
     """Return the signer's own office in sentence case: "Thứ trưởng", "Phó Chủ tịch", "Thủ tướng"."""
     compact = " ".join(text.split())
-    lowered = compact.lower()
+    # "P. CHỦ TỊCH", as older decisions shorten "PHÓ".
+    lowered = _VICE.sub("phó ", compact.lower())
     body = folded(issuer.name)
     if body and folded(lowered).endswith(body) and len(folded(lowered)) > len(body):
         lowered = lowered[: len(lowered) - len(issuer.name)].strip()
@@ -62,6 +65,7 @@ def _office(text: str, issuer: Issuer) -> str:
 
 def _written(office: str) -> str:
     words = office[0].upper() + office[1:]
+    words = re.sub(r"\b(?:ubnd|hđnd|hđqt|hđtv)\b", lambda short: short.group().upper(), words)
     return _OFFICE_PAIR.sub(lambda match: f"{match['first']} {match['second'].capitalize()}", words, count=1)
 
 
@@ -69,8 +73,8 @@ def _capacity(text: str, outline: Outline) -> str:
     """Return the line of delegated signing: "KT. Bộ trưởng"; what follows the rule of a table on it is no part of it."""
     compact = " ".join(text.split()).split(" |")[0]
     written: list[str] = []
-    for part in re.split(r"\s+(?=(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.|(?:T/M|K/T)\s)", compact):
-        match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.?\s*(?P<rest>.*)$", part)
+    for part in re.split(r"\s+(?=(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*[./]|(?:T/M|K/T)\s)", compact):
+        match = re.match(r"(?P<short>TM|KT|TL|TUQ|Q|T/M|K/T)\s*[./]?\s*(?P<rest>.*)$", part)
         if match:
             rest = match.group("rest")
             # "TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI": a body that the register knows is written as there, others as in the text.

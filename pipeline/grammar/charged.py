@@ -67,8 +67,15 @@ _OTHER_ACT = re.compile(
 )
 
 
+_GETS = re.compile(r"\s(?:được\s+)?hưởng\s[^;.]{3,140}?\svà(?=\s+(?:có|chịu)\s+trách\s+nhiệm\s)")
+
+
 def charged_in(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
     """Return the names before "có/chịu trách nhiệm" and where they end: there, no verb can stand inside; None where nobody is charged."""
+    # "Ông A được hưởng phụ cấp … và có trách nhiệm …": what somebody gets stands between who is charged and the charge.
+    gets = _GETS.search(clause, start) if "hưởng" in clause else None
+    if gets:
+        clause = clause[: gets.start()] + " " * len(gets.group()) + clause[gets.end() :]
     match = _CHARGED.search(clause, start)
     if match is None or match.start() - start > 700 or clause.endswith((" và", ","), start, match.start()):
         return None

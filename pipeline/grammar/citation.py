@@ -9,7 +9,8 @@ from datetime import date
 from pipeline.spans import Span
 
 _DATE = r"ngày\s*(?:(?P<day>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<month>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<year>\d{4,5}))"
-_DAY = re.compile(rf"\s*(?:,|\()?\s*{_DATE}", re.IGNORECASE)
+# "số 151/2031/QĐ-BX (A11) ngày …": the unit that drew it up stands between.
+_DAY = re.compile(rf"\s*(?:\([A-ZĐ]\w{{0,4}}\)\s*)?(?:,|\()?\s*{_DATE}", re.IGNORECASE)
 _PROVISION = re.compile(
     r"((?:(?:điểm\s+[a-zđ]\d?|khoản\s+\d+[a-zđ]?|điều\s+\d+[a-zđ]?|mục\s+[ivx\d]+|chương\s+[ivx]+|phần\s+[ivx]+|"
     r"phụ lục\s+[ivx\d]+)"

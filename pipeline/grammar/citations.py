@@ -132,7 +132,9 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 _FORMER = re.compile(r"\s*\((?:cũ|trước\s+đây|trước\s+sáp\s+nhập|nay\s+là\s[^()]{2,80})\)")
 _NEXT_NUMBER = re.compile(r"\s*(?:[,;]|,?\s+và)\s*")
 # "Báo cáo thẩm định số …": what it reports stands before its number.
-_REPORT = re.compile(r"Báo cáo\s[^,;:.()\d]{3,50}$", re.IGNORECASE)
+_REPORT = re.compile(r"(?P<kind>Báo cáo|Văn bản|Công văn)\s(?:(?!của\s)[^,;:.()\d]){3,50}$", re.IGNORECASE)
+# "Thông tư liên tịch số … của liên Bộ: Nông nghiệp - Công an, ngày 06/12/2031".
+_OF_MANY = re.compile(r"\s+của\s+[Ll]iên\s+(?:[Bb]ộ|[Nn]gành|[Ss]ở)[^.;()\d]{0,120}?(?=,?\s+ngày\s+\d)")
 _WAS = (" được", " đã được")
 _PASSED = re.compile(r"\s*(?:đã\s+)?được\s+(?:[^,;.()\d]{3,50}\s)?thông\s+qua(?=\s+ngày\s+\d)")
 # "… theo Mẫu số 05-PA": a form has a number as well.
@@ -162,12 +164,10 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
             kind, issuer = shared[2], shared[3]
         elif not kind and shared_type and match.start() - shared_end < 260 and not _own_type(number, shared_type):
             kind = shared_type
-        if (
-            (not kind or kind == shared_type)
-            and not match.group("type")
-            and _REPORT.search(text, max(0, match.start() - 60), match.start())
-        ):
-            kind = "Báo cáo"
+        report = None
+        if (not kind or kind == shared_type) and not match.group("type"):
+            report = _REPORT.search(text, max(0, match.start() - 60), match.start())
+            kind = type_name(report.group("kind")) if report else kind
         own = _type_of_code(number)
         if own and kind in {"", "Luật", "Bộ luật", "Pháp lệnh"}:
             kind = own
@@ -177,10 +177,16 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         passed = _PASSED.match(text, end) if text.startswith(_WAS, end) else None
         date, bad, end = date_at(text, passed.end() if passed else end)
         printed, end = issuer_at(text, end, known)
-        if printed and not date and not bad:
+        many = (
+            _OF_MANY.match(text, end)
+            if not (printed or date) and text.startswith((" của liên", " của Liên"), end)
+            else None
+        )
+        if many or (printed and not date and not bad):
+            end = many.end() if many else end
             # "Nghị quyết số 47/… của Hội đồng nhân dân tỉnh ngày 13/7/2031": the day may follow the body.
             date, bad, end = date_at(text, end)
-        issuer = printed or issuer or _issuer_before(text, match, known)
+        issuer = printed or issuer or _issuer_before(text, match, known, report.start() if report else match.start())
         if not issuer and proposed and issuer_code(number) == issuer_code(proposed.number):
             # "của Sở A tại Tờ trình số 5/TTr-SA ngày …, Công văn số 6/SA-VP ngày …"
             issuer = proposed.issuer if _NEXT_NUMBER.fullmatch(text, proposed.span.end, match.start()) else ""
@@ -242,12 +248,12 @@ def _types_in(of: str) -> list[re.Match[str]]:
     return [match for match in _type().finditer(of) if not _IN_A_NAME.search(of, 0, match.start())]
 
 
-def _issuer_before(text: str, match: re.Match[str], known: Gazetteer) -> str:
+def _issuer_before(text: str, match: re.Match[str], known: Gazetteer, start: int) -> str:
     """Return the issuer that stands before the number: "Nghị quyết của Quốc hội số …", "đề nghị của X tại Tờ trình số …"."""
     of = match.group("of")
     if of and not _types_in(of):
         return issuer_name(of, known)
-    return proposed_by(text, match.start(), known)
+    return proposed_by(text, start, known)
 
 
 @lru_cache(maxsize=1)

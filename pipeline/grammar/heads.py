@@ -31,6 +31,9 @@ COMMON = re.compile(
     r"(?-i:ngân hàng(?= thương| chính| hợp| nhà| nước| liên)|chi nhánh ngân hàng|công đoàn(?! phí| viên)|thành đoàn|tỉnh đoàn|"
     r"(?<=đoàn, )đoàn(?= trực thuộc)|thành hội|thành Hội|chi hội|chi đoàn)|"
     r"(?<=các )(?:phó )?(?:trưởng (?:thôn|ấp|bản|khu|xóm|khóm|phòng|khoa|trạm|công an)|tổ trưởng|bí thư|hiệu trưởng|đội trưởng|chủ nhiệm)|"
+    r"(?<=các )(?:chi cục|tổng cục|xí nghiệp|lâm trường|nông trường|hạt kiểm lâm|liên đoàn|tiểu ban|phân xưởng)|"
+    # "… và các sinh viên có tên trong danh sách chịu trách nhiệm thi hành": whom a decision of persons names last.
+    r"(?<=các )(?:tập thể|sinh viên|học viên|học sinh|giáo viên|hộ)(?=(?: và cá nhân|, cá nhân|, hộ gia đình)? có tên)|"
     r"người|cán bộ|đồng chí|chính quyền|cấp ủy|công chức|vị|đại biểu|"
     r"chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ|đập|hồ|cảng|mỏ|công trình|vật nuôi|trang trại)|"
     r"nhà thầu|nhà mạng|nhà đầu tư|"

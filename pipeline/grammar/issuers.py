@@ -7,13 +7,15 @@ from functools import lru_cache
 
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import Gazetteer, name_end
+from pipeline.letters import LOWER, UPPER
 from pipeline.lexicon.registry import registry
 
 # "… ngày 15/11/2031 giữa Bộ A và Bộ B": a joint circular is between two.
 _OF = re.compile(r"\s*,?\s*(?:của|giữa)\s+", re.IGNORECASE)
-_BY = re.compile(r"(?:của|do)\s+")
+# "Theo đề nghị Giám đốc Sở A tại Tờ trình số …": "của" is left out.
+_BY = re.compile(rf"(?:của|do)\s+|(?<=đề nghị )(?=(?:ông\s|bà\s)?[{UPPER}])")
 _PROPOSAL = re.compile(
-    r"(?:(?:các\s+)?(?:[ôÔ]ng|[bB]à|đồng chí)\s+)?(?P<who>[^;:()]{3,120}?)\s+(?:tại|trình tại|theo)\s+(?:các\s+)?$"
+    r"(?:(?:các\s+)?(?:[ôÔ]ng|[bB]à|đồng chí)\s+)?(?P<who>[^;:()]{3,120}?)\s+(?:(?:tại|trình tại|theo)\s+(?:các\s+)?|\(\s*)$"
 )
 _OTHERS = re.compile(r"\s(?:về|quy định|ban hành|phê duyệt|thực hiện|đã|được)\s")
 _HEAD_OF = re.compile(
@@ -28,7 +30,7 @@ _AFTER_ISSUER = re.compile(
     r"chỉnh|đáp ứng|nêu|tại|phê chuẩn|phân công|phân bổ|phân cấp|ủy quyền|cho phép|chấp thuận|v/v|"
     r"hết hiệu lực|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
     r"Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
-    r"duyệt|Về)(?=\s|$)|\s+và\s+(?=[a-zđ]|(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Công văn|Luật)\s)|\s+ngày(?=\s+\d)"
+    rf"duyệt|Về)(?=\s|$)|\s+và\s+(?=[{LOWER}]|(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Công văn|Luật)\s)|\s+ngày(?=\s+\d)"
 )
 
 
@@ -123,13 +125,17 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     return text[start:end].strip(" ,.;:"), end
 
 
+# "Xét đề nghị của Trưởng phòng A (Công văn số …)".
+_IN_BRACKETS = re.compile(r"(?:đề nghị|đề xuất)\s(?:của\s)?[^;:()]{3,110}\(\s*$")
+
+
 def proposed_by(text: str, at: int, known: Gazetteer) -> str:
     """Return the body whose proposal a document is: "theo đề nghị của Giám đốc Sở A tại Tờ trình số …".
 
     It is the last one that "của" names: "đề nghị của Sở A tại Tờ trình số …, ý kiến của Sở B tại Công văn số …".
     """
     before = text[max(0, at - 160) : at]
-    if not before.rstrip().endswith(("tại", "theo", "các")):
+    if not before.rstrip().endswith(("tại", "theo", "các")) and not _IN_BRACKETS.search(before):
         return ""
     for by in reversed(list(_BY.finditer(before))):
         proposal = _PROPOSAL.match(before, by.end())

@@ -172,6 +172,13 @@ def _is_no_law(text: str, match: re.Match[str], end: int) -> bool:
     return _NO_NAME.match(text, start) is not None
 
 
+_VIETNAM = " việt nam"
+# "Luật sửa đổi, bổ sung một số điều của các luật liên quan đến đầu tư xây dựng cơ bản ngày …": those laws have no names.
+_RELATED = re.compile(
+    r"(?:\d+\s+)?luật\s+(?:có\s+)?liên\s+quan\s+đến\s+[^,;.()]{5,80}?(?=,?\s+(?:ngày|số|năm|của|được)\s|[;,.)]|$)"
+)
+
+
 def _law_name_end(text: str, start: int) -> int:
     lowered = small(text)
     amending = _AMENDING.match(lowered, start)
@@ -179,7 +186,8 @@ def _law_name_end(text: str, start: int) -> int:
         return _amending_end(text, lowered, start)
     end = law_names().match(lowered, start)
     if end > start:
-        return end
+        # "Luật Ngân hàng Nhà nước Việt Nam số …"
+        return end + len(_VIETNAM) if lowered.startswith(_VIETNAM, end) else end
     if not _CAPITAL.match(text, start):
         small_name = _SMALL_NAME.match(text, start)
         return small_name.end() if small_name and not _NO_SMALL_NAME.search(small_name.group()) else start
@@ -196,6 +204,9 @@ def _amending_end(text: str, lowered: str, start: int) -> int:
     match = _AMENDING_OF.match(lowered, start)
     at = match.end() if match else start
     numbered = False
+    related = _RELATED.match(lowered, at)
+    if related:
+        return related.end()
     while True:
         word = _LAW_WORD.match(lowered, at)
         if not numbered and _ANY_LAW.match(lowered, at):

@@ -79,6 +79,8 @@ _KNOWN_BY = (
 _WORDS_OF_NAMES = (
     rf"{_KNOWN_BY}|"
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
+    # "Các thành viên Ban chỉ đạo làm việc …": older decisions write its second word small.
+    r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
     r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.

@@ -228,7 +228,9 @@ def leading_verb(lowered: str, position: int) -> VerbAt | None:
 
 # "Báo cáo trên …" is the one above; "Báo cáo trên hệ thống …", "Công khai trên trang tin …" are acts.
 _NOUN_SIGNS = re.compile(
-    r"\s*(?:số\s+\d|của\s|này\b|nêu\s|trên\b(?!\s+(?:các\s+)?(?:cổng|trang|hệ\s+thống|phương\s+tiện|báo|website|bảng|loa)\b)|kèm\s|:|là\s|được\s|gồm\s|bao\s+gồm)|\s*$"
+    r"\s*(?:số\s+\d|của\s|này\b|nêu\s|trên\b(?!\s+(?:các\s+)?(?:cổng|trang|hệ\s+thống|phương\s+tiện|báo|website|bảng|loa)\b)|kèm\s|:|là\s|được\s|gồm\s|bao\s+gồm|"
+    # "Báo cáo tập trung vào các nội dung sau:" says what the report is about.
+    r"tập\s+trung\s+vào\s+(?:các|những)\s+(?:nội\s+dung|vấn\s+đề))|\s*$"
 )
 
 

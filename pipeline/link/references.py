@@ -62,10 +62,21 @@ def cited_in(outline: Outline, known: Gazetteer, head: DecisionHead) -> list[Cit
             continue
         cited = sorted([*citations, *meant], key=lambda one: one.span.start)
         for citation, relation in zip(cited, relations_in(mapped.text, cited, place, below), strict=True):
-            own = bool(head.number) and folded(citation.number) == folded(head.number)
+            own = bool(head.number) and (folded(citation.number) == folded(head.number) or _is_own(citation, head))
             found.append(Cited(mapped, citation, "self" if own else relation))
             above.append(citation)
     return found
+
+
+def _is_own(citation: Citation, head: DecisionHead) -> bool:
+    """Tell whether a citation with the decision's own day has its number with other signs: "197/2031/QĐ/BX-KL" of "197/2031/QĐ-BX-KL"."""
+    if not citation.issued_on or citation.issued_on != head.issued_on:
+        return False
+    return _bare(citation.number) == _bare(head.number)
+
+
+def _bare(number: str) -> str:
+    return "".join(filter(str.isalnum, folded(number)))
 
 
 def _texts(outline: Outline) -> Iterator[tuple[MappedText, str, Relation | None]]:
@@ -119,13 +130,18 @@ def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
         key = (folded(citation.type), folded(citation.number) if citation.number else f"~{folded(citation.title)}")
         known = entries.get(key)
         if known is None:
-            known = _same_law(entries, citation)
+            known = _same_law(entries, citation) or (_own(entries, citation) if item.relation == "self" else None)
         if known is None:
             known = _Entry(index, citation.type, citation.number, citation.title)
             known.title_rank = -1
             entries[key] = known
         _add(known, item, proof)
     return [_reference(entry, number) for number, entry in enumerate(entries.values(), 1)]
+
+
+def _own(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _Entry | None:
+    """Find the decision itself among what was cited before, its number printed with other signs."""
+    return next((one for one in entries.values() if one.relation == "self" and one.type == citation.type), None)
 
 
 def _same_law(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _Entry | None:

@@ -29,6 +29,7 @@ STARTS_ITEM = re.compile(
     | \d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s+[{UPPER}]
     | \((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ])\)\s+\S
     | [a-zđ]{{1,2}}\d?\s?[).]\s+\S
+    | (?:\d{{1,2}}|[a-zđ])\s?/\s?[-–]\s*\S
     | [-–—+*•▪·]\s*\S
     | (?:Căn\ cứ|Theo\ đề\ nghị|Xét\ đề\ nghị|Xét\ tờ\ trình)\s
     | (?:Nơi\ nhận|Kính\ gửi)\s*:?
@@ -252,6 +253,8 @@ def _cut(first: str, second: str) -> str:
             return "cut-number"
         if ends in {"-", "–"} and _YEARS_CUT.search(first) and _YEAR.match(second):
             return "cut-number"
+    if first in {"Số", "SỐ"} and begins.isdigit():
+        return "cut-number"
     if begins.isdigit() and _ACT_ON.match(second) and _ACT_CUT.search(first) and not is_capitals(first):
         return "cut-number"
     counted = _COUNTED_ON.match(second) if begins.isdigit() or begins in "IVX" else None

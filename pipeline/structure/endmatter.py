@@ -26,7 +26,7 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
             return True
     if text.endswith((")", "|")) and _SIGNED_ALONE.match(text):
         return True
-    if forms.RECIPIENTS.match(text) and len(text) < 400:
+    if forms.RECIPIENTS.match(text) and (len(text) < _ONE_LINE or "; - " in text):
         return True
     if forms.CAPACITY_SHORT.match(text):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -43,6 +43,10 @@ def begins_end(blocks: Sequence[Block], at: int) -> bool:
     return bool(forms.POSITION.match(text)) and any(
         isinstance(following, Paragraph) and forms.NAME.match(following.text) for following in blocks[at + 1 : at + 4]
     )
+
+
+_ONE_LINE = 400
+"""Characters of the longest line of recipients; all of them, run together, may be longer."""
 
 
 def _signs_in_small(blocks: Sequence[Block], at: int) -> int:
@@ -175,7 +179,7 @@ def _take_unsigned(block: Paragraph, reading: _Reading) -> bool:
         block = replace(block, mapped=block.mapped.slice(0, signed.start()))
     text = block.text
     head = forms.RECIPIENTS.match(text)
-    if head and not reading.found and len(text) < 400:
+    if head and not reading.found and (len(text) < _ONE_LINE or "; - " in text):
         reading.found = reading.in_recipients = True
         rest = block.mapped.slice(head.start("rest"), len(text)).stripped()
         if rest.text:
@@ -276,6 +280,8 @@ def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
     text = mapped.text
     for office in (
         "PHÓ CHỦ TỊCH",
+        "P. CHỦ TỊCH",
+        "P.CHỦ TỊCH",
         "THỨ TRƯỞNG",
         "PHÓ THỦ TƯỚNG",
         "PHÓ GIÁM ĐỐC",

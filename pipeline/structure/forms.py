@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.grammar.ranks import RANK
 from pipeline.letters import LOWER, UPPER, mostly_capitals
 
 TYPES = (
@@ -24,10 +25,14 @@ _PERSONS = (
     "NHIỆM|THỐNG ĐỐC|"
     "PHÓ THỐNG ĐỐC|TỔNG THANH TRA|PHÓ TỔNG THANH TRA|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|HIỆU TRƯỞNG|PHÓ "
     "HIỆU TRƯỞNG|"
-    "TỔNG KIỂM TOÁN|TỔNG BIÊN TẬP|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|THỦ TRƯỞNG|ỦY VIÊN"
+    "TỔNG KIỂM TOÁN|TỔNG BIÊN TẬP|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|THỦ TRƯỞNG|ỦY VIÊN|"
+    "(?:PHÓ )?CHI CỤC TRƯỞNG|(?:PHÓ )?CHỈ HUY TRƯỞNG|(?:PHÓ )?TRƯỞNG (?:KHOA|ĐOÀN|TRẠM|TIỂU BAN)|"
+    "(?:PHÓ )?(?:HẠT|ĐỘI|TRẠM) TRƯỞNG|KẾ TOÁN TRƯỞNG|TỔ TRƯỞNG|TỔNG THƯ KÝ|TƯ LỆNH|CHÍNH (?:ỦY|UỶ)|"
+    "P\\.\\s?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG|CHỦ NHIỆM)|"
+    "(?:QUYỀN|Q\\.) (?:CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG)"
 )
 _COLLECTIVES = (
-    "ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG "
+    "ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG "
     "ĐOÀN"
 )
 
@@ -38,9 +43,16 @@ NUMBER = re.compile(
     r"(?=\d+\s*[-/]))(?P<number>.*)",
     re.DOTALL,
 )
+# Of a draft the day and the month are dots, or a line to be filled in by hand: "ngày … tháng … năm 2031".
+_BY_HAND = r"[\s.…_]*"
+# "ngày l0", "ngày 1O": letters that were typed for figures.
+_DAY = rf"(?:(?:mồng|mùng)\s+)?(?P<day>[\dlIOo]{{0,2}}){_BY_HAND}"
+# "M'Drak", "Quận 5".
+_PLACE = rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.'’\s-]{{1,40}}?(?:\s\d{{1,2}})?)\s*"
 DATE_LINE = re.compile(
-    rf"(?P<place>[{UPPER}][{UPPER}{LOWER}.\s-]{{1,40}}?(?:\s\d{{1,2}})?)\s*,?\s*(?P<date>ngày\s*(?P<day>\d{{0,2}})\s*tháng\s*(?P<month>\d{{0,2}})\s*"
-    r"năm\s*(?P<year>\d{4})?)",
+    rf"{_PLACE}(?:,?\s*(?P<date>ngày\s*{_DAY}tháng\s*(?P<month>\d{{0,2}}){_BY_HAND}năm\s*(?P<year>\d{{4}})?)|"
+    # "Bến Lau, ngày 30/7/2031": only behind a comma and at the end, for so are days cited.
+    r",\s*(?P<figures>ngày\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4})\s*[.|]?\s*$)",
     re.IGNORECASE,
 )
 # "Hà Nội, tháng năm 2031": a day put in by hand, which recognition leaves out, or none yet.
@@ -50,6 +62,12 @@ MONTH_LINE = re.compile(
 )
 # "QUYẾT ĐỊNH[1]": consolidated texts have notes.
 TYPE_LINE = re.compile(rf"(?P<type>{TYPES})(?:\[\d{{1,2}}\])?(?P<rest>\s+.*)?$", re.DOTALL)
+# "Quyết định" in small letters, "QUYẾT ĐỊNH:" with the colon of the word that orders, "QUYÊT ĐỊNH" as careless hands type it.
+TYPE_ALONE = re.compile(r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|QUY[ẾÊỂỀ]T ĐỊ?I?NH\s*:?)$")
+# What is stamped between the letterhead and the title.
+STAMPED = re.compile(
+    r"\(?(?:DỰ THẢO|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT)(?:\s+(?:LẦN\s+)?\d{1,2})?\)?$"
+)
 DATE_ALONE = re.compile(r"[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}$")
 ORDERING = re.compile(r"(?:QUYẾT\s+ĐỊNH|QUYẾT\s+NGHỊ|RA\s+QUYẾT\s+ĐỊNH)\s*[:;.]?$")
 BASIS = re.compile(
@@ -73,18 +91,17 @@ WHOSE = re.compile(
     r"HƯỚNG DẪN|TRIỂN KHAI)\s)|(?(numbered)\s+(?=\S)|(?!)))"
 )
 AUTHORITY_END = re.compile(
-    rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|ỦY BAN NHÂN DÂN|"
+    rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH ÁN|THỐNG ĐỐC|ỦY BAN NHÂN DÂN|"
     rf"UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)(?P<rest>\s+(?:KHÓA|KHOÁ)\s[\w\s,\-–]*|\s+điện\s*:?)?$"
 )
 # Party documents and some provinces write "T/M ĐẢNG ĐOÀN …", without a full stop.
-CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*\.\s*|(?:TM|KT|TL|TUQ|T/M|K/T)\s+)(?=[{UPPER}])")
+CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*[./]\s*|(?:TM|KT|TL|TUQ|T/M|K/T)\s+)(?=[{UPPER}])")
 # "KT." on a line of its own: a saved page breaks the line of signing after its short form.
 CAPACITY_SHORT = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T)\s*\.?$")
 POSITION = re.compile(rf"(?:{_PERSONS})(?:\s+(?:THƯỜNG TRỰC|[{UPPER}\s,\-–]+))?$")
-NAME = re.compile(
-    rf"(?:(?:PGS|GS|TS|ThS|Ths|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng|Đại tá)\.?\s*)*"
-    rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]*){{1,5}}$"
-)
+# "K' Broih", "Y Thanh Niê Kdăm", "Ksor H'Bơ": names of the Highlands.
+_NAME_WORD = rf"[{UPPER}](?:['’]\s?[{UPPER}]?)?[{LOWER}]*"
+NAME = re.compile(rf"{RANK}*(?=[^{LOWER}]*[{LOWER}]){_NAME_WORD}(?:\s+{_NAME_WORD}){{1,5}}$")
 STAMP = re.compile(r"(?:Ký bởi|Người ký|Cơ quan|Email|Thời gian ký|Ngày ký|Digitally signed)\s*:", re.IGNORECASE)
 BANNER = re.compile(r"Đang tải văn bản|Số hiệu\s*:|Loại văn bản\s*:|Người ký\s*:|Ngày hiệu lực\s*:|Tình trạng\s*:")
 

@@ -11,6 +11,7 @@ from pipeline.document.paragraphs import Block, Paragraph
 from pipeline.letters import UPPER
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
+from pipeline.structure.letter_lines import date_at, letter_subject, orders_in_small, starts_letter
 from pipeline.structure.marks import appendix, marks
 
 _HEAD_LIMIT = 80
@@ -36,6 +37,7 @@ def head_of(blocks: Sequence[Block]) -> Head:
     at = start
     found: dict[str, MappedText] = {}
     issuer: list[MappedText] = []
+    about: list[MappedText] = []
     limit = min(len(blocks), start + _HEAD_LIMIT)
     while at < limit:
         block = blocks[at]
@@ -44,14 +46,21 @@ def head_of(blocks: Sequence[Block]) -> Head:
         if _take_head_line(block, found, issuer):
             at += 1
             continue
-        break
+        if about or not found.get("number"):
+            break
+        about, below = letter_subject(blocks, at)
+        if below == at:
+            break
+        at = below
     type_index = at
     at, type_text, subject_parts = _type_and_subject(blocks, at)
     _take_from_title(blocks[type_index:at], found)
-    if type_index == at and found.keys() >= {"number", "date"}:
+    bare = not found and at == start and at < len(blocks) and _is_bare_title(blocks, at)
+    if type_index == at and (found.keys() >= {"number", "date"} or bare):
         subject_parts, at = _subject_alone(blocks, at)
     if type_index == start == at and not found:
         return Head(Letterhead(), (), start)
+    subject_parts = subject_parts or about
     above, authority, at = _authority(blocks, at)
     if subject_parts:
         subject_parts = [*subject_parts, *above]
@@ -72,15 +81,30 @@ def head_of(blocks: Sequence[Block]) -> Head:
     return Head(letterhead, basis, at)
 
 
+def _is_bare_title(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a text begins with the subject of a decision, right above who orders: a web site left out all that stands above."""
+    block = blocks[at]
+    if not isinstance(block, Paragraph) or not _ABOUT.match(block.text) or not forms.is_title_capitals(block.text):
+        return False
+    return any(
+        isinstance(one, Paragraph) and forms.AUTHORITY.match(one.text) for one in blocks[at + 1 : at + 3]
+    ) or bool(forms.AUTHORITY_END.search(block.text))
+
+
 def _start(blocks: Sequence[Block]) -> int:
     """Return where the document begins: at its letterhead, after the banner of the site that it was saved from."""
     for index, block in enumerate(blocks[:_HEAD_LIMIT]):
         if isinstance(block, Paragraph) and forms.MOTTO.search(block.text):
             first = index
-            while first and (
-                _is_issuer_line(blocks[first - 1]) or _is_number_line(blocks[first - 1]) or _is_rule(blocks[first - 1])
-            ):
-                first -= 1
+            while first:
+                lines = starts_letter(blocks, first)
+                if not lines and not (
+                    _is_issuer_line(blocks[first - 1])
+                    or _is_number_line(blocks[first - 1])
+                    or _is_rule(blocks[first - 1])
+                ):
+                    break
+                first -= lines or 1
             return first
     banner = [
         index
@@ -119,7 +143,7 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
         date = forms.DATE_LINE.match(text, cut + 10) if cut >= 0 else None
         if date:
             found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
-            found.setdefault("date", block.mapped.slice(*date.span("date")).stripped())
+            found.setdefault("date", date_at(block.mapped, date))
         return True
     if len(text) < 3 and not any(character.isalnum() for character in text):
         return True
@@ -130,9 +154,11 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
     date = forms.DATE_LINE.match(text) or forms.MONTH_LINE.match(text)
     if date and len(text) < 90:
         found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
-        found.setdefault("date", block.mapped.slice(*date.span("date")).stripped())
+        found.setdefault("date", date_at(block.mapped, date))
         return True
-    if forms.TYPE_LINE.match(text) or forms.ORDERING.match(text):
+    if forms.STAMPED.match(text):
+        return True
+    if forms.TYPE_LINE.match(text) or forms.ORDERING.match(text) or forms.TYPE_ALONE.match(text):
         return False
     if found.get("number") and forms.DATE_ALONE.match(text):
         # "Số: 5/1999/QĐ-UB | ngày 29 tháng 06 năm 1999 |": the page has lost the place.
@@ -142,9 +168,12 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
         issuer.append(block.mapped)
         return True
     # "Quyết định 173/QĐ-BTP" above the letterhead: the title of the page that the text was saved from.
-    return not found and not issuer and len(text) < 80 and not marks(text) and not forms.BASIS.match(text)
+    if found or issuer or len(text) >= _PAGE_TITLE or _ABOUT.match(text):
+        return False
+    return not marks(text) and not forms.BASIS.match(text)
 
 
+_PAGE_TITLE = 80
 _ABOUT = re.compile(r"(?:VỀ VIỆC|V/V|BAN HÀNH)\s")
 
 
@@ -156,7 +185,7 @@ def _take_number(mapped: MappedText, start: int, found: dict[str, MappedText]) -
     if together and date:
         found["number"] = rest.slice(0, together.end("number")).stripped()
         found.setdefault("place", rest.slice(*date.span("place")).stripped())
-        found.setdefault("date", rest.slice(*date.span("date")).stripped())
+        found.setdefault("date", date_at(rest, date))
         return
     found["number"] = rest
 
@@ -168,16 +197,21 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
     if not isinstance(block, Paragraph):
         return at, None, []
     match = forms.TYPE_LINE.match(block.text)
-    if not match or not forms.is_title_capitals(match.group("type")):
-        return at, None, []
-    type_text = block.mapped.slice(*match.span("type"))
     parts: list[MappedText] = []
-    if match.group("rest"):
-        parts.extend(_without_whose(block.mapped.slice(*match.span("rest")).stripped()))
+    if match and forms.is_title_capitals(match.group("type")):
+        type_text = block.mapped.slice(*match.span("type"))
+        if match.group("rest"):
+            parts.extend(_without_whose(block.mapped.slice(*match.span("rest")).stripped()))
+    elif forms.TYPE_ALONE.match(block.text):
+        type_text = block.mapped.slice(0, len(block.text.rstrip(": ")))
+    else:
+        return at, None, []
     at += 1
     while at < len(blocks):
         following = blocks[at]
         if not isinstance(following, Paragraph) or _ends_subject(following, parts):
+            break
+        if parts and orders_in_small(blocks, at, parts[-1].text):
             break
         parts.extend([following.mapped] if parts else _without_whose(following.mapped))
         at += 1
@@ -242,6 +276,9 @@ def _without_authority(
     parts: list[MappedText], authority: MappedText | None, issuer: list[MappedText]
 ) -> tuple[list[MappedText], MappedText | None]:
     """Cut the head of the issuing body off the end of the subject, where both were set in one block of capitals."""
+    if len(parts) > 1 and _SESSION.match(parts[-1].text):
+        # "… CẤP HUYỆN HỘI ĐỒNG NHÂN DÂN HUYỆN …" / "KHÓA IX, KỲ HỌP THỨ 13": the session stands below who orders.
+        parts = [*parts[:-2], joined(parts[-2:])]
     text = parts[-1].text
     printed = " ".join(line.text for line in issuer).replace("–", "-").upper().replace("UỶ", "ỦY")
     at = 12
@@ -252,7 +289,7 @@ def _without_authority(
         if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ", " CHO", " THUỘC", " VỚI", " GIỮA", " QUYỀN")):
             break
         tail = match.group("who").strip().replace("–", "-").replace("UỶ", "ỦY")
-        body = tail.split(" ", 2)[-1] if tail.startswith(("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG")) else tail
+        body = tail.split(" ", 2)[-1] if tail.startswith(_PERSONS) else tail
         # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
         body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]
         cut_short = printed in {"ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN"} and _OF_PROVINCE.match(tail)
@@ -262,6 +299,8 @@ def _without_authority(
     return parts, authority
 
 
+_PERSONS = ("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "THỐNG ĐỐC")
+_SESSION = re.compile(r"KH(?:ÓA|OÁ)\s+[XVI\d]+\s*[,-]?\s*(?:KỲ|NHIỆM)\s")
 # A web site left "ỦY BAN NHÂN DÂN" of the letterhead, and who orders stands whole below the subject.
 _OF_PROVINCE = re.compile(rf"(?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN (?:TỈNH|THÀNH PHỐ)(?: [{UPPER}\s\-]+)?$")
 
@@ -297,6 +336,8 @@ def _authority(blocks: Sequence[Block], at: int) -> tuple[list[MappedText], Mapp
         block = blocks[at]
         if not isinstance(block, Paragraph) or forms.ORDERING.match(block.text):
             break
+        if not parts and orders_in_small(blocks, at, ""):
+            return [], block.mapped, at + 1
         going_on = bool(parts) and forms.is_title_capitals(block.text) and not forms.BASIS.match(block.text)
         if not (forms.AUTHORITY.match(block.text) or going_on) or marks(block.text):
             break

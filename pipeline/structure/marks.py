@@ -60,7 +60,8 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             rf"(?:\s*[.:]\s*(?:[-–—]\s*)?|\s*[-–—/]\s+(?=[{UPPER}])|\s*$)"
         ),
     ),
-    ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]{1,9}))\s?[.)]\s*[-–.]?\s*(?=\D|$)")),
+    # "I/- MỤC TIÊU", "1/- Tên dự án", "a/- Sở A": so do provinces of the South mark up to 2010.
+    ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]{1,9}))\s?(?:[.)]|/\s?[-–.])\s*[-–.]?\s*(?=\D|$)")),
     ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]{{1,9}}))\s*[-–/]\s+(?=[{UPPER}])")),
     ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
     (
@@ -78,11 +79,12 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\.(?:\s*[-–.]?\s*(?=[^\d\s.,)]|$)|\s+(?=\d{1,3}(?:,\d{1,2})?\s?%\s))"),
     ),
     ("arabic", "0", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
+    ("arabic", "0", re.compile(r"(?P<label>(?P<n>\d{1,2}))\s?/\s?[-–.]\s*(?=[^\d\s])")),
     ("arabic-paren", "0", re.compile(r"(?P<label>(?P<n>\d{1,3}))\s?\)\s*(?=\S)")),
     ("arabic-parens", "(", re.compile(r"\((?P<label>(?P<n>\d{1,2}))\)\s*(?=\S)")),
     ("roman-small", "(ivx", re.compile(r"\(?(?P<label>(?P<n>[ivx]{1,9}))\)\s*(?=\S)")),
     ("point", f"({_POINTS}", re.compile(r"\(?(?P<label>(?P<n>[a-zđ])\d?)\s?\)\.?\s*(?=\S)")),
-    ("point", _POINTS, re.compile(rf"(?P<label>(?P<n>[a-zđ]))\.\s+(?=[{UPPER}])")),
+    ("point", _POINTS, re.compile(rf"(?P<label>(?P<n>[a-zđ]))(?:\.|\s?/\s?[-–.]?|\s?[-–])\s+(?=[{UPPER}])")),
 )
 _BULLET = re.compile(rf"(?P<mark>[-–—]|\+|\*|•|▪|·|o(?=\s+[{UPPER}]))\s*(?=\S)")
 _LEVELS = {"-": 1, "–": 1, "—": 1, "•": 1, "▪": 1, "+": 2, "*": 3, "·": 3, "o": 3}

@@ -1,0 +1,279 @@
+"""Heads and ends as careless hands and web sites leave them: official letters, days in figures, titles in small letters, signatures on one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document.decision import DecisionHead
+from pipeline.read.formats import read
+from pipeline.steps import decided
+
+_FORM = """{issuer}
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+{number}
+{day}
+
+{title}
+{subject}
+
+{authority}
+Căn cứ Luật Lâm nghiệp ngày 15 tháng 11 năm 2017;
+
+QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Quy chế trồng rừng.
+
+Điều 2. Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.
+
+Nơi nhận:
+- Như Điều 2;
+- Lưu: VT.
+
+{end}
+"""
+_PARTS = {
+    "issuer": "ỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI",
+    "number": "Số: 12/QĐ-UBND",
+    "day": "Sơn Hải, ngày 03 tháng 4 năm 2024",
+    "title": "QUYẾT ĐỊNH",
+    "subject": "Về việc trồng rừng ven biển",
+    "authority": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH",
+    "end": "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng",
+}
+
+
+def _head(**parts: str) -> DecisionHead:
+    return decided(read(_FORM.format(**(_PARTS | parts)).encode(), "decision.txt")).decision
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("Sơn Hải, ngày 03/4/2024", "2024-04-03"),
+        ("Sơn Hải, ngày 3-4-2024", "2024-04-03"),
+        ("Sơn Hải, ngày 3.4.2024", "2024-04-03"),
+        ("Sơn Hải, ngày O3 tháng 4 năm 2024", "2024-04-03"),
+        ("Sơn Hải, ngày mồng 3 tháng 4 năm 2024", "2024-04-03"),
+        ("Sơn Hải, ngày ... tháng ... năm 2024", ""),
+        ("Sơn Hải, ngày … tháng 4 năm 2024", ""),
+        ("Sơn Hải, ngày ___ tháng ___ năm 2024", ""),
+    ],
+)
+def test_a_day_in_figures_or_left_to_the_hand_loses_nothing_below_it(day: str, expected: str) -> None:
+    head = _head(day=day)
+
+    assert (head.place, head.issued_on, head.subject) == ("Sơn Hải", expected, "Về việc trồng rừng ven biển")
+
+
+def test_a_place_of_the_highlands_has_an_apostrophe() -> None:
+    assert _head(day="M'Lương, ngày 03 tháng 4 năm 2024").place == "M'Lương"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("Số: 1o2/QĐ-UBND", "102/QĐ-UBND"),
+        ("Số: l2/QĐ-UBND", "12/QĐ-UBND"),
+        ("Số: 12/ QĐ - UBND", "12/QĐ-UBND"),
+        ("Số\n12/2024/QĐ-UBND", "12/2024/QĐ-UBND"),
+        ("Số: 12a/QĐ-UBND", "12a/QĐ-UBND"),
+    ],
+)
+def test_a_number_is_read_though_letters_stand_for_figures_or_blanks_part_it(number: str, expected: str) -> None:
+    head = _head(number=number)
+
+    assert (head.number, head.issued_on) == (expected, "2024-04-03")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Quyết định",
+        "QUYẾT ĐỊNH:",
+        "QUYÊT ĐỊNH",
+        "QUYẾT ĐINH",
+        "QUYỂT ĐỊNH",
+        "DỰ THẢO\nQUYẾT ĐỊNH",
+        "HỎA TỐC\nQUYẾT ĐỊNH",
+    ],
+)
+def test_a_title_in_small_letters_or_mistyped_is_one(title: str) -> None:
+    head = _head(title=title)
+
+    assert (head.type, head.subject, head.issuer.name) == (
+        "Quyết định",
+        "Về việc trồng rừng ven biển",
+        "Ủy ban nhân dân tỉnh Sơn Hải",
+    )
+
+
+@pytest.mark.parametrize("authority", ["UBND TỈNH SƠN HẢI", "Chủ tịch Ủy ban nhân dân tỉnh Sơn Hải"])
+def test_who_orders_is_no_part_of_the_subject(authority: str) -> None:
+    head = _head(authority=authority)
+
+    assert (head.subject, head.issuer.name) == ("Về việc trồng rừng ven biển", "Ủy ban nhân dân tỉnh Sơn Hải")
+
+
+def test_a_subject_that_names_a_body_at_its_end_keeps_it() -> None:
+    head = _head(subject="Về việc ban hành Quy chế trồng rừng của\nỦy ban nhân dân tỉnh Sơn Hải")
+
+    assert head.subject == "Về việc ban hành Quy chế trồng rừng của Ủy ban nhân dân tỉnh Sơn Hải"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "authority", "expected"),
+    [
+        ("UBND HUYỆN CỒN MÂY\nPHÒNG NỘI VỤ", "TRƯỞNG PHÒNG NỘI VỤ HUYỆN CỒN MÂY", "Phòng Nội vụ huyện Cồn Mây"),
+        ("UBND HUYỆN CỒN MÂY\nPHÒNG NỘI VỤ", "", "Phòng Nội vụ"),
+        ("CHI CỤC KIỂM LÂM\nHẠT KIỂM LÂM CỒN MÂY", "", "Hạt Kiểm lâm Cồn Mây"),
+    ],
+)
+def test_the_superior_body_above_is_not_the_issuer(issuer: str, authority: str, expected: str) -> None:
+    assert _head(issuer=issuer, authority=authority).issuer.name.lower() == expected.lower()
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("KT/ CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng", ("Lê Văn Sóng", "Phó Chủ tịch", "KT. Chủ tịch")),
+        (
+            "KT. CHI CỤC TRƯỞNG\nPHÓ CHI CỤC TRƯỞNG\n\nLê Văn Sóng",
+            ("Lê Văn Sóng", "Phó chi cục trưởng", "KT. Chi cục trưởng"),
+        ),
+        ("QUYỀN CHỦ TỊCH\n\nLê Văn Sóng", ("Lê Văn Sóng", "Quyền chủ tịch", "")),
+        ("HẠT TRƯỞNG\n\nLê Văn Sóng", ("Lê Văn Sóng", "Hạt trưởng", "")),
+        ("GIÁM ĐỐC\n\nBSCKII. Lê Văn Sóng", ("Lê Văn Sóng", "Giám đốc", "")),
+        ("GIÁM ĐỐC\n\nBS.CKI Lê Văn Sóng", ("Lê Văn Sóng", "Giám đốc", "")),
+        ("CHỦ TỊCH\n\nK' Sóng", ("K' Sóng", "Chủ tịch", "")),
+        ("CHỦ TỊCH\n\nY Lương Niê Kđăm", ("Y Lương Niê Kđăm", "Chủ tịch", "")),
+        ("CHỦ TỊCH (đã ký) Lê Văn Sóng", ("Lê Văn Sóng", "Chủ tịch", "")),
+        ("CHỦ TỊCH UBND XÃ\n\nLê Văn Sóng", ("Lê Văn Sóng", "Chủ tịch UBND xã", "")),
+    ],
+)
+def test_who_signs_is_read_with_office_and_name(end: str, expected: tuple[str, str, str]) -> None:
+    signer = _head(end=end).signer
+
+    assert (signer.name, signer.position, signer.capacity) == expected
+
+
+def test_an_end_left_as_one_line_of_cells_is_read() -> None:
+    """A law site leaves the table of the end as one line with rules between its cells."""
+    text = _FORM.format(**_PARTS)
+    cells = (
+        "Nơi nhận: - Như Điều 2; - Cục Kiểm tra văn bản Bộ Tư pháp; - Thường trực Tỉnh ủy; - Lưu: VT. | TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH "
+        "PHÓ CHỦ TỊCH Lê Văn Sóng |\n"
+    )
+    head = decided(read((text[: text.index("Nơi nhận")] + cells).encode(), "decision.txt")).decision
+
+    assert (head.signer.name, head.signer.position, len(head.recipients)) == ("Lê Văn Sóng", "Phó Chủ tịch", 4)
+
+
+_LETTER = """CHI CỤC THỦY LỢI
+Số: 45/TL-KT
+V/v sửa cống ngăn mặn
+trước mùa khô
+{motto}Cồn Mây, ngày 07 tháng 5 năm 2024
+
+Kính gửi: Các trạm thủy nông.
+
+Chi cục đề nghị các trạm thủy nông kiểm tra cống ngăn mặn trước ngày 20/5/2024.
+
+CHI CỤC TRƯỞNG
+
+Lê Văn Sóng
+"""
+_MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+
+
+@pytest.mark.parametrize("text", [_LETTER.format(motto=_MOTTO), _MOTTO + _LETTER.format(motto="")])
+def test_the_subject_of_an_official_letter_stands_below_its_number(text: str) -> None:
+    decision = decided(read(text.encode(), "letter.txt"))
+    head = decision.decision
+
+    assert (head.number, head.issued_on, head.place) == ("45/TL-KT", "2024-05-07", "Cồn Mây")
+    assert (head.subject, head.issuer.name.lower()) == ("V/v sửa cống ngăn mặn trước mùa khô", "chi cục thủy lợi")
+    assert (head.signer.name, head.signer.position) == ("Lê Văn Sóng", "Chi cục trưởng")
+    assert [lead.name for duty in decision.obligations for lead in duty.lead] == ["các trạm thủy nông"]
+
+
+def test_a_text_that_begins_with_its_subject_has_one() -> None:
+    """What a law site shows of a decision may begin below the letterhead."""
+    text = (
+        "VỀ VIỆC QUY ĐỊNH GIÁ VÉ PHÀ TRÊN ĐỊA BÀN TỈNH SƠN HẢI\nỦY BAN NHÂN DÂN TỈNH SƠN HẢI\n"
+        "Căn cứ Luật Giá ngày 19 tháng 6 năm 2023;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành giá vé phà.\n"
+    )
+    head = decided(read(text.encode(), "decision.txt")).decision
+
+    assert (head.subject, head.issuer.name) == (
+        "VỀ VIỆC QUY ĐỊNH GIÁ VÉ PHÀ TRÊN ĐỊA BÀN TỈNH SƠN HẢI",
+        "Ủy ban nhân dân tỉnh Sơn Hải",
+    )
+
+
+def test_the_session_of_a_council_is_no_part_of_the_subject() -> None:
+    head = _head(
+        issuer="HỘI ĐỒNG NHÂN DÂN\nHUYỆN CỒN MÂY",
+        number="Số: 9/NQ-HĐND",
+        title="NGHỊ QUYẾT",
+        subject="VỀ TRỒNG RỪNG VEN BIỂN HỘI ĐỒNG NHÂN DÂN HUYỆN CỒN MÂY\n\nKHÓA IX, KỲ HỌP THỨ 13",
+        authority="",
+    )
+
+    assert head.subject == "VỀ TRỒNG RỪNG VEN BIỂN"
+
+
+def test_half_a_name_is_completed_by_the_code_of_the_number() -> None:
+    head = _head(issuer="VIỆN KIỂM SÁT NHÂN DÂN", number="Số: 9/QĐ-VKSTC", authority="")
+
+    assert head.issuer.name == "Viện kiểm sát nhân dân tối cao"
+
+
+_DIRECTIVE = """CHI CỤC THỦY LỢI
+Số: 9/CT-TL
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Cồn Mây, ngày 05 tháng 01 năm 2024
+
+CHỈ THỊ
+Về công tác năm 2024
+
+{above}
+
+1. Kiểm tra cống ngăn mặn.
+
+2. Nạo vét kênh trước ngày 30/4/2024.
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("Để có nước, ngành Thủy lợi cần tập trung thực hiện các nhiệm vụ sau đây:", "ngành Thủy lợi"),
+        ("Chi cục hướng dẫn các trạm thủy nông thực hiện nhiệm vụ như sau:", "các trạm thủy nông"),
+        ("Những việc sau đây cần làm:", ""),
+    ],
+)
+def test_who_must_act_is_said_once_above_the_parts_of_a_directive(above: str, expected: str) -> None:
+    duties = decided(read(_DIRECTIVE.format(above=above).encode(), "directive.txt")).obligations
+
+    assert ["; ".join(lead.name for lead in duty.lead) for duty in duties] == [expected, expected]
+
+
+def test_a_decision_left_as_one_line_has_its_articles_and_its_end() -> None:
+    """A library of documents shows the first page as one line."""
+    line = " ".join(_FORM.format(**_PARTS).split())
+    decision = decided(read(line.encode(), "decision.txt"))
+
+    assert (decision.decision.number, decision.decision.issued_on) == ("12/QĐ-UBND", "2024-04-03")
+    assert [section.path for section in decision.sections if section.path.startswith("Điều")] == ["Điều 1", "Điều 2"]
+    assert [duty.text for duty in decision.obligations] == ["Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này"]
+
+
+def test_the_own_number_is_known_though_its_signs_are_others() -> None:
+    text = _FORM.format(**(_PARTS | {"number": "Số: 12/QĐ-BX-KL"})) + (
+        "\nQUY CHẾ\nTRỒNG RỪNG\n(Ban hành kèm theo Quyết định số: 12/QĐ/BX-KL ngày 3 tháng 4 năm 2024)\n\nĐiều 1. Phạm vi.\n"
+    )
+    references = decided(read(text.encode(), "decision.txt")).references
+
+    assert [reference.relation for reference in references if reference.number] == ["self"]
