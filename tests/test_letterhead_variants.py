@@ -126,6 +126,7 @@ def test_a_subject_that_names_a_body_at_its_end_keeps_it() -> None:
     [
         ("UBND HUYỆN CỒN MÂY\nPHÒNG NỘI VỤ", "TRƯỞNG PHÒNG NỘI VỤ HUYỆN CỒN MÂY", "Phòng Nội vụ huyện Cồn Mây"),
         ("UBND HUYỆN CỒN MÂY\nPHÒNG NỘI VỤ", "", "Phòng Nội vụ"),
+        ("HUYỆN ỦY CỒN MÂY\nVĂN PHÒNG", "", "Văn phòng Huyện ủy Cồn Mây"),
         ("CHI CỤC KIỂM LÂM\nHẠT KIỂM LÂM CỒN MÂY", "", "Hạt Kiểm lâm Cồn Mây"),
     ],
 )
@@ -277,3 +278,36 @@ def test_the_own_number_is_known_though_its_signs_are_others() -> None:
     references = decided(read(text.encode(), "decision.txt")).references
 
     assert [reference.relation for reference in references if reference.number] == ["self"]
+
+
+def test_who_orders_is_cut_off_a_subject_that_names_another_body_or_sets_a_tone_otherwise() -> None:
+    head = _head(
+        issuer="ỦY BAN NHÂN DÂN\nTỈNH HOÀ HẢI",
+        subject="VỀ MỨC PHẠT TẠI NGHỊ ĐỊNH SỐ 91/2019/NĐ-CP CỦA CHÍNH PHỦ TRÊN ĐỊA BÀN TỈNH HÒA HẢI ỦY BAN NHÂN DÂN TỈNH HÒA HẢI",
+        authority="",
+    )
+
+    assert head.subject == "VỀ MỨC PHẠT TẠI NGHỊ ĐỊNH SỐ 91/2019/NĐ-CP CỦA CHÍNH PHỦ TRÊN ĐỊA BÀN TỈNH HÒA HẢI"
+
+
+def test_two_laws_of_one_name_and_two_days_are_two_references() -> None:
+    text = _FORM.format(**_PARTS).replace(
+        "Căn cứ Luật Lâm nghiệp ngày 15 tháng 11 năm 2017;",
+        "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Lâm nghiệp ngày 15/6/2014; Luật sửa đổi, bổ sung một số điều của Luật Lâm nghiệp ngày "
+        "29/11/2015;",
+    )
+    references = decided(read(text.encode(), "decision.txt")).references
+
+    assert [one.issued_on for one in references if one.type == "Luật"] == ["2014-06-15", "2015-11-29"]
+
+
+def test_what_a_letter_is_founded_on_orders_nothing() -> None:
+    letter = _LETTER.format(motto=_MOTTO).replace(
+        "Chi cục đề nghị",
+        "Thực hiện Công văn số 15/SNN-TL ngày 02/5/2024 của Sở Nông nghiệp về nước ngọt;\n\nChi cục đề nghị",
+    )
+    duties = decided(read(letter.encode(), "letter.txt")).obligations
+
+    assert [duty.text for duty in duties] == [
+        "Chi cục đề nghị các trạm thủy nông kiểm tra cống ngăn mặn trước ngày 20/5/2024"
+    ]

@@ -176,7 +176,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
                 # A lead-in that only says with whom leaves who leads to what stands above it.
                 lead_ins[part.level - _PEER * _heads_peers(parts, index, named)] = (*named, *heirs)
             continue
-        if context.silent and not part.level:
+        if (context.silent and not part.level) or (not section and not lead_ins and _FOUNDED.match(part.mapped.text)):
             continue
         forced = bool(part.level) and slots_follow(parts, index)
         below = _listed(_under(context, heirs), part.level > listing)
@@ -190,6 +190,10 @@ def _listed(context: Context, listed: bool) -> Context:
     return context._replace(listing=True) if listed and not context.listing else context
 
 
+# "Thực hiện Công văn số 15/UBND-VX ngày …;" above what a letter asks: what it is founded on.
+_FOUNDED = re.compile(
+    r"(?:Thực hiện|Căn cứ|Theo|Tiếp theo|Phúc đáp|Triển khai)\s[^;]{3,60}?\s(?:số\s*:?\s*\d|ngày\s+\d)[^;]*[;,]\s*$"
+)
 # "Điều 6. Các hành vi bị nghiêm cấm": what stands below such a title is not to be done.
 _FORBIDDEN = re.compile(
     r"(?:(?:các|những|quy định về)\s)*(?:(?:hành vi|việc|điều)\s(?:bị\s)?(?:nghiêm\s)?cấm|(?:việc|điều) không được làm)\b",

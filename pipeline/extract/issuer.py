@@ -119,6 +119,15 @@ def _unglued(name: str, letterhead: Letterhead) -> str:
 
 def _own_lines(lines: list[MappedText]) -> list[MappedText]:
     """Drop the superior body: "BAN CHẤP HÀNH TRUNG ƯƠNG" / "ĐẢNG ĐOÀN …", "ỦY BAN NHÂN DÂN …" / "SỞ …"."""
+    if len(lines) > 1 and lines[-1].text in {
+        "VĂN PHÒNG",
+        "BAN TỔ CHỨC",
+        "BAN TUYÊN GIÁO",
+        "BAN DÂN VẬN",
+        "ỦY BAN KIỂM TRA",
+    }:
+        # "TỈNH ỦY BẾN LAU" / "VĂN PHÒNG": the office of the committee above.
+        return [lines[-1], *lines[:-1]]
     for index in range(len(lines) - 1, 0, -1):
         if _SUBORDINATE.match(lines[index].text):
             return lines[index:]

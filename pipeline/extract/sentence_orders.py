@@ -37,7 +37,7 @@ _OWN_ACT = re.compile(
     # "Khen thưởng 12 tập thể", "Cấp Giấy phép … cho Công ty A", "Nâng bậc lương cho ông Lê Văn A", "Đình chỉ hoạt động của bến B".
     r"Duyệt|Khen thưởng|Tuyên dương|Xếp (?:hạng|loại|lương|ngạch)|Cấp (?:[Gg]iấy|[Cc]hứng|[Pp]hép|\d)|Gia hạn|Đình chỉ|Xử phạt|Phạt|Chỉ định|"
     r"Tuyển dụng (?:ông|bà|\d)|Thi hành kỷ luật|Xác nhận kết quả|Ủy quyền cho|Quyết định giao quyền|Thu hồi và hủy bỏ|Thanh lý (?:tài sản|\d)|"
-    r"Ghi nhận|Biểu dương|Chuyển xếp|Đặt tên|"
+    r"Ghi nhận|Biểu dương|Giữ chức (?:vụ|danh)|Chuyển xếp|Đặt tên|"
     r"Nâng (?:bậc|ngạch|lương|hạng)|Tiếp nhận (?:và|ông|bà|viên chức|công chức)|Giải quyết cho|"
     r"Đặt [A-ZĐ]|Áp dụng (?:hình thức|biện pháp)|Cho (?:ông|bà|các ông|công chức|viên chức)|"
     r"(?:Hỗ trợ|Phân bổ|Trích|Thưởng) \d|"
@@ -51,9 +51,15 @@ _IN_FORCE = re.compile(
 # What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
 _STATUS = re.compile(
     r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)|"
+    r"[A-ZĐ][^,;.:]{3,120}? có (?:tư cách pháp nhân|con dấu)(?= riêng|[,;.]| và | để |$)|"
     # "Trong thời gian biệt phái, ông Lê Văn Sóng hưởng lương do Sở A chi trả": what somebody gets.
     r"(?:[^;.:]{3,60}, )?(?:[Cc]ác )?(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s[^,;.:]{3,60}? (?:được )?hưởng "
     r"(?:nguyên )?(?:lương|phụ cấp|các chế độ|chế độ|mức)\s"
+)
+# "Bà Lê Thị Gió có trách nhiệm, quyền hạn theo Điều lệ Công ty": which rule says what she is to do.
+_BY_STATUTE = re.compile(
+    r"\scó (?:trách nhiệm|nhiệm vụ|quyền hạn|quyền)(?:,| và) (?:quyền hạn|trách nhiệm|nghĩa vụ|quyền lợi|nhiệm vụ)"
+    r"(?: được)? (?:theo|quy định|ghi) "
 )
 # "Ủy ban nhân dân tỉnh phân cấp thẩm quyền cho Sở A ký …": whoever hands a power down does so by the decision itself.
 _HANDS_DOWN = re.compile(
@@ -211,6 +217,8 @@ def is_decided(text: str, sentence: Span, context: Context, section: str) -> boo
     """Tell whether a sentence of an article is an act of the decision itself, or says what a body is; none is elsewhere."""
     if context.zone != "body" or not _in_article(section):
         return False
+    if _BY_STATUTE.search(text, sentence.start, sentence.end):
+        return True
     if CHARGED.search(text, sentence.start, sentence.end):
         return context.role == "articles" and is_effect(text, sentence)
     if _IN_FORCE.match(text, sentence.start, sentence.end) and not _TOLD.search(text, sentence.start, sentence.end):

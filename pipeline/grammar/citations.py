@@ -168,24 +168,15 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         if (not kind or kind == shared_type) and not match.group("type"):
             report = _REPORT.search(text, max(0, match.start() - 60), match.start())
             kind = type_name(report.group("kind")) if report else kind
-        own = _type_of_code(number)
-        if own and kind in {"", "Luật", "Bộ luật", "Pháp lệnh"}:
-            kind = own
+        kind = _by_what_it_says(text, match.start(), kind, _type_of_code(number))
         if not kind:
             continue
         end = match.end("rest")
         passed = _PASSED.match(text, end) if text.startswith(_WAS, end) else None
         date, bad, end = date_at(text, passed.end() if passed else end)
         printed, end = issuer_at(text, end, known)
-        many = (
-            _OF_MANY.match(text, end)
-            if not (printed or date) and text.startswith((" của liên", " của Liên"), end)
-            else None
-        )
-        if many or (printed and not date and not bad):
-            end = many.end() if many else end
-            # "Nghị quyết số 47/… của Hội đồng nhân dân tỉnh ngày 13/7/2031": the day may follow the body.
-            date, bad, end = date_at(text, end)
+        if not date and not bad:
+            date, bad, end = _day_behind(text, end, printed)
         issuer = printed or issuer or _issuer_before(text, match, known, report.start() if report else match.start())
         if not issuer and proposed and issuer_code(number) == issuer_code(proposed.number):
             # "của Sở A tại Tờ trình số 5/TTr-SA ngày …, Công văn số 6/SA-VP ngày …"
@@ -200,6 +191,25 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         )
         proposed = found[-1] if issuer and not printed else None
     return found
+
+
+def _by_what_it_says(text: str, start: int, kind: str, own: str) -> str:
+    """Return the type of the document whose number begins at `start`, by the code of its number where the text says no other.
+
+    "Thông tư hướng dẫn số …" is a Thông tư.
+    """
+    if kind == "Hướng dẫn" and text.endswith(("Thông tư ", "thông tư "), 0, start):
+        return "Thông tư"
+    return own if own and kind in {"", "Luật", "Bộ luật", "Pháp lệnh"} else kind
+
+
+def _day_behind(text: str, end: int, printed: str) -> tuple[str, str, int]:
+    """Return the day that follows the body, as `date_at` does.
+
+    "Nghị quyết số 47/… của Hội đồng nhân dân tỉnh ngày 13/7/2031", "… của liên Bộ: A - B, ngày 6/12/2031".
+    """
+    many = _OF_MANY.match(text, end) if not printed and text.startswith((" của liên", " của Liên"), end) else None
+    return date_at(text, many.end() if many else end) if many or printed else ("", "", end)
 
 
 def _unnumbered_in(text: str, known: Gazetteer) -> list[Citation]:

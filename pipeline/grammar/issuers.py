@@ -15,7 +15,7 @@ _OF = re.compile(r"\s*,?\s*(?:của|giữa)\s+", re.IGNORECASE)
 # "Theo đề nghị Giám đốc Sở A tại Tờ trình số …": "của" is left out.
 _BY = re.compile(rf"(?:của|do)\s+|(?<=đề nghị )(?=(?:ông\s|bà\s)?[{UPPER}])")
 _PROPOSAL = re.compile(
-    r"(?:(?:các\s+)?(?:[ôÔ]ng|[bB]à|đồng chí)\s+)?(?P<who>[^;:()]{3,120}?)\s+(?:(?:tại|trình tại|theo)\s+(?:các\s+)?|\(\s*)$"
+    r"(?:(?:các\s+)?(?:[ôÔ]ng|[bB]à|đồng chí)\s+)?(?P<who>[^;:()]{3,120}?)(?:\s+\([^()]{3,140}\))?\s+(?:(?:tại|trình tại|theo)\s+(?:các\s+)?|\(\s*)$"
 )
 _OTHERS = re.compile(r"\s(?:về|quy định|ban hành|phê duyệt|thực hiện|đã|được)\s")
 _HEAD_OF = re.compile(
@@ -28,7 +28,7 @@ _OFFICE = re.compile(
 _AFTER_ISSUER = re.compile(
     r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
     r"chỉnh|đáp ứng|nêu|tại|phê chuẩn|phân công|phân bổ|phân cấp|ủy quyền|cho phép|chấp thuận|v/v|"
-    r"hết hiệu lực|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
+    r"hết hiệu lực|nay|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
     r"Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
     rf"duyệt|Về)(?=\s|$)|\s+và\s+(?=[{LOWER}]|(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Công văn|Luật)\s)|\s+ngày(?=\s+\d)"
 )
@@ -44,6 +44,7 @@ _OF_FIELD = re.compile(
     r"(?P<name>(?:(?:Trưởng\s|Tổ\sgiúp\sviệc\s)?Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)[^.;:()\d]{0,60}?\svề\s(?!việc|ban hành)"
     r"[^.;:()\d]{5,140}?)\s(?:về (?:việc|ban hành|kế hoạch)|ban hành|phê duyệt|thông báo)\s"
 )
+_COUNCILS = ("Hội đồng nhân dân", "Hội đồng Nhân dân", "Hội đồng Bộ trưởng", "Hội đồng bộ trưởng")
 _COMMITTEES = ("Ban Chỉ đạo", "Hội đồng", "Tổ công tác", "Trưởng Ban Chỉ đạo", "Tổ giúp việc Ban")
 
 
@@ -64,6 +65,13 @@ def issuer_name(text: str, known: Gazetteer) -> str:
 _COMMITTEES_IN_SMALL = ("ủy ban nhân dân ", "uỷ ban nhân dân ", "hội đồng nhân dân ")
 # "… của Sở A tại Tờ trình số … ngày … và Giám đốc Sở B tại Văn bản số …": the second proposes too, without another "của".
 _PROPOSES_TOO = re.compile(r"\sngày\s+\d[^,;]{0,26}\d{4},?\s+(?:và\s+)?(?P<who>[^,;]{3,90})$")
+
+
+# "Hội đồng nhân dân tỉnh Bến Lau Quy định một số chế độ": what the document does begins with a capital.
+_CAPITAL_TAIL = re.compile(r"\s(?:Quy định|Ban hành|Phê duyệt|Sửa đổi|Bổ sung|Hướng dẫn|Về việc)\s")
+
+
+_LONGEST_TAIL = 12
 
 
 def issuer_end(text: str, start: int, known: Gazetteer) -> int:
@@ -92,7 +100,10 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
             end = found.end() if found else end
     after = _AFTER_CAPITALS if text[start:end].isupper() else _AFTER_ISSUER
     stop = after.search(text, start + 3, end)
-    return stop.start() if stop else end
+    end = stop.start() if stop else end
+    # The name may have taken the first syllable of "Quy định" for a part of the place.
+    tail = _CAPITAL_TAIL.search(text, start + 3, end + _LONGEST_TAIL)
+    return tail.start() if tail and tail.start() < end else end
 
 
 _ISSUER_STOP = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$")
@@ -113,7 +124,7 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     if joint and not _NO_BODY.match(text, joint.end()):
         follower = issuer_end(text, joint.end(), known)
         end = follower if follower > joint.end() else end
-    if text.startswith(_COMMITTEES, start):
+    if text.startswith(_COMMITTEES, start) and not text.startswith(_COUNCILS, start):
         twice = _OF_FIELD.match(text, start)
         if twice:
             return twice.group("name").strip(" ,.;:"), twice.end("name")
@@ -134,7 +145,8 @@ def proposed_by(text: str, at: int, known: Gazetteer) -> str:
 
     It is the last one that "của" names: "đề nghị của Sở A tại Tờ trình số …, ý kiến của Sở B tại Công văn số …".
     """
-    before = text[max(0, at - 160) : at]
+    # "… của Giám đốc Sở A (Cơ quan thường trực của Ban B) tại Tờ trình số …": what stands in brackets says more of who proposes.
+    before = text[max(0, at - (300 if ") tại" in text[max(0, at - 12) : at] else 160)) : at]
     if not before.rstrip().endswith(("tại", "theo", "các")) and not _IN_BRACKETS.search(before):
         return ""
     for by in reversed(list(_BY.finditer(before))):

@@ -345,7 +345,7 @@ def _working_end(text: str, lowered: str, at: int) -> int:
 # "Phó Thủ tướng Hồ Văn Bến": an office, and who holds it.
 _HIGH_OFFICE = re.compile(r"(?:Phó )?(?:Thủ tướng|Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Bí thư)(?= [" + UPPER + "])")
 _PERSON = re.compile(rf"\s[{UPPER}]\w+(?:\s[{UPPER}]\w+){{1,3}}(?!\w)")
-_APPOSED = re.compile(r"\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng|Chủ nhiệm Văn phòng)\s)")
+_APPOSED = re.compile(r"\s(?=[Cc]hi nhánh\s)|\s[-–]\s(?=(?:Cơ quan|Thường trực|Phó|Trưởng|Chủ nhiệm Văn phòng)\s)")
 _SUPERIOR = re.compile(r"\s[-–]\s(?=(?:Bộ|Ủy ban|UBND|Tổng cục)\s)")
 _MORE = re.compile(rf"\s*(?:,|\svà)\s(?=[{UPPER}])")
 _UNIT = re.compile(r"(?:Vụ|Cục|Phòng|Ban|Viện|Trung tâm|Tổng cục|Văn phòng)\s")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.grammar.charged import past_persons
+from pipeline.grammar.done import says_what_was_done
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
@@ -92,6 +93,7 @@ def order_in(text: str, span: Span, known: Gazetteer = EMPTY, *, strict: bool = 
         or says_what_is(clause)
         or says_what_holds(text, span)
         or _only_names(text, span, known)
+        or says_what_was_done(text, span, known)
     ):
         return None
     for place in openings(lowered, span.start):

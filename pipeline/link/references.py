@@ -129,6 +129,10 @@ def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
             continue
         key = (folded(citation.type), folded(citation.number) if citation.number else f"~{folded(citation.title)}")
         known = entries.get(key)
+        if known and not citation.number and _of_another_day(known, citation):
+            # "Luật sửa đổi … Luật A ngày 15/6/2024; Luật sửa đổi … Luật A ngày 29/11/2025": two laws of one name.
+            key = (key[0], f"{key[1]}~{citation.issued_on}")
+            known = entries.get(key)
         if known is None:
             known = _same_law(entries, citation) or (_own(entries, citation) if item.relation == "self" else None)
         if known is None:
@@ -137,6 +141,10 @@ def references_of(cited: list[Cited], proof: Proof) -> list[Reference]:
             entries[key] = known
         _add(known, item, proof)
     return [_reference(entry, number) for number, entry in enumerate(entries.values(), 1)]
+
+
+def _of_another_day(entry: _Entry, citation: Citation) -> bool:
+    return bool(entry.issued_on and citation.issued_on) and entry.issued_on != citation.issued_on
 
 
 def _own(entries: dict[tuple[str, str], _Entry], citation: Citation) -> _Entry | None:

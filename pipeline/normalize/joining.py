@@ -286,7 +286,7 @@ _WRAPPED = {
     if sign == " "
 }
 _ONE_WORD = 6
-_PLACE_ON = re.compile(rf"[{UPPER}]\w*,\s+ngày\s")
+_PLACE_ON = re.compile(rf"[{UPPER}]\w*(?:\s(?:-\s)?[{UPPER}]\w*){{0,3}},\s+ngày\s")
 
 
 def _is_wrapped(first: str, second: str) -> bool:
@@ -296,7 +296,9 @@ def _is_wrapped(first: str, second: str) -> bool:
         return True
     if second.startswith(_WRAPPED.get(first, ())):
         return True
-    return len(first) <= _ONE_WORD and first.istitle() and first.isalpha() and _PLACE_ON.match(second) is not None
+    one_word = len(first) <= _ONE_WORD and first.istitle() and first.isalpha()
+    # "TP." / "Hồ Chí Minh, ngày …"
+    return (one_word or first in {"TP.", "Tp."}) and _PLACE_ON.match(second) is not None
 
 
 # An office at the end of a long line, and whose it is at the head of the next: "… do Thủ tướng" / "Chính phủ phê duyệt".
@@ -310,14 +312,16 @@ _OFFICES = (
     "Chánh án",
     "Viện trưởng",
     "Thống đốc",
+    "Chánh Văn phòng",
 )
-_LONG_ENOUGH = 48
+_LONG_ENOUGH = 44
 
 
 def _is_cut_office(first: str, second: str) -> bool:
     """Tell whether the line end cuts an office from the body that it is the office of."""
     if len(first) < _LONG_ENOUGH:
-        return False
+        # "Chánh Văn phòng" / "UBND tỉnh, Giám đốc các sở …" begins who is charged.
+        return first in _OFFICES and "," in second and begins_name(second, 0)
     if first.endswith("Thủ tướng"):
         return second.startswith("Chính phủ")
     return first.endswith(_OFFICES) and begins_name(second, 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.document.outline import Letterhead
 from pipeline.document.paragraphs import Block, Paragraph
-from pipeline.letters import UPPER
+from pipeline.letters import UPPER, folded
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.letter_lines import date_at, letter_subject, orders_in_small, starts_letter
@@ -280,25 +280,30 @@ def _without_authority(
         # "… CẤP HUYỆN HỘI ĐỒNG NHÂN DÂN HUYỆN …" / "KHÓA IX, KỲ HỌP THỨ 13": the session stands below who orders.
         parts = [*parts[:-2], joined(parts[-2:])]
     text = parts[-1].text
-    printed = " ".join(line.text for line in issuer).replace("–", "-").upper().replace("UỶ", "ỦY")
+    # The two may set a tone in other places: "TỈNH THANH HOÁ", "TỈNH THANH HÓA".
+    printed = folded(" ".join(line.text for line in issuer).replace("–", "-"))
     at = 12
     while authority is None and (match := forms.AUTHORITY_END.search(text, at)):
         # "… PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ": the first such word may belong to the subject.
         at = match.start() + 1
         # "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …" names the body as part of the subject.
         if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ", " CHO", " THUỘC", " VỚI", " GIỮA", " QUYỀN")):
+            if match.group("who").startswith(("CHÍNH PHỦ ", "THỦ TƯỚNG CHÍNH PHỦ ")):
+                # "… NGHỊ ĐỊNH CỦA CHÍNH PHỦ TRÊN ĐỊA BÀN TỈNH BẾN LAU ỦY BAN NHÂN DÂN TỈNH BẾN LAU"
+                continue
             break
         tail = match.group("who").strip().replace("–", "-").replace("UỶ", "ỦY")
         body = tail.split(" ", 2)[-1] if tail.startswith(_PERSONS) else tail
         # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
         body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]
-        cut_short = printed in {"ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN"} and _OF_PROVINCE.match(tail)
-        if body in printed or cut_short or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
+        cut_short = printed in _CUT_SHORT and _OF_PROVINCE.match(tail)
+        if folded(body) in printed or cut_short or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
             cut = match.start("who")
             return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, match.end("who")).stripped()
     return parts, authority
 
 
+_CUT_SHORT = {folded("ỦY BAN NHÂN DÂN"), folded("HỘI ĐỒNG NHÂN DÂN")}
 _PERSONS = ("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "THỐNG ĐỐC")
 _SESSION = re.compile(r"KH(?:ÓA|OÁ)\s+[XVI\d]+\s*[,-]?\s*(?:KỲ|NHIỆM)\s")
 # A web site left "ỦY BAN NHÂN DÂN" of the letterhead, and who orders stands whole below the subject.
@@ -377,7 +382,7 @@ def _basis(blocks: Sequence[Block], at: int) -> tuple[tuple[MappedText, ...], in
         block = blocks[end]
         if (
             not isinstance(block, Paragraph)
-            or not block.text.lstrip("- ").startswith("Căn cứ")
+            or not block.text.lstrip("- ").startswith(("Căn cứ", "Xét ", "Theo đề nghị"))
             or not block.text.endswith((";", ","))
         ):
             break
