@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.document.outline import Header, TablePart
+from pipeline.document.outline import TablePart
 from pipeline.document.paragraphs import GridCell
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.procedures import lists_procedures
@@ -157,57 +157,3 @@ def marks_of(row: Row, columns: Columns) -> dict[str, list[tuple[int, MappedText
         if text:
             found.setdefault("cooperating" if _WITH.fullmatch(text) else "lead", []).append((column, title))
     return found
-
-
-_GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
-
-
-def is_group_row(row: Row, header: Header) -> bool:
-    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title."""
-    texts = [cell.text for cell in row]
-    first = texts[0]
-    body = [text for index, text in enumerate(texts) if text and header.roles[index] != "ordinal"]
-    if not body:
-        return True
-    if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
-        return True
-    return len(body) == 1 and (bool(_GROUP_MARK.match(first)) or len(texts) - texts.count("") == 1) and len(row) > 3
-
-
-def is_titles_again(row: Row, header: Header) -> bool:
-    """Tell whether a row below the title of a group says the titles of the columns once more, in the same words or in others."""
-    texts = [cell.text for cell in row]
-    filled = sum(bool(text) and role != "ordinal" for role, text in zip(header.roles, texts, strict=True))
-    same = sum(bool(text) and text == title for text, title in zip(texts, header.titles, strict=True))
-    if same >= max(2, filled / 2):
-        return True
-    told = [(role, text) for role, text in zip(header.roles, texts, strict=True) if role in _TITLED and text]
-    return len(told) > 1 and all(
-        len(text) <= _LONGEST_TITLE and column_role(folded(text)) == role for role, text in told
-    )
-
-
-_TITLED = frozenset({"lead", "cooperating", "time", "product", "approver", "recipient"})
-_LONGEST_TITLE = 60
-
-
-_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*[.)]?$")
-_BELOW_NUMBER = re.compile(r"(?:[a-zđ]\s*[.)]|[-–+•*])")
-
-
-def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns) -> bool:
-    """Tell whether a row with a number and nothing but a title is the title of the rows below it: "1 | Quy hoạch" above "1.1 | …"."""
-    task, ordinal = columns.parts["task"], columns.parts.get("ordinal")
-    if ordinal is None or at + 1 == len(rows) or not rows[at][task].text:
-        return False
-    row = rows[at]
-    for index, role in enumerate(header.roles):
-        if index != task and role != "ordinal" and row[index].text:
-            return False
-    number, below = _NUMBER.fullmatch(row[ordinal].text.strip()), rows[at + 1]
-    if number is None or not any(cell.text for index, cell in enumerate(below) if index not in {ordinal, task}):
-        return False
-    mark = below[ordinal].text.strip()
-    if mark:
-        return mark.startswith(f"{number.group(1)}.") or _BELOW_NUMBER.match(mark) is not None
-    return _BELOW_NUMBER.match(below[task].text) is not None

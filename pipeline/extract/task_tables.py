@@ -8,8 +8,17 @@ from pipeline.document.duties import LATER, CellRef, Duty
 from pipeline.document.outline import TablePart
 from pipeline.document.paragraphs import GridCell
 from pipeline.extract.cell_parties import told_apart
-from pipeline.extract.task_columns import Columns, columns_of, heads_rows, is_group_row, is_titles_again, marks_of
-from pipeline.grammar.heads import begins_generic
+from pipeline.extract.table_rows import (
+    Group,
+    goes_on,
+    group_body,
+    heads_rows,
+    is_group_row,
+    is_titles_again,
+    parts_group,
+)
+from pipeline.extract.task_columns import Columns, columns_of, marks_of
+from pipeline.grammar.heads import begins_generic, begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.sentences import trimmed
 from pipeline.grammar.times import times_in
@@ -31,17 +40,65 @@ def table_duties(part: TablePart, section: str, task: int, known: Gazetteer = EM
         return []
     found: list[Duty] = []
     rows = part.grid.rows[header.rows :]
+    group: Group | None = None
+    above: Duty | None = None
+    if not columns.bodies and "lead" not in columns.parts:
+        # The name of the first body may stand above the titles of the columns.
+        tops = [
+            row
+            for row in part.grid.rows[: max(header.rows - 1, 0)]
+            if len({cell.text for cell in row if cell.text}) == 1
+        ]
+        group = next((body for row in tops if (body := group_body(row, 0, header))), None)
     for number, row in enumerate(rows):
-        if is_group_row(row, header) or is_titles_again(row, header) or heads_rows(rows, number, header, columns):
+        again = goes_on(row, header, columns) and above is not None
+        if not again and (
+            is_group_row(row, header) or is_titles_again(row, header) or heads_rows(rows, number, header, columns)
+        ):
+            if not columns.bodies and "lead" not in columns.parts and not is_titles_again(row, header):
+                body = group_body(row, number, header)
+                group = body or (group if parts_group(row, header, group) else None)
+            above = None
             continue
         for cells in _parallel(_cells(row, columns, known)):
             duty = _duty(cells, section, task + len(found) + 1, part.index, number)
             if duty is not None:
                 _as_above(duty, found[-1] if found else None)
-                if found and _goes_on(row, columns) and "lead" not in duty.slots and found[-1].slots.get("lead"):
-                    _take("lead", duty, found[-1])
+                _of_group(duty, group, part.index)
+                if again and above is not None:
+                    _of_above(duty, above)
+                elif above is not None and _dated_above(columns):
+                    _take_missing(("time",), duty, above)
+                above = duty
                 found.append(duty)
     return found
+
+
+def _of_group(duty: Duty, group: Group | None, table: int) -> None:
+    """Give a duty the body that the title of its group names, where no column says who acts, nor its own words."""
+    if group is not None and "lead" not in duty.slots and not begins_name(duty.mapped.text, 0):
+        duty.slots["lead"] = list(group.paragraphs)
+        duty.cells["lead"] = CellRef(table, group.row, group.column, group.paragraphs)
+
+
+def _of_above(duty: Duty, above: Duty) -> None:
+    """Give a duty whose row goes on with the one above the bodies of that row, and its time where the row itself has but a bullet."""
+    alone = not duty.slots
+    _take_missing(("lead", "cooperating"), duty, above)
+    if alone:
+        _take_missing(("time",), duty, above)
+
+
+def _dated_above(columns: Columns) -> bool:
+    """Tell whether a table goes by its times, which stand left of the tasks: a row without one is of the day above."""
+    time = columns.parts.get("time")
+    return time is not None and time < columns.parts["task"] and columns.parts.get("ordinal") is None
+
+
+def _take_missing(parts: tuple[str, ...], duty: Duty, above: Duty) -> None:
+    for part in parts:
+        if part not in duty.slots and above.slots.get(part):
+            _take(part, duty, above)
 
 
 _SAME = re.compile(
@@ -80,14 +137,6 @@ def _as_above(duty: Duty, above: Duty | None) -> None:
 
 
 _BARE = re.compile(r"(?:\d{1,2}|[IVX]{1,3})(?:\s?[-–,;]\s?(?:\d{1,2}|[IVX]{1,3}))*")
-
-
-def _goes_on(row: tuple[GridCell, ...], columns: Columns) -> bool:
-    """Tell whether a row without a number and a body goes on with the tasks of the body that stands left of them, cells merged before."""
-    ordinal, lead = columns.parts.get("ordinal"), columns.parts.get("lead")
-    if ordinal is None or lead is None or lead > columns.parts["task"]:
-        return False
-    return not row[ordinal].text and not row[lead].text
 
 
 def _take(part: str, duty: Duty, above: Duty) -> None:

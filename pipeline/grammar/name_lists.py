@@ -14,7 +14,7 @@ from pipeline.spans import Span
 
 _SEPARATOR = re.compile(r"\s*(?:,\s+và\b|[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 # "Giám đốc Sở A cùng thủ trưởng các đơn vị": what may stand before a name of a list.
-_BETWEEN = re.compile(r"(?:[ ,;.\-–/+\n]|và |cùng (?:với )?)+")
+_BETWEEN = re.compile(r"(?:[ ,;.\-–/+&\n]|và |cùng (?:với )?)+")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _BRACKET = re.compile(r"\s*\(")
@@ -77,8 +77,14 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
     while at < limit:
         between = _BETWEEN.match(body, at)
         at = between.end() if between else at
+        if found and _QUALIFIED.match(body, at - 1):
+            # "Các Sở: Y tế, Xây dựng theo nhiệm vụ được giao; UBND xã": it is said of all of them.
+            at = _after_semicolon(body, at)
+            continue
         if at >= limit:
             break
+        label = _LABEL_OF.match(text, at, limit) if ":" in body else None
+        at = label.end() if label and begins_generic(text, label.end()) else at
         many = _many_named(text, at, limit, known, in_list=True)
         found.extend(many[:-1])
         at = many[-1].span.start if many else at
@@ -95,7 +101,8 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
         qualifier = _QUALIFIED.search(body, at, stop) or (_HAS.search(body, at) if "có" in body else None)
         if qualifier and qualifier.start() < stop:
             found.append(_name(text, at, qualifier.start()))
-            break
+            at = _after_semicolon(body, qualifier.end())
+            continue
         while stop > at and text[stop - 1] in " ,;.:-–/":
             stop -= 1
         if stop > at:
@@ -110,6 +117,11 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
     return tuple(found)
 
 
+def _after_semicolon(body: str, at: int) -> int:
+    semicolon = body.find(";", at)
+    return semicolon + 1 if semicolon >= 0 else len(body)
+
+
 # "Sở Nội vụ Sở Tài chính Văn phòng Ủy ban nhân dân tỉnh": the lines of a cell, which a converter has written on one line.
 _RUN_ON = re.compile(
     r"(?P<head>Sở|Vụ|Cục|Phòng|UBND|Các|Hội)(?:\s(?!thuộc|của|trực)[^\s;()]+){2,9}?(?<!\svà)(?<!\svới)(?<!\scác)(?<!,)"
@@ -119,12 +131,28 @@ _RUN_ON = re.compile(
 
 def _run_on(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a name ends and the next begins inside what was read as one, None where it is one: no comma parts the two."""
+    for stroke in _STROKE.finditer(text, start, end) if begins_name(text, start) else ():
+        # "Vụ A/Cục B", "Sở A + Sở B"; "Phòng A xã/Phòng B phường" is either, and "Văn phòng HĐND/UBND xã" one.
+        either = "/" in stroke.group() and text.startswith(text[start : text.find(" ", start) + 1], stroke.end())
+        if begins_name(text, stroke.end()) and not either and not text.endswith(_COMMITTEES, start, stroke.start()):
+            return stroke.span()
     run_on = _RUN_ON.match(text, start, end)
     head = run_on.group("head") if run_on else ""
     # "Vụ A Văn phòng B", "Phòng A UBND huyện" are one: the unit and whose it is.
     if run_on is None or (head != "Sở" and not text.startswith(head, run_on.end())):
         return None
     return run_on.start("gap"), run_on.end()
+
+
+_STROKE = re.compile(r"\s?[/+&]\s?(?=\w+\s\w)")
+_COMMITTEES = ("HĐND", "UBND", "Hội đồng nhân dân", "Ủy ban nhân dân")
+
+
+# "các đơn vị: Sở A, Sở B": a label for those that follow.
+_LABEL_OF = re.compile(
+    r"[Cc]ác\s(?:cơ quan|đơn vị|tổ chức|địa phương|(?:sở|phòng), (?:ban|ngành))(?:, (?:cơ quan|đơn vị|tổ chức|ban|ngành|địa phương))*"
+    r"(?:\s(?:có\s)?liên quan|\strực thuộc|\sthuộc Bộ)?\s?:\s+(?=[" + UPPER + "])"
+)
 
 
 # "Giám đốc: Trung tâm A, Trung tâm B", "Giám đốc (Thủ trưởng) các sở", "Giám đốc, Thủ trưởng các sở": the office and the body are one.

@@ -119,6 +119,19 @@ def _months_of_year(match: re.Match[str], _: int) -> Found:
     return [(match.start(), match.end(), f"{start}/{end}", "period")] if start and end and first < last else []
 
 
+_HALF, _ALL = 6, 12
+
+
+def _some_months(match: re.Match[str], year: int) -> Found:
+    """Read "9 tháng đầu năm 2031": from January on; six months are a half."""
+    many, of_year = int(match.group(1)), int(match.group(3) or year)
+    if not of_year or not 1 < many < _ALL or many == _HALF:
+        return []
+    months = (1, many) if match.group(2) == "đầu" else (_ALL + 1 - many, _ALL)
+    value = "/".join(month_value(of_year, month) for month in months)
+    return [(match.start(), match.end(), value, "period")]
+
+
 def _from(match: re.Match[str], _: int) -> Found:
     """Read "Từ tháng 6/2031", "Từ quý II/2031", "Từ ngày 01/7/2031": a beginning, and no end."""
     quarter, year = match.group("quarter"), int(match.group("year"))
@@ -226,10 +239,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         (rf"(?:từ\s+)?{_MONTH}(\d{{1,2}})\s*(?:[-–]|đến)\s*(?:{_MONTH})?(\d{{1,2}})", _month_range),
         (r"(?:trong\s+|trước\s+)?t\.?\s*(\d{1,2})", _month_alone),
         (rf"\d{{1,2}}\s*[-–]\s*\d{{1,2}}/{_YEAR}", _months_of_year),
+        (rf"(?:từ\s+)?t\.?\s*\d{{1,2}}\s*[-–]\s*(?:t\.?\s*)?\d{{1,2}}\s*/\s*{_YEAR}", _months_of_year),
+        (rf"(\d{{1,2}})\s+tháng\s+(đầu|cuối)\s+năm(?:\s+({_YEAR}))?", _some_months),
         (_FROM, _from),
         (rf"(?:trước\s+|chậm\s+nhất\s+)?ngày\s+(\d{{1,2}})\s*/\s*{_EVERY}tháng", _day_each_month),
+        (rf"(?:trước|chậm\s+nhất)\s+(\d{{1,2}})\s+{_EVERY}tháng", _day_each_month),
         (rf"(?:định\s+kỳ\s+)?{_REPORT}(?:\s*(?:,|;|và|/)\s*{_REPORT})*", _reports),
         (rf"(?:định\s+kỳ\s+)?{_EVERY}(?:tháng|quý|tuần)(?:\s*/\s*(?:{_EVERY})?(?:tháng|quý|năm))+", _each),
+        (r"(?:0?1\s+)?(?:tháng|quý|năm|tuần)\s*/\s*(?:0?1\s+)?lần", _each),
         (rf"{_EVERY}năm\s*\(\s*(?:vào\s+)?quý\s+(iv|i{{1,3}}|[1-4])\s*\)", _quarter_each_year),
         (rf"(?:từ\s+)?(?:quý\s*|q\.?\s*)(iv|i{{1,3}}|[1-4])\s*(?:/|-|năm\s+)\s*({_YEAR})(\s+trở\s+đi)?", _quarter),
         (rf"(?:từ\s+)?{_QUARTER}(?:\s*(?:,|;|và|\+|[-–]|đến)\s*{_QUARTER})+", _quarters),

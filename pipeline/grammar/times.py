@@ -35,7 +35,8 @@ _TIME = re.compile(
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
     | (?P<months>tháng\s+(?P<ms>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s+)?\d{{1,2}}(?!\d))+)
           (?:(?:\s*/\s*|,?\s*năm\s+)(?P<msy>\d{{4}})(?!\d)|(?P<msevery>\s+(?:của\s+)?{_ANY_YEAR})|(?=\s*\))))
-    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?P<d>\d{{1,2}})\s*(?:/|[-–—]|\.(?=\d{{1,2}}\.\d{{4}})|(?:(?<=ngày\ \d)|(?<=ngày\ \d\d))\.|tháng\s+)
+    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?<!tuần\ thứ\ )
+          (?P<d>\d{{1,2}})\s*(?:/|[-–—]|\.(?=\d{{1,2}}\.\d{{4}})|(?:(?<=ngày\ \d)|(?<=ngày\ \d\d))\.|tháng\s+)
           \s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|\.|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -100,7 +101,37 @@ def to_grid(table: Table, raw: str) -> Grid:
                 repeated = (row, column) != (cell.row, cell.column)
                 rows[row][column] = GridCell(paragraphs, repeated)
     kept = [row for row in rows if any(cell.paragraphs for cell in row)]
-    return Grid(tuple(tuple(row) for row in kept), table.header_rows, table.pages)
+    return Grid(tuple(_untorn(kept)), table.header_rows, table.pages)
+
+
+def _untorn(rows: list[list[GridCell]]) -> Iterator[tuple[GridCell, ...]]:
+    """Yield the rows, each with the rest of its words that a converter has put into a row of their own where the page ends."""
+    above: tuple[GridCell, ...] = ()
+    for row in rows:
+        if above and not row[0].paragraphs and _is_rest_of(above, row):
+            above = tuple(_grown(top, bottom) for top, bottom in zip(above, row, strict=True))
+            continue
+        if above:
+            yield above
+        above = tuple(row)
+    if above:
+        yield above
+
+
+_SOME_WORDS = 3
+
+
+def _is_rest_of(above: tuple[GridCell, ...], row: list[GridCell]) -> bool:
+    """Tell whether all that a row without a number holds goes on in small letters with what stands above: " | và công bố kết quả | | "."""
+    own = [(top, cell) for top, cell in zip(above, row, strict=True) if cell.paragraphs]
+    return (
+        above[0].text.strip(" .)").isdigit()
+        and any(cell.text.count(" ") >= _SOME_WORDS for _, cell in own)
+        and all(
+            cell.text[0].islower() and not cell.repeated and top.text and not _TERMINAL.search(top.text)
+            for top, cell in own
+        )
+    )
 
 
 def cell_paragraphs(lines: tuple[Line, ...], raw: str) -> tuple[MappedText, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from pipeline.document.source import Cell, Line, Table
-from pipeline.letters import composed
+from pipeline.letters import composed, folded
 from pipeline.read.short_rows import kind_of_cell, role_of_title
 from pipeline.read.text_lines import RawLine
 
@@ -56,7 +56,7 @@ def _table(texts: Sequence[str], lines: list[RawLine], at: int) -> tuple[int, Ta
     start = at + columns
     if all(_COLUMN_NUMBER.fullmatch(text) for text in texts[start : start + columns]):
         start += columns
-    wanted = [_KINDS.get(role_of_title(title), "") for title in texts[at : at + columns]]
+    wanted = [_KINDS.get(_role_of(title), "") for title in texts[at : at + columns]]
     rows, end = _rows(texts, start, wanted)
     if sum(1 for row in rows if len(row) == columns) < _FEWEST_ROWS:
         return None
@@ -77,9 +77,17 @@ def _columns(texts: Sequence[str], at: int) -> int | None:
         if len(texts[end]) > _TITLE:
             return None
         end += 1
-    roles = {role_of_title(title) for title in texts[at + 1 : end]}
+    roles = {_role_of(title) for title in texts[at + 1 : end]}
     named = "lead" in roles and len(roles - {"", "lead"}) > 0
     return end - at if _FEWEST <= end - at <= _MOST and named else None
+
+
+_WHO = frozenset({"đơn vị", "trách nhiệm", "bộ phận", "cơ quan"})
+
+
+def _role_of(title: str) -> str:
+    """Return what a column holds by its title; "Đơn vị" alone is whoever acts, as the lines below it have to show."""
+    return "lead" if folded(title) in _WHO else role_of_title(title)
 
 
 def _opens(texts: Sequence[str], at: int, number: int) -> bool:
@@ -128,6 +136,8 @@ def _row(texts: Sequence[str], at: int, number: int, wanted: Sequence[str], fill
             cells = dict(zip(places, pairwise(edges), strict=True))
             typed = [place for place in places if wanted[1 + place]]
             fit = sum(_fit(kinds[a:b], wanted[1 + place]) for place, (a, b) in cells.items())
+            if len(kinds) == len(wanted) - 1 and _one_a_line(kinds, wanted[1:]):
+                fit = len(typed)
             # Of several bodies in a row the first leads alone.
             fit -= _LINE * (cells[typed[0]][1] - cells[typed[0]][0]) if typed else 0
             if fit <= len(typed) - _LITTLE or (best is not None and fit < best[0]):
@@ -140,6 +150,16 @@ def _row(texts: Sequence[str], at: int, number: int, wanted: Sequence[str], fill
             else:
                 unsure = unsure or any(row[at] != best[1][at] for at, kind in enumerate(wanted) if kind)
     return best[1] if best is not None and not unsure else None
+
+
+def _one_a_line(kinds: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Tell whether as many lines as titles stand each below its own: most are what the titles ask for, and none is of another kind.
+
+    "Các hạt duy tu" is a body all the same, where a time stands below the title of times.
+    """
+    typed = [(kind, asked) for kind, asked in zip(kinds, wanted, strict=True) if asked]
+    fits = sum(kind in {asked, "ditto"} for kind, asked in typed)
+    return 2 * fits >= len(typed) and all(kind in {asked, "ditto", "text"} for kind, asked in typed)
 
 
 _LINE = 0.02

@@ -70,6 +70,9 @@ def _units(raw: str, lines: list[RawLine]) -> Iterator[_Unit]:
         while end < len(lines) and not lines[end].gap:
             end += 1
         bars = [_bars(raw, line) for line in lines[at:end]]
+        if 0 in bars and bars[0] > 1:
+            # "| - Cấp phao | |" below four titles: the first and the last cell are empty.
+            bars = [count or _between_blanks(raw, lines[at + number], bars[0]) for number, count in enumerate(bars)]
         if len(bars) > 1 and (bars[0] <= 1 or any(count != bars[0] for count in bars)) and sum(bars) < _MOST_BARS:
             yield _Unit(at, end, sum(bars))
         else:
@@ -86,6 +89,12 @@ def _bars(raw: str, line: RawLine) -> int:
         # Rows drawn with pipes on both sides are read elsewhere.
         return 0
     return sum(1 for _ in _BAR.finditer(raw, start, end))
+
+
+def _between_blanks(raw: str, line: RawLine, most: int) -> int:
+    """Return `most` where a line that looks drawn with pipes on both sides has as many bars, around empty cells; 0 for others."""
+    start, end = line.span.start, line.span.end
+    return most * (raw.startswith("|", start) and sum(1 for _ in _BAR.finditer(raw, start, end)) == most)
 
 
 def _run_end(raw: str, lines: list[RawLine], units: list[_Unit], at: int) -> int:

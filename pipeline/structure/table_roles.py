@@ -11,6 +11,7 @@ from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.told_slots import holds_both
 from pipeline.letters import folded
 from pipeline.lexicon.words import column_role
+from pipeline.structure.headless import headless
 
 Row = tuple[GridCell, ...]
 
@@ -21,22 +22,43 @@ _NUMBERS = re.compile(r"\(?\s*(?:\d{1,2}|[A-Da-d])\s*\)?(?:\s*=.*)?$")
 def header_of(grid: Grid) -> Header:
     """Return the header of a grid; a second row belongs to it where the first one has cells merged sideways.
 
-    Good: "Kết quả" over "2024" and "2025" gives "Kết quả / 2024". A row "(1) (2) (3)" below is dropped.
+    Good: "Kết quả" over "2024" and "2025" gives "Kết quả / 2024". A row "(1) (2) (3)" below is dropped, as is one above with the
+    title of the whole table.
     """
-    first = grid.rows[0]
-    count = max(1, grid.header_rows)
-    if count == 1 and len(grid.rows) > 2 and _is_upper(first) and _is_lower(grid.rows[1], first):
-        count = 2
+    found = headless(grid)
+    if found is not None:
+        return found
+    top = _rows_above(grid)
+    first = grid.rows[top]
+    count = max(top + 1, grid.header_rows)
+    if count == top + 1 and len(grid.rows) > top + 2 and _is_upper(first) and _is_lower(grid.rows[top + 1], first):
+        count += 1
     titles = []
     for column in range(len(first)):
         parts: list[str] = []
-        for row in grid.rows[:count]:
+        for row in grid.rows[top:count]:
             text = row[column].text
             if text and text not in parts:
                 parts.append(text)
         titles.append(" / ".join(parts))
     skip = 1 if len(grid.rows) > count and is_column_numbers(grid.rows[count]) else 0
     return Header(count + skip, tuple(titles), tuple(_roles(titles, grid.rows[count + skip :])))
+
+
+def _rows_above(grid: Grid) -> int:
+    """Return how many rows stand above the titles of a table of tasks: its own title over all columns, or numbers of the columns."""
+    for at, row in enumerate(grid.rows[:_MOST_ABOVE]):
+        if not (is_one_title(row) or is_column_numbers(row)):
+            return at if at and len({role_of_column(cell.text) for cell in row} - {"", "ordinal", "year"}) > 1 else 0
+    return 0
+
+
+_MOST_ABOVE = 3
+
+
+def is_one_title(row: Row) -> bool:
+    """Tell whether a row has one text for all columns, in the first cell alone or in each that it spans."""
+    return bool(row[0].text) and len(row) > 1 and {cell.text for cell in row[1:]} <= {"", row[0].text}
 
 
 def _is_upper(row: tuple[GridCell, ...]) -> bool:
@@ -61,6 +83,11 @@ def is_column_numbers(row: tuple[GridCell, ...]) -> bool:
 
 def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
     roles = [role_of_column(title) for title in titles]
+    for index, role in enumerate(roles):
+        # "Nhiệm vụ của Bộ" above "14, 26" says which tasks of another table are meant.
+        texts = [row[index].text for row in rows if row[index].text] if role == "task" else []
+        if texts and not any(any(map(str.isalpha, text)) for text in texts):
+            roles[index] = ""
     if roles.count("approver") > 1:
         # Beside "Cấp ban hành", "Cơ quan trình" is who submits it.
         decides = [
@@ -134,4 +161,9 @@ def role_of_column(title: str) -> str:
         lower = title.rpartition(" / ")[2]
         # "Đơn vị thực hiện (Chủ trì / Phối hợp)" is one title for all its stroke.
         return role_of_column(lower) if " / " in title and lower.count(")") == lower.count("(") else "lead"
-    return column_role(text)
+    # "Trách nhiệm" over "Chính" and "Hỗ trợ", "Thời gian" over "Từ" and "Đến": the lower title alone tells.
+    lower = text.rpartition(" / ")[2] if " / " in text else ""
+    return "remark" if lower in _BEGINS else column_role(text) or (column_role(lower) if lower else "")
+
+
+_BEGINS = frozenset({"từ", "từ ngày", "từ tháng"})

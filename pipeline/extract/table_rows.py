@@ -1,0 +1,145 @@
+"""Which rows of a task table are titles of groups, which say the titles of the columns again, and which go on with the row above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.document.outline import Header
+from pipeline.extract.task_columns import Columns, Row
+from pipeline.grammar.heads import begins_generic, begins_name
+from pipeline.grammar.name_lists import run_of_names
+from pipeline.letters import folded
+from pipeline.lexicon.words import column_role
+from pipeline.spans import MappedText
+
+_GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
+
+
+def is_group_row(row: Row, header: Header) -> bool:
+    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title."""
+    texts = [cell.text for cell in row]
+    first = texts[0]
+    body = [text for index, text in enumerate(texts) if text and header.roles[index] != "ordinal"]
+    if not body:
+        return True
+    if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
+        return True
+    if len(body) > 1 or len(row) < _FEWEST:
+        return False
+    return bool(_GROUP_MARK.match(first)) or (len(texts) - texts.count("") == 1 and len(row) > _FEWEST)
+
+
+_FEWEST = 3
+
+
+def is_titles_again(row: Row, header: Header) -> bool:
+    """Tell whether a row below the title of a group says the titles of the columns once more, in the same words or in others."""
+    texts = [cell.text for cell in row]
+    filled = sum(bool(text) and role != "ordinal" for role, text in zip(header.roles, texts, strict=True))
+    same = sum(bool(text) and text == title for text, title in zip(texts, header.titles, strict=True))
+    if same >= max(2, filled / 2):
+        return True
+    told = [(role, text) for role, text in zip(header.roles, texts, strict=True) if role in _TITLED and text]
+    return len(told) > 1 and all(
+        len(text) <= _LONGEST_TITLE and column_role(folded(text)) == role for role, text in told
+    )
+
+
+_TITLED = frozenset({"lead", "cooperating", "time", "product", "approver", "recipient"})
+_LONGEST_TITLE = 60
+
+
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*[.)]?$")
+# In a column of numbers a letter needs no stop behind it.
+_BELOW_NUMBER = re.compile(r"[a-zđ]\s*[.)]?$|[-–+•*]")
+_BULLET = re.compile(r"(?:[a-zđ]\s*[.)]|[-–+•*])")
+
+
+def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns) -> bool:
+    """Tell whether a row with a number and nothing but a title is the title of the rows below it: "1 | Quy hoạch" above "1.1 | …".
+
+    Above "1.1" it may say by when all of them are done.
+    """
+    task, ordinal = columns.parts["task"], columns.parts.get("ordinal")
+    if ordinal is None or at + 1 == len(rows) or not rows[at][task].text:
+        return False
+    row = rows[at]
+    told = {role for index, role in enumerate(header.roles) if index != task and role != "ordinal" and row[index].text}
+    if told - {"time"}:
+        return False
+    number, below = _NUMBER.fullmatch(row[ordinal].text.strip()), rows[at + 1]
+    if number is None or not any(cell.text for index, cell in enumerate(below) if index not in {ordinal, task}):
+        return False
+    mark = below[ordinal].text.strip()
+    if mark:
+        return mark.startswith(f"{number.group(1)}.") or (not told and _BELOW_NUMBER.match(mark) is not None)
+    return not told and _BULLET.match(below[task].text) is not None
+
+
+def _mark(row: Row, header: Header) -> str:
+    """Return how the mark of a row is written: "I" for Roman numbers, "A", "1", "a", "" for none."""
+    mark = next((row[index].text for index, role in enumerate(header.roles) if role == "ordinal"), "").strip(" .)")
+    return (
+        "I" if _ROMAN.fullmatch(mark) else "1" if mark[:1].isdigit() else mark[:1] and ("A" if mark.isupper() else "a")
+    )
+
+
+_ROMAN = re.compile(r"[IVXL]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The title of the rows below it, which names the body that does them: its cell, its column, and how its row is marked."""
+
+    paragraphs: tuple[MappedText, ...]
+    row: int
+    column: int
+    mark: str
+
+
+def group_body(row: Row, number: int, header: Header) -> Group | None:
+    """Return the title of a group that is the name of a body and no more: "II | Sở Y tế" above all that it has to do."""
+    for index, cell in enumerate(row):
+        text = cell.text.rstrip(" .:")
+        if text and not _MARK_ALONE.fullmatch(text):
+            label = _LABEL.match(text)
+            start = label.end() if label else 0
+            return Group(cell.paragraphs, number, index, _mark(row, header)) if _is_body(text[start:]) else None
+    return None
+
+
+def _is_body(text: str) -> bool:
+    """Tell whether a title is names of bodies and no more; in capitals the first words tell."""
+    if text.isupper():
+        return len(text) < _LONGEST_TITLE and begins_name(text.capitalize(), 0)
+    names, end = run_of_names(text, 0) if begins_generic(text, 0) else ([], 0)
+    return bool(names) and end >= len(text) and (names[0].head != "" or text.startswith(("Các ", "các ")))
+
+
+_MARK_ALONE = re.compile(r"[IVXL]+|[A-Ha-z]|\d{1,2}(?:\.\d{1,2})*")
+# "II. Sở Y tế" in one cell.
+_LABEL = re.compile(r"(?:[IVXL]+|[A-H]|\d{1,2})[.)]\s+")
+
+
+def parts_group(row: Row, header: Header, group: Group | None) -> bool:
+    """Tell whether the title of a group below another is a part of it: marked in another way."""
+    return group is not None and _mark(row, header) != group.mark
+
+
+def goes_on(row: Row, header: Header, columns: Columns) -> bool:
+    """Tell whether a row without a number goes on with the one above, whose cells stand for it as well: bodies, and the time below bullets.
+
+    Good: " | - Phát tờ rơi | | " below "1 | Tuyên truyền | Sở A | Quý I". A title alone, without a bullet, begins a group.
+    """
+    ordinal, lead, task = columns.parts.get("ordinal"), columns.parts.get("lead"), columns.parts["task"]
+    if ordinal is None or lead is None or row[lead].text or not row[task].text:
+        return False
+    if lead < task or row[ordinal].text:
+        # Left of the tasks a body stands for all those beside it, and each of them has a number of its own.
+        return lead < task
+    text = row[task].text
+    return (
+        any(cell.text for index, cell in enumerate(row) if index != task and header.roles[index] != "remark")
+        or _BULLET.match(text) is not None
+    )

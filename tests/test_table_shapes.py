@@ -1,0 +1,200 @@
+"""Tables of tasks as they are drawn in other ways: rows above their titles, none at all, groups that are bodies, rows that go on."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from clean_decision import CLEAN, TASK
+
+from pipeline.read.formats import read
+from pipeline.steps import decided
+
+Row = tuple[str, list[str], list[str], list[str]]
+
+TITLES = "TT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian"
+PHAO = ("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-Q2"])
+PHAO_ROW = "1 | Kiểm kê phao | Sở Y tế | Sở Nội vụ | Quý II/2031"
+CAU = ("Sửa cầu bến Lau", ["Sở Xây dựng"], ["Sở Tài chính"], ["2031-06"])
+CAU_ROW = "2 | Sửa cầu bến Lau | Sở Xây dựng | Sở Tài chính | Tháng 6/2031"
+
+
+def piped(*rows: str) -> tuple[str, str]:
+    """Return rows drawn with pipes in Markdown, the first one as the header."""
+    rule = "|" + " --- |" * (rows[0].count("|") + 1)
+    return "\n".join([f"| {rows[0]} |", rule, *(f"| {row} |" for row in rows[1:])]), "77.md"
+
+
+def tagged(*rows: str) -> tuple[str, str]:
+    """Return the same rows as a table of HTML; a title alone in its row goes over all columns."""
+    found = "<table>"
+    width = max(row.count("|") for row in rows) + 1
+    for row in rows:
+        cells = [html.escape(cell.strip(), quote=False) for cell in row.split("|")]
+        if cells[0] and not any(cells[1:]):
+            cells, span = cells[:1], f" colspan={width}"
+        else:
+            span = ""
+        found += "<tr>" + "".join(f"<td{span}>{cell}</td>" for cell in cells) + "</tr>"
+    return found + "</table>", "77.html"
+
+
+def barred(*rows: str) -> tuple[str, str]:
+    """Return the same rows as crawlers write them, cells joined by pipes."""
+    return "\n".join(rows), "77.txt"
+
+
+def rows_of(drawn: tuple[str, str]) -> list[Row]:
+    """Return task, leads, cooperating bodies and deadlines of each row of a table below the task of a clean decision."""
+    table, name = drawn
+    text = CLEAN.replace(TASK, f"{TASK}\n\n{table}" if name != "77.html" else f"{TASK}\n\nTABLE")
+    if name == "77.html":
+        parts = [part for part in re.split(r"\n+", text) if part.strip()]
+        text = "<html><body>" + "".join(table if part == "TABLE" else f"<p>{part}</p>" for part in parts)
+    decision = decided(read(text.encode(), name))
+    return [
+        (one.text, [a.name for a in one.lead], [a.name for a in one.cooperating], [day.value for day in one.deadlines])
+        for one in decision.obligations
+        if one.origin == "table-row"
+    ]
+
+
+DRAWN = pytest.mark.parametrize("drawn", [piped, tagged, barred])
+
+
+@DRAWN
+@pytest.mark.parametrize("above", ["PHÂN CÔNG VIỆC CỦA BẾN NĂM 2031 |  |  |  | ", "(1) | (2) | (3) | (4) | (5)"])
+def test_a_row_above_the_titles_is_none_of_them(drawn: object, above: str) -> None:
+    assert rows_of(drawn(above, TITLES, PHAO_ROW, CAU_ROW)) == [PHAO, CAU]  # type: ignore[operator]
+
+
+@DRAWN
+def test_a_table_without_titles_is_told_by_what_its_columns_hold(drawn: object) -> None:
+    rows = (
+        PHAO_ROW,
+        CAU_ROW.replace("Sửa", "Kiểm tra"),
+        "3 | Tập huấn người lái đò | Sở Nội vụ | Sở Y tế | Quý IV/2031",
+    )
+    assert (
+        rows_of(drawn(*rows))
+        == [  # type: ignore[operator]
+            PHAO,
+            ("Kiểm tra cầu bến Lau", *CAU[1:]),
+            ("Tập huấn người lái đò", ["Sở Nội vụ"], ["Sở Y tế"], ["2031-Q4"]),
+        ]
+    )
+
+
+def test_a_list_of_members_is_no_table_of_tasks() -> None:
+    assert (
+        rows_of(piped("1 | Lê Văn Sông | Sở Y tế | Trưởng ban | 2031", "2 | Trần Thị Lau | Sở Nội vụ | Ủy viên | 2031"))
+        == []
+    )
+
+
+def test_parts_of_a_title_tell_what_it_alone_does_not() -> None:
+    table = piped(
+        "TT | Việc | Trách nhiệm |  | Thời gian | ",
+        " |  | Chính | Hỗ trợ | Từ | Đến",
+        "1 | Kiểm kê phao | Sở Y tế | Sở Nội vụ | 02/2031 | 04/2031",
+        "2 | Sửa cầu bến Lau | Sở Xây dựng | Sở Tài chính | 03/2031 | 06/2031",
+    )
+    assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-04"]), CAU]
+
+
+@DRAWN
+def test_bullets_below_a_row_are_tasks_of_the_same_bodies(drawn: object) -> None:
+    bullet = " | - Dán số lên phao |  |  | "
+    title = " | Công tác bến bãi |  |  | "
+    found = rows_of(drawn(TITLES, PHAO_ROW, bullet, title, CAU_ROW))  # type: ignore[operator]
+    assert found == [PHAO, ("Dán số lên phao", *PHAO[1:]), CAU]
+
+
+@DRAWN
+def test_a_row_without_number_and_bodies_has_those_above(drawn: object) -> None:
+    found = rows_of(drawn(TITLES, PHAO_ROW, " | Dán số lên phao |  |  | Quý III/2031", CAU_ROW))  # type: ignore[operator]
+    assert found[1] == ("Dán số lên phao", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-Q3"])
+
+
+@DRAWN
+def test_the_rest_of_a_row_that_a_page_has_cut_is_no_row(drawn: object) -> None:
+    rest = " | và dán số lên từng chiếc |  | của các xã ven sông | "
+    found = rows_of(drawn(TITLES, PHAO_ROW.replace("Sở Nội vụ", "Công an"), rest, CAU_ROW))  # type: ignore[operator]
+    assert found == [
+        ("Kiểm kê phao và dán số lên từng chiếc", ["Sở Y tế"], ["Công an của các xã ven sông"], ["2031-Q2"]),
+        CAU,
+    ]
+
+
+@DRAWN
+def test_the_body_in_the_title_of_a_group_does_what_stands_below(drawn: object) -> None:
+    found = rows_of(
+        drawn(  # type: ignore[operator]
+            "TT | Nhiệm vụ | Thời gian",
+            "I | SỞ Y TẾ | ",
+            "1 | Kiểm kê phao | Quý II/2031",
+            "2 | UBND xã Bến Lau thuê người lái đò | Quý III/2031",
+            "II | Các sở, ban, ngành | ",
+            "1 | Cử người trực bến | Hằng ngày",
+            "III | Công tác khác | ",
+            "1 | Tổng kết mùa lũ | 15/12/2031",
+        )
+    )
+    assert [(row[0], row[1]) for row in found] == [
+        ("Kiểm kê phao", ["SỞ Y TẾ"]),
+        ("UBND xã Bến Lau thuê người lái đò", ["UBND xã Bến Lau"]),
+        ("Cử người trực bến", ["Các sở, ban, ngành"]),
+        ("Tổng kết mùa lũ", []),
+    ]
+
+
+def test_where_a_column_says_who_acts_the_title_of_a_group_does_not() -> None:
+    table = piped(TITLES, "I | HĐND tỉnh |  |  | ", PHAO_ROW, "2 | Sửa cầu bến Lau |  |  | Tháng 6/2031")
+    assert [row[1] for row in rows_of(table)] == [["Sở Y tế"], []]
+
+
+def test_a_title_that_says_when_its_numbered_rows_are_done_is_no_task() -> None:
+    table = piped(TITLES, "1 | Bến bãi |  |  | Năm 2031", PHAO_ROW.replace("1 |", "1.1 |"), CAU_ROW)
+    assert rows_of(table) == [PHAO, CAU]
+
+
+def test_letters_below_a_number_need_no_stop() -> None:
+    table = piped(TITLES, "1 | Bến bãi |  |  | ", PHAO_ROW.replace("1 |", "a |"), CAU_ROW.replace("2 |", "b |"))
+    assert rows_of(table) == [PHAO, CAU]
+
+
+def test_a_day_left_of_the_tasks_stands_for_the_rows_below_it() -> None:
+    table = piped(
+        "Thời gian | Nội dung | Đơn vị thực hiện", "Tháng 6/2031 | Kiểm kê phao | Sở Y tế", " | Sửa cầu | Sở Xây dựng"
+    )
+    assert [row[3] for row in rows_of(table)] == [["2031-06"], ["2031-06"]]
+
+
+def test_a_body_left_of_the_tasks_stands_for_the_numbered_rows_beside_it() -> None:
+    table = piped(
+        "TT | Chủ trì | Nhiệm vụ | Thời hạn", "1 | Sở Y tế | Kiểm kê phao | 2031", "2 |  | Dán số lên phao | 2032"
+    )
+    assert [row[1] for row in rows_of(table)] == [["Sở Y tế"], ["Sở Y tế"]]
+
+
+def test_a_column_of_tasks_that_holds_figures_alone_is_none() -> None:
+    table = piped(
+        "TT | Nhiệm vụ của Bộ | Nhiệm vụ | Đơn vị chủ trì | Thời gian",
+        "1 | 14, 26 | Kiểm kê phao | Sở Y tế | 06/2031",
+        "2 | 21 | Sửa cầu bến Lau | Sở Xây dựng | 09/2031",
+    )
+    assert [row[0] for row in rows_of(table)] == ["Kiểm kê phao", "Sửa cầu bến Lau"]
+
+
+def test_lines_one_a_cell_are_rows_where_most_fit_their_titles() -> None:
+    rows = (
+        "STT|Việc phải làm|Đơn vị chủ trì|Thời gian",
+        "1|Kiểm kê phao|Sở Y tế|Quý II/2031",
+        "2|Vá bờ kè|Các hạt duy tu|30/6/2031",
+    )
+    found = rows_of(("\n".join("\n".join(row.split("|")) for row in rows), "77.txt"))
+    assert found == [
+        ("Kiểm kê phao", ["Sở Y tế"], [], ["2031-Q2"]),
+        ("Vá bờ kè", ["Các hạt duy tu"], [], ["2031-06-30"]),
+    ]
