@@ -135,3 +135,22 @@ def test_slots_may_have_numbers_of_their_own(tasks: str, found: list[tuple[list[
 )
 def test_brackets_behind_a_task_tell_who_does_it(task: str, lead: list[str], cooperating: list[str]) -> None:
     assert who(f"4. {task}") == [(lead, cooperating)]
+
+
+def test_a_line_with_a_colon_above_slot_lines_is_the_task() -> None:
+    tasks = """4. Việc kiểm kê phao được thực hiện như sau:
+- Cơ quan chủ trì: Sở Y tế.
+- Cơ quan phối hợp: Sở Nội vụ."""
+    found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
+    assert [(one.text, one.lead[0].name, one.cooperating[0].name) for one in found] == [
+        ("Việc kiểm kê phao", "Sở Y tế", "Sở Nội vụ")
+    ]
+    assert who(tasks.replace("Cơ quan chủ trì: Sở Y tế", "Địa điểm: bến Lau")) == []
+
+
+def test_brackets_that_say_who_leads_and_by_when_are_slots() -> None:
+    tasks = "4. Rà soát nội quy bến (Sở Y tế chủ trì; thời gian hoàn thành: tháng 5/2031)."
+    found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
+    assert [(one.text, [a.name for a in one.lead], [day.value for day in one.deadlines]) for one in found] == [
+        ("Rà soát nội quy bến", ["Sở Y tế"], ["2031-05"])
+    ]

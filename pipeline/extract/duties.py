@@ -6,6 +6,7 @@ Walks the outline in reading order. Headings and lead-ins hand down who acts; sl
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, Outline, TablePart, Text, Zone
@@ -30,7 +31,7 @@ from pipeline.extract.listings import (
 )
 from pipeline.extract.seats import lists_tasks, says_place, seat_of
 from pipeline.extract.sentence_orders import Context
-from pipeline.extract.slot_filling import Peers, fill, fill_peers, only_slots, slots_follow, waiting
+from pipeline.extract.slot_filling import Peers, fill, fill_peers, only_slots, slots_follow, told_of_slots, waiting
 from pipeline.extract.slot_lines import is_content_title, past_content_label, slot_of, with_slots_apart
 from pipeline.extract.task_tables import table_duties
 from pipeline.extract.walk import Walk, duties_of
@@ -85,6 +86,8 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
         elif heirs and node.titled and is_of_others(node):
             heirs = ()
             context = context._replace(unread=True)
+        elif (told := told_of_slots(node.mapped, node.content)) is not None:
+            own = duties_of(walk, told, _under(context, heirs), node.path, forced=True)
         elif is_lead_in(node.text, below=bool(node.content)):
             own = before_lead_in(walk, node.mapped, _under(context, heirs), node.path)
             own += with_things(walk, node.mapped, list(node.texts()), _under(context, heirs), node.path)
@@ -143,9 +146,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
             group, after_slot = [], False
             continue
         if isinstance(part, TablePart):
-            rows = table_duties(part, section, walk.task, walk.known) if context.role != "procedures" else []
-            walk.task += len({duty.task for duty in rows})
-            walk.duties.extend(rows)
+            _table(walk, part, context, section)
             continue
         slot = slot_of(part.mapped.text)
         if slot and (part.level or after_slot or group or waiting(title, parts, index) is not None):
@@ -156,18 +157,16 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
             group, after_slot, title = [], False, None
         heirs = _handed_down(lead_ins, part.level, context.heirs)
         listing = listing_level(listing, part)
+        told = told_of_slots(part.mapped, islice(parts, index + 1, None))
+        if told is not None:
+            group = duties_of(walk, told, _under(context, heirs), section, forced=True)
+            continue
         if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
             for level in [level for level in lead_ins if level >= part.level - _PEER]:
                 del lead_ins[level]
             context = context._replace(forbidden=context.forbidden or is_prohibition(part.mapped.text))
-            if not context.silent:
-                above = _handed_down(dict(lead_ins), part.level, context.heirs)
-                group.extend(before_lead_in(walk, part.mapped, context._replace(heirs=above), section))
-                group.extend(
-                    with_things(
-                        walk, part.mapped, paragraphs_below(parts, index), context._replace(heirs=above), section
-                    )
-                )
+            above = _handed_down(dict(lead_ins), part.level, context.heirs)
+            group.extend(_in_lead_in(walk, parts, index, context._replace(heirs=above), section))
             # What stands above the numbered parts hands nobody down, but for whom it asks.
             named = (asked_below if context.silent else heirs_of)(part.mapped, section, walk.known)
             if not part.level:
@@ -183,6 +182,23 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
         found = duties_of(walk, part.mapped, below, section, forced=forced)
         group.extend(found)
         lead_ins |= _told_below(walk, found, heirs, part.level)
+
+
+def _in_lead_in(
+    walk: Walk, parts: list[Text | TablePart | Node], index: int, context: Context, section: str
+) -> list[Duty]:
+    """Return the duties that a lead-in holds itself, before its last clause and with the things that it lists; none in a silent part."""
+    part = parts[index]
+    if context.silent or not isinstance(part, Text):
+        return []
+    found = before_lead_in(walk, part.mapped, context, section)
+    return [*found, *with_things(walk, part.mapped, paragraphs_below(parts, index), context, section)]
+
+
+def _table(walk: Walk, part: TablePart, context: Context, section: str) -> None:
+    rows = table_duties(part, section, walk.task, walk.known) if context.role != "procedures" else []
+    walk.task += len({duty.task for duty in rows})
+    walk.duties.extend(rows)
 
 
 def _listed(context: Context, listed: bool) -> Context:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,6 +12,7 @@ from pipeline.document.outline import Node, TablePart, Text
 from pipeline.extract.sentence_orders import Context
 from pipeline.extract.slot_lines import PARTS, labelled_slots, slot_of
 from pipeline.extract.walk import Walk, duties_of, duty_of
+from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.orders import orders_in
 from pipeline.grammar.sentences import sentences, trimmed
@@ -137,6 +140,30 @@ def only_slots(node: Node, known: Gazetteer) -> bool:
             return False
         names.add(name)
     return bool(names & PARTS)
+
+
+# "Việc kiểm kê phao được thực hiện như sau:", "In sổ tay:" above the lines that name who does it.
+_AS_FOLLOWS = re.compile(
+    r"\s*,?\s*(?:cụ thể\s+)?(?:(?:được\s+)?(?:thực hiện|tiến hành|triển khai|phân công)\s+)?(?:cụ thể\s+)?(?:như sau|sau đây)?\s*:\s*$"
+)
+
+
+def told_of_slots(mapped: MappedText, parts: Iterable[Text | TablePart | Node]) -> MappedText | None:
+    """Return the task in a line with a colon at its end that slot lines follow, one of them with who does it; None for other lines."""
+    if not mapped.text.rstrip().endswith(":") or mapped.text.isupper():
+        return None
+    names: list[str] = []
+    for part in parts:
+        slot = slot_of(part.mapped.text) if isinstance(part, Text) else None
+        labelled = labelled_slots(part) if isinstance(part, Node) else []
+        if slot is None and not labelled:
+            break
+        names += [slot[0]] if slot else [name for name, _ in labelled]
+    follows = _AS_FOLLOWS.search(mapped.text)
+    if "lead" not in names or set(names) - PARTS or follows is None or slot_of(mapped.text) is not None:
+        return None
+    told = mapped.slice(0, follows.start())
+    return told if " " in told.text.strip() and not begins_name(told.text, 0) else None
 
 
 def _orders_something(text: str, start: int, known: Gazetteer) -> bool:

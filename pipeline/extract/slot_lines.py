@@ -10,6 +10,7 @@ from pipeline.document.outline import Node, TablePart, Text
 from pipeline.grammar.heads import begins_generic, begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.sentences import trimmed
+from pipeline.grammar.told_slots import told_last
 from pipeline.letters import folded
 from pipeline.lexicon.words import slots
 from pipeline.spans import MappedText, Span
@@ -116,7 +117,13 @@ def slots_inside(mapped: MappedText, sentence: Span, *, below: bool) -> tuple[in
         span = trimmed(text, Span(at.end + (slot[2] if slot else 0), text.rfind(")", at.end, end) if shut else end))
         if slot and len(span):
             found.append((slot[0], mapped.slice(span.start, span.end)))
-    return (begins[0].start if begins else sentence.end), found
+    until = begins[0].start if begins else sentence.end
+    # "… (Sở A chủ trì; thời gian: quý II)": who leads stands before the first label, in the same brackets.
+    opened = text.rfind("(", sentence.start, until) if found else -1
+    told = told_last(f"{text[opened:until]})") if opened > sentence.start and ")" not in text[opened:until] else None
+    if told:
+        return opened, [("lead", mapped.slice(opened + told.start, opened + told.end)), *found]
+    return until, found
 
 
 def _is_inside(text: str, at: int) -> bool:

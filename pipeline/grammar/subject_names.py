@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.grammar.names import Name
-from pipeline.letters import UPPER
+from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.names import Gazetteer, Name
+from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
 _PROPER = re.compile(rf"\s[{UPPER}]")
@@ -78,3 +79,32 @@ def with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     if not match or match.end() != first.span.start:
         return names
     return [Name(Span(match.start(), first.span.end), first.head, collective=True), *names[1:]]
+
+
+# "Đối với các vụ được giao đề án, ngoài việc chung, có trách nhiệm …".
+_CHARGED = re.compile(
+    r"(?P<known>(?:\s(?:được|có|đang|chưa|không|thuộc|quản lý|phụ trách)\s[^,;:.]{3,120})?)(?P<aside>,[^;:.]{0,200}?)?\s(?:có trách nhiệm|phải)\s"
+)
+_COMMA = re.compile(r",\s+")
+
+
+def towards_charged(
+    clause: str, names: list[Name], end: int, known: Gazetteer
+) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return whom "Đối với …" charges where no colon stands behind them, with what they are known by; None where another is charged.
+
+    Good: "Đối với các vụ được giao đề án, ngoài việc chung, có trách nhiệm gửi tiến độ". Not: "Đối với các xã xa, Sở A có trách nhiệm …".
+    """
+    charged = _CHARGED.match(clause, end)
+    if charged is None:
+        return None
+    for comma in _COMMA.finditer(clause, end, charged.end()):
+        if begins_generic(clause, comma.end()) or known.match(small(clause), comma.end()) > comma.end():
+            return None
+    last = names[-1]
+    whole = Name(Span(last.span.start, charged.end("known")), last.head, last.collective)
+    return (
+        (*names[:-1], whole),
+        charged.end("aside") if charged.group("aside") else charged.end("known"),
+        names[0].span.start,
+    )

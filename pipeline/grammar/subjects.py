@@ -23,7 +23,13 @@ from pipeline.grammar.no_subjects import (
 )
 from pipeline.grammar.places import place_end
 from pipeline.grammar.run_in import after_condition, after_opening
-from pipeline.grammar.subject_names import with_members, with_what_is_given, without_asides, without_company
+from pipeline.grammar.subject_names import (
+    towards_charged,
+    with_members,
+    with_what_is_given,
+    without_asides,
+    without_company,
+)
 from pipeline.grammar.unnamed import OTHERS, PAST, many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
@@ -107,10 +113,12 @@ def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     ):
         return None
     names, end = run_of_names(clause, towards.end(), known)
-    label = _LABEL.match(clause, end) if names and not begins_public(clause, towards.end()) else None
-    if label is None or leading_verb(lowered, label.end()) is None:
+    if not names or begins_public(clause, towards.end()):
         return None
-    return tuple(names), label.end(), towards.end()
+    label = _LABEL.match(clause, end)
+    if label is None:
+        return towards_charged(clause, names, end, known)
+    return (tuple(names), label.end(), towards.end()) if leading_verb(lowered, label.end()) is not None else None
 
 
 _COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")

@@ -13,6 +13,7 @@ from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.letter_lines import date_at, letter_subject, orders_in_small, starts_letter
 from pipeline.structure.marks import appendix, marks
+from pipeline.structure.page_title import subject_in_title
 
 _HEAD_LIMIT = 80
 _CELL = re.compile(r"[^|]+")
@@ -69,6 +70,9 @@ def head_of(blocks: Sequence[Block]) -> Head:
         type_text = _ordered_type(blocks[at - 1])
     if subject_parts:
         subject_parts, authority = _without_authority(subject_parts, authority, issuer)
+    if not subject_parts and "number" in found:
+        said = subject_in_title(blocks[:start], found["number"])
+        subject_parts = [said] if said else []
     letterhead = Letterhead(
         issuer_lines=tuple(issuer),
         number=found.get("number"),
@@ -115,8 +119,11 @@ def _start(blocks: Sequence[Block]) -> int:
 
 
 def _is_rule(block: Block) -> bool:
-    """Tell whether a block is only a rule: "-------", or the "|" of a table that a web site left as text."""
-    return isinstance(block, Paragraph) and not any(map(str.isalnum, block.text))
+    """Tell whether a block is only a rule: "-------", "--- o0o ---", or the "|" of a table that a web site left as text."""
+    return isinstance(block, Paragraph) and _RULE.fullmatch(block.text) is not None
+
+
+_RULE = re.compile(r"[\W_]*(?:[oO0]{3}[\W_]*)?")
 
 
 def _is_number_line(block: Block) -> bool:
@@ -126,7 +133,13 @@ def _is_number_line(block: Block) -> bool:
 def _is_issuer_line(block: Block) -> bool:
     if not isinstance(block, Paragraph) or len(block.text) > 120:
         return False
-    return forms.is_title_capitals(block.text) and not forms.BANNER.search(block.text)
+    # "QUYẾT ĐỊNH BAN HÀNH KẾ HOẠCH …" above it all is the title of the page that the text was saved from.
+    titled = forms.TYPE_LINE.match(block.text)
+    return (
+        forms.is_title_capitals(block.text)
+        and not forms.BANNER.search(block.text)
+        and (titled is None or not titled.group("rest"))
+    )
 
 
 def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list[MappedText]) -> bool:
@@ -145,7 +158,7 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
             found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
             found.setdefault("date", date_at(block.mapped, date))
         return True
-    if len(text) < 3 and not any(character.isalnum() for character in text):
+    if (len(text) < 3 or "0" in text or "o" in text) and _RULE.fullmatch(text):
         return True
     number = forms.NUMBER.match(text)
     if number and "number" not in found and len(text) < 160 and not forms.BASIS.match(text):
@@ -198,10 +211,13 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
         return at, None, []
     match = forms.TYPE_LINE.match(block.text)
     parts: list[MappedText] = []
+    begun: MappedText | None = None
     if match and forms.is_title_capitals(match.group("type")):
         type_text = block.mapped.slice(*match.span("type"))
         if match.group("rest"):
-            parts.extend(_without_whose(block.mapped.slice(*match.span("rest")).stripped()))
+            rest = block.mapped.slice(*match.span("rest")).stripped()
+            parts.extend(_without_whose(rest))
+            begun = rest if not parts else None
     elif forms.TYPE_ALONE.match(block.text):
         type_text = block.mapped.slice(0, len(block.text.rstrip(": ")))
     else:
@@ -209,13 +225,34 @@ def _type_and_subject(blocks: Sequence[Block], at: int) -> tuple[int, MappedText
     at += 1
     while at < len(blocks):
         following = blocks[at]
-        if not isinstance(following, Paragraph) or _ends_subject(following, parts):
+        if not isinstance(following, Paragraph):
             break
         if parts and orders_in_small(blocks, at, parts[-1].text):
             break
-        parts.extend([following.mapped] if parts else _without_whose(following.mapped))
+        whose = _whose_goes_on(begun, following)
+        if whose is None and _ends_subject(following, parts):
+            break
+        parts.extend(whose if whose is not None else [following.mapped] if parts else _without_whose(following.mapped))
+        begun = None
         at += 1
     return at, type_text, parts
+
+
+def _whose_goes_on(begun: MappedText | None, following: Paragraph) -> list[MappedText] | None:
+    """Return what stands behind the name of the body that an office above begins, None where no such name stands there.
+
+    "CỦA BỘ TRƯỞNG" / "BỘ XÂY DỰNG" / "BAN HÀNH QUY CHẾ …".
+    """
+    if begun is None or not following.text.startswith(_BODIES):
+        return None
+    whose = forms.WHOSE.match(f"{begun.text} {following.text}")
+    if whose is None:
+        return None
+    rest = following.mapped.slice(whose.end() - len(begun.text) - 1, len(following.text)).stripped()
+    return [rest] if rest.text else []
+
+
+_BODIES = ("BỘ ", "TỔNG CỤC ", "CỤC ", "ỦY BAN ", "UỶ BAN ", "UBND ", "NGÂN HÀNG ", "VIỆN ", "TÒA ÁN ", "TOÀ ÁN ")
 
 
 _IN_TITLE = re.compile(
