@@ -198,3 +198,43 @@ def test_lines_one_a_cell_are_rows_where_most_fit_their_titles() -> None:
         ("Kiểm kê phao", ["Sở Y tế"], [], ["2031-Q2"]),
         ("Vá bờ kè", ["Các hạt duy tu"], [], ["2031-06-30"]),
     ]
+
+
+@DRAWN
+def test_the_sum_below_a_table_is_no_task(drawn: object) -> None:
+    rows = (
+        f"{TITLES} | Kinh phí",
+        f"{PHAO_ROW} | 120",
+        f"{CAU_ROW} | 1.500",
+        "Tổng cộng | Tổng cộng | Tổng cộng | Tổng cộng | Tổng cộng | 1.620",
+    )
+    assert rows_of(drawn(*rows)) == [PHAO, CAU]  # type: ignore[operator]
+
+
+@DRAWN
+def test_bullets_in_the_column_of_numbers_go_on_with_the_row_above(drawn: object) -> None:
+    found = rows_of(drawn(TITLES, PHAO_ROW, "+ | Phao tròn |  |  | Tháng 4/2031", CAU_ROW))  # type: ignore[operator]
+    assert found[1] == ("Phao tròn", ["Sở Y tế"], ["Sở Nội vụ"], ["2031-04"])
+
+
+def test_a_numbered_title_with_a_colon_is_no_task_above_rows_without_numbers() -> None:
+    table = piped(TITLES, "1 | Kiểm kê phao: |  |  | ", PHAO_ROW.replace("1 |", "- |"), CAU_ROW)
+    assert rows_of(table) == [PHAO, CAU]
+
+
+def test_whoever_chairs_leads_beside_whoever_is_in_charge() -> None:
+    titles = ("TT | Nhiệm vụ | Phân công thực hiện |  |  | Thời gian", " |  | Phụ trách | Chủ trì | Phối hợp | ")
+    table = piped(*titles, "1 | Kiểm kê phao | Phó Chủ tịch Lê Sông | Sở Y tế | Sở Nội vụ | Quý II/2031")
+    assert rows_of(table) == [PHAO]
+
+
+def test_a_cell_that_says_what_each_body_chairs_names_the_bodies() -> None:
+    said = "- Sở Y tế chủ trì kiểm kê phao tròn;<br>- Sở Nội vụ chủ trì kiểm kê áo phao"
+    assert rows_of(piped("TT | Nhiệm vụ | Chủ trì", f"1 | Kiểm kê phao | {said}"))[0][1] == ["Sở Y tế", "Sở Nội vụ"]
+    known = "Các cơ quan chủ trì nhiệm vụ"
+    assert rows_of(piped("TT | Nhiệm vụ | Chủ trì", f"1 | Kiểm kê phao | {known}"))[0][1] == [known]
+
+
+def test_a_table_of_procedures_by_their_names_orders_nobody() -> None:
+    titles = "TT | Tên thủ tục | Cơ quan thực hiện | Thời hạn giải quyết"
+    assert rows_of(piped(titles, "1 | Cấp thẻ lái đò | Sở Y tế | 05 ngày", "2 | Cấp lại thẻ | UBND xã | 03 ngày")) == []

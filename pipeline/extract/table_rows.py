@@ -25,12 +25,17 @@ def is_group_row(row: Row, header: Header) -> bool:
         return True
     if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
         return True
+    if _TOTAL.match(body[0]) and all(text == body[0] or _FIGURES.fullmatch(text) for text in body):
+        return True
     if len(body) > 1 or len(row) < _FEWEST:
         return False
     return bool(_GROUP_MARK.match(first)) or (len(texts) - texts.count("") == 1 and len(row) > _FEWEST)
 
 
 _FEWEST = 3
+# "Tổng cộng | | | 1.620".
+_TOTAL = re.compile(r"(?:tổng\s+(?:cộng|số|kinh phí)|cộng)\s*:?$", re.IGNORECASE)
+_FIGURES = re.compile(r"[\d.,\s]+")
 
 
 def is_titles_again(row: Row, header: Header) -> bool:
@@ -74,7 +79,7 @@ def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns)
     mark = below[ordinal].text.strip()
     if mark:
         return mark.startswith(f"{number.group(1)}.") or (not told and _BELOW_NUMBER.match(mark) is not None)
-    return not told and _BULLET.match(below[task].text) is not None
+    return not told and (row[task].text.endswith(":") or _BULLET.match(below[task].text) is not None)
 
 
 def _mark(row: Row, header: Header) -> str:
@@ -135,11 +140,11 @@ def goes_on(row: Row, header: Header, columns: Columns) -> bool:
     ordinal, lead, task = columns.parts.get("ordinal"), columns.parts.get("lead"), columns.parts["task"]
     if ordinal is None or lead is None or row[lead].text or not row[task].text:
         return False
-    if lead < task or row[ordinal].text:
+    if lead < task or row[ordinal].text.strip(" -–+•*"):
         # Left of the tasks a body stands for all those beside it, and each of them has a number of its own.
         return lead < task
     text = row[task].text
     return (
         any(cell.text for index, cell in enumerate(row) if index != task and header.roles[index] != "remark")
-        or _BULLET.match(text) is not None
+        or _BULLET.match(row[ordinal].text or text) is not None
     )

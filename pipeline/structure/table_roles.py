@@ -88,6 +88,10 @@ def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
         texts = [row[index].text for row in rows if row[index].text] if role == "task" else []
         if texts and not any(any(map(str.isalpha, text)) for text in texts):
             roles[index] = ""
+    chairs = ["chủ trì" in folded(titles[at]).rpartition(" / ")[2] for at in range(len(titles))]
+    if any(chairs[at] for at, role in enumerate(roles) if role == "lead"):
+        # "Phân công" over "Phụ trách" and "Chủ trì": whoever is in charge of it is not whoever does it.
+        roles = ["" if role == "lead" and not chairs[at] else role for at, role in enumerate(roles)]
     if roles.count("approver") > 1:
         # Beside "Cấp ban hành", "Cơ quan trình" is who submits it.
         decides = [
