@@ -123,6 +123,10 @@ def with_tasks(tasks: str) -> str:
             [("Kiểm tra bến đò", ["các sở, ban, ngành"]), ("Báo cáo kết quả", ["các sở, ban, ngành"])],
         ),
         (
+            "4. Phòng Bến bãi (xã)/Phòng Hạ tầng (phường)\n\n- Kiểm tra bến đò.",
+            [("Kiểm tra bến đò", ["Phòng Bến bãi", "Phòng Hạ tầng"])],
+        ),
+        (
             "4. Đối với các sở có bến đò cần sửa:\n\na) Kiểm tra bến đò.",
             [("Kiểm tra bến đò", [])],
         ),
@@ -215,7 +219,7 @@ def with_tasks(tasks: str) -> str:
     ids=[
         "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
         "capitals", "fields", "digital", "asked-of-several", "has-to",
-        "of-whom", "in-what", "of-a-plan", "towards", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
+        "of-whom", "in-what", "of-a-plan", "towards", "each-for-one", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon",
         "while-at-work", "open-ways", "open-ways-colon", "no-slot", "rooms", "asks", "when-and-who",
     ],

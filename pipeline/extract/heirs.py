@@ -295,11 +295,15 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if not prefix and not start and (text.endswith(":") or "trách nhiệm" in text):
         return None
     bracket = text.find("(", start)
-    end = len(text[:bracket].rstrip()) if bracket > start else span.end
+    # "Phòng Kinh tế (xã)/Phòng Hạ tầng (phường)": two, of which each stands for one kind of place.
+    end = len(text[:bracket].rstrip()) if bracket > start and not _OR_ELSE.match(text, bracket) else span.end
     if prefix:
         matter = _IN_WHAT.search(text, start, end)
         return mapped.slice(start, matter.start() if matter else end)
     return mapped.slice(start, end) if _only_actors(node, text, Span(start, end), known) else None
+
+
+_OR_ELSE = re.compile(r"\([^()]{2,40}\)\s*(?:/|hoặc\s|và\s|,\s)\s*(?=[A-ZĐ][^()]{3,80}\((?!phối))")
 
 
 def _is_matter_in_capitals(text: str, start: int) -> bool:

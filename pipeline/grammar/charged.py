@@ -68,6 +68,8 @@ _OTHER_ACT = re.compile(
 
 
 _GETS = re.compile(r"\s(?:được\s+)?hưởng\s[^;.]{3,140}?\svà(?=\s+(?:có|chịu)\s+trách\s+nhiệm\s)")
+# "… kiểm tra các bến và phải chịu trách nhiệm trước …": an act of theirs stands before.
+_ACTED_BEFORE = (" và", ",", " và phải", ", phải", " đồng thời", " và tự")
 
 
 def charged_in(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], int] | None:
@@ -77,7 +79,7 @@ def charged_in(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], i
     if gets:
         clause = clause[: gets.start()] + " " * len(gets.group()) + clause[gets.end() :]
     match = _CHARGED.search(clause, start)
-    if match is None or match.start() - start > 700 or clause.endswith((" và", ","), start, match.start()):
+    if match is None or match.start() - start > 700 or clause.endswith(_ACTED_BEFORE, start, match.start()):
         return None
     # What stands in brackets tells who is meant, and nothing of what is done: "Các cơ quan đăng ký đầu tư (Sở A …)".
     plain_text = _IN_BRACKETS.sub(lambda inside: " " * len(inside.group()), clause)

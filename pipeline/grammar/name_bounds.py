@@ -33,7 +33,9 @@ _ADMIN = re.compile(
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
     rf"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
-    # "các tỉnh, thành": short for "các tỉnh, thành phố".
+    # "các tỉnh, thành": short for "các tỉnh, thành phố"; "các huyện, thành, thị".
+    r"(?:(?<=huyện, )(?:thành|thị)(?=, (?:thị|thành)(?!\w))|(?<=huyện, thành, )thị(?!\s(?:xã|trấn|trường))|"
+    r"(?<=huyện, thị, )thành(?!\s(?:phố|lập|viên)))(?!\w)|"
     r"(?<=tỉnh, )thành(?=\s*[,;.:)]|\s*$|\s+(?:nơi|khác|trong|có|liên\s+quan|phía|lân|ven|và)\b)"
 )
 
@@ -82,7 +84,7 @@ _WORDS_OF_NAMES = (
     # "Các thành viên Ban chỉ đạo làm việc …": older decisions write its second word small.
     r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
     r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
-    r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
+    r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=QLDA [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
@@ -124,7 +126,8 @@ _INSIDE = (
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
     # "Hội đồng bồi thường, hỗ trợ và tái định cư", "Tổ bồi thường, giải phóng mặt bằng".
     r"(?:(?<=hội đồng )|(?<=ban )|(?<=tổ )|(?<=trung tâm ))bồi\s+thường(?:(?:,|\s+và)\s+(?:hỗ\s+trợ|giải\s+phóng\s+mặt\s+bằng|tái\s+định\s+cư))*|"
-    r"(?<=ban )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=ban )điều\s+hành|(?<=ban )vận\s+động|(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
+    r"(?<=ban )quản\s+lý|(?<=tổ )quản\s+lý|(?<=đội )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=ban )điều\s+hành|(?<=ban )vận\s+động|"
+    r"(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
     # Words of the names of services, funds and police units, and of what a force is there for.
     r"(?<=người )thi\s+hành(?=\s+công\s+vụ)|(?<=chuyên trách )bảo\s+vệ|"
     r"(?<=lực lượng )(?<!các lực lượng )bảo\s+vệ(?=\s+(?:rừng|an\s+ninh|dân\s+phố|chợ|cơ\s+sở|bờ|của|thuộc))|"
@@ -133,7 +136,7 @@ _INSIDE = (
     r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=xét )tặng|(?<=kinh tế )mở(?!\s+(?:lớp|rộng|cửa))|(?<=trợ )giúp|"
-    r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|"
+    r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|(?<=qlda )đầu\s+tư(?=\s+xây)|(?<=qlda đầu tư )xây\s+dựng|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=nhà thầu )thi\s+công|(?<=đơn vị )thi\s+công|"
     r"(?<=cơ sở )khám\s+(?:bệnh|chữa)|(?<=cơ sở )giết\s+mổ|(?<=cơ sở )chế\s+biến|(?<=cơ sở )chăn\s+nuôi|(?<=cơ sở )nuôi\s+trồng|"
     r"(?<=cơ sở )đóng\s+(?:mới|tàu)|(?<=hộ )nuôi\s+trồng|(?<=hộ )chăn\s+nuôi|"
@@ -185,7 +188,7 @@ _HALVES = frozenset(
 
 # "Cục Quản lý hoạt động xây dựng", "Vụ Quản lý đầu tư": what it manages follows, whatever word it begins with.
 _MANAGES = re.compile(r"(?<!\w)(?:Cục|Vụ)\s(?:[^\W\d_]+\s){0,5}Quản lý $|(?<!\w)(?:Cục|Vụ)\sGiám sát $")
-_PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường"})
+_PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường", "TP"})
 """Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
 
 
@@ -225,7 +228,8 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
 # Bodies whose level says which of them it is: behind it, only words that say more of the place belong to the name.
 _LEVELED = re.compile(
     r"(?:(?:phó\s)?chủ tịch\s|thường trực\s|(?:chánh\s)?văn phòng\s|lãnh đạo\s|giám đốc\s)?"
-    r"(?:(?:ủy|uỷ) ban nhân dân|ubnd|hội đồng nhân dân|hđnd|công an|chính quyền)(?P<level>\s(?:tỉnh|thành phố|cấp (?:tỉnh|huyện|xã)|cùng cấp))?$"
+    r"(?:(?:ủy|uỷ) ban nhân dân|ubnd|hội đồng nhân dân|hđnd|công an|chính quyền|"
+    r"(?:đảng|tỉnh|huyện|thành) ủy|ban giám (?:hiệu|đốc))(?P<level>\s(?:tỉnh|thành phố|cấp (?:tỉnh|huyện|xã)|cùng cấp))?$"
 )
 _OF_LEVEL = re.compile(
     r"(?:nơi|có|liên|(?:trực\s)?thuộc|sở tại|giáp|ven|trên|khác|kế|miền|vùng|biên|cùng|hai|"
@@ -278,7 +282,10 @@ _APART = re.compile(
     r"chủ\s+(?:rừng|dự án|đầu tư|sở hữu|bến)|nhà\s+(?:tài trợ|thầu)|công đoàn ngành(?!\w)|"
     r"(?<!quan, )(?<!chức, )(?<!vị, )cấp\s+(?:có\s+)?thẩm quyền|lực lượng\s(?!vũ trang)|"
     # "các tổ dân phố, ban công tác mặt trận".
-    r"ban\s+(?:công tác|nhân dân|giám sát|điều hành)\s)"
+    r"ban\s+(?:công tác|nhân dân|giám sát|điều hành)\s|"
+    # "công an phường, tổ quản lý chợ".
+    r"(?:tổ\s+(?:tự quản|quản lý|thanh tra|công nghệ số)|đội\s+(?:quản lý|dân phòng)|"
+    r"bộ phận\s+(?:địa chính|tư pháp|văn hóa|tài chính|kế toán|một cửa))(?!\w))"
 )
 # "UBND các xã, phường và cơ quan, tổ chức có liên quan": a committee governs none of them.
 _COMMITTEE = re.compile(r"(?:Chủ tịch )?(?:[ỦU][yỷ] ban nhân dân|UBND)\s")
@@ -339,6 +346,12 @@ _SECOND_HALF = re.compile(
 )
 
 
+# "UBND các quận 1, 3 và 5": places told by numbers alone.
+_NUMBERED = re.compile(r"(?:[Qq]uận|[Pp]hường|[Kk]hu phố|[Kk]hóm|[Ấấ]p|[Tt]hôn)\s(?:\d{1,2}(?:,|\svà)\s)+$")
+_MORE_NUMBERS = re.compile(r"\d{1,2}(?![\d/.]|\s(?:tháng|ngày|năm|xã|hộ|giờ|tổ|thôn))")
+_NUMBERED_WIDTH = 60
+
+
 def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
     """Tell whether the name goes on after a comma or "và" that ends at `at`."""
     while at < len(text) and text[at] == " ":
@@ -350,13 +363,14 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
     if (
         bare
         or _SECOND_HALF.match(text, at)
+        or (_MORE_NUMBERS.match(text, at) and _NUMBERED.search(text, max(0, at - _NUMBERED_WIDTH), at))
         or (
             # "UBND tỉnh, Thường trực HĐND tỉnh": in capitals such a word may begin the next name.
             INSIDE.match(lowered, at) and not (group and comma) and not begins_name(text, at)
         )
     ):
         return True
-    if TITLED.match(text, at):
+    if TITLED.match(text, at) or (group and text.startswith("Tổ dân phố", at)):
         return False
     if group and (_OFFICER.match(text, at) or (not comma and _PEOPLE.match(text, at))):
         return False

@@ -104,7 +104,8 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         token, begin = match.group(), match.start()
         if token in _ALWAYS_OUT or (token == "cùng" and _TOGETHER.match(text, begin)):
             return at
-        if token == ":" and not (colon and (in_list or at - position < 24)) and not _PLACES.match(text, begin):
+        near = in_list or (at - position < 24 and (begin == start.at or verb_at(lowered, begin + 2) is None))
+        if token == ":" and not (colon and near) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"} or (token == "hoặc" and not ends_name(text, begin)):
             pair = _pair_end(text, lowered, position, begin) if token == "," else _and_end(lowered, begin)
@@ -153,7 +154,7 @@ _SET_PAIR = re.compile(
     r"(?<=sản xuất), (?:kinh doanh(?:, dịch vụ)?|chế biến(?:, kinh doanh)?|buôn bán)|(?<=khám bệnh), chữa bệnh|(?<=khám), chữa bệnh|"
     r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"
     r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
-    r"(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
+    r"(?<=bồi thường), giải phóng mặt bằng|(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
     # "UBND các huyện, thị", as before 2010.
     r"(?<=các huyện), thị(?! xã| trấn)(?=\s|$|[,;.])|(?<=các sở), (?:ban )?ngành(?=\s+(?:tỉnh|huyện|cấp))|"
     r"(?<=các thôn), (?:khu phố|khối phố|bản|buôn|làng|xóm|ấp)(?=\s)|(?<=các thôn), khu dân cư|"
@@ -384,7 +385,7 @@ _UNION = re.compile(
 # A steering committee's field begins like an order.
 _FIELD = re.compile(
     r"(?<=Chỉ đạo|chỉ đạo|Chỉ huy|chỉ huy)\s+(?:phòng|thực hiện|xây dựng|cải cách|chuyển đổi|ứng phó|bảo vệ|giải quyết|"
-    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai)\b"
+    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai|diệt trừ|di dời|giải phóng mặt bằng|giảm nghèo|bầu cử|xóa nhà|xóa mù)\b"
 )
 _GROUP_NEXT = re.compile(
     # "Trưởng các phòng, khoa, trung tâm"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.grammar.charged import past_persons
 from pipeline.grammar.done import says_what_was_done
-from pipeline.grammar.heads import begins_name
+from pipeline.grammar.heads import begins_name, begins_office
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.no_subjects import ASKED_BY, ASKS
@@ -259,7 +259,7 @@ def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     start = past_persons(text, asked.end() if asked else part.start)
     if _is_known_by_work(text, part):
         return True
-    if not begins_name(text, start) or part.end - start > 600:
+    if not (begins_name(text, start) or (asked and begins_office(text, start))) or part.end - start > 600:
         return False
     limit = len(text[: part.end].rstrip(" ;,"))
     while start < limit:

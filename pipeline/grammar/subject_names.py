@@ -38,7 +38,9 @@ def without_asides(clause: str, names: list[Name]) -> list[Name]:
 
 
 _GIVEN = re.compile(
-    r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên)(?!\w)"
+    r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên|"
+    # "Các cơ quan, cá nhân là đối tượng kiểm tra có trách nhiệm …"
+    r"là\s+(?:đối\s+tượng|thành\s+viên|chủ))(?!\w)"
 )
 
 

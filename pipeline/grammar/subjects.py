@@ -100,6 +100,12 @@ def _by_first_words(
     return many_of(clause, lowered, start, known) or _towards(clause, lowered, start, known)
 
 
+# "Đối với UBND các huyện cần xây dựng kế hoạch …", "Đối với Sở A, chủ trì …"
+_TOLD_THEN = re.compile(
+    r",?\s(?:cần|phải|có trách nhiệm|chủ động|chủ trì|khẩn trương)\s(?!được|có(?!\s(?:kế hoạch|phương án|giải pháp|biện pháp))|thiết|hỗ trợ\s)"
+)
+# "Đối với các sở có bến đò cần sửa" says which of them it is about.
+_OF_SOME = re.compile(r"\s(?:có|chưa|đã|nơi|bị|được)\s")
 _TOWARDS = re.compile(r"(?:Riêng\s)?[Đđ]ối với\s(?=\S)")
 
 
@@ -116,9 +122,13 @@ def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     if not names or begins_public(clause, towards.end()):
         return None
     label = _LABEL.match(clause, end)
-    if label is None:
-        return towards_charged(clause, names, end, known)
-    return (tuple(names), label.end(), towards.end()) if leading_verb(lowered, label.end()) is not None else None
+    if label is not None and leading_verb(lowered, label.end()) is not None:
+        return tuple(names), label.end(), towards.end()
+    charged = towards_charged(clause, names, end, known) if label is None else None
+    if charged is not None:
+        return charged
+    of_some = _OF_SOME.search(clause, towards.end(), end) or clause.rstrip().endswith(":")
+    return (tuple(names), end, towards.end()) if not of_some and _TOLD_THEN.match(clause, end) else None
 
 
 _COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")
@@ -264,7 +274,9 @@ def _subject_at(
     ):
         return None
     names = names[-1:] if asks_others(clause, first, start, known) else names
-    known_by_power = _KNOWN_BY_POWER.match(clause, start) is not None
+    known_by_power = _KNOWN_BY_POWER.match(clause, start) is not None or (
+        _BY_TRADE.match(clause, start) is not None and not clause.startswith(_CASES, first)
+    )
     if place != first and clause[place - 2 : place] == ": ":
         # "Khi có bão: Cơ quan thường trực báo động": behind what is no case, a common noun is told in a sentence of its own.
         told = named or (known_by_power and clause.startswith(_CASES, first))
@@ -301,8 +313,12 @@ def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazett
     return [] if start != opening.start and follows_verb(lowered, opening.start, start) else obliged
 
 
-# "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …"
-_AGREED = re.compile(r"\s(?:(?:thống nhất|đồng ý|quyết định)\s)?")
+# "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …", "UBND tỉnh cũng yêu cầu Sở A …"
+_AGREED = re.compile(r"\s(?:(?:thống nhất|đồng ý|quyết định|cũng|tiếp tục|đồng thời)\s)?")
+# "UBND quận giao phòng Kinh tế hướng dẫn …", "UBND xã giao công an xã tuần tra …": units below, whose head word is written small.
+_UNIT_BELOW = re.compile(
+    rf"(?:phòng|ban|văn phòng|trung tâm|trạm|hạt|đội|chi cục|bộ phận)\s[{UPPER}]|công an (?:tỉnh|huyện|quận|thành phố|xã|phường)(?!\w)"
+)
 
 
 def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
@@ -312,7 +328,10 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
     start = past_persons(clause, handed.end()) if handed else giver.end
     if handed is None or not (
         begins_name(clause, start)
-        or (SUPERIOR.match(clause, giver.start) and (begins_office(clause, start) or start > handed.end()))
+        or (
+            SUPERIOR.match(clause, giver.start)
+            and (begins_office(clause, start) or _UNIT_BELOW.match(clause, start) or start > handed.end())
+        )
     ):
         return None
     inner, inner_end = run_of_names(clause, start, known)
@@ -340,6 +359,8 @@ _KNOWN_BY_POWER = re.compile(
     r"đánh giá)\s(?!được|có|không|đã|là)",
     re.IGNORECASE,
 )
+# "Cuối năm học, nhà trường đánh giá …"; in a case they may stand in the list of those whom it is about.
+_BY_TRADE = re.compile(r"nhà (?:thầu|trường)\s(?!được|có|không|đã|là)")
 # "Để …; các sở, ban, ngành triển khai …", "Định kỳ trước ngày 31/12, cơ quan thuế các cấp báo cáo …"
 _OF_THE_STATE = re.compile(
     r"các (?:sở|bộ|ban|cơ quan|đơn vị|địa phương|xã|phường|cấp)(?:,|\s)|(?:cơ quan|đơn vị|chính quyền|cấp ủy)\s[^,;.]{2,30}?\scác cấp\s",
@@ -348,7 +369,8 @@ _OF_THE_STATE = re.compile(
 _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
 # "Trước thời điểm đóng bến, doanh nghiệp gửi thông báo …": behind nothing but the time that somebody has, it is told who has it.
 _BY_WHEN = re.compile(
-    r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|(?:Chậm|Muộn) nhất|Định kỳ|(?:Ngay )?[Ss]au (?:tối đa )?(?:\d|mỗi |từng )|"
+    r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|Vào (?:ngày|tháng|quý|tuần|thứ)|(?:Chậm|Muộn) nhất|"
+    r"Định kỳ|(?:Ngay )?[Ss]au (?:tối đa )?(?:\d|mỗi |từng )|"
     r"Kết thúc (?:mỗi |từng |năm|quý|tháng|đợt|mùa)|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày))[^,;:]{0,160},\s"
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.

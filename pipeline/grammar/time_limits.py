@@ -28,6 +28,7 @@ _LIMIT = re.compile(
     # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
     r"(?:thời hạn|hạn(?: cuối| chót)?) (?:gửi|nộp|trình|báo cáo|hoàn thành|đăng ký|nhận)[^,;.:()]{0,20}|"
     r"(?:trước|đúng|vào|nhân|trong) dịp(?: kỷ niệm| lễ| quốc khánh| khai giảng| đại lễ)?|"
+    r"(?:chậm nhất|muộn nhất|trước|xong)\s+(?:là\s+|vào\s+)?lúc|"
     # "trước 16 giờ 30 phút ngày 20/12", "chậm nhất 17h00 ngày 05 hằng tháng"
     r"(?:trước|chậm nhất(?: là)?|đến|vào|từ|lúc)\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?)"
     r"\s*(?:thời hạn\s*)?(?:các\s*)?(?:ngày\s*)?:?\s*\(?$"
@@ -222,6 +223,11 @@ _DONE_IN = re.compile(
 _ACT_FOLLOWS = re.compile(
     r":\s|,\s(?:phải\s)?(?:hoàn thành|xây dựng|triển khai|tổ chức|tiến hành|thực hiện|ban hành|trình|đưa|bắt đầu|rà soát|thành lập|sơ kết|tổng kết)\s"
 )
+# "Năm 2031, Sở Nội vụ tổ chức sơ kết": a body and its act.
+_BODY_ACTS = re.compile(
+    r"(?:,|:)\s(?:sở|phòng|ban|ubnd|ủy ban|công an|bộ|cục|vụ|chi cục|văn phòng|trung tâm|hội|giao|các (?:sở|xã|phường|đơn vị|cơ quan|ngành))"
+    r"\s[^,;:.%\d]{0,70}?\s(?:chủ trì|tổ chức|tham mưu|xây dựng|hoàn thành|triển khai|ban hành|trình|rà soát|tiến hành|sơ kết|tổng kết)[\s,]"
+)
 _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
 _IN = re.compile(r"(?:trong|vào)\s*$")
 _IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
@@ -268,6 +274,7 @@ def _is_plain_year(lowered: str, match: re.Match[str], kind: str, before: str, a
     if match.start() == 0 and (
         lowered.startswith(("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm"))
         or _ACT_FOLLOWS.match(after)
+        or _BODY_ACTS.match(lowered, match.end())
         or (after.startswith(", ") and leading_verb(lowered, match.end() + 2) is not None)
     ):
         return True
@@ -286,12 +293,18 @@ def _reviews(lowered: str, match: re.Match[str]) -> bool:
 
 
 _COUNTED_FROM = re.compile(r"\s*,?\s*(?:kể|tính|từ|sau)\s")
+# "chậm nhất là 17 giờ 00 ngày 30/01": an hour of the day that follows.
+_OF_DAY = re.compile(
+    r"\s*(?:\d{2}\s*)?(?:phút\s*)?(?:sáng|chiều|tối|trưa)?,?\s*(?:cùng\s+ngày|ngày|thứ|hằng|hàng)(?!\w)"
+)
 _LASTS = re.compile(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$")
 
 
 def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> bool:
     """Tell a term from an hour of the day ("sau 22 giờ đêm") and from an amount ("sử dụng tối đa 30 ngày")."""
     runs = _COUNTED_FROM.match(after) is not None
+    if match.group("du") == "giờ" and _OF_DAY.match(after) and not lowered.startswith("trong", match.start()):
+        return False
     if match.group("du") == "giờ" and lowered.startswith("sau ", match.start()):
         return runs
     if lowered.startswith("tối đa", match.start()):

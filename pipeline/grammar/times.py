@@ -300,6 +300,7 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
     if any(time.kind == "recurring" for time in found) or "định kỳ" in lowered:
         found = [_of_each_year(time, lowered) for time in found]
+    found = _each_year(found, lowered)
     quarterly = [time for time in found if time.value.startswith("R/P3M")]
     if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
         # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
@@ -333,6 +334,28 @@ def _of_reports(found: list[Time], lowered: str) -> list[Time]:
     return sorted([*found, monthly], key=lambda time: time.span.start)
 
 
+_NEXT_TO = re.compile(r"\s*[,(]?\s*(?:vào|trong|cứ\s+vào|định\s+kỳ\s+vào)\s+(?:các\s+)?")
+_NEXT_MONTH = re.compile(r"\s*(?:,|và)\s*")
+_PART_OF_YEAR = re.compile(r"\d{4}-(Q\d|\d\d|H\d)")
+
+
+def _each_year(found: list[Time], lowered: str) -> list[Time]:
+    """Read "Hằng năm, vào quý IV", "mỗi năm 02 lần vào tháng 6 và tháng 12": which part of each year, said right behind how often."""
+    often = next((time for time in found if time.value in {"R/P1Y", "R/P6M", "R/P3M"}), None)
+    if often is None or "năm" not in lowered[often.span.start : often.span.end]:
+        return found
+    read: list[Time] = []
+    gap, end = _NEXT_TO, often.span.end
+    for time in found:
+        part = _PART_OF_YEAR.fullmatch(time.value) if time.yearless and time.kind == "period" else None
+        if time.span.start >= end and part and gap.fullmatch(lowered, end, time.span.start):
+            read.append(time._replace(value=f"R/P1Y/{part.group(1)}", kind="recurring", yearless=False))
+            gap, end = _NEXT_MONTH, time.span.end
+        else:
+            read.append(time)
+    return [time for time in read if time is not often] if gap is _NEXT_MONTH else found
+
+
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")
 _DAY_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -362,15 +385,24 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
     return kept
 
 
-_AND_AFTER = re.compile(r"\s*(?:,|và)\s*(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)")
+_AND_AFTER = re.compile(
+    r"\s*(?:,|và)\s*(?:(?:(?:các|những)\s+)?năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|(?:giai\s+đoạn\s+)?tiếp\s+theo)(?!\w)"
+)
 
 
 def _going_on(time: Time, lowered: str) -> Time:
     """Read "Quý IV năm 2025 và các năm tiếp theo" as a time without an end."""
     after = _AND_AFTER.match(lowered, time.span.end)
-    if after is None or time.kind not in {"period", "date"} or "/" in time.value or not time.value[:4].isdigit():
+    if (
+        after is None
+        or time.kind not in {"period", "date"}
+        or not time.value[:4].isdigit()
+        or time.value.endswith("..")
+    ):
         return time
-    return time._replace(span=Span(time.span.start, after.end()), value=f"{time.value}/..", kind="period")
+    # "Từ năm 2031 đến năm 2035 và những năm tiếp theo" has no end either.
+    begins = time.value.partition("/")[0]
+    return time._replace(span=Span(time.span.start, after.end()), value=f"{begins}/..", kind="period")
 
 
 def form_of(text: str) -> str:

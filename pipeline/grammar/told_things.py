@@ -13,8 +13,9 @@ MUST = re.compile(r"\s(?<!không\s)(?<!không\scần\s)(?<!nhất\sthiết\s)(?:
 """What somebody or something must or must not do."""
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
+# "Sở A chưa nhận được báo cáo của …": a report that has not come.
 _PASSIVE = re.compile(
-    r"\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
+    r"(?<!chưa nhận)\s(?:đều\s+)?được\s+(?:báo\s+cáo|ghi\s+nhận|lưu|cập\s+nhật|gửi|thông\s+báo|công\s+khai|bàn\s+giao)\s"
 )
 # "Kết quả rà soát gửi về Sở A trước ngày …": what is to be sent, to whom and by when; "Hồ sơ gửi Sở A thẩm định gồm" tells no more.
 _SENT = re.compile(

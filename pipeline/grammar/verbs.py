@@ -18,8 +18,10 @@ _OPENING = re.compile(
     ngay\ sau\ khi|(?:riêng\ )?đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|dưới\ sự|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|
     trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
-    cuối\ năm|đầu\ năm|giữa\ năm|quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm|thí)\b)|
+    cuối\ năm|đầu\ năm|giữa\ năm|(?:cuối|đầu)(?=\ (?:mùa|tháng|quý|kỳ|đợt|tuần|học\ kỳ)\b)|
+    quý|tháng|năm|ngày|kết\ thúc(?=\ (?:năm|quý|tháng|đợt|mùa|kỳ|thời|mỗi|nhiệm|thí)\b)|
     hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|xong(?=\ (?:trước|trong)\b)|đến|
+    vào(?=\ (?:ngày|tháng|quý|tuần|thứ|sáng|chiều|cuối|đầu|giữa|dịp|thời\ điểm)\b)|
     tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo|
     nhận\ được|là\ (?:cơ\ quan|đơn\ vị)|
     thực\ hiện(?=\ (?:các\ )?(?:nghị\ quyết|chỉ\ thị|quyết\ định|kế\ hoạch|công\ điện|kết\ luận|luật|
@@ -44,7 +46,10 @@ _APART = re.compile(
 _TIMES = re.compile(
     # "trước 17 giờ ngày 25 hằng tháng gửi …", "mỗi tháng ít nhất 01 lần kiểm tra", "thứ bảy hằng tuần tổ chức …".
     r"(?:trước\s+\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?(?:\s+(?:ngày\s+[\d/]+|thứ\s+\w+))?(?:\s+(?:hằng|hàng)\s+(?:ngày|tuần|tháng))?|"
-    r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:ít\s+nhất|tối\s+thiểu)\s+\d+\s+lần|"
+    r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:(?:ít\s+nhất|tối\s+thiểu)\s+)?(?:\d+|một|hai)\s+lần|"
+    # "02 tuần một lần tổng hợp …", "định kỳ 15 ngày/lần báo cáo …", "ít nhất 02 lần/năm tổ chức …".
+    r"(?:(?:định\s+kỳ|ít\s+nhất|tối\s+thiểu|cứ)\s+)?(?:\d{1,2}|một|hai|ba|sáu)\s+(?:(?:ngày|tuần|tháng|quý|năm)(?:\s*/\s*(?:0?1\s+|một\s+)?|"
+    r"\s+(?:một|0?1)\s+)lần|lần\s*(?:/\s*|mỗi\s+|trong\s+)(?:0?1\s+|một\s+)?(?:ngày|tuần|tháng|quý|năm))|"
     r"(?:(?:vào\s+)?(?:sáng|chiều|tối|ngày)\s+)?thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)\s+(?:hằng|hàng)\s+tuần|"
     r"định\s+kỳ\s+(?:quý|tháng|0?6\s+tháng)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|0?1|một)\s+)?(?:quý|(?:0?[69]\s+)?tháng|năm))+|"
     r"(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
