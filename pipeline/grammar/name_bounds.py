@@ -83,7 +83,7 @@ _WORDS_OF_NAMES = (
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
     # "Các thành viên Ban chỉ đạo làm việc …": older decisions write its second word small.
     r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
-    r"tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
+    r"(?<=[Bb]an )[Vv]ì(?= sự tiến bộ)|tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=QLDA [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
@@ -188,7 +188,7 @@ _HALVES = frozenset(
 
 # "Cục Quản lý hoạt động xây dựng", "Vụ Quản lý đầu tư": what it manages follows, whatever word it begins with.
 _MANAGES = re.compile(r"(?<!\w)(?:Cục|Vụ)\s(?:[^\W\d_]+\s){0,5}Quản lý $|(?<!\w)(?:Cục|Vụ)\sGiám sát $")
-_PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường", "TP"})
+_PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường", "TP", "TPHCM", "TP.HCM", "Tp"})
 """Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
 
 
@@ -330,7 +330,9 @@ _SECOND_HALF = re.compile(
     r"(?<=phòng Đoàn ĐBQH, )HĐND|(?<=phòng Đoàn ĐBQH và )HĐND|(?<=ĐBQH, HĐND và )UBND|"
     r"(?<=phòng Đoàn đại biểu Quốc hội, )H(?:ội đồng nhân dân|ĐND)|(?<=phòng Đoàn đại biểu Quốc hội và )H(?:ội đồng nhân dân|ĐND)|"
     r"(?<=Quốc hội, Hội đồng nhân dân và )(?:Ủy|Uỷ) ban nhân dân|(?<=Quốc hội, HĐND và )UBND|(?<=phòng HĐND, )UBND|"
-    r"(?<=tham mưu, )giúp việc|"
+    # "Ban Vì sự tiến bộ phụ nữ các sở, ban, ngành".
+    r"(?<=các sở, )ban(?=, ngành)|(?<=các sở, ban, )ngành(?!\w)|"
+    r"(?<=tham mưu, )giúp việc|(?<=chuyên ngành, )khu vực(?!\w)|"
     r"(?<=mầm non, )tiểu học|(?<=tiểu học, )(?:trung học|THCS)|(?<=trung học cơ sở, )trung học|"
     r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.

@@ -12,7 +12,7 @@ from pipeline.spans import Span
 
 ASKS = re.compile(
     rf"(?:(?:đồng\s+ý\s+)?giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+(?:cho\s|(?-i:[{UPPER}])|các\s)))?|phân\s+công|"
-    r"(?:kính\s+|trân\s+trọng\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)\s+(?:cho\s+)?",
+    r"(?:kính\s+|trân\s+trọng\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)(?:\s?:)?\s+(?:cho\s+)?",
     re.IGNORECASE,
 )
 """What asks somebody to act, before the name; "Đồng ý giao …" does in a letter that answers a proposal."""

@@ -124,7 +124,10 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
 
     cooperating: list[Span] = []
     for match in _found(_WITH, lowered, _WITH_WORDS):
-        if outside(match.start()):
+        # "tham gia cuộc thi do Sở A phối hợp với Hội B tổ chức": with whom another does something.
+        if outside(match.start()) and not _BY_ANOTHER.search(
+            text, max(start, match.start() - _BY_WIDTH), match.start()
+        ):
             said = _WITH_SIGN.search(match.group()) or match.group().startswith("cùng")
             found = _beside(text, match.end(), known, said=bool(said))
             if match.group().startswith("cùng") and len(found) > 1 and found[-1].end <= start:

@@ -40,7 +40,7 @@ _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+(?:có\s+nhiệm\s+vụ|phải)|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
     r"phải|cần|không\s+được|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+tinh\s+thần|tuân\s+thủ|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
+    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+(?:tinh\s+thần|vai\s+trò|tư\s+cách)|tuân\s+thủ|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
 )
 
 
@@ -321,6 +321,9 @@ _UNIT_BELOW = re.compile(
 )
 
 
+_AUTHORITY = re.compile(r"(?:chính quyền|cấp ủy) (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn)(?!\w)")
+
+
 def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
     """Return who is asked behind the name that gives: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
     agreed = _AGREED.match(clause, giver.end)
@@ -328,6 +331,7 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
     start = past_persons(clause, handed.end()) if handed else giver.end
     if handed is None or not (
         begins_name(clause, start)
+        or _AUTHORITY.match(clause, start)
         or (
             SUPERIOR.match(clause, giver.start)
             and (begins_office(clause, start) or _UNIT_BELOW.match(clause, start) or start > handed.end())

@@ -249,7 +249,8 @@ def _per(match: re.Match[str], _year: int) -> list[Time]:
     if unit == "năm" and count in {2, 3, 4, 6, 12}:
         return [_time(f"R/P{12 // count}M", "recurring")]
     # "báo cáo 02 lần/ngày": each day all the same, and no shorter time can be said.
-    return [_time(f"R/{UNITS[unit]}", "recurring")] if count == 1 or unit == "ngày" else []
+    # Of more times a week or month only each of them.
+    return [_time(f"R/{UNITS[unit]}", "recurring")] if count == 1 or unit != "năm" else []
 
 
 def _each_times(match: re.Match[str], _year: int) -> list[Time]:
