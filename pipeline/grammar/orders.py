@@ -367,6 +367,10 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     )
 
 
+# "Bước 1: Thống kê số bến": the step is not what the matter is called.
+_STEP = re.compile(r"(?:Bước|Đợt)\s\d")
+
+
 def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter and orders nothing: "Kế hoạch sử dụng đất: Thực hiện …"."""
     label = _LABEL.match(text, span.start, span.end)
@@ -376,7 +380,13 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))
     numbered = text[label.end() - 3 : label.end() - 2].isdigit()
     noun = verb is not None and verb.noun and verb.verb != "tổ chức"
-    if noun and verb and (numbered or not _goes_on_with_act(small(text), verb.end)) and when is None:
+    if (
+        noun
+        and verb
+        and (numbered or not _goes_on_with_act(small(text), verb.end))
+        and when is None
+        and not _STEP.match(label.group())
+    ):
         # "Dự án 9: Quản lý, giám sát phao tiêu" says what it is called.
         return None
     order = order_in(text, Span(label.end(), span.end), known, strict=strict)

@@ -6,7 +6,9 @@ import re
 
 from pipeline.document.outline import TablePart
 
-_PROCEDURE = re.compile(r"thủ tục hành chính|\bTTHC\b|^(?:Các )?Bước\b|^Tên thủ tục|^Trình tự|Mức giá|^Đơn giá", re.IGNORECASE)
+_PROCEDURE = re.compile(
+    r"thủ tục hành chính|\bTTHC\b|^(?:Các )?Bước\b|^Tên thủ tục|^Trình tự|Mức giá|^Đơn giá", re.IGNORECASE
+)
 # What the description of a procedure is made of, but for its steps.
 _ENTRY = re.compile(
     r"(?P<label>Cách\s+thức\s+thực\s+hiện|Thành\s+phần(?:,|\s+và)?\s+(?:số\s+lượng\s+)?hồ\s+sơ|Số\s+lượng\s+hồ\s+sơ|Thời\s+hạn\s+giải\s+quyết|"

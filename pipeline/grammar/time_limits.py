@@ -25,6 +25,7 @@ _LIMIT = re.compile(
     r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|sớm hơn|không (?:chậm |muộn )?quá|(?:vào|tại|đến) thời điểm|"
     # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
     r"(?:trong|vào)\s+tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư)|lễ)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
+    r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|"
     # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
     r"(?:thời hạn|hạn(?: cuối| chót)?) (?:gửi|nộp|trình|báo cáo|hoàn thành|đăng ký|nhận)[^,;.:()]{0,20}|"
     r"(?:trước|đúng|vào|nhân|trong) dịp(?: kỷ niệm| lễ| quốc khánh| khai giảng| đại lễ)?|"
@@ -72,7 +73,7 @@ _PLAN_OF_YEARS = re.compile(r"(?:(?:0?5|năm|10|mười)\s+năm|kỳ\s+(?:đầu
 
 _DAYS = frozenset({"date", "day_month", "short_date", "day_each_month"})
 _HOUR_BEFORE = re.compile(rf"(?<!\d){_CLOCK}$")
-_ENDS = re.compile(r"\s*(?:$|[,.;)])")
+_ENDS = re.compile(r"\s*(?:$|[,.;)]|(?:hằng|hàng|mỗi)\s+năm(?!\w))")
 
 
 def _is_share(phrase: str, after: str) -> bool:
@@ -91,7 +92,9 @@ def _hour_before(lowered: str, start: int) -> int:
 
 WHEN_LABEL = re.compile(
     r"(?:(?:trước|trong|từ|đến|cuối|đầu|giữa|vào)\s+)?(?:(?:ngày|tháng|quý|năm|tuần|giai\s+đoạn)\s+[\dIVX][^:]{0,60}|"
-    r"(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần))\s?:\s+",
+    r"(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần)|"
+    # "Đợt 1 (từ ngày 01/5 đến ngày 15/5/2031): …"
+    r"(?:đợt|bước|vòng|lần)\s+[\dIVX]{1,3}\s?\([^():]{6,80}\))\s?:\s+",
     re.IGNORECASE,
 )
 """A label that says by when what follows it is done: "Tháng 7 năm 2031: sơ kết …"."""
@@ -166,12 +169,18 @@ _SUBMITTED = re.compile(
 )
 
 
+_DASHED = re.compile(r"[^\W\d]\)?\s[-–—]\s$")
+
+
 def _closes_order(lowered: str, match: re.Match[str]) -> bool:
-    """Tell whether a month stands last in what is ordered: "(Cục A chủ trì; tháng 12/2031)", "…, trình Chính phủ tháng 9/2031"."""
+    """Tell whether a month stands last in what is ordered: "(Cục A chủ trì; tháng 12/2031)", "…, trình Chính phủ tháng 9/2031".
+
+    Or behind a dash: "Rà soát danh mục bến - Quý II/2031".
+    """
     if not _CLOSED.match(lowered, match.end()):
         return False
     start = max(0, match.start() - 200)
-    return any(form.search(lowered, start, match.start()) for form in (_WHO_THEN, _SUBMITTED))
+    return any(form.search(lowered, start, match.start()) for form in (_WHO_THEN, _SUBMITTED, _DASHED))
 
 
 _CLOSED = re.compile(r"\s*\)?[\s.;]*$")
@@ -184,7 +193,7 @@ def _limits_often(lowered: str, match: re.Match[str], kind: str, before: str) ->
         lowered, max(0, match.start() - 100), match.start()
     ):
         return False
-    if kind == "half_yearly" and _REPORT_OF.search(before):
+    if kind == "half_yearly" and "lần" not in match.group() and _REPORT_OF.search(before):
         return False
     if kind == "every" and _GROUND_OF.search(lowered, max(0, match.start() - 140), match.start()):
         return False
@@ -201,11 +210,12 @@ IN_LISTS = frozenset({"edge", "quarter", "month", "months", "half", "slash_month
 
 def goes_on(lowered: str, match: re.Match[str], limit_end: int) -> bool:
     """Tell whether a time stands right behind one that limits: "trong quý IV/2025, quý I/2026 và …"."""
-    return (
-        limit_end >= 0
-        and form_matched(match) in IN_LISTS
-        and _ALSO.fullmatch(lowered, limit_end, match.start()) is not None
-    )
+    if limit_end < 0:
+        return False
+    if form_matched(match) == "year":
+        # "(từ tháng 6/2031 đến hết năm 2031)"
+        return match.group().startswith("đến ") and lowered[limit_end : match.start()].isspace()
+    return form_matched(match) in IN_LISTS and _ALSO.fullmatch(lowered, limit_end, match.start()) is not None
 
 
 # "… trong năm 2025 (Phụ lục II kèm theo)": what stands in brackets at the end says nothing of when.

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.time_cells import cell_times
 from pipeline.grammar.time_limits import IN_LISTS, OCCASION, form_matched, goes_on, limits
+from pipeline.grammar.time_reports import of_each_year, of_reports
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
 from pipeline.spans import Span
@@ -45,16 +46,17 @@ _TIME = re.compile(
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
           (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ)(?:\s+(?:tiếp\s+theo|sau))?)
-    | (?P<day_month>ngày\s+(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])(?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
+    | (?P<day_month>(?:ngày\s+|(?<=trước\ )(?=\d{{1,2}}\s+tháng\s))(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])
+          (?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
-    | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+{_EVERY}\s+năm))?)
+    | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
           (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
           (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
-    | (?P<year_list>(?:(?:trong|vào)\s+)?các\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
+    | (?P<year_list>(?:(?:(?:trong|vào)\s+)?các|trong\s+0?[2-5])\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
     | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+(?:các\s+)?năm|năm|từ\s+năm|từ)\s+)?
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
@@ -129,10 +131,11 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         limit_end = match.end() if form_matched(match) in IN_LISTS else -1
         found.extend(_read(lowered, match, year))
     if not found and not whole:
-        return _of_reports([], lowered)
+        return of_reports([], lowered)
     found = _every_year_alike(_without_anchors(found, lowered), lowered)
+    found = _ranges(found, lowered, whole=whole)
     if whole:
-        found = _ranges(found, lowered) or _bare_years(lowered, year)
+        found = found or _bare_years(lowered, year)
     return _merged(found, lowered)
 
 
@@ -157,8 +160,11 @@ def _forms(lowered: str) -> Iterator[re.Match[str]]:
             at = match.end()
 
 
+# "6 tháng trước ngày 10/6; năm trước ngày 10/12 hằng năm", "trước ngày 10/6 (6 tháng) và 10/12 (năm) hằng năm": a day, and of what report.
+_OF_REPORT = r"(?:\s*\([^()]{2,24}\))?"
 _MORE_DAYS = re.compile(
-    r"(?:\s*(?:,|;|và)\s*(?:trước\s+)?(?:ngày\s+)?\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?![\d/]))+\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm"
+    rf"(?:{_OF_REPORT}\s*(?:,|;|và)\s*(?:(?:báo\s+cáo\s+)?(?:tổng\s+kết\s+|cả\s+)?năm\s+)?(?:trước\s+|(?:chậm|muộn)\s+nhất\s+)?"
+    rf"(?:ngày\s+)?\d{{1,2}}(?:/|\s+tháng\s+)\d{{1,2}}(?![\d/]))+{_OF_REPORT}\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm"
 )
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})")
 
@@ -204,10 +210,19 @@ def _bare_years(lowered: str, year: int) -> list[Time]:
 
 
 _FROM_TO = re.compile(r"\s*(?:[-–—]|đến)\s*(?:hết\s*)?(?:t\.?)?")
+_FROM = re.compile(r"(?<!\w)từ\s+(?:giữa\s+|đầu\s+)?$")
+_TO_LAST = re.compile(r"\s*(?:(?:[-–—]|đến)\s*(?:hết\s*)?)?")
 
 
-def _ranges(found: list[Time], lowered: str) -> list[Time]:
-    """Join two periods with a dash or "đến" between them: "Quý IV/2025 - Quý II/2026"."""
+_LAST_PART = re.compile(r"(?<=-)(?:Q\d|H\d|\d\d)$")
+
+
+def _last_part(match: re.Match[str]) -> str:
+    return {"Q": "Q4", "H": "H2"}.get(match.group()[0], "12")
+
+
+def _ranges(found: list[Time], lowered: str, *, whole: bool) -> list[Time]:
+    """Join two periods with a dash or "đến" between them: "Quý IV/2025 - Quý II/2026"; in running text behind "từ" only."""
     joined: list[Time] = []
     for time in found:
         last = joined[-1] if joined else None
@@ -215,12 +230,24 @@ def _ranges(found: list[Time], lowered: str) -> list[Time]:
             last is not None
             and last.kind == time.kind == "period"
             and "/" not in last.value + time.value
-            and _FROM_TO.fullmatch(lowered[last.span.end : time.span.start])
+            and (
+                _FROM_TO.fullmatch(lowered[last.span.end : time.span.start])
+                if whole
+                else _FROM.search(lowered, 0, last.span.start) and _is_reached(lowered, last, time)
+            )
         ):
-            joined[-1] = Time(Span(last.span.start, time.span.end), f"{last.value}/{time.value}", "period")
+            # "từ quý II năm 2031 đến hết năm 2031": to the last part of it.
+            ends = time.value if last.value[:5] != f"{time.value}-" else _LAST_PART.sub(_last_part, last.value)
+            joined[-1] = Time(Span(last.span.start, time.span.end), f"{last.value}/{ends}", "period")
         else:
             joined.append(time)
     return joined
+
+
+def _is_reached(lowered: str, first: Time, last: Time) -> bool:
+    """Tell whether "đến" leads from one time to the other: it may belong to the form of the second ("đến hết năm 2031")."""
+    between = _TO_LAST.fullmatch(lowered, first.span.end, last.span.start)
+    return between is not None and (bool(between.group().strip()) or lowered.startswith("đến ", last.span.start))
 
 
 def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
@@ -236,22 +263,6 @@ def _read(lowered: str, match: re.Match[str], year: int) -> list[Time]:
 
 
 _LEFT_OUT = frozenset({"date", "period", "recurring"})
-# "Hằng quý trước ngày 20 tháng cuối quý, 6 tháng trước ngày 20/6, năm trước ngày 10/12": reports that come each year.
-_OF_REPORTS = re.compile(
-    r"(?:^|[,;(]|\s(?:và|báo cáo))\s*(?:báo cáo\s+)?(?:0?6\s+tháng(?:\s+đầu\s+năm)?|sáu\s+tháng|(?:cả\s+|một\s+|01\s+)?năm)\s*\(?"
-    r"(?:(?:gửi\s+)?trước|chậm\s+nhất(?:\s+là)?)\s*$"
-)
-
-
-def _of_each_year(time: Time, lowered: str) -> Time:
-    """Return a day without a year as one of each year, where it is by when a report of half a year or a year is sent."""
-    if not time.yearless or not _DAY_VALUE.fullmatch(time.value):
-        return time
-    if _OF_REPORTS.search(lowered, max(0, time.span.start - 60), time.span.start) is None:
-        return time
-    return time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
-
-
 _DAY_ALONE = re.compile(
     r"\s(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?)\s+ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:để|về|gửi|qua)\s)"
 )
@@ -262,7 +273,7 @@ _ONE_OR_TWO_DIGITS = re.compile(r"\d{1,2}")
 
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
-    found = _of_reports(_each_time(found, lowered) if len(found) > 1 else found, lowered)
+    found = of_reports(_each_time(found, lowered) if len(found) > 1 else found, lowered)
     monthly = [time for time in found if time.value == "R/P1M"]
     day = _DAY_ALONE.search(lowered, monthly[0].span.end) if len(monthly) == 1 else None
     if day:
@@ -299,7 +310,7 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
         merged = Time(span, value, "recurring", dated[0].inclusive)
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
     if any(time.kind == "recurring" for time in found) or "định kỳ" in lowered:
-        found = [_of_each_year(time, lowered) for time in found]
+        found = [of_each_year(time, lowered) for time in found]
     found = _each_year(found, lowered)
     quarterly = [time for time in found if time.value.startswith("R/P3M")]
     if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
@@ -308,33 +319,7 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
     return found
 
 
-# "Báo cáo tháng trước ngày 22, báo cáo quý trước ngày 22 tháng cuối quý": the day of each month's report, said with no "hằng".
-_REPORT_OF_MONTH = re.compile(
-    r"báo\s+cáo\s+tháng\s*:?\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?|muộn\s+nhất(?:\s+là)?)\s+"
-    r"ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:hằng|hàng)\s|\s+(?:để|về|gửi)\s)"
-)
-
-
-# "Báo cáo tuần trước 15 giờ thứ Sáu": each week's.
-_REPORT_OF_WEEK = re.compile(
-    r"báo\s+cáo\s+tuần\s*:?\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s+"
-    r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?(?P<day>(?:(?:sáng|chiều|ngày)\s+)?thứ\s+\w+)"
-)
-
-
-def _of_reports(found: list[Time], lowered: str) -> list[Time]:
-    """Return the times with those of the monthly and the weekly report, which are told by what they are a report of."""
-    week = _REPORT_OF_WEEK.search(lowered) if "báo cáo tuần" in lowered else None
-    if week is not None and all(time.value != "R/P1W" for time in found):
-        found = [*found, Time(Span(*week.span("day")), "R/P1W", "recurring")]
-    told = _REPORT_OF_MONTH.search(lowered) if "báo cáo tháng" in lowered else None
-    if told is None or any(time.value.startswith("R/P1M") for time in found):
-        return sorted(found, key=lambda time: time.span.start) if week else found
-    monthly = Time(Span(told.start("day"), told.end()), f"R/P1M/{int(told.group('day')):02d}", "recurring")
-    return sorted([*found, monthly], key=lambda time: time.span.start)
-
-
-_NEXT_TO = re.compile(r"\s*[,(]?\s*(?:vào|trong|cứ\s+vào|định\s+kỳ\s+vào)\s+(?:các\s+)?")
+_NEXT_TO = re.compile(r"\s*\(\s*|\s*[,(]?\s*(?:vào|trong|cứ\s+vào|định\s+kỳ\s+vào)\s+(?:các\s+)?")
 _NEXT_MONTH = re.compile(r"\s*(?:,|và)\s*")
 _PART_OF_YEAR = re.compile(r"\d{4}-(Q\d|\d\d|H\d)")
 

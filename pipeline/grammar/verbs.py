@@ -43,9 +43,14 @@ _APART = re.compile(
 
 
 # Times that stand before a verb without a comma: "định kỳ 6 tháng diễn tập", "đến hết năm 2029 đánh giá".
+_DAY = r"(?:ngày\s+)?\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
+_HOUR = r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?"
 _TIMES = re.compile(
+    # "định kỳ hằng năm vào ngày 15/11 báo cáo …", "từ 15/4 đến 15/5 hằng năm tổ chức …".
+    rf"(?:(?:định\s+kỳ\s+)?(?:hằng|hàng|mỗi)\s+năm,?\s+(?:vào|trước|chậm\s+nhất)\s+{_DAY}|"
+    rf"từ\s+{_HOUR}(?:ngày\s+\d{{1,2}}|{_DAY})\s*(?:đến|[-–])\s*(?:hết\s+)?{_HOUR}{_DAY}(?:\s+(?:hằng|hàng|mỗi)\s+năm)?|"
     # "trước 17 giờ ngày 25 hằng tháng gửi …", "mỗi tháng ít nhất 01 lần kiểm tra", "thứ bảy hằng tuần tổ chức …".
-    r"(?:trước\s+\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?(?:\s+(?:ngày\s+[\d/]+|thứ\s+\w+))?(?:\s+(?:hằng|hàng)\s+(?:ngày|tuần|tháng))?|"
+    r"trước\s+\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?(?:\s+(?:ngày\s+[\d/]+|thứ\s+\w+))?(?:\s+(?:hằng|hàng)\s+(?:ngày|tuần|tháng))?|"
     r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:(?:ít\s+nhất|tối\s+thiểu)\s+)?(?:\d+|một|hai)\s+lần|"
     # "02 tuần một lần tổng hợp …", "định kỳ 15 ngày/lần báo cáo …", "ít nhất 02 lần/năm tổ chức …".
     r"(?:(?:định\s+kỳ|ít\s+nhất|tối\s+thiểu|cứ)\s+)?(?:\d{1,2}|một|hai|ba|sáu)\s+(?:(?:ngày|tuần|tháng|quý|năm)(?:\s*/\s*(?:0?1\s+|một\s+)?|"

@@ -1,0 +1,48 @@
+"""The days of reports, told by what they are reports of: "báo cáo tháng trước ngày 22", "6 tháng trước ngày 20/6, năm trước ngày 10/12"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.time_values import Time
+from pipeline.spans import Span
+
+# "Báo cáo tháng trước ngày 22, báo cáo quý trước ngày 22 tháng cuối quý": the day of each month's report, said with no "hằng".
+_REPORT_OF_MONTH = re.compile(
+    r"báo\s+cáo\s+tháng\s*:?\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?(?:\s+vào)?|muộn\s+nhất(?:\s+là)?)\s+"
+    r"ngày\s+(?P<day>[0-3]?\d)(?=\s*(?:[,;.)]|$)|\s+(?:hằng|hàng)\s|\s+(?:để|về|gửi)\s)"
+)
+# "Báo cáo tuần trước 15 giờ thứ Sáu": each week's.
+_REPORT_OF_WEEK = re.compile(
+    r"báo\s+cáo\s+tuần\s*:?\s+(?:\(?gửi\s[^,;.()]{0,30}\s)?\(?(?:trước|vào|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s+"
+    r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?(?P<day>(?:(?:sáng|chiều|ngày)\s+)?thứ\s+\w+)"
+)
+
+
+def of_reports(found: list[Time], lowered: str) -> list[Time]:
+    """Return the times with those of the monthly and the weekly report, which are told by what they are a report of."""
+    week = _REPORT_OF_WEEK.search(lowered) if "báo cáo tuần" in lowered else None
+    if week is not None and all(time.value != "R/P1W" for time in found):
+        found = [*found, Time(Span(*week.span("day")), "R/P1W", "recurring")]
+    told = _REPORT_OF_MONTH.search(lowered) if "báo cáo tháng" in lowered else None
+    if told is None or any(time.value.startswith("R/P1M") for time in found):
+        return sorted(found, key=lambda time: time.span.start) if week else found
+    monthly = Time(Span(told.start("day"), told.end()), f"R/P1M/{int(told.group('day')):02d}", "recurring")
+    return sorted([*found, monthly], key=lambda time: time.span.start)
+
+
+_DAY_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# "Hằng quý trước ngày 20 tháng cuối quý, 6 tháng trước ngày 20/6, năm trước ngày 10/12": reports that come each year.
+_OF_REPORTS = re.compile(
+    r"(?:^|[,;(]|\s(?:và|báo cáo))\s*(?:báo cáo\s+)?(?:0?6\s+tháng(?:\s+đầu\s+năm)?|sáu\s+tháng|(?:cả\s+|một\s+|01\s+)?năm)\s*\(?"
+    r"(?:(?:gửi\s+)?trước|chậm\s+nhất(?:\s+là)?)\s*$"
+)
+
+
+def of_each_year(time: Time, lowered: str) -> Time:
+    """Return a day without a year as one of each year, where it is by when a report of half a year or a year is sent."""
+    if not time.yearless or not _DAY_VALUE.fullmatch(time.value):
+        return time
+    if _OF_REPORTS.search(lowered, max(0, time.span.start - 60), time.span.start) is None:
+        return time
+    return time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
