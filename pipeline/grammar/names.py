@@ -385,7 +385,7 @@ _UNION = re.compile(
 # A steering committee's field begins like an order.
 _FIELD = re.compile(
     r"(?<=Chỉ đạo|chỉ đạo|Chỉ huy|chỉ huy)\s+(?:phòng|thực hiện|xây dựng|cải cách|chuyển đổi|ứng phó|bảo vệ|giải quyết|"
-    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai|diệt trừ|di dời|giải phóng mặt bằng|giảm nghèo|bầu cử|xóa nhà|xóa mù)\b"
+    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai|diệt trừ|diễn tập|di dời|giải phóng mặt bằng|giảm nghèo|bầu cử|xóa nhà|xóa mù)\b"
 )
 _GROUP_NEXT = re.compile(
     # "Trưởng các phòng, khoa, trung tâm"

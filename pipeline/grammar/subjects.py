@@ -163,7 +163,7 @@ _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
 # "Kinh phí lễ hội do Sở A lập dự toán, trình …": a thing as well; not what has been done, or may be, by somebody.
 _DONE = re.compile(
-    r"(?:Việc|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?do\s"
+    r"(?:Việc|Công\stác|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?do\s"
 )
 
 
@@ -179,7 +179,7 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     names, end = run_of_names(clause, done.end(), known)
     if not names or not _acts(clause, lowered, end):
         return None
-    if not clause.startswith("Việc", start) and (
+    if not clause.startswith(("Việc", "Công tác"), start) and (
         names[0].collective or not clause[done.end()].isupper() or _HAS_POWER.match(lowered, end)
     ):
         return None
@@ -378,9 +378,9 @@ _BY_WHEN = re.compile(
     r"Kết thúc (?:mỗi |từng |năm|quý|tháng|đợt|mùa)|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày))[^,;:]{0,160},\s"
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
-# "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small.
+# "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small; so does "Giao công chức Văn hóa - Xã hội …".
 _ASSIGNS = re.compile(
-    rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người)\b"
+    rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức(?!\s+[{UPPER}])|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người)\b"
 )
 # "Sở A: (1) Phối hợp …": the mark of the first item stands between.
 _LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+)?(?=\S)")

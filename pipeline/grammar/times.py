@@ -42,7 +42,8 @@ _TIME = re.compile(
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
           (?:\s*đến\s+(?:hết\s+)?tháng\s+|{_DASH}(?:tháng\s+)?)(?P<mb>\d{{1,2}})
           (?:(?:/|\s+năm\s+)(?P<myb>\d{{4}})|(?P<rmevery>\s+(?:của\s+)?{_ANY_YEAR})))
-    | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+(?:cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
+    | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+
+          (?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
           (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ)(?:\s+(?:tiếp\s+theo|sau))?)
