@@ -266,7 +266,7 @@ def _cut(first: str, second: str) -> str:
         return "cut-word"
     if len(first) > _PHRASE_WIDTH:
         return "cut-phrase" if _is_cut_office(first, second) else ""
-    if _is_wrapped(first, second):
+    if _is_wrapped(first, second) or (first in _OFFICES and _is_cut_office(first, second)):
         return "cut-phrase"
     return "cut-heading" if _is_bare_heading(first) and _HEADING_NUMBER.match(second) else ""
 
