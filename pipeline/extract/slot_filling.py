@@ -80,15 +80,22 @@ def fill(
         if found:
             return [*group, *found]
         return group
-    if not group and title is not None and name in PARTS:
-        group = duties_of(walk, title, context, section, forced=True)
     told = _told_after_slot(text, walk.known) if name == "lead" else 0
-    if told:
-        duties_of(walk, part.mapped.slice(told, len(text)), context, section)
-        span = trimmed(text, Span(start, told))
+    if not group and not told and title is not None and name in PARTS:
+        group = duties_of(walk, title, context, section, forced=True)
+    span = trimmed(text, Span(start, told)) if told else span
     if len(span) == 0:
         return group
     value = part.mapped.slice(span.start, span.end)
+    more = part.mapped.slice(told, len(text))
+    when = slot_of(more.text) if told and group else None
+    if when and when[0] == "time":
+        # "Đơn vị thực hiện: Đội Lái đò. Hoàn thành trong quý II/2031.": one more slot.
+        for duty in group:
+            duty.slots.setdefault("time", []).append(more.slice(when[2], len(more.text)))
+    for duty in duties_of(walk, more, context, section) if told and not when else ():
+        if duty.rule == "leading-verb":
+            duty.slots.setdefault(name, []).append(value)
     for duty in group:
         duty.slots.setdefault(name, []).append(value)
     return group
@@ -97,10 +104,11 @@ def fill(
 def _told_after_slot(text: str, known: Gazetteer) -> int:
     """Return where a sentence after that of the slot tells a body what to do, 0 where none does.
 
-    "Cơ quan thực hiện: các xã ven sông. Đồng thời, các xã tiếp tục rà soát phao hằng tháng."
+    "Cơ quan thực hiện: các xã ven sông. Đồng thời, các xã tiếp tục rà soát phao hằng tháng."; where it names nobody, those of the
+    slot are told: "Đơn vị thực hiện: Đội Lái đò. Sửa phao trước ngày 20/12."
     """
     spans = sentences(text)[1:]
-    told = spans and any(order.rule == "subject-acts" for order in orders_in(text, spans[0], known))
+    told = spans and any(order.rule in {"subject-acts", "leading-verb"} for order in orders_in(text, spans[0], known))
     return spans[0].start if told else 0
 
 

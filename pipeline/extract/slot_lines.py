@@ -52,7 +52,11 @@ def slot_of(text: str) -> tuple[str, str, int] | None:
             continue
         if not _ACT.match(label):
             return row.slot, row.label, colon + 1
-    return ("lead", label, colon + 1) if label == "thực hiện" and _names_who(text[colon + 1 :]) else None
+    return ("lead", label, colon + 1) if label in _WHO_ALONE and _names_who(text[colon + 1 :]) else None
+
+
+# Labels of slots only where nothing but names follows them: "Trách nhiệm: Sở A, Sở B", and not "Trách nhiệm: Kiểm tra phao".
+_WHO_ALONE = frozenset({"thực hiện", "trách nhiệm", "giao"})
 
 
 _LEADS = re.compile(r"\s*,?\s(?:chủ trì|phối hợp|thực hiện)(?!\w)|\s*(?:\([^()]*\)\s*)?[.;]?\s*$")
@@ -126,12 +130,17 @@ def slots_inside(mapped: MappedText, sentence: Span, *, below: bool) -> tuple[in
     return until, found
 
 
+_FURTHER_END = re.compile(r"[.;]\s|\)")
+
+
 def _is_inside(text: str, at: int) -> bool:
     """Tell whether the words at `at` name a part of the task before them, by their label and what they say of it: a body, a time, a product."""
     colon = text.find(":", at, at + _LONGEST)
     label = folded(text[at:colon].strip()) if colon > 0 else ""
     name = next((slot for slot, pattern in _LABELS.items() if pattern.fullmatch(label)), "")
     value = text[colon + 1 :].lstrip()
+    if label == "phân công" or label in _WHO_ALONE:
+        return _names_who(_FURTHER_END.split(value, maxsplit=1)[0])
     if name in {"lead", "cooperating"}:
         return begins_generic(value, 0)
     return (name == "time" and _SAYS_WHEN.search(value, 0, 60) is not None) or label.startswith("sản phẩm")

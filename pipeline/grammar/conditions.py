@@ -87,6 +87,7 @@ _MUST_HOW = re.compile(
     r"(?=(?:phải|cần\s+phải)\s+(?:kịp\s+thời|khẩn\s+trương|có\s+trách\s+nhiệm|báo\s+cáo|"
     r"thông\s+báo|chủ\s+động|nhanh\s+chóng|thực\s+hiện|chịu|cử|gửi|báo\s+(?:ngay|cho)|huy\s+động|áp\s+dụng|xử\s+lý|dừng|ngừng|phối\s+hợp|tổ\s+chức|"
     r"có\s+(?:phương\s+án|biện\s+pháp|văn\s+bản|biên\s+bản|lý\s+do))[\s,]|sẽ\s+(?:bị|được)\s|có\s+trách\s+nhiệm\s|"
+    r"(?<!chưa\s)(?:kịp\s+thời|lập\s+tức)\s+(?:báo(?:\s+cáo)?|thông\s+báo|phản\s+ánh|xử\s+lý|huy\s+động|tham\s+mưu|đề\s+xuất)\s|"
     r"và\s+(?:kịp\s+thời|khẩn\s+trương|chủ\s+động)\s)"
 )
 # "nếu có khó khăn, vướng mắc báo cáo về Bộ …": nor does one part what is reported from the report.

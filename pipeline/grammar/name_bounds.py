@@ -110,9 +110,12 @@ _CAPITAL_VERB = re.compile(
     # "… gửi Sở A Quyết định phê duyệt", "Chủ tịch xã Quyết định hỗ trợ": what is sent, or a verb in capitals.
     r"Quyết định|Tờ trình|Dự thảo)\s"
 )
+OF_MISSION = r"(?<=đoàn )(?:kiểm|thanh)\s+tra(?=\s(?:ban|báo|phải|có|chịu|tổng|lập|ký|công|quyết|chủ|phân|trình|thông|liên)(?!\w))"
+"""What a mission is sent for, as a word of its head's title: "Trưởng đoàn kiểm tra công bố …"; not "Trưởng đoàn kiểm tra hồ sơ"."""
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = (
     rf"(?:{_KNOWN_BY}|đóng(?=\s+(?:(?:quân|chân)\s+)?(?:trên|tại)\s+(?:địa\s+bàn|(?:tỉnh|huyện|xã|thành\s+phố)\s))|"
+    rf"{OF_MISSION}|"
     r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
@@ -271,7 +274,10 @@ def past_place(text: str, position: int, start: int) -> bool:
 
 
 _PLACE_WIDTH = 48
-_SAME_HEAD = re.compile(rf"\s*(cơ sở|đơn vị|trung tâm|trường)\s+(?=[{LOWER}])(?!liên quan|có liên quan)", re.IGNORECASE)
+_SAME_HEAD = re.compile(
+    rf"\s*(cơ quan(?!\s+(?:ngang|thuộc|khác))|cơ sở|đơn vị|trung tâm|trường)\s+(?=[{LOWER}])(?!liên quan|có liên quan)",
+    re.IGNORECASE,
+)
 _OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường đại học|hệ thống|hợp tác xã)(?!\w)")
 
 
@@ -314,8 +320,11 @@ def is_next(text: str, position: int, at: int, *, in_list: bool = False) -> bool
 
 
 def _goes_on_with(name: str, head: str) -> bool:
-    """Tell whether a name in small letters begins with a head, "các" before it or not, and has a word behind it."""
-    name = name.removeprefix("các ").lstrip()
+    """Tell whether a name in small letters begins with a head, "các" before it or not, and has a word behind it.
+
+    "cơ quan thuế, cơ quan đăng ký kinh doanh" are two, "các cơ quan chuyên môn, cơ quan hành chính của tỉnh" one collective.
+    """
+    name = name if head == "cơ quan" else name.removeprefix("các ").lstrip()
     rest = name.removeprefix(head) if name.startswith(head) else ""
     return rest[:1].isspace() and rest.lstrip()[:1].isalnum()
 
@@ -341,6 +350,9 @@ _SECOND_HALF = re.compile(
     # "Trưởng các khoa, phòng", "Trưởng các phòng, ban, trung tâm": the office governs all of them.
     r"(?:(?<=rưởng các khoa, )|(?<=rưởng các khoa và )|(?<=rưởng các phòng, )|(?<=các khoa, phòng, )|(?<=các phòng, khoa, )|(?<=các phòng, ban, ))"
     r"(?:phòng|khoa|ban|bộ môn|trung tâm|viện|đơn vị)(?!\w)|"
+    # "Người đứng đầu cấp ủy, tổ chức đảng, chính quyền, đơn vị": he heads all of them.
+    r"(?:(?<=ứng đầu cấp ủy, )|(?<=ứng đầu cấp ủy và )|(?<=đầu các cấp ủy, ))(?:tổ chức đảng|chính quyền|cơ quan|đơn vị|đoàn thể)(?!\w)|"
+    r"(?:(?<=ủy, tổ chức đảng, )|(?<=ủy, chính quyền, )|(?<=ủy, cơ quan, )|(?<=chính quyền, cơ quan, ))(?:chính quyền|cơ quan|đơn vị|đoàn thể)(?!\w)|"
     # "Bí thư Tỉnh ủy, Thành ủy": the office governs both.
     r"(?<=Bí thư Tỉnh ủy, )Thành ủy(?!\w)|(?<=Bí thư tỉnh ủy, )thành ủy(?!\w)|"
     # "Ban Quản lý Khu kinh tế Bến Sậy và các Khu công nghiệp tỉnh" is one.

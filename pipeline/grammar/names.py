@@ -19,7 +19,17 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.name_bounds import INSIDE, TITLED, ends_here, ends_name, goes_on, is_next, past_level, past_place
+from pipeline.grammar.name_bounds import (
+    INSIDE,
+    OF_MISSION,
+    ends_here,
+    ends_name,
+    goes_on,
+    is_next,
+    past_level,
+    past_place,
+)
+from pipeline.grammar.name_pairs import and_end, pair_end
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
@@ -108,7 +118,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token == ":" and not (colon and near) and not _PLACES.match(text, begin):
             return at
         if token in {",", "và"} or (token == "hoặc" and not ends_name(text, begin)):
-            pair = _pair_end(text, lowered, position, begin) if token == "," else _and_end(lowered, begin)
+            pair = pair_end(text, lowered, position, begin) if token == "," else and_end(lowered, begin)
             if pair:
                 at = pair
                 continue
@@ -145,30 +155,6 @@ _OF_FIELD = re.compile(
 _OF_WORK = re.compile(
     r"(?:(?:Cục|Vụ|Chi cục|Trung tâm|Phòng) (?:Quản lý|Giám sát|Điều hành|Tư vấn|Bảo tồn|Theo dõi)|Ban Bảo vệ|Trường Đào tạo)$"
 )
-# Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
-_LEVELS = re.compile(r"(?<=các ngành), các cấp(?!\w)|(?<=các cấp), các ngành(?!\w)")
-"""Of which branches and levels a body is, of whose name more stands before: "Ban Chỉ huy Phòng thủ dân sự các ngành, các cấp"."""
-_SET_PAIR = re.compile(
-    r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
-    # "Các cơ sở sản xuất, kinh doanh thực phẩm", "doanh nghiệp bưu chính, viễn thông": what they do.
-    r"(?<=sản xuất), (?:kinh doanh(?:, dịch vụ)?|chế biến(?:, kinh doanh)?|buôn bán)|(?<=khám bệnh), chữa bệnh|(?<=khám), chữa bệnh|"
-    r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"
-    r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
-    r"(?<=bồi thường), giải phóng mặt bằng|(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
-    # "UBND các huyện, thị", as before 2010.
-    r"(?<=các huyện), thị(?! xã| trấn)(?=\s|$|[,;.])|(?<=các sở), (?:ban )?ngành(?=\s+(?:tỉnh|huyện|cấp))|"
-    r"(?<=các thôn), (?:khu phố|khối phố|bản|buôn|làng|xóm|ấp)(?=\s)|(?<=các thôn), khu dân cư|"
-    r"(?<=thủy lợi), thủy điện|(?<=thủy điện), thủy lợi|(?<=chính trị), tư tưởng|"
-    # "Sở VH,TT&DL", "Phòng LĐ, TB&XH".
-    r"(?:(?<=sở vh)|(?<=bộ vh)|(?<=phòng vh)),\s?tt(?:&|,\s?|\svà\s)dl|(?:(?<=sở lđ)|(?<=bộ lđ)|(?<=phòng lđ)),\s?tb(?:&|\svà\s)xh|"
-    r"(?<=người lang thang), xin ăn|(?<=phòng cháy), chữa cháy(?: rừng)?|"
-    r"(?<=giám sát), phản biện(?: xã hội)?|(?<=tư vấn), phản biện(?: và giám định(?: xã hội)?)?)(?!\w)"
-)
-# "Đồng chí Lê Văn Bến, Phó Chủ tịch UBND xã" is one; "đồng chí Lê Văn Bến, Chủ tịch UBND các xã" are more.
-_HIS_OFFICE = re.compile(
-    r"\s(?:Phó\s)?(?:Chủ tịch|Giám đốc|Trưởng|Bí thư|Chánh|Chủ nhiệm|Ủy viên|Thứ trưởng|Bộ trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|"
-    r"Hiệu trưởng|Tổ trưởng|Đội trưởng)(?!\w)(?![^,;]{0,40}\scác\s)"
-)
 # "Ủy ban nhân dân các tỉnh: Sông Lúa, Đồng Lau": the places belong to the name.
 _PLACE = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{1,3}}|Huế"
 _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng|ện|ận|hu):\s+(?=(?:{_PLACE})(?!\w))")
@@ -177,29 +163,6 @@ _TOGETHER = re.compile(r"cùng\s(?:[Tt]hủ trưởng|[Gg]iám đốc|[Ll]ãnh �
 # "của Hội đồng nhân dân tỉnh. Kinh phí …": a full stop behind a word ends the name; "TP." and "Q." are short for something.
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}\.+$")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
-
-
-def _pair_end(text: str, lowered: str, position: int, comma: int) -> int:
-    """Return where two words end that the comma between them holds together, or somebody's office begins behind the name; 0 else."""
-    pair = _SET_PAIR.match(lowered, comma)
-    if pair:
-        return pair.end()
-    levels = _LEVELS.match(lowered, comma)
-    if levels and levels.end() - comma + 9 < comma - position:
-        return levels.end()
-    return comma + 1 if TITLED.match(text, position) and _HIS_OFFICE.match(text, comma + 1) else 0
-
-
-# "Ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn", in small letters.
-_AND_PAIR = re.compile(
-    r"(?:(?<=thiên tai )và tìm kiếm,? cứu nạn|(?<=lụt bão )và tìm kiếm,? cứu nạn|(?<=phòng cháy )và chữa cháy|(?<=chữa cháy )và cứu (?:nạn|hộ))(?!\w)"
-)
-
-
-def _and_end(lowered: str, at: int) -> int:
-    """Return where two words end that "và" holds together, 0 where it does not."""
-    pair = _AND_PAIR.match(lowered, at)
-    return pair.end() if pair else 0
 
 
 def _work_goes_on(text: str, lowered: str, name: Span, at: int) -> int:
@@ -396,6 +359,6 @@ _OFFICE_OF = re.compile(
     rf"\s+(?:[{UPPER}\d]|(?:các|của|thuộc|kiêm|cơ quan|đơn vị|tổ chức|những|phụ trách|cấp|ủy ban|ngành|phòng|chi nhánh|"
     # "Tổ trưởng tổ dân phố", "Đội trưởng đội dân phòng", "Hiệu trưởng trường mầm non".
     r"bệnh viện|trung tâm|học viện|tổ(?!\s+chức)|đội(?!\s+ngũ)|trạm|hạt|trường(?!\s+hợp)|chi hội|chi đoàn|ban quản lý|ban nhân dân|"
-    r"chi bộ|đảng bộ|công tác Mặt trận)(?!\w)|"
+    rf"chi bộ|đảng bộ|công tác Mặt trận|{OF_MISSION})(?!\w)|"
     r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)"
 )

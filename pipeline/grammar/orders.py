@@ -28,7 +28,7 @@ from pipeline.grammar.statements import (
 )
 from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
-from pipeline.grammar.told_things import MUST, told_of_things
+from pipeline.grammar.told_things import MUST, then_at, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
@@ -329,12 +329,6 @@ _RATHER_ACTS = frozenset(
 )  # fmt: skip
 
 
-# "…; khi xảy ra tai nạn phải báo ngay Công an xã": a condition of its own, and what is to be done then.
-_IF_MUST = re.compile(
-    r"(?:khi|nếu)\s[^;:“”]{3,160}?\s(?:phải|có trách nhiệm)\s+(?:(?:kịp thời|khẩn trương|lập tức)\s+)?"
-)
-
-
 def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
     """Tell whether what follows a semicolon begins with a verb, or with a body and its verb."""
     lowered = small(text[: clause.end])
@@ -358,10 +352,8 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
         return more or item is not None or not (verb.noun and text[start].isupper() and verb.start == start)
     if _CHARGE.match(lowered, start) or subject_of(text, clause, known)[0]:
         return True
-    if lowered.startswith(("khi ", "nếu "), start):
-        told = _IF_MUST.match(lowered, start)
-        if told and leading_verb(lowered, told.end()) is not None:
-            return True
+    if lowered.startswith(("khi ", "nếu "), start) and then_at(lowered, start):
+        return True
     return any(leading_verb(lowered, place) is not None for place in openings(lowered, start)[1:]) or bool(
         MUST.search(text[start : clause.end]) and not text[start].islower()
     )

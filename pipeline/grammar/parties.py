@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.grammar.heads import begins_generic, begins_public
+from pipeline.grammar.heads import begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
 from pipeline.letters import LOWER, UPPER, even, small
@@ -347,6 +347,10 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
         if names and _DOES_WITH_IT.match(text[:limit], end) and not _public_told(text, names, end):
             recipient.extend(name.span for name in names)
             return
+    via = _VIA.match(text, verb.end()) if "qua " in text else None
+    if via and begins_name(text, via.end()):
+        # "nộp báo cáo quý (qua Phòng A)": through whom it goes, where nothing more is said.
+        _passed_on(text, verb.end(), known, recipient)
 
 
 def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> None:

@@ -40,7 +40,7 @@ _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+(?:có\s+nhiệm\s+vụ|phải)|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
     r"phải|cần|không\s+được|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+được|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+(?:tinh\s+thần|vai\s+trò|tư\s+cách)|tuân\s+thủ|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
+    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+(?:tinh\s+thần|vai\s+trò|tư\s+cách)|tuân\s+thủ|trực\s+tiếp\s+(?:đến|xuống|gặp|tham\s+gia)\s|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
 )
 
 
@@ -106,12 +106,16 @@ _TOLD_THEN = re.compile(
 )
 # "Đối với các sở có bến đò cần sửa" says which of them it is about.
 _OF_SOME = re.compile(r"\s(?:có|chưa|đã|nơi|bị|được)\s")
-_TOWARDS = re.compile(r"(?:Riêng\s)?[Đđ]ối với\s(?=\S)")
+_TOWARDS = re.compile(r"(?:(?:Riêng\s)?[Đđ]ối với|(?:Nhiệm vụ|Trách nhiệm)(?:\scụ thể)? của)\s(?=\S)")
 
 
 def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
-    """Return whom a label names that are told what follows it: "Đối với Công an tỉnh: Chỉ đạo …"; None for people and matters."""
-    towards = _TOWARDS.match(clause, start) if lowered.startswith(("đối với", "riêng"), start) else None
+    """Return whom a label names that are told what follows it: "Đối với Sở A: Chỉ đạo …", "Nhiệm vụ của Tổ B: …"; None for people and matters."""
+    towards = (
+        _TOWARDS.match(clause, start)
+        if lowered.startswith(("đối với", "riêng", "nhiệm vụ", "trách nhiệm"), start)
+        else None
+    )
     if towards is None or not (
         begins_name(clause, towards.end())
         or _OF_THE_STATE.match(clause, towards.end())
@@ -163,7 +167,7 @@ _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
 # "Kinh phí lễ hội do Sở A lập dự toán, trình …": a thing as well; not what has been done, or may be, by somebody.
 _DONE = re.compile(
-    r"(?:Việc|Công\stác|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?do\s"
+    r"(?:Việc|Công\stác|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\sthảo|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?do\s"
 )
 
 

@@ -135,9 +135,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         return of_reports([], lowered)
     found = _every_year_alike(_without_anchors(found, lowered), lowered)
     found = _ranges(found, lowered, whole=whole)
-    if whole:
-        found = found or _bare_years(lowered, year)
-    return _merged(found, lowered)
+    return _merged(found or (_bare_years(lowered, year) if whole else []), lowered)
 
 
 # Of a sentence it is asked first to spare looking for citations in it, and then, mostly of the same words, to spare the search.

@@ -57,12 +57,29 @@ _TOLD_LAST = re.compile(
 )
 
 
+# "Sửa cầu phao, giao Phòng A thực hiện", "Sửa cầu phao - do Đội B chủ trì": no sentence says who does it, but its last words.
+_TOLD_BEHIND = re.compile(
+    r"(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s(?P<who>[^(),;:.]{3,120}?)\s(?:là (?:cơ quan|đơn vị) )?"
+    r"(?:chủ trì|đầu mối|(?:tổ chức\s|triển khai\s)*thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm|đảm trách)(?=\s*[,;.]|\s(?:và|phối|tham)\s?|\s*$)"
+)
+# "Tham dự hội thi, do Sở A chủ trì": what others hold is only gone to.
+_GOES_TO = re.compile(r"(?:cử|tham\s|dự\s|phối hợp|hưởng ứng)", re.IGNORECASE)
+
+
 def told_last(text: str) -> Span | None:
-    """Return where brackets at the end of a task list who does it: "Lắp phao tiêu (Sở A chủ trì; xong trước ngày 30/6)"; or None."""
-    if not text.rstrip(" .;").endswith(")"):
+    """Return where the end of a task lists who does it, or None.
+
+    Good: "Lắp phao tiêu (Sở A chủ trì; xong trước ngày 30/6)", "Lắp phao tiêu, giao Sở A thực hiện". Not: "Tham dự hội thi, do Sở A chủ trì".
+    """
+    if text.rstrip(" .;").endswith(")"):
+        told = _TOLD_LAST.search(text)
+        return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
+    if ", giao " not in text and " do " not in text and ") giao " not in text and " - giao " not in text:
         return None
-    told = _TOLD_LAST.search(text)
-    return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
+    told = _TOLD_BEHIND.search(text)
+    if told is None or (told["by"] == "do" and _GOES_TO.match(text)):
+        return None
+    return Span(*told.span("who")) if begins_name(text, told.start("who")) else None
 
 
 _BOTH = re.compile(r"(?:chủ trì|thực hiện|đầu mối|phụ trách).*phối hợp|phối hợp.*chủ trì")

@@ -31,6 +31,19 @@ _DUE = re.compile(
 )
 
 
+# "Khi xảy ra tai nạn phải báo ngay Công an xã", "khi có lũ kịp thời báo cáo …": a condition, and what is to be done then, with no comma.
+_IF_MUST = re.compile(
+    r"(?:khi|nếu)\s[^;:“”]{3,160}?\s(?:(?:phải|có trách nhiệm)\s+(?:(?:kịp thời|khẩn trương|lập tức)\s+)?|"
+    r"(?<!không )(?<!chưa )(?:kịp thời|lập tức)\s+)"
+)
+
+
+def then_at(lowered: str, start: int) -> int:
+    """Return where the act begins that a condition at `start` runs into without a comma, 0 where none does."""
+    told = _IF_MUST.match(lowered, start)
+    return told.end() if told and leading_verb(lowered, told.end()) is not None else 0
+
+
 def told_of_things(text: str, span: Span) -> str:
     """Return the name of the rule by which a clause orders something though it begins neither with an act nor with who acts, "" for none.
 
@@ -42,7 +55,9 @@ def told_of_things(text: str, span: Span) -> str:
     needs = _NEEDS.match(text, span.start, span.end)
     if MUST.search(clause) or (needs and leading_verb(small(text[: span.end]), needs.end()) is not None):
         return "must"
-    return "passive" if _PASSIVE.search(clause) or _SENT.match(clause) or _is_due(clause) else ""
+    if _PASSIVE.search(clause) or _SENT.match(clause) or _is_due(clause):
+        return "passive"
+    return "leading-verb" if then_at(small(text[: span.end]), span.start) else ""
 
 
 def _is_due(clause: str) -> bool:

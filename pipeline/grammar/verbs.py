@@ -14,7 +14,8 @@ from pipeline.lexicon.words import adverbs, verbs
 _OPENING = re.compile(
     r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
     trên\ cơ\ sở|trong\ quá\ trình|quá\ trình(?=\ (?:tổ\ chức|triển\ khai|thực\ hiện))|
-    trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:(?:tối\ đa\ )?\d|mỗi\ |từng\ ))|trước\ khi|
+    trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:(?:tối\ đa\ )?\d|
+    (?:mỗi|từng|giờ|đợt|hội|cuộc|lễ|kỳ|buổi|mùa|bão|lũ|thời|khóa|đại|vụ|dịp|tết|năm|quý|tháng|tuần)\ ))|trước\ khi|
     ngay\ sau\ khi|(?:riêng\ )?đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|dưới\ sự|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|
     trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|
@@ -23,6 +24,11 @@ _OPENING = re.compile(
     hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|xong(?=\ (?:trước|trong)\b)|đến|
     vào(?=\ (?:ngày|tháng|quý|tuần|thứ|sáng|chiều|cuối|đầu|giữa|dịp|thời\ điểm)\b)|
     tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo|
+    vào(?=\ (?:\d+|tuần|dịp|ngày|tháng|quý|cuối|đầu|giữa|năm|lúc|mùa|buổi|thứ)\b)|
+    (?:cuối|đầu|giữa)(?=\ (?:(?:mỗi|hằng|hàng)\ )?(?:tháng|quý|tuần|kỳ|mùa|giờ|buổi|nhiệm)\b)|
+    cứ(?=\ (?:mỗi|\d+|hai|ba|sáu)\b)|
+    (?:nửa|trung\ tuần|thượng\ tuần|hạ\ tuần)(?=\ )|dự\ kiến(?=\ (?:trong|vào|từ|đến|trước|ngày|tháng|quý|cuối|đầu|năm)\b)|
+    (?:\d{1,2}|một|hai|ba|sáu)\ (?:năm|tháng|tuần|quý|ngày)(?=\ (?:một|1|01)\ lần\b)|thứ(?=\ (?:hai|ba|tư|năm|sáu|bảy)\b)|chủ\ nhật|
     nhận\ được|là\ (?:cơ\ quan|đơn\ vị)|
     thực\ hiện(?=\ (?:các\ )?(?:nghị\ quyết|chỉ\ thị|quyết\ định|kế\ hoạch|công\ điện|kết\ luận|luật|
     chỉ\ đạo|ý\ kiến|chức\ năng|nhiệm\ vụ\ (?:được|do))\b))\b""",

@@ -232,11 +232,16 @@ def _actors(parts: list[Part], inherited_from: str, setting: Setting, proof: Pro
 _REMARK = re.compile(r"\[[^\[\]]{8,600}?\s(?:hướng dẫn|sửa đổi|bổ sung|thay thế|bãi bỏ)\sbởi\s[^\[\]]{3,400}\]")
 
 
+# "phong trào "Mỗi tuần một cuốn sách"", between quotes as a typewriter has them.
+_QUOTED = re.compile(r'(?<!\w)"[^"“”]{2,160}"(?!\w)')
+
+
 def masked(text: str, citations: list[Citation] | None = None) -> str:
     """Return the text with citations (and their days) and quotations blanked out, so that no time is read in them."""
     spans = [citation.span for citation in (citations_in(text) if citations is None else citations)]
     # "[Về cho vay được hướng dẫn bởi Công văn … có hiệu lực từ ngày 01/08/2031]": a remark of the site that keeps the text.
     spans += [Span(*remark.span()) for remark in _REMARK.finditer(text)] if "[" in text else []
+    spans += [Span(*quoted.span()) for quoted in _QUOTED.finditer(text)] if '"' in text else []
     position = text.find("“")
     while position >= 0:
         closing = text.find("”", position)
