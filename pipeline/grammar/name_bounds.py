@@ -155,7 +155,7 @@ _INSIDE = (
     r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
     r"truyền\s+thông|sử\s+dụng|tư\s+vấn(?!(?:,| và)\s+phản\s+biện)|(?<=chức năng )giám\s+sát|"
     r"giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
-    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân|khác|"
+    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân(?!\s+quân)|khác|"
     r"(?<=đơn vị )tổng\s+hợp(?=,\s+(?:đơn\s+vị|cơ\s+quan)\s)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
 INSIDE = re.compile(letter_first(_INSIDE))
@@ -195,6 +195,23 @@ _PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường", "TP", "TPHCM"
 """Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
 
 
+# Words of names that are acts too: behind the place of a name ("Hội Lái đò tỉnh tư vấn …"), or with an object of their own
+# ("Trường Nghề Bến Lau đào tạo 200 lái đò"). "Trung tâm Dịch vụ tư vấn" is what it is called.
+_ACT_INSIDE = r"(?:tư vấn|đào tạo(?! nghề)|sử dụng|truyền thông|ứng cứu|nghiệm thu|ứng dụng|bảo tồn|thông tin)"
+_BEHIND_LEVEL = re.compile(rf"{_ACT_INSIDE},?\s(?=\w)")
+_WITH_OBJECT = re.compile(
+    rf"{_ACT_INSIDE}\s(?=(?:\d+|cho|các|những|ít nhất|tối thiểu|miễn phí|lại|hiệu quả|đúng|trực tiếp|kịp thời)(?!\w))"
+)
+
+
+def acts_behind(text: str, lowered: str, start: int) -> bool:
+    """Tell whether a word that names hold as well is an act at `start`, behind a name that is whole."""
+    if text.endswith((" tỉnh ", " thành phố ", " huyện ", " xã ", " phường "), 0, start):
+        return _BEHIND_LEVEL.match(lowered, start) is not None
+    capital = text[text.rfind(" ", 0, start - 1) + 1].isupper()
+    return capital and _WITH_OBJECT.match(lowered, start) is not None
+
+
 def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     """Tell whether the word at `start`, in running text, is no part of the name before it."""
     if _CAPITAL.match(text, start):
@@ -203,9 +220,12 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if group and lowered.startswith("về ", start):
         # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
         return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước"))
-    if ends_name(text, start):
+    # "Ủy ban nhân dân cấp xã nơi thực hiện dự án": which one it is.
+    if ends_name(text, start) and not text.endswith(" nơi ", 0, start):
         return True
-    if INSIDE.match(lowered, start) or text[:start].rstrip().endswith((" về", " và", " quản lý", ",")):
+    if INSIDE.match(lowered, start):
+        return not group and acts_behind(text, lowered, start)
+    if text[:start].rstrip().endswith((" về", " và", " quản lý", " nơi", ",")):
         return False
     if text.endswith(("Quản lý ", "Giám sát "), 0, start) and _MANAGES.search(text, max(0, start - 60), start):
         return False
@@ -254,11 +274,11 @@ def past_level(lowered: str, position: int, start: int) -> bool:
 _LEVELED_WIDTH = 60
 # "UBND xã Bến Lau mua áo phao": the name of a place is written in capitals throughout, and a verb of one syllable behind it is none of it.
 _PLACE = re.compile(
-    rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|"
+    rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Kk]hu vực|"
     rf"THCS|THPT|Tiểu học|Mầm non)(?:\s[{UPPER}][^\s,;.:()]*){{1,5}}\s+$"
 )
 _OF_PLACE = re.compile(
-    r"(?:cũ|mới|khóa|nhiệm kỳ|khu vực|cơ sở|mở rộng|trực thuộc|thuộc|nơi|ven|có|trên|trong|là|về|số|giai đoạn|năm)(?!\w)"
+    r"(?:cũ|mới|bộ|khóa|nhiệm kỳ|khu vực|cơ sở|mở rộng|trực thuộc|thuộc|nơi|ven|có|trên|trong|là|về|số|giai đoạn|năm)(?!\w)"
 )
 
 
@@ -286,7 +306,7 @@ _OTHER_KIND = re.compile(r"\s*(?:lực lượng|viện nghiên cứu|trường �
 _APART = re.compile(
     r"\s*(?:các\s+)?(?:(?<!ủy, )(?<!ủy và )(?<!đảng, )(?<!đảng và )(?<!thể, )(?<!chức, )chính quyền\s+(?:địa phương|cấp|các cấp|xã|phường)|"
     r"chủ\s+(?:rừng|dự án|đầu tư|sở hữu|bến)|nhà\s+(?:tài trợ|thầu)|công đoàn ngành(?!\w)|"
-    r"(?<!quan, )(?<!chức, )(?<!vị, )cấp\s+(?:có\s+)?thẩm quyền|lực lượng\s(?!vũ trang)|"
+    r"dân quân(?!\s+(?:và|cơ))|(?<!quan, )(?<!chức, )(?<!vị, )cấp\s+(?:có\s+)?thẩm quyền|lực lượng\s(?!vũ trang)|"
     # "các tổ dân phố, ban công tác mặt trận".
     r"ban\s+(?:công tác|nhân dân|giám sát|điều hành)\s|"
     # "công an phường, tổ quản lý chợ".

@@ -23,7 +23,7 @@ _GENERIC = (
     "mọi người", "người dân", "chính quyền ", "chủ rừng", "chủ dự án", "chủ đầu tư", "chủ sở hữu", "chủ bến", "nhà tài trợ", "nhà thầu",
     "y tế các ", "y tế bộ, ngành", "công đoàn ", "chi nhánh ngân hàng",
     "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ", "bộ phận ",
-    "già làng", "người có uy tín", "ban công tác ", "ban nhân dân ", "ban giám sát ",
+    "dân quân", "già làng", "người có uy tín", "ban công tác ", "ban nhân dân ", "ban giám sát ",
     "tổ tự quản", "tổ dân phố", "Tổ dân phố ", "tổ quản lý ", "tổ thanh tra ", "tổ công nghệ số", "đội quản lý ", "đội dân phòng",
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".

@@ -177,6 +177,10 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     Of papers and money a body of its own name: "Đề án do các cơ quan đặt hàng …" says which those are, "Kế hoạch do Hội đồng A xem xét,
     quyết định" who has the power.
     """
+    led = _LED.match(clause, start) if "o " in clause else None
+    if led:
+        names, end = run_of_names(clause, led.end(), known)
+        return (tuple(names), end, led.end()) if names and _LEADS_IT.match(clause, end) else None
     done = _DONE.match(clause, start)
     if done is None:
         return None
@@ -190,6 +194,11 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     return tuple(names), end, done.end()
 
 
+# "Do Sở A chủ trì, các xã phối hợp rà soát …", "Công tác cứu hộ: do Công an tỉnh chủ trì".
+_LED = re.compile(rf"(?:(?:Công tác|Việc|Nội dung|Nhiệm vụ)\s[^;:.]{{3,120}}:\s)?[Dd]o\s(?=[{UPPER}])")
+_LEADS_IT = re.compile(
+    r",?\s(?:chủ trì|phụ trách|(?:tổ chức\s)?thực hiện|đảm nhiệm|chịu trách nhiệm)(?=\s*[,;.]|\s(?:và|phối|tham)\s?|\s*$)"
+)
 _HAS_POWER = re.compile(r"\s(?:xem xét|quyết định|phê duyệt|ban hành|ký|thông qua|cấp|quản lý|quy định)(?!\w)")
 
 

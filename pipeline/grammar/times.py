@@ -78,7 +78,7 @@ _TIME = re.compile(
           |\s+(?:và\s+)?(?:01|một|hằng|hàng|cả)\s+năm))|(?:định\s+kỳ\s+)(?:6|06|sáu)\s+tháng(?!\s+đầu|\s+cuối))
           (?P<hyy>\s*(?:,|và)\s*(?:(?:01|1|một|cả)\s+)?năm\b(?!\s+\d|\s+học|\s+(?:tiếp|sau|trước)))?)
     | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?
-          (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+lần\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
+          (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|(?:buổi|cuộc|đợt|kỳ|phiên|hội\s+nghị)(?=\s*/\s*(?:1\s+|01\s+|một\s+)?(?:năm|quý|tháng)))\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
           |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:một|1|01)\s+)lần
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))

@@ -53,7 +53,11 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
 _TOLD_LAST = re.compile(
     r"\((?:(?:trước|trong|tháng|quý|năm|ngày|hoàn thành|xong)\s[^();,]{1,40}[;,]\s)?"
     r"(?:[Gg]iao\s+|[Dd]o\s+)?(?P<who>[^()]{3,160}?)\s*,?\s(?:(?:là\s)?(?:cơ quan\s|đơn vị\s)?chủ trì|(?:tổ chức\s)?thực hiện|chịu trách nhiệm|"
-    r"tham mưu)(?=\s*[,;.)]|\s(?:và|thực|tổ|phối)\s?)[^()]{0,160}\)[\s.;]*$"
+    r"tham mưu)(?=\s*[,;.)]|\s(?:và|thực|tổ|phối|tham)\s?|\s*$)[^()]{0,160}\)?[\s.;]*$"
+)
+# "Di dời hộ dân ở bãi bồi (trách nhiệm của UBND xã Bến Lau)".
+_LAST_CHARGED = re.compile(
+    r"\((?:thuộc )?trách nhiệm (?:của|thuộc)\s(?P<who>[^();]{3,160}?)\s*\)[\s.;]*$", re.IGNORECASE
 )
 
 
@@ -71,8 +75,9 @@ def told_last(text: str) -> Span | None:
 
     Good: "Lắp phao tiêu (Sở A chủ trì; xong trước ngày 30/6)", "Lắp phao tiêu, giao Sở A thực hiện". Not: "Tham dự hội thi, do Sở A chủ trì".
     """
-    if text.rstrip(" .;").endswith(")"):
-        told = _TOLD_LAST.search(text)
+    if text.rfind("(") > text.rfind(")") or text.rstrip(" .;").endswith(")"):
+        # The bracket is open where its last part is a slot of its own: "(Sở A tham mưu, thời hạn: 31/8)".
+        told = _TOLD_LAST.search(text) or _LAST_CHARGED.search(text)
         return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
     if ", giao " not in text and " do " not in text and ") giao " not in text and " - giao " not in text:
         return None
