@@ -40,16 +40,17 @@ _FRONT = re.compile(
 # thiết". "khi" with what somebody is doing all the time ("khi tham gia giao thông", "tỷ số giới tính khi sinh") sets no condition.
 _BEHIND = re.compile(
     r"\s(?<!trước và\s)(?<!\stừ\s)(?<!đến\s)(?<!\scả\s)(?<!sau\s)(?<!trước\s)(?<!\sbộ\s)(?P<c>(?:đột\s+xuất\s+)?(?:"
-    r"khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|(?:mới\s+)?xảy\s+ra|được|chưa\s+được|cần|phát\s+sinh|nhận\s+được|"
-    r"xét\s+thấy|bị|đủ|đáp\s+ứng|hết|thiếu|vi\s+phạm|mưa|bão|lũ|dự\s+báo|sự\s+cố|"
+    r"(?:ngay\s+)?khi\s+(?:có(?!\s+(?:yêu\s+cầu|đề\s+nghị))|phát\s+hiện|để\s+xảy\s+ra|(?:mới\s+)?xảy\s+ra|được|chưa\s+được|cần|phát\s+sinh|nhận\s+được|"
+    r"xét\s+thấy|bị|đủ|kết\s+thúc|đáp\s+ứng|hết|thiếu|vi\s+phạm|mưa|bão|lũ|dự\s+báo|sự\s+cố|"
     rf"(?=(?:các\s+)?(?:[{UPPER}]|cơ\s+quan|đơn\s+vị|tổ\s+chức|chủ\s|người|cán\s+bộ|cấp\s)))|"
     r"nếu|trong\s+trường\s+hợp(?!\s+(?:sau|này|quy\s+định|nội\s+dung)))\s(?=\S))"
 )
 _LAST = re.compile(
-    r"\s(?<!trước và\s)(?<!\stừ\s)(?<!đến\s)(?<!\scả\s)(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
+    r"\s(?<!trước và\s)(?<!\stừ\s)(?<!đến\s)(?<!\scả\s)(?<!ngày\s)(?<!việc\s)(?<!giờ\s)(?<!tháng\s)(?<!tuần\s)"
+    r"(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
     # "khám sức khỏe trước khi kết hôn" is what such a check is called.
     r"trước\s+khi\s(?!kết\s+hôn)(?![^;:.()]*(?:\sphải\s|\slà\s|,\s(?:để|bảo\s+đảm|đảm\s+bảo|thực\s+hiện|cá\s+nhân|các\s|chủ|phải|báo\s+cáo|gửi|"
-    r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))[.;]?\s*$",
+    r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))(?:[.;]?\s*$|,\s(?:chậm|muộn)\s+nhất\s)",
     re.IGNORECASE,
 )
 _LAST_CHANGED = re.compile(

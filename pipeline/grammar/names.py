@@ -19,17 +19,9 @@ from pipeline.grammar.heads import (
     head_pattern,
     kind_of,
 )
-from pipeline.grammar.name_bounds import (
-    INSIDE,
-    OF_MISSION,
-    ends_here,
-    ends_name,
-    goes_on,
-    is_next,
-    past_level,
-    past_place,
-)
+from pipeline.grammar.name_bounds import ends_here, ends_name, goes_on, is_next, past_level, past_place
 from pipeline.grammar.name_pairs import and_end, pair_end
+from pipeline.grammar.name_words import INSIDE, OF_MISSION
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry

@@ -47,7 +47,7 @@ _CARRIES = re.compile(
     r"g(?<!\wg)ửi|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
     r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
     r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
-    r"huyển(?=\s+(?:hồ sơ|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
+    r"huyển(?=\s+(?:hồ sơ|kết luận|vụ việc|thông tin|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
 )
 # "phối hợp với", "gắn với": what follows is no one to whom a report goes, as in "báo cáo tiến độ với Sở Nội vụ".
 _OTHER_WITH = re.compile(
@@ -97,7 +97,8 @@ _CHANGES = re.compile(
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
 # "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
 _VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
-_BY_ANOTHER = re.compile(r"\sdo\s[^,;.]{3,90}$")
+# "… trước khi Sở A trình Ủy ban B": neither does whoever acts.
+_BY_ANOTHER = re.compile(rf"\sdo\s[^,;.]{{3,90}}$|\skhi\s[{UPPER}][^;.]{{3,90}}$")
 _BY_WIDTH = 94
 _QUOTED = re.compile(r"“[^”]*”")
 
@@ -302,6 +303,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 _STOP = re.compile(r"\([^()]{1,200}\)|;|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
 _AFTER_GOAL = re.compile(
     r"\s*(?:$|[,;.()]|để|trước|sau|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
+    r"nếu|đối với|vào|ngay|nhằm|"
     r"là\s(?:cơ quan|đơn vị|đầu mối)|"
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )

@@ -29,10 +29,14 @@ _STANDING = re.compile(r"(?:cơ quan|đơn vị|bộ phận) (?:thường trực
 
 
 def without_asides(clause: str, names: list[Name]) -> list[Name]:
-    """Return the names without what only says what the one before them is: "Sở A, cơ quan thường trực Ban B, tổng hợp …"."""
+    """Return the names without what only says what the one before them is: "Sở A, cơ quan thường trực Ban B, tổng hợp …".
+
+    Nor is "mỗi lực lượng" behind those whom it is said of: "Sở A, Công an tỉnh, mỗi đơn vị cử 02 cán bộ …".
+    """
     kept: list[Name] = []
     for name in names:
-        if not (kept and _STANDING.match(clause, name.span.start) and clause.startswith(",", name.span.end)):
+        aside = _STANDING.match(clause, name.span.start) and clause.startswith(",", name.span.end)
+        if not (kept and (aside or clause.startswith(("mỗi ", "từng "), name.span.start))):
             kept.append(name)
     return kept
 

@@ -24,10 +24,12 @@ _LIMIT = re.compile(
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
     r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|sớm hơn|không (?:chậm |muộn )?quá|(?:vào|tại|đến) thời điểm|"
     # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
-    r"(?:trong|vào)\s+tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
+    r"(?:(?:trong|vào|dự\s+kiến)\s+|\()tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
     # "trung tuần tháng 9", "nửa cuối quý II", "vào lúc 7 giờ 30 ngày 22/3"
-    r"(?:thượng|trung|hạ)\s+tuần|nửa\s+(?:đầu|cuối)|vào\s+lúc|"
+    r"(?:thượng|trung|hạ)\s+tuần|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|"
+    # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
+    r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
     # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
     r"(?:thời hạn|hạn(?: cuối| chót)?) (?:gửi|nộp|trình|báo cáo|hoàn thành|đăng ký|nhận)[^,;.:()]{0,20}|"
     r"(?:trước|đúng|vào|nhân|trong) dịp(?: kỷ niệm| lễ| quốc khánh| khai giảng| đại lễ)?|"
@@ -73,7 +75,7 @@ _DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
 _PLAN_OF_YEARS = re.compile(r"(?:(?:0?5|năm|10|mười)\s+năm|kỳ\s+(?:đầu|cuối)|nhiệm\s+kỳ)\s*\(\s*(?:giai\s+đoạn\s+)?$")
 
 
-_DAYS = frozenset({"date", "day_month", "short_date", "day_each_month"})
+_DAYS = frozenset({"date", "some_days", "day_month", "short_date", "day_each_month"})
 _HOUR_BEFORE = re.compile(rf"(?<!\d){_CLOCK}$")
 _ENDS = re.compile(r"\s*(?:$|[,.;)]|(?:hằng|hàng|mỗi)\s+năm(?!\w))")
 
@@ -154,7 +156,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
 
 # "trình Hội đồng nhân dân tỉnh tại kỳ họp cuối năm 2031"
 _SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
-_EDGE_BEFORE = re.compile(r"(?:từ|vào|trước|đến|trong|trong tuần|vào tuần|,)\s*$")
+_EDGE_BEFORE = re.compile(r"(?:\d\s+ngày|từ|vào|trước|đến|trong|trong tuần|vào tuần|,)\s*$")
 
 
 def _at_session(match: re.Match[str], before: str) -> bool:

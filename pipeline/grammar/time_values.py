@@ -98,6 +98,12 @@ def _day_each_month(match: re.Match[str], _year: int) -> list[Time]:
     return [_time(f"R/P1M/{int(day):02d}", "recurring") for day in _DIGITS.findall(match.group("dem"))]
 
 
+def _some_days(match: re.Match[str], year: int) -> list[Time]:
+    """Read "ngày 13 và 14/02/2032": each of the days."""
+    month, of_year = int(match.group("sdm")), int(match.group("sdy") or year)
+    return [_time(day_value(of_year, month, int(day)), "date") for day in _DIGITS.findall(match.group("sds"))]
+
+
 def _day_month(match: re.Match[str], year: int) -> list[Time]:
     return _yearless(int(match.group("dd")), int(match.group("dm")), year, every=bool(match.group("dy")))
 
@@ -281,7 +287,8 @@ def _ongoing(_match: re.Match[str], _year: int) -> list[Time]:
 
 # The groups of the pattern of `grammar.times`, and who reads each: (match, year that completes it) -> times.
 READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
-    "range_date": _range_date, "from_month": _from_month, "date": _date, "range_month": _range_month, "last_month_day": _last_month_day,
+    "range_date": _range_date, "from_month": _from_month, "date": _date, "some_days": _some_days,
+    "range_month": _range_month, "last_month_day": _last_month_day,
     "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of, "months": _months,
     "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,

@@ -15,7 +15,7 @@ _OPENING = re.compile(
     r"""(?:căn\ cứ|trên\ đây\ là|thông\ qua|
     trên\ cơ\ sở|trong\ quá\ trình|quá\ trình(?=\ (?:tổ\ chức|triển\ khai|thực\ hiện))|
     trong\ phạm\ vi|trong\ trường\ hợp|trường\ hợp|theo|khi|nếu|sau\ khi|sau(?=\ (?:(?:tối\ đa\ )?\d|
-    (?:mỗi|từng|giờ|đợt|hội|cuộc|lễ|kỳ|buổi|mùa|bão|lũ|thời|khóa|đại|vụ|dịp|tết|năm|quý|tháng|tuần)\ ))|trước\ khi|
+    (?:mỗi|từng|giờ|đợt|sáp|sắp|hợp|tập|tuyển|khai|nghiệm|hội|cuộc|lễ|kỳ|buổi|mùa|bão|lũ|thời|khóa|đại|vụ|dịp|tết|năm|quý|tháng|tuần)\ ))|trước\ khi|
     ngay\ sau\ khi|(?:riêng\ )?đối\ với|để|nhằm|tùy|tuỳ|với|từ|tại|trong|ngoài|dưới\ sự|bên\ cạnh|cùng\ với|song\ song|chậm\ nhất|muộn\ nhất|
     trước\ ngày|
     trước|hằng\ năm|hàng\ năm|hằng\ quý|hàng\ quý|hằng\ tháng|hàng\ tháng|hằng\ tuần|hàng\ tuần|hằng\ ngày|hàng\ ngày|định\ kỳ|

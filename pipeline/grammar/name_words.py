@@ -1,0 +1,130 @@
+"""Words of names that are verbs elsewhere, and where such a word is an act all the same."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.alternatives import letter_first
+
+# "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
+# "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
+# The ends of the words that they stand behind are looked for first: most words stand behind none of them.
+_KNOWN_BY = (
+    r"(?<=uan | vị |hức |ợng )(?:"
+    r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
+    r"kiểm\s+soát\s+chi|giữ\s+tài\s+khoản|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))cung\s+cấp\s+dịch\s+vụ|"
+    r"(?<=lực lượng )nhận\s+(?:được\s+)?(?:lệnh|thông\s+báo|tin)(?=\s+(?:phải|có\s+trách\s+nhiệm)\s)|"
+    r"(?:(?<=[Đđ]ơn vị )|(?<=[Cc]ơ quan )|(?<=[Tt]ổ chức ))trực\s+tiếp\s+(?:quản\s+lý|sử\s+dụng|khai\s+thác|vận\s+hành)|"
+    r"(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w)))"
+)
+WORDS_OF_NAMES = (
+    rf"{_KNOWN_BY}|"
+    # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
+    # "Các thành viên Ban chỉ đạo làm việc …": older decisions write its second word small.
+    r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
+    r"(?<=[Bb]an )[Vv]ì(?= sự tiến bộ)|tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
+    r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=QLDA [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
+    # "Phòng Kế hoạch tổng hợp" of a hospital.
+    r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
+    r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
+    r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
+)
+OF_MISSION = r"(?<=đoàn )(?:kiểm|thanh)\s+tra(?=\s(?:ban|báo|phải|có|chịu|tổng|lập|ký|công|quyết|chủ|phân|trình|thông|liên)(?!\w))"
+"""What a mission is sent for, as a word of its head's title: "Trưởng đoàn kiểm tra công bố …"; not "Trưởng đoàn kiểm tra hồ sơ"."""
+# Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
+_INSIDE = (
+    rf"(?:{_KNOWN_BY}|đóng(?=\s+(?:(?:quân|chân)\s+)?(?:trên|tại)\s+(?:địa\s+bàn|(?:tỉnh|huyện|xã|thành\s+phố)\s))|"
+    rf"{OF_MISSION}|"
+    r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
+    r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
+    r"(?<=xổ số )kiến\s+thiết|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
+    r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
+    r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)"
+    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
+    r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
+    r"cấp(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
+    # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
+    r"(?<=các )cấp(?!\s+(?:phép|giấy|thẻ))|(?<=hai )cấp|(?<=ba )cấp|(?<=mọi )cấp|(?<=từng )cấp|(?<=0[23] )cấp|"
+    r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
+    # "Hội đồng bồi thường, hỗ trợ và tái định cư", "Tổ bồi thường, giải phóng mặt bằng".
+    r"(?:(?<=hội đồng )|(?<=ban )|(?<=tổ )|(?<=trung tâm ))bồi\s+thường(?:(?:,|\s+và)\s+(?:hỗ\s+trợ|giải\s+phóng\s+mặt\s+bằng|tái\s+định\s+cư))*|"
+    r"(?<=ban )quản\s+lý|(?<=tổ )quản\s+lý|(?<=đội )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=ban )điều\s+hành|(?<=ban )vận\s+động|"
+    r"(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
+    # Words of the names of services, funds and police units, and of what a force is there for.
+    r"(?<=người )thi\s+hành(?=\s+công\s+vụ)|(?<=chuyên trách )bảo\s+vệ|"
+    r"(?<=lực lượng )(?<!các lực lượng )bảo\s+vệ(?=\s+(?:rừng|an\s+ninh|dân\s+phố|chợ|cơ\s+sở|bờ|của|thuộc))|"
+    # "Cơ quan đăng ký đầu tư", "Trung tâm Dịch vụ đấu giá tài sản".
+    r"(?<=cơ quan )đăng\s+ký\s+(?:đầu\s+tư|kinh\s+doanh|đất\s+đai|hộ\s+tịch|cư\s+trú)|(?<=dịch vụ )đấu\s+giá|"
+    r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
+    r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
+    r"việc\s+làm|(?<=xét )tặng|(?<=kinh tế )mở(?!\s+(?:lớp|rộng|cửa))|(?<=trợ )giúp|"
+    r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|(?<=qlda )đầu\s+tư(?=\s+xây)|(?<=qlda đầu tư )xây\s+dựng|"
+    r"(?<=dự án đầu tư )xây\s+dựng|(?<=nhà thầu )thi\s+công|(?<=đơn vị )thi\s+công|"
+    r"(?<=cơ sở )khám\s+(?:bệnh|chữa)|(?<=cơ sở )giết\s+mổ|(?<=cơ sở )chế\s+biến|(?<=cơ sở )chăn\s+nuôi|(?<=cơ sở )nuôi\s+trồng|"
+    r"(?<=cơ sở )đóng\s+(?:mới|tàu)|(?<=hộ )nuôi\s+trồng|(?<=hộ )chăn\s+nuôi|"
+    r"(?<=tổ )hợp\s+tác|(?<=cơ sở )dạy\s+(?:nghề|học)|(?<=trung tâm )dạy\s+nghề|(?<=phòng )khám|"
+    r"(?<=cảnh sát )quản\s+lý\s+hành\s+chính|(?<=cảnh sát )điều\s+tra|(?<=cảnh sát )phòng\s+cháy|(?<=cảnh sát )hình\s+sự|"
+    # "cơ quan trung ương của các tổ chức chính trị - xã hội"
+    r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"
+    # What a division of the procuracy has to do with.
+    r"(?<=công tố và )kiểm\s+sát|(?<=và kiểm sát )điều\s+tra|(?<=và kiểm sát )xét\s+xử|"
+    r"(?<=cứu nạn )cứu\s+hộ|hợp\s+tác(?=\s+xã)|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
+    r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
+    r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"
+    r"(?:sơ|trung|cao)\s+cấp|cấp\s+(?:thoát\s+)?nước|bảo\s+tồn\s+(?:thiên\s+nhiên|biển|loài)|"
+    r"truyền\s+thông|sử\s+dụng|tư\s+vấn(?!(?:,| và)\s+phản\s+biện)|(?<=chức năng )giám\s+sát|"
+    r"giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
+    r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân(?!\s+quân)|khác|"
+    r"(?<=đơn vị )tổng\s+hợp(?=,\s+(?:đơn\s+vị|cơ\s+quan)\s)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
+)
+INSIDE = re.compile(letter_first(_INSIDE))
+"""What begins at a word of a name that is a verb elsewhere."""
+
+
+# "Ủy ban nhân dân huyện Cồn Mây lập danh sách …": verbs of one syllable count behind a capital with what they act on.
+SHORT_ACT = re.compile(
+    # "Trạm Thủy sản thả 20.000 con giống".
+    r"(?:lập|cử|giao|cấp|nộp|thu|mở|mời|đưa|thả|trồng|tặng|trao|xây|dựng|phát|đón|nuôi|chi|chọn|gửi)\s\d|"
+    r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy|đưa)\s(?:danh sách|dự toán|dự trù|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|"
+    r"đoàn|cán bộ|công chức|viên chức|giảng viên|giáo viên|"
+    r"bác sĩ|y sĩ|chuyên gia|kỹ sư|lực lượng|nhân viên|đoàn viên|người|các|giấy|"
+    r"kinh phí|ngân sách|thuế|phí|tiền|sổ|lớp|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
+    r"đề án|tờ trình|nội dung|việc|vào|tin|ban hành|quyết định|thông báo|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
+)
+HALVES = frozenset(
+    {
+        "Thành",
+        "Độc",
+        "Công",
+        "Dân",
+        "Xác",
+        "Ngoại",
+        "Bàn",
+        "Chuyển",
+        "Phân",
+        "Trung",
+        "Cao",
+        "Cung",
+        "Trợ",
+        "Đăng",
+        "Thư",
+    }
+)
+"""First halves of words that such a syllable ends."""
+
+
+# Words of names that are acts too: behind the place of a name ("Hội Lái đò tỉnh tư vấn …"), or with an object of their own
+# ("Trường Nghề Bến Lau đào tạo 200 lái đò"). "Trung tâm Dịch vụ tư vấn" is what it is called.
+_ACT_INSIDE = r"(?:tư vấn|đào tạo(?! nghề)|sử dụng|truyền thông|ứng cứu|nghiệm thu|ứng dụng|bảo tồn|thông tin)"
+_BEHIND_LEVEL = re.compile(rf"{_ACT_INSIDE},?\s(?=\w)")
+_WITH_OBJECT = re.compile(
+    rf"{_ACT_INSIDE}\s(?=(?:\d+|cho|các|những|ít nhất|tối thiểu|miễn phí|lại|hiệu quả|đúng|trực tiếp|kịp thời)(?!\w))"
+)
+
+
+def acts_behind(text: str, lowered: str, start: int) -> bool:
+    """Tell whether a word that names hold as well is an act at `start`, behind a name that is whole."""
+    if text.endswith((" tỉnh ", " thành phố ", " huyện ", " xã ", " phường "), 0, start):
+        return _BEHIND_LEVEL.match(lowered, start) is not None
+    capital = text[text.rfind(" ", 0, start - 1) + 1].isupper()
+    return capital and _WITH_OBJECT.match(lowered, start) is not None
