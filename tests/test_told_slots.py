@@ -44,6 +44,12 @@ def told(task: str) -> Said:
         ("Sửa chữa cầu phao bến Lau (giao Đội Lái đò chủ trì tham mưu).", ["Đội Lái đò"], [], []),
         ("Sửa chữa cầu phao bến Lau (Đội Lái đò tham mưu, thời hạn: 31/8/2031).", ["Đội Lái đò"], [], ["2031-08-31"]),
         ("Di dời hộ dân ở bãi bồi (trách nhiệm của UBND xã Bến Lau).", ["UBND xã Bến Lau"], [], []),
+        (
+            "Sửa chữa cầu phao (nguồn vốn: ngân sách tỉnh; chủ đầu tư: UBND xã Bến Lau; thời gian: quý II/2031).",
+            ["UBND xã Bến Lau"],
+            [],
+            ["2031-Q2"],
+        ),
         ("Tham dự hội thi bơi chải, do Sở Du lịch chủ trì.", [], [], []),
         ("Thành lập đội cứu hộ, giao khoán từng đò cho người lái thực hiện.", [], [], []),
         ("Sửa chữa cầu phao bến Lau. Phân công: Phòng Bến bãi.", ["Phòng Bến bãi"], [], []),

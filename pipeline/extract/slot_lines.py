@@ -172,6 +172,7 @@ _LABELS = {
         rf"{_WHO} (?:được giao )?(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm)(?: (?:chính|thực hiện|soạn thảo))?"
         r"|chủ trì(?: thực hiện)?|(?:phân công|trách nhiệm) thực hiện"
         r"|(?:phòng|khoa|bộ phận|sở|sở, ngành|tổ chức|cơ quan, tổ chức|cơ quan/đơn vị|người|cán bộ) (?:chủ trì|thực hiện)"
+        r"|chủ đầu tư|(?:cơ quan|đơn vị) tổ chức"
         r"|(?:người|cán bộ|đơn vị|cơ quan|lãnh đạo|đồng chí|bộ phận) phụ trách|người chịu trách nhiệm(?: chính)?"
     ),
     "cooperating": re.compile(

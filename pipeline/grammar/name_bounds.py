@@ -60,7 +60,7 @@ def _stop_pattern() -> re.Pattern[str]:
         one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau)\s+\d|\d{{1,9}}\s+(?:ngày|tháng)\b"
         # "… trực thuộc trung ương trách nhiệm thi hành": a word is left out there.
         r"|trách nhiệm(?=\s+thi\s+hành\s)"
-        r"|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
+        r"|\d{1,3}\s+(?:bản|bộ|tập|suất)(?!\w)|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
         # "báo cáo Thường trực Đảng ủy về …"; a name goes on in "Ban Chỉ đạo tỉnh về …".
         r"|(?:(?<=ủy )|(?<=UBND )|(?<=HĐND )|(?<=nhân dân ))về(?!\w)"
         r"|cùng\s+với(?!\w)|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
@@ -71,6 +71,11 @@ def _stop_pattern() -> re.Pattern[str]:
 _NO_END = re.compile(letter_first(WORDS_OF_NAMES))
 
 
+# "đồng chí Lê Văn Bến phụ trách hậu cần": what somebody named has to see to.
+_PERSON_NAMED = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)(?:\s[{UPPER}]\w*){{2,5}}\s$")
+_PERSON_WIDTH = 48
+
+
 def ends_name(text: str, start: int) -> bool:
     """Tell whether a word that ends names wherever it stands begins at `start`: "chủ trì", "trước ngày", "để"."""
     if text.startswith("trực tiếp", start) and text.endswith(("quản lý ", "cấp trên "), 0, start):
@@ -78,6 +83,8 @@ def ends_name(text: str, start: int) -> bool:
         return False
     if _NO_END.match(text, start):
         return False
+    if text.startswith("phụ trách ", start) and _PERSON_NAMED.search(text, max(0, start - _PERSON_WIDTH), start):
+        return True
     return _stop_pattern().match(text, start) is not None
 
 

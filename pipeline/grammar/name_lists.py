@@ -28,7 +28,7 @@ _GENERIC = (
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".
 _LOOSE_END = re.compile(
-    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|tự|(?<!hiết )(?<!huẩn )bị|"
+    r"(?:\s+(?:có|không|không\s+thể|không\s+bắt\s+buộc|có\s+thể|hoặc|chỉ|(?<!rật )tự|(?<!hiết )(?<!huẩn )bị|"
     r"và|của|với|nơi|cho|ra|theo|do|vào(?:\s+(?:cuối|đầu|giữa))?|cùng|cũng|đều|sẽ|"
     r"vẫn|còn|nên|thì|về|ngay|(?<!sở )tại|trong|tùy|[-–])){1,4}$"
 )

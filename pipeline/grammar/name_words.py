@@ -29,7 +29,10 @@ WORDS_OF_NAMES = (
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
 )
-OF_MISSION = r"(?<=đoàn )(?:kiểm|thanh)\s+tra(?=\s(?:ban|báo|phải|có|chịu|tổng|lập|ký|công|quyết|chủ|phân|trình|thông|liên)(?!\w))"
+OF_MISSION = (
+    r"(?:(?<=đoàn )(?:kiểm|thanh)\s+tra|(?<=hội đồng )thẩm\s+định)"
+    r"(?=\s(?:ban|báo|phải|có|chịu|tổng|lập|ký|công|quyết|chủ|phân|trình|thông|liên|gửi|họp)(?!\w))"
+)
 """What a mission is sent for, as a word of its head's title: "Trưởng đoàn kiểm tra công bố …"; not "Trưởng đoàn kiểm tra hồ sơ"."""
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".
 _INSIDE = (
@@ -115,7 +118,10 @@ HALVES = frozenset(
 
 # Words of names that are acts too: behind the place of a name ("Hội Lái đò tỉnh tư vấn …"), or with an object of their own
 # ("Trường Nghề Bến Lau đào tạo 200 lái đò"). "Trung tâm Dịch vụ tư vấn" is what it is called.
-_ACT_INSIDE = r"(?:tư vấn|đào tạo(?! nghề)|sử dụng|truyền thông|ứng cứu|nghiệm thu|ứng dụng|bảo tồn|thông tin)"
+_ACT_INSIDE = (
+    r"(?:tư vấn|đào tạo(?! nghề)|sử dụng|truyền thông|ứng cứu|nghiệm thu|ứng dụng|bảo tồn|thông tin|"
+    r"giáo dục(?= (?:truyền thống|ý thức|pháp luật|kỹ năng|chính trị|học sinh|đoàn viên|hội viên|cho|về)))"
+)
 _BEHIND_LEVEL = re.compile(rf"{_ACT_INSIDE},?\s(?=\w)")
 _WITH_OBJECT = re.compile(
     rf"{_ACT_INSIDE}\s(?=(?:\d+|cho|các|những|ít nhất|tối thiểu|miễn phí|lại|hiệu quả|đúng|trực tiếp|kịp thời)(?!\w))"

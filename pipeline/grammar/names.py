@@ -207,8 +207,8 @@ _QUALIFIED = re.compile(
 )
 
 
-# "Ngân hàng Nhà nước Chi nhánh tỉnh An Lau": a known name, and which of its branches.
-_BRANCH = re.compile(r"\s(?:[-–]\s)?[Cc]hi nhánh\s")
+# "Ngân hàng Nhà nước Chi nhánh tỉnh An Lau", "Kho bạc Nhà nước nơi giao dịch": a known name, and which of its branches.
+_BRANCH = re.compile(r"\s(?:[-–]\s)?[Cc]hi nhánh\s|\snơi\s(?!làm\s)")
 
 
 class _Start(NamedTuple):
@@ -340,7 +340,8 @@ _UNION = re.compile(
 # A steering committee's field begins like an order.
 _FIELD = re.compile(
     r"(?<=Chỉ đạo|chỉ đạo|Chỉ huy|chỉ huy)\s+(?:phòng|thực hiện|xây dựng|cải cách|chuyển đổi|ứng phó|bảo vệ|giải quyết|"
-    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai|diệt trừ|diễn tập|di dời|giải phóng mặt bằng|giảm nghèo|bầu cử|xóa nhà|xóa mù)\b"
+    r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai|diệt trừ|diễn tập|di dời|giải phóng mặt bằng|giảm nghèo|bầu cử|xóa nhà|xóa mù|"
+    r"thi hành án|thi đua|tiếp nhận)\b"
 )
 _GROUP_NEXT = re.compile(
     # "Trưởng các phòng, khoa, trung tâm"

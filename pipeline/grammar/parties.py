@@ -44,7 +44,7 @@ _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|sang|gửi về)\s+")
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
     r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"
-    r"g(?<!\wg)ửi|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
+    r"g(?<!\wg)(?:ửi|iải trình)|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
     r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
     r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
     r"huyển(?=\s+(?:hồ sơ|kết luận|vụ việc|thông tin|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
@@ -70,7 +70,7 @@ _BETWEEN = (
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 _DECIDES = re.compile(
     rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|"
-    r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cấp (?:kinh phí|vốn)|"
+    r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cấp (?:kinh phí|vốn|giấy|phép)|"
     r"cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
     r"thẩm định,\s*phê duyệt)"
 )
@@ -189,7 +189,7 @@ _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
 _SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
-_CARRY_WORDS = ("báo ", "phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao", "có ý kiến")
+_CARRY_WORDS = ("báo ", "phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao", "có ý kiến", "giải trình")
 _PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
 """Words of which each clause that names a party besides its subject has one."""
 _NOBODY = Parties((), (), ())
@@ -319,7 +319,7 @@ _PROPOSED = frozenset({"đề xuất", "kiến nghị"})
 _HANDED = frozenset({"gửi", "nộp", "cung cấp", "bàn giao"})
 _HANDED_TO = frozenset({"cho", "đến", "tới"})
 _ABOUT = re.compile(r"(?:liên quan|ảnh hưởng|tác động|dẫn|thuộc|gắn|áp dụng|hướng)\s*$")
-_TOLD_WITH = frozenset({"báo cáo", "thông báo", *_PROPOSED})
+_TOLD_WITH = frozenset({"báo cáo", "thông báo", "giải trình", *_PROPOSED})
 
 
 def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:

@@ -15,7 +15,8 @@ _SHORT = re.compile(rf"(?:\b(?:TP|Tp|tp|ThS|TS|GS|PGS|BS|ĐT|Đ/c|đ/c|St|No|v\.
 _QUOTED_ITEM = re.compile(r"[“\"]\s*(?:\d{1,2}[a-zđ]?\.|[a-zđ]\))?\s*(?=\S)")
 INLINE_MARK = re.compile(r"\((?:\d{1,2}|[ivx]{1,4})\)\s+(?=\S)", re.IGNORECASE)
 """The mark of an item inside a sentence: "(i)", "(2)"."""
-_SEMICOLON = re.compile(r";\s*(?=\S)")
+# "Sở A: - Rà soát bến; - Cấp áo phao": the dash of an item that stands in the line of its lead-in is no part of it.
+_SEMICOLON = re.compile(r";\s*(?:[-–+•]\s+)?(?=\S)")
 
 
 _ENDS_IN_NUMBER = re.compile(

@@ -167,7 +167,7 @@ _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"
 # "Kinh phí lễ hội do Sở A lập dự toán, trình …": a thing as well; not what has been done, or may be, by somebody.
 _DONE = re.compile(
-    r"(?:Việc|Công\stác|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\sthảo|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?do\s"
+    r"(?:Việc|Nhiệm\svụ|Công\stác|(?:Nguồn\s)?[Kk]inh\sphí|Hồ\ssơ|Dự\sthảo|Dự\stoán|Danh\ssách|Báo\scáo|Phương\sán|Đề\sán|Kế\shoạch|Tài\sliệu|Nội\sdung|Mẫu\sbiểu|Biểu\smẫu)\s(?:[^;:“”.]{3,160}?\s)?(?P<by>do|giao)\s"
 )
 
 
@@ -187,6 +187,9 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     names, end = run_of_names(clause, done.end(), known)
     if not names or not _acts(clause, lowered, end):
         return None
+    if done["by"] == "giao" and not _LEADS_IT.match(clause, end):
+        # "Việc giao đất …": nobody is told to do it.
+        return None
     if not clause.startswith(("Việc", "Công tác"), start) and (
         names[0].collective or not clause[done.end()].isupper() or _HAS_POWER.match(lowered, end)
     ):
@@ -197,7 +200,7 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
 # "Do Sở A chủ trì, các xã phối hợp rà soát …", "Công tác cứu hộ: do Công an tỉnh chủ trì".
 _LED = re.compile(rf"(?:(?:Công tác|Việc|Nội dung|Nhiệm vụ)\s[^;:.]{{3,120}}:\s)?[Dd]o\s(?=[{UPPER}])")
 _LEADS_IT = re.compile(
-    r",?\s(?:chủ trì|phụ trách|(?:tổ chức\s)?thực hiện|đảm nhiệm|chịu trách nhiệm)(?=\s*[,;.]|\s(?:và|phối|tham)\s?|\s*$)"
+    r",?\s(?:chủ trì|phụ trách|(?:tổ chức\s)?thực hiện|đảm nhiệm|chịu trách nhiệm)(?=\s*[,;.]|\s(?:và|phối|tham|trong|trước|từ|vào|chậm)\s?|\s*$)"
 )
 _HAS_POWER = re.compile(r"\s(?:xem xét|quyết định|phê duyệt|ban hành|ký|thông qua|cấp|quản lý|quy định)(?!\w)")
 
@@ -388,18 +391,22 @@ _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
 _BY_WHEN = re.compile(
     r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|Vào (?:ngày|tháng|quý|tuần|thứ)|(?:Chậm|Muộn) nhất|"
     r"Định kỳ|(?:Ngay )?[Ss]au (?:tối đa )?(?:\d|mỗi |từng )|"
-    r"Kết thúc (?:mỗi |từng |năm|quý|tháng|đợt|mùa)|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày))[^,;:]{0,160},\s"
+    r"Kết thúc (?:mỗi |từng |năm|quý|tháng|đợt|mùa)|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày)|"
+    # "Kể từ ngày 01/7/2031, bộ phận một cửa tiếp nhận …", "Không quá ngày 25/12, bộ phận tài vụ khóa sổ".
+    r"(?:Kể từ|Từ|Vào|Không quá|Không muộn hơn|Sau|Đến(?: hết)?) (?:ngày|tháng|quý|năm|\d))[^,;:]{0,160},\s"
 )
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
 # "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small; so does "Giao công chức Văn hóa - Xã hội …".
 _ASSIGNS = re.compile(
     rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức(?!\s+[{UPPER}])|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người)\b"
 )
-# "Sở A: (1) Phối hợp …": the mark of the first item stands between.
-_LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+)?(?=\S)")
+# "Sở A: (1) Phối hợp …", "Sở A: - Phối hợp …": the mark of the first item stands between.
+_LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+|[-–+•]\s+)?(?=\S)")
 # "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
 _GROUNDED = re.compile(
     r"(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]heo chức năng|[Tt]rong phạm vi|[Hh]ằng năm|[Hh]àng năm|[Đđ]ịnh kỳ|[Tt]hường xuyên|[Tt]ừ nguồn|"
+    # "Hội A, Hội B: mỗi đoàn thể đăng ký …"
+    r"[Mm]ỗi (?:đoàn thể|đơn vị|cơ quan|lực lượng|xã|trường|người|địa phương|chi bộ)|"
     # "Vụ A: Là cơ quan đầu mối, tham mưu …"
     r"(?:[Ll]à|[Ll]àm) (?:cơ quan|đơn vị|đầu mối))\s"
 )

@@ -168,7 +168,7 @@ def _at_session(match: re.Match[str], before: str) -> bool:
 _WHO_THEN = re.compile(r"\([^()]{3,160}\s(?:chủ trì|thực hiện|phối hợp)(?:\s[^();]{0,80})?[,;]\s*$")
 _SUBMITTED = re.compile(
     r"(?:^|[\s(])trình\s(?:thủ tướng(?: chính phủ)?|chính phủ|(?:ủy ban thường vụ )?quốc hội|(?:lãnh đạo )?bộ(?: trưởng)?|bộ chính trị|ban bí thư|"
-    r"(?:ủy ban|hội đồng) nhân dân(?: (?:tỉnh|thành phố))?|(?:ubnd|hđnd)(?: (?:tỉnh|thành phố))?)"
+    r"(?:phê duyệt|ban hành|thẩm định|thông qua)|(?:ủy ban|hội đồng) nhân dân(?: (?:tỉnh|thành phố))?|(?:ubnd|hđnd)(?: (?:tỉnh|thành phố))?)"
     r"(?:(?:,|\svà)?\s(?:xem xét|cho ý kiến|phê duyệt|ban hành|thông qua|quyết định|ký|trong))*\s$"
 )
 

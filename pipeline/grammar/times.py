@@ -30,7 +30,8 @@ _ANY_YEAR = (
 # One scan over the text in small letters; the longer forms stand before the shorter ones that they hold.
 _TIME = re.compile(
     rf"""
-      (?P<range_date>từ\s+(?:ngày\s+|(?=\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?\s*(?:đến|[-–])|\s*(?:đến|[-–])\s*\d{{1,2}}(?:/\d|\s+tháng\s))))(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
+      (?P<range_date>(?:(?<=\()(?:ngày\s+)?(?=\d{{1,2}}/\d{{1,2}}\s*(?:đến|[-–])\s*(?:ngày\s+)?\d{{1,2}}/\d{{1,2}}/\d{{4}}\s*\))
+          |từ\s+(?:ngày\s+|(?=\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?\s*(?:đến|[-–])|\s*(?:đến|[-–])\s*(?:ngày\s+)?\d{{1,2}}(?:/\d|\s+tháng\s)))))(?P<ra>\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:đến|{_DASH})\s*(?:hết\s+)?(?:ngày\s+)?
           (?P<rb>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?))
     | (?P<from_month>từ\s+(?:ngày\s+(?P<fmd>\d{{1,2}})(?:/|\s+tháng\s+)|tháng\s+)(?P<fm>\d{{1,2}})(?:/|\s+năm\s+)(?P<fmy>\d{{4}})
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
@@ -48,7 +49,7 @@ _TIME = re.compile(
           (?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
-          (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ)(?:\s+(?:tiếp\s+theo|sau))?)
+          (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ|\s+(?:chạp|giêng|âm))(?:\s+(?:tiếp\s+theo|sau))?)
     | (?P<day_month>(?:ngày\s+|(?<=trước\ )(?=\d{{1,2}}\s+tháng\s))(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])
           (?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
@@ -71,7 +72,7 @@ _TIME = re.compile(
           (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
     | (?P<series>định\s+kỳ\s+(?:theo\s+|\(\s*)?(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
     | (?P<each_times>(?:{_EVERY}|trong\s+(?:một|1|01))\s+(?P<pu4>năm|quý|tháng|tuần)\s+
-          (?:ít\s+nhất\s+|tối\s+thiểu\s+|tổ\s+chức\s+|kiểm\s+tra\s+|họp\s+)*(?P<pn4>\d{{1,2}}|một|hai|ba|bốn)\s+lần)
+          (?:ít\s+nhất\s+|tối\s+thiểu\s+|tổ\s+chức\s+|kiểm\s+tra\s+|họp\s+)*(?P<pn4>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|buổi|cuộc|đợt)(?!\w))
     | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
           (?:\s*,\s*(?:{_EVERY}\s+)?(?:0?6\s+tháng|0?9\s+tháng|quý|tháng|năm)\b
           |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:0?6\s+tháng|quý|tháng|năm)\b)*))
@@ -86,9 +87,9 @@ _TIME = re.compile(
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
     | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần|tới|tiếp|vừa)))
           |chậm\s+nhất(?:\s+là
-          |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu))\s+
+          |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu)|trước(?=\s+\d{{1,3}}\s+(?:ngày|tháng)\s+so\s+với\s))\s+
           (?P<dn>\d{{1,3}}|(?:(?<=vòng\ )|(?<=hạn\ )|(?<=nhất\ ))(?:một|hai|ba|sáu))\s*(?:\([^)]*\)\s*)?
-          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+làm\s+việc|[,;.)]|\s|$))
+          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+so|\s+làm\s+việc|[,;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
     """,
     re.VERBOSE,
@@ -101,7 +102,7 @@ _BEGINNINGS = (
     "cả năm", "đến hết", "đến năm", "hết năm", "định kỳ", "hằng ", "hàng ", "mỗi ", "từng ", "tối ", "ít ", "một ", "hai ", "ba ", "bốn ",
     "chậm nhất", "không quá", "sau ", "muộn nhất", "trước ít", "trước tối", "thường xuyên", "liên tục", "xuyên suốt",
 )  # fmt: skip
-_BEGINS = re.compile(r"\d|" + one_of(_BEGINNINGS, blank=r"\s+") + r"|(?:trong|năm)\s+\d")
+_BEGINS = re.compile(r"\d|" + one_of(_BEGINNINGS, blank=r"\s+") + r"|(?:trong|năm|trước)\s+\d")
 # What each of them holds, so that a text without any of it needs no search.
 _FIGURE = re.compile(r"\d")
 _HELD = (

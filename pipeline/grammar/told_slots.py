@@ -64,7 +64,8 @@ _LAST_CHARGED = re.compile(
 # "Sửa cầu phao, giao Phòng A thực hiện", "Sửa cầu phao - do Đội B chủ trì": no sentence says who does it, but its last words.
 _TOLD_BEHIND = re.compile(
     r"(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s(?P<who>[^(),;:.]{3,120}?)\s(?:là (?:cơ quan|đơn vị) )?"
-    r"(?:chủ trì|đầu mối|(?:tổ chức\s|triển khai\s)*thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm|đảm trách)(?=\s*[,;.]|\s(?:và|phối|tham)\s?|\s*$)"
+    r"(?:chủ trì|đầu mối|(?:tổ chức\s|triển khai\s)*thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm|đảm trách)"
+    r"(?=\s*[,;.]|\s(?:và|phối|tham|trong|trước|từ|vào|chậm)\s?|\s*$)"
 )
 # "Tham dự hội thi, do Sở A chủ trì": what others hold is only gone to.
 _GOES_TO = re.compile(r"(?:cử|tham\s|dự\s|phối hợp|hưởng ứng)", re.IGNORECASE)

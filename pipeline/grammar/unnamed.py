@@ -11,7 +11,7 @@ from pipeline.letters import UPPER
 from pipeline.spans import Span
 
 PAST = re.compile(
-    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|có\s+thể|vẫn\s+chưa|(?:làm\s+việc|hoạt\s+động)\s+theo\s+(?:nguyên\s+tắc|chế\s+độ)(?!.*,\s(?:tuân\s+thủ|chấp\s+hành|chịu\s+trách\s+nhiệm)\s)|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|có\s+ý\s+kiến\s+(?:chỉ\s+đạo|kết\s+luận|như\s+sau)|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|gồm|bao\s+gồm)(?!\w)"
+    r"\s*(?:(?:đóng|giữ|có|phát\s+huy\s+được)\s+vai\s+trò|có\s+thể|vẫn\s+chưa|(?:làm\s+việc|hoạt\s+động)\s+theo\s+(?:nguyên\s+tắc|chế\s+độ)(?!.*,\s(?:tuân\s+thủ|chấp\s+hành|chịu\s+trách\s+nhiệm)\s)|đã|đang|vừa|được(?!\s+(?:giao|phân\s+công|ủy\s+quyền|chỉ\s+định))|có\s+quyền|có\s+ý\s+kiến\s+(?:chỉ\s+đạo|kết\s+luận|như\s+sau)|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|là\s+cơ\s+quan\s+(?:chủ\s+quản|cấp\s+trên)(?!.*(?:trách\s+nhiệm|chủ\s+trì|tham\s+mưu|phối\s+hợp))|gồm|bao\s+gồm)(?!\w)"
 )
 """What follows a name that is told nothing, but of which something is said: what it was, may do, or is made of."""
 

@@ -29,6 +29,7 @@ _OPENING = re.compile(
     cứ(?=\ (?:mỗi|\d+|hai|ba|sáu)\b)|
     (?:nửa|trung\ tuần|thượng\ tuần|hạ\ tuần)(?=\ )|dự\ kiến(?=\ (?:trong|vào|từ|đến|trước|ngày|tháng|quý|cuối|đầu|năm)\b)|
     (?:\d{1,2}|một|hai|ba|sáu)\ (?:năm|tháng|tuần|quý|ngày)(?=\ (?:một|1|01)\ lần\b)|thứ(?=\ (?:hai|ba|tư|năm|sáu|bảy)\b)|chủ\ nhật|
+    không\ (?:quá|muộn\ hơn)(?=\ (?:ngày|tháng|quý)\b)|
     nhận\ được|là\ (?:cơ\ quan|đơn\ vị)|
     thực\ hiện(?=\ (?:các\ )?(?:nghị\ quyết|chỉ\ thị|quyết\ định|kế\ hoạch|công\ điện|kết\ luận|luật|
     chỉ\ đạo|ý\ kiến|chức\ năng|nhiệm\ vụ\ (?:được|do))\b))\b""",
