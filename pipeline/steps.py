@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.check.agreement import ROLES, Agreement, agreement
@@ -210,7 +210,8 @@ def worked(source: Source, reader: SecondReader | None = None) -> Work:
     empty = CleanDocument(source, (), ())
     work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "", reader=reader)
     for name, step in STEPS:
-        work = replace(work, **{name: step(work)})
+        # Frozen for the steps; to copy it for each field takes as long as a small step does.
+        object.__setattr__(work, name, step(work))
     return work
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.document.outline import Header
 from pipeline.extract.task_columns import Columns, Row
+from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.heads import begins_generic, begins_name
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.letters import folded
-from pipeline.lexicon.words import column_role
+from pipeline.lexicon.words import column_role, columns
 from pipeline.spans import MappedText
 
 _GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
@@ -38,6 +40,12 @@ _TOTAL = re.compile(r"(?:tổng\s+(?:cộng|số|kinh phí)|cộng)\s*:?$", re.I
 _FIGURES = re.compile(r"[\d.,\s]+")
 
 
+# Most cells hold no word of a title, which one search tells.
+@lru_cache(maxsize=1)
+def _title_words() -> re.Pattern[str]:
+    return re.compile(one_of(row.holds for row in columns()))
+
+
 def is_titles_again(row: Row, header: Header) -> bool:
     """Tell whether a row below the title of a group says the titles of the columns once more, in the same words or in others."""
     texts = [cell.text for cell in row]
@@ -47,7 +55,8 @@ def is_titles_again(row: Row, header: Header) -> bool:
         return True
     told = [(role, text) for role, text in zip(header.roles, texts, strict=True) if role in _TITLED and text]
     return len(told) > 1 and all(
-        len(text) <= _LONGEST_TITLE and column_role(folded(text)) == role for role, text in told
+        len(text) <= _LONGEST_TITLE and _title_words().search(folded(text)) and column_role(folded(text)) == role
+        for role, text in told
     )
 
 

@@ -164,16 +164,8 @@ def columns() -> tuple[ColumnRow, ...]:
     return tuple(TypeAdapter(list[ColumnRow]).validate_python(rows("table_columns")))
 
 
-@lru_cache(maxsize=1)
-def _column_words() -> tuple[str, ...]:
-    return tuple(row.holds for row in columns())
-
-
 def column_role(title: str) -> str:
     """Return what a column holds by the words of its title, which is `folded`; "" where they don't tell."""
-    # Most that is asked is a cell below the titles, with none of their words.
-    if not any(map(title.__contains__, _column_words())):
-        return ""
     return next((row.role for row in columns() if (title == row.holds if row.exact else row.holds in title)), "")
 
 
