@@ -57,7 +57,8 @@ _IN_CHARGE = (
 @lru_cache(maxsize=1)
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
-        one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau)\s+\d|\d{{1,9}}\s+(?:ngày|tháng)\b"
+        one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau|vào|lúc)\s+\d|vào\s+(?:lúc|cuối|đầu|giữa)\b"
+        r"|\d{1,9}\s+(?:ngày|tháng)\b"
         # "… trực thuộc trung ương trách nhiệm thi hành": a word is left out there.
         r"|trách nhiệm(?=\s+thi\s+hành\s)"
         r"|\d{1,3}\s+(?:bản|bộ|tập|suất)(?!\w)|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"

@@ -136,7 +136,8 @@ def _months(match: re.Match[str], year: int) -> list[Time]:
         return []
     if match.group("msevery"):
         return [_time(f"R/P1Y/{month:02d}", "recurring") for month in months]
-    return [_time(month_value(int(match.group("msy") or year), month), "period") for month in months]
+    of_year = match.group("msy")
+    return [_time(month_value(int(of_year or year), month), "period", yearless=not of_year) for month in months]
 
 
 def _slash_month(match: re.Match[str], _year: int) -> list[Time]:
@@ -250,8 +251,8 @@ def _per(match: re.Match[str], _year: int) -> list[Time]:
     if match.group("pu3"):
         count = _COUNTS.get(match.group("pn3")) or int(match.group("pn3"))
         return [_time(f"R/P{count}{_LETTERS[match.group('pu3')]}", "recurring")]
-    count = _COUNTS.get(match.group("pn")) or int(match.group("pn"))
-    unit = match.group("pu")
+    often = match.group("pn") or match.group("pn5")
+    count, unit = _COUNTS.get(often) or int(often), match.group("pu") or match.group("pu5")
     if unit == "năm" and count in {2, 3, 4, 6, 12}:
         return [_time(f"R/P{12 // count}M", "recurring")]
     # "báo cáo 02 lần/ngày": each day all the same, and no shorter time can be said.

@@ -68,7 +68,8 @@ _TIME = re.compile(
     | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
     | (?P<this_year>đến\s+hết\s+năm(?!\s+(?:\d|học|tài|kế|tiếp|sau|thứ|nay))|(?<=thành\ )trong\s+năm(?=\s*(?:[,;.)]|$)))
-    | (?P<month_day>(?:định\s+kỳ\s+)?{_EVERY}\s+tháng\s*\((?:(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|đến)\s+)*ngày\s+(?P<md>\d{{1,2}})
+    | (?P<month_day>(?:định\s+kỳ\s*:\s*|(?:định\s+kỳ\s+)?{_EVERY}\s+)tháng\s*
+          \((?:(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|đến)\s+)*ngày\s+(?P<md>\d{{1,2}})
           (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
     | (?P<series>định\s+kỳ\s+(?:theo\s+|\(\s*)?(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
     | (?P<each_times>(?:{_EVERY}|trong\s+(?:một|1|01))\s+(?P<pu4>năm|quý|tháng|tuần)\s+
@@ -83,6 +84,7 @@ _TIME = re.compile(
     | (?P<per>(?:tối\s+thiểu\s+|ít\s+nhất\s+)?
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|(?:buổi|cuộc|đợt|kỳ|phiên|hội\s+nghị)(?=\s*/\s*(?:1\s+|01\s+|một\s+)?(?:năm|quý|tháng)))\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
+          |(?P<pn5>\d{{1,2}}|một|hai)\s+(?:đợt|buổi|cuộc|kỳ)(?:\s+[^\W\d]+){{0,3}}\s*/\s*(?:0?1\s+)?(?P<pu5>năm|quý|tháng)\b
           |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:một|1|01)\s+)lần
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
     | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần|tới|tiếp|vừa)))
@@ -165,7 +167,7 @@ def _forms(lowered: str) -> Iterator[re.Match[str]]:
 # "6 tháng trước ngày 10/6; năm trước ngày 10/12 hằng năm", "trước ngày 10/6 (6 tháng) và 10/12 (năm) hằng năm": a day, and of what report.
 _OF_REPORT = r"(?:\s*\([^()]{2,24}\))?"
 _MORE_DAYS = re.compile(
-    rf"(?:{_OF_REPORT}\s*(?:,|;|và)\s*(?:(?:báo\s+cáo\s+)?(?:tổng\s+kết\s+|cả\s+)?năm\s+)?(?:trước\s+|(?:chậm|muộn)\s+nhất\s+)?"
+    rf"(?:{_OF_REPORT}\s*(?:,|;|và)\s*(?:(?:báo\s+cáo\s+)?(?:(?:tổng\s+kết\s+|cả\s+)?năm|tổng\s+kết)\s+)?(?:trước\s+|(?:chậm|muộn)\s+nhất\s+)?"
     rf"(?:ngày\s+)?\d{{1,2}}(?:/|\s+tháng\s+)\d{{1,2}}(?![\d/]))+{_OF_REPORT}\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm"
 )
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})")
@@ -335,7 +337,10 @@ def _each_year(found: list[Time], lowered: str) -> list[Time]:
     gap, end = _NEXT_TO, often.span.end
     for time in found:
         part = _PART_OF_YEAR.fullmatch(time.value) if time.yearless and time.kind == "period" else None
-        if time.span.start >= end and part and gap.fullmatch(lowered, end, time.span.start):
+        again = (
+            bool(read) and read[-1].span == time.span and read[-1].kind == "recurring"
+        )  # "tháng 5 và tháng 11" is of one form
+        if part and (again or (time.span.start >= end and gap.fullmatch(lowered, end, time.span.start))):
             read.append(time._replace(value=f"R/P1Y/{part.group(1)}", kind="recurring", yearless=False))
             gap, end = _NEXT_MONTH, time.span.end
         else:

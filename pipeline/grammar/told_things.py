@@ -19,9 +19,9 @@ _PASSIVE = re.compile(
 )
 # "Kết quả rà soát gửi về Sở A trước ngày …": what is to be sent, to whom and by when; "Hồ sơ gửi Sở A thẩm định gồm" tells no more.
 _SENT = re.compile(
-    r"(?:Kết quả|Hồ sơ|Danh sách|Văn bản|Số liệu|Ý kiến|Thông tin|Sản phẩm|Dự toán|Nhu cầu)(?:\s[^,;:.()]{0,160}?)?\s"
-    r"(?:gửi|báo cáo|nộp|trình)\s(?:về\s|cho\s|"
-    rf"đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s(?:trước|chậm nhất|để\s(?:tổng hợp|theo dõi|báo cáo|xem xét))(?!\w)"
+    r"(?:Kết quả|Hồ sơ|Danh sách|Văn bản|Số liệu|Ý kiến|Thông tin|Sản phẩm|Dự toán|Nhu cầu|Kế hoạch|(?:Mọi\s|Những\s)?[Vv]ướng mắc)"
+    rf"(?:\s[^,;:.()]{{0,160}}?)?\s(?:gửi|báo cáo|nộp|trình)\s(?:về\s|cho\s|đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s"
+    r"(?:trước|chậm nhất|hằng|hàng|định kỳ|trong\s(?:ngày|vòng|thời hạn|tháng|quý)|để\s(?:tổng hợp|theo dõi|báo cáo|xem xét))(?!\w)"
 )
 # "Việc rà soát hoàn thành trước ngày …", "Hội nghị tổ chức vào ngày …, do Sở A chủ trì": what is to be over, or held, and when.
 _DUE = re.compile(
