@@ -200,6 +200,18 @@ def test_lines_one_a_cell_are_rows_where_most_fit_their_titles() -> None:
     ]
 
 
+def test_a_name_over_two_lines_and_a_body_alone_below_full_rows() -> None:
+    lines = ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]
+    lines += ["1", "Kiểm kê phao", "Các sở", "Y tế và Nội vụ", "Công an tỉnh", "Quý II/2031"]
+    lines += ["2", "Các xã ven sông cử người trực", "Các xã ven sông", "Tháng 6/2031"]
+    lines += ["3", "Sửa cầu bến Lau", "Sở Xây dựng", "Sở Tài chính", "Tháng 6/2031"]
+    assert [row[1:] for row in rows_of(("\n".join(lines), "77.txt"))] == [
+        (["Các sở Y tế và Nội vụ"], ["Công an tỉnh"], ["2031-Q2"]),
+        (["Các xã ven sông"], [], ["2031-06"]),
+        CAU[1:],
+    ]
+
+
 @DRAWN
 def test_the_sum_below_a_table_is_no_task(drawn: object) -> None:
     rows = (

@@ -97,7 +97,9 @@ _CAPITAL_VERB = re.compile(
     r"Quyết định|Tờ trình|Dự thảo)\s"
 )
 # "Cục Quản lý hoạt động xây dựng", "Vụ Quản lý đầu tư": what it manages follows, whatever word it begins with.
-_MANAGES = re.compile(r"(?<!\w)(?:Cục|Vụ)\s(?:[^\W\d_]+\s){0,5}Quản lý $|(?<!\w)(?:Cục|Vụ)\sGiám sát $")
+_MANAGES = re.compile(
+    r"(?<!\w)(?:Cục|Vụ)\s(?:[^\W\d_]+\s){0,5}Quản lý $|(?<!\w)(?:Cục|Vụ)\sGiám sát $|(?<!\w)(?:Phòng|Chi cục|Trung tâm)\sQuản lý $"
+)
 _PLACE_WORDS = frozenset({"Tỉnh", "Huyện", "Xã", "Phường", "TP", "TPHCM", "TP.HCM", "Tp"})
 """Words that end the name of a committee: what follows "Ủy ban nhân dân Tỉnh" is no second half of theirs."""
 

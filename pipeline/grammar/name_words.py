@@ -11,6 +11,7 @@ from pipeline.grammar.alternatives import letter_first
 # The ends of the words that they stand behind are looked for first: most words stand behind none of them.
 _KNOWN_BY = (
     r"(?<=uan | vị |hức |ợng )(?:"
+    r"(?:(?<=[Cc]ơ quan )|(?<=[Đđ]ơn vị ))chủ\s+trì\s+soạn\s+thảo(?:\s+văn\s+bản(?!\s+(?:số|hướng)))?|"
     r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
     r"kiểm\s+soát\s+chi|giữ\s+tài\s+khoản|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))cung\s+cấp\s+dịch\s+vụ|"
     r"(?<=lực lượng )nhận\s+(?:được\s+)?(?:lệnh|thông\s+báo|tin)(?=\s+(?:phải|có\s+trách\s+nhiệm)\s)|"
@@ -24,6 +25,9 @@ WORDS_OF_NAMES = (
     r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
     r"(?<=[Bb]an )[Vv]ì(?= sự tiến bộ)|tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=QLDA [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
+    # "Phòng Quản lý xây dựng", "Ban Quản lý đầu tư xây dựng": what they manage.
+    r"(?:(?<=Cục Quản lý )|(?<=cục Quản lý )|(?<=Vụ Quản lý )|(?<=Phòng Quản lý )|(?<=Quản lý đầu tư )|(?<=Quản lý hoạt động )|"
+    r"(?<=Giám định ))xây dựng|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
@@ -38,6 +42,7 @@ OF_MISSION = (
 _INSIDE = (
     rf"(?:{_KNOWN_BY}|đóng(?=\s+(?:(?:quân|chân)\s+)?(?:trên|tại)\s+(?:địa\s+bàn|(?:tỉnh|huyện|xã|thành\s+phố)\s))|"
     rf"{OF_MISSION}|"
+    r"(?<=ban quản lý )đầu\s+tư(?=\s+(?:xây\s+dựng|phát\s+triển)(?!\w))|"
     r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=xổ số )kiến\s+thiết|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
@@ -62,6 +67,7 @@ _INSIDE = (
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=xét )tặng|(?<=kinh tế )mở(?!\s+(?:lớp|rộng|cửa))|(?<=trợ )giúp|"
     r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|(?<=qlda )đầu\s+tư(?=\s+xây)|(?<=qlda đầu tư )xây\s+dựng|"
+    r"(?:(?<=cục quản lý )|(?<=vụ quản lý )|(?<=phòng quản lý )|(?<=quản lý đầu tư )|(?<=quản lý hoạt động )|(?<=giám định ))xây\s+dựng|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=nhà thầu )thi\s+công|(?<=đơn vị )thi\s+công|"
     r"(?<=cơ sở )khám\s+(?:bệnh|chữa)|(?<=cơ sở )giết\s+mổ|(?<=cơ sở )chế\s+biến|(?<=cơ sở )chăn\s+nuôi|(?<=cơ sở )nuôi\s+trồng|"
     r"(?<=cơ sở )đóng\s+(?:mới|tàu)|(?<=hộ )nuôi\s+trồng|(?<=hộ )chăn\s+nuôi|"

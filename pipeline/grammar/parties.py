@@ -100,6 +100,7 @@ _VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ th
 # "… trước khi Sở A trình Ủy ban B": neither does whoever acts.
 _BY_ANOTHER = re.compile(rf"\sdo\s[^,;.]{{3,90}}$|\skhi\s[{UPPER}][^;.]{{3,90}}$")
 _BY_WIDTH = 94
+_NEAR = 160
 _QUOTED = re.compile(r"“[^”]*”")
 
 
@@ -252,6 +253,11 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
         if _BY_ANOTHER.search(text, max(0, match.start() - _BY_WIDTH), match.start()):
             # "… do Ủy ban A xây dựng trình cấp có thẩm quyền": somebody else submits.
             continue
+        purpose = _FOR_OTHERS.search(text, match.end(), match.end() + _NEAR) if not names else None
+        if purpose and not _STOP.search(text, match.end(), purpose.start()):
+            # "trình kế hoạch để Thủ tướng xem xét, quyết định".
+            names, end = _names(text, purpose.end(), known)
+            names = names[:2] if _DOES_WITH_IT.match(text, end) else []
         recipient.extend(name.span for name in names)
         if names:
             _passed_on(text, names[-1].span.end, known, recipient)

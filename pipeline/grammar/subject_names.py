@@ -71,12 +71,19 @@ _MEMBER = r"(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|bộ|tổ ch�
 _MEMBERS = re.compile(rf"(?<!cán )(?<!toàn )(?:(?:các|những)\s+)?{_MEMBER}(?:\s*,\s*{_MEMBER})*\s*,\s*$", re.IGNORECASE)
 
 
+# "…, bộ, cơ quan ngang bộ, Ủy ban nhân dân cấp tỉnh ban hành kế hoạch".
+_MINISTRIES = re.compile(r"(?<![^\s])(?P<who>bộ, cơ quan ngang bộ(?:, cơ quan thuộc Chính phủ)?)(?:,|,? và)\s$")
+
+
 def with_members(clause: str, start: int, names: list[Name]) -> list[Name]:
     """Take what stands before the first name into it where a collective was cut at a comma of its own.
 
     "nếu có vướng mắc các cơ quan, đơn vị, địa phương kịp thời phản ánh": the subject is all three.
     """
     first = names[0]
+    ministries = _MINISTRIES.search(clause, start, first.span.start)
+    if ministries:
+        return [Name(Span(*ministries.span("who")), "", collective=True), *names]
     if first.head and not first.collective:
         return names
     if not clause[start : first.span.start].rstrip().endswith(","):

@@ -19,8 +19,9 @@ _PASSIVE = re.compile(
 )
 # "Kết quả rà soát gửi về Sở A trước ngày …": what is to be sent, to whom and by when; "Hồ sơ gửi Sở A thẩm định gồm" tells no more.
 _SENT = re.compile(
-    r"(?:Kết quả|Hồ sơ|Danh sách|Văn bản|Số liệu|Ý kiến|Thông tin|Sản phẩm|Dự toán|Nhu cầu|Kế hoạch|(?:Mọi\s|Những\s)?[Vv]ướng mắc)"
-    rf"(?:\s[^,;:.()]{{0,160}}?)?\s(?:gửi|báo cáo|nộp|trình)\s(?:về\s|cho\s|đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s"
+    r"(?:(?:Mọi|Các|Những|Toàn bộ|Tất cả)\s)?(?:[Bb]áo cáo|[Kk]ế hoạch|[Pp]hương án|[Đđ]ề xuất|[Bb]iểu mẫu|[Tt]ài liệu|[Đđ]ề cương|[Kk]ết quả|"
+    r"[Hh]ồ sơ|[Dd]anh sách|[Vv]ăn bản|[Ss]ố liệu|[Ýý] kiến|[Tt]hông tin|[Ss]ản phẩm|[Dd]ự toán|[Nn]hu cầu|[Vv]ướng mắc)(?:\s[^;:.()]{0,160}?)?\s"
+    rf"(?:gửi|báo cáo|nộp|trình)\s(?:về\s|cho\s|đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s"
     r"(?:trước|chậm nhất|hằng|hàng|định kỳ|trong\s(?:ngày|vòng|thời hạn|tháng|quý)|để\s(?:tổng hợp|theo dõi|báo cáo|xem xét))(?!\w)"
 )
 # "Việc rà soát hoàn thành trước ngày …", "Hội nghị tổ chức vào ngày …, do Sở A chủ trì": what is to be over, or held, and when.

@@ -23,7 +23,8 @@ _TITLE = 60
 _FEWEST, _MOST = 3, 9
 _MOST_LINES = 14
 _FEWEST_ROWS = 2
-_KINDS = {"lead": "body", "cooperating": "body", "approver": "body", "time": "time"}
+_KINDS = {"lead": "body", "cooperating": "body", "approver": "body", "time": "time", "task": "task"}
+_TYPED = frozenset({"body", "time"})
 
 Row = list[tuple[int, int]]
 """The first line of each cell of a row and the line after its last one; none where a cell is empty."""
@@ -115,7 +116,8 @@ def _rows(texts: Sequence[str], at: int, wanted: Sequence[str]) -> tuple[list[Ro
         filled = (
             sum(first < after for first, after in rows[-1]) if rows and len(rows[-1]) == len(wanted) else len(wanted)
         )
-        row = _row(texts, at, number, wanted, filled)
+        full = any(all(first < after for first, after in above) for above in rows if len(above) == len(wanted))
+        row = _row(texts, at, number, wanted, filled, full=full)
         if row is None:
             break
         rows.append(row)
@@ -123,19 +125,25 @@ def _rows(texts: Sequence[str], at: int, wanted: Sequence[str]) -> tuple[list[Ro
     return rows, at
 
 
-def _row(texts: Sequence[str], at: int, number: int, wanted: Sequence[str], filled: int) -> Row | None:
+def _row(texts: Sequence[str], at: int, number: int, wanted: Sequence[str], filled: int, *, full: bool) -> Row | None:
     """Return the cells of the row at a line: cut so that bodies stand below the titles of bodies, and times below those of times."""
     limit = min(len(texts), at + 1 + _MOST_LINES)
-    # No number follows the last row: it is as long as the row above it.
-    ends = [end for end in range(at + 2, limit) if _opens(texts, end, number + 1)][:1] or [min(at + filled, len(texts))]
+    # No number follows the last row: it is as long as the row above it, or has a line for each title.
+    lengths = sorted({min(at + filled, len(texts)), min(at + len(wanted), len(texts))})
+    ends = [end for end in range(at + 2, limit) if _opens(texts, end, number + 1)][:1] or lengths
     best: tuple[float, Row] | None = None
+    bodies = [column - 1 for column, kind in enumerate(wanted) if kind == "body"]
     unsure = False
     for end in ends:
         kinds = ["ditto" if _DITTO.fullmatch(text) else kind_of_cell(text) for text in texts[at + 1 : end]]
         for places, edges in _cuts(len(kinds), len(wanted) - 1):
+            if "task" in wanted and wanted.index("task") - 1 not in places:
+                continue
             cells = dict(zip(places, pairwise(edges), strict=True))
-            typed = [place for place in places if wanted[1 + place]]
+            typed = [place for place in places if wanted[1 + place] in _TYPED]
             fit = sum(_fit(kinds[a:b], wanted[1 + place]) for place, (a, b) in cells.items())
+            # Below full rows, of two columns of bodies with one body the first is likelier to be filled: who leads, and nobody cooperates.
+            fit -= _LATER * (full and bodies[:1] != [place for place in typed if place in bodies][:1])
             if len(kinds) == len(wanted) - 1 and _one_a_line(kinds, wanted[1:]):
                 fit = len(typed)
             # Of several bodies in a row the first leads alone.
@@ -148,7 +156,7 @@ def _row(texts: Sequence[str], at: int, number: int, wanted: Sequence[str], fill
             if best is None or fit > best[0]:
                 best, unsure = (fit, row), False
             else:
-                unsure = unsure or any(row[at] != best[1][at] for at, kind in enumerate(wanted) if kind)
+                unsure = unsure or any(row[at] != best[1][at] for at, kind in enumerate(wanted) if kind in _TYPED)
     return best[1] if best is not None and not unsure else None
 
 
@@ -157,12 +165,14 @@ def _one_a_line(kinds: Sequence[str], wanted: Sequence[str]) -> bool:
 
     "Các hạt duy tu" is a body all the same, where a time stands below the title of times.
     """
-    typed = [(kind, asked) for kind, asked in zip(kinds, wanted, strict=True) if asked]
+    typed = [(kind, asked) for kind, asked in zip(kinds, wanted, strict=True) if asked in _TYPED]
     fits = sum(kind in {asked, "ditto"} for kind, asked in typed)
     return 2 * fits >= len(typed) and all(kind in {asked, "ditto", "text"} for kind, asked in typed)
 
 
 _LINE = 0.02
+_REST = 0.15
+_LATER = 0.05
 _LITTLE = 0.5
 
 
@@ -181,8 +191,12 @@ _MOST_EMPTY = 2
 
 def _fit(kinds: Sequence[str], wanted: str) -> float:
     """Return 1 where all lines of a cell are of the kind that its title asks for; a cell without such a title had better be short."""
-    if wanted and kinds[0] == "ditto":
+    typed = wanted in _TYPED
+    if typed and kinds[0] == "ditto":
         return 1.0
-    if wanted:
+    if wanted == "body" and kinds[0] == "body" and set(kinds) == {"body", "text"}:
+        # "Các hạt" / "duy tu": a name that goes over two lines; likelier in the column where it begins than in the next.
+        return 1.0 - _REST * kinds.count("text")
+    if typed:
         return float(all(kind == wanted for kind in kinds))
     return -0.01 * len(kinds) - 0.1 * sum(kind in {"body", "time"} for kind in kinds)
