@@ -311,3 +311,21 @@ def test_what_a_letter_is_founded_on_orders_nothing() -> None:
     assert [duty.text for duty in duties] == [
         "Chi cục đề nghị các trạm thủy nông kiểm tra cống ngăn mặn trước ngày 20/5/2024"
     ]
+
+
+@pytest.mark.parametrize("above", ["Nơi nhận:", "Nơi gửi:", "Sao gửi:"])
+@pytest.mark.parametrize("marks", [("- ", "- "), ("1. ", "2. "), ("+ ", "+ ")])
+def test_recipients_are_read_below_older_words_and_with_other_marks(above: str, marks: tuple[str, str]) -> None:
+    text = _FORM.format(**_PARTS).replace(
+        "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.", f"{above}\n{marks[0]}Như Điều 2;\n{marks[1]}Lưu: VT."
+    )
+    decision = decided(read(text.encode(), "decision.txt"))
+
+    assert [one.name for one in decision.decision.recipients] == ["Như Điều 2", "Lưu: VT"]
+    assert (decision.decision.signer.name, len(decision.obligations)) == ("Lê Văn Sóng", 1)
+
+
+def test_the_day_of_effect_is_read_without_the_word_for_it() -> None:
+    text = _FORM.format(**_PARTS).replace("Điều 2.", "Quyết định có hiệu lực từ 01/5/2024.\n\nĐiều 2.")
+
+    assert decided(read(text.encode(), "decision.txt")).decision.effective_on == "2024-05-01"

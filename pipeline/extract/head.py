@@ -21,7 +21,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
-    r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60})",
+    r"(?:có hiệu lực|hiệu lực thi hành|có hiệu lực thi hành)[^.;]{0,60}?(?:kể\s+)?từ\s+(?P<when>ngày[^.;,)]{0,60}|\d{1,2}/\d{1,2}/\d{4})",
     re.IGNORECASE,
 )
 # "… có hiệu lực sau 10 (mười) ngày kể từ ngày ký": as decisions of provinces and districts up to 2016 say it.
@@ -201,6 +201,8 @@ def _effective(outline: Outline, issued_on: str, proof: Proof) -> tuple[str, lis
             return "", evidence
         if _SIGNED.match(when):
             return issued_on, evidence
+        # "… có hiệu lực từ 01/4/2031": the word "ngày" is left out.
+        when = when if when[:1].isalpha() else f"ngày {when}"
         # "… kể từ ngày đăng Công báo và thay thế Quyết định số …, ngày 01 tháng 8 năm 2021": the day printed is another's.
         value = _iso(_DATE.match(when + mapped.text[match.end("when") : match.end("when") + 30]))
         if value or _GAZETTE.match(when):

@@ -11,7 +11,8 @@ from pipeline.grammar.citations import Citation
 _DOCUMENTS = r"(?:quyết\s+định|nghị\s+quyết|thông\s+tư|chỉ\s+thị|nghị\s+định|kế\s+hoạch|văn\s+bản)"
 _OF_THEM = r"(?:\s+(?:các|cho|toàn\s+bộ|nội\s+dung|một\s+phần|" + _DOCUMENTS + r"(?:\s+sau(?:\s+đây)?)?\s*:))*\s*$"
 _REPLACES = re.compile(r"thay\s+thế" + _OF_THEM, re.IGNORECASE)
-_REPEALS = re.compile(r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)" + _OF_THEM, re.IGNORECASE)
+# "Thu hồi Quyết định số …": a decision that is taken back; "thu hồi đất theo Quyết định số …" takes back land.
+_REPEALS = re.compile(r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?:^|[.;:]\s)(?:nay\s)?thu\s+hồi)" + _OF_THEM, re.IGNORECASE)
 _ENDS = re.compile(r"hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực", re.IGNORECASE)
 # "… của Luật A hết hiệu lực": what ends is of the law, not the law; "đã được sửa đổi, bổ sung theo Luật B" tells who amended it.
 _ONLY_NAMED = re.compile(r"\s(?:của|bởi)\s+$|(?:sửa\s+đổi|bổ\s+sung)[^.;]{0,60}\stheo\s+$", re.IGNORECASE)
@@ -125,7 +126,7 @@ def _relation(text: str, ahead: Sequence[Citation], citation: Citation, place: s
     lowered = before.lower()
     if "thay" in lowered and _REPLACES.search(before):
         return "replaces"
-    if "bỏ" in lowered and _REPEALS.search(before):
+    if ("bỏ" in lowered or "hồi" in lowered) and _REPEALS.search(before):
         return "repeals"
     if place == "articles" and _is_ended(text, ahead, citation, before):
         return "repeals"

@@ -79,6 +79,7 @@ class _Reading:
     recipients: list[RecipientLine] = field(default_factory=list)
     found: bool = False
     in_recipients: bool = False
+    numbered: bool = False
     capacity: list[MappedText] = field(default_factory=list)
     position: list[MappedText] = field(default_factory=list)
     name: MappedText | None = None
@@ -142,6 +143,7 @@ def _within_stamp(blocks: Sequence[Block], at: int) -> bool:
 _FULL_NAME = 3
 
 
+_NUMBERED = re.compile(r"\d{1,2}\s?[.)]\s+(?=\S.{2,100}$)")
 _CONTINUES = re.compile(r"[Cc]ác (?:Vụ|Phòng|Cục)\s?:")
 
 
@@ -169,6 +171,12 @@ def _take(block: Paragraph, reading: _Reading) -> bool:
 def _take_line(block: Paragraph, reading: _Reading) -> bool:
     if reading.name is None and _SIGNED_ALONE.match(block.text):
         reading.name = block.mapped.slice(0, block.text.rindex("(")).stripped()
+        return True
+    numbered = _NUMBERED.match(block.text) if reading.in_recipients else None
+    if numbered and (block.text.endswith((";", ".")) or reading.numbered):
+        # "1. Như Điều 3;" / "2. Lưu VT."
+        reading.numbered = True
+        _take_recipients(block.mapped.slice(numbered.end(), len(block.text)), reading)
         return True
     return _take_unsigned(block, reading)
 

@@ -77,7 +77,10 @@ ATTACHED_NOTE = re.compile(
     r"\(?\s*(?:Ban\s+hành\s+(?:k[èe]m(?:\s+theo)?|theo)|K[èe]m\s+theo|Đính\s+kèm|Phê\s+duyệt\s+kèm\s+theo|Được\s+ban\s+hành)\s",
     re.IGNORECASE,
 )
-RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậa]n\s*:?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+# "Nơi gửi:", "Sao gửi:", as up to 2000.
+RECIPIENTS = re.compile(
+    r"(?:N[ơo]i\s+nh[ậa]n\s*:?|(?:Nơi|Sao|Đồng)\s+gửi\s*:)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
 # "ỦY BAN NHÂN DÂN PHƯỜNG 7 QUẬN 15", "GIÁM ĐỐC BỆNH VIỆN QUÂN Y 7": districts, wards and units have numbers for names.
 AUTHORITY = re.compile(
     rf"(?:(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*(?:(?<=QUẬN )\d{{1,2}}|(?<=PHƯỜNG )\d{{1,2}}(?:,?\s+QUẬN\s[{UPPER}\d\s]+)?)?|"
