@@ -47,10 +47,11 @@ _BEHIND = re.compile(
 )
 _LAST = re.compile(
     r"\s(?<!trước và\s)(?<!\stừ\s)(?<!đến\s)(?<!\scả\s)(?<!ngày\s)(?<!việc\s)(?<!giờ\s)(?<!tháng\s)(?<!tuần\s)"
-    r"(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}|"
+    r"(?P<c>(?:(?:ngay\s+)?sau\s+khi\s[^,;.()]{2,120}?|"
     # "khám sức khỏe trước khi kết hôn" is what such a check is called.
     r"trước\s+khi\s(?!kết\s+hôn)(?![^;:.()]*(?:\sphải\s|\slà\s|,\s(?:để|bảo\s+đảm|đảm\s+bảo|thực\s+hiện|cá\s+nhân|các\s|chủ|phải|báo\s+cáo|gửi|"
-    r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))(?:[.;]?\s*$|,\s(?:chậm|muộn)\s+nhất\s)",
+    r"(?<!cơ quan, )đơn\s+vị)\s))[^;:.()]{2,160}))(?:[.;]?\s*$|,\s(?:chậm|muộn)\s+nhất\s|"
+    r"\svà\s(?:gửi|báo\s+cáo|nộp|trình|thông\s+báo|công\s+khai)\s)",
     re.IGNORECASE,
 )
 _LAST_CHANGED = re.compile(

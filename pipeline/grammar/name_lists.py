@@ -289,7 +289,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
         if not (
             begins_name(text, separator.end())
             or TITLED.match(text, separator.end())
-            or text.startswith(_GENERIC, separator.end())
+            or (text.startswith(_GENERIC, separator.end()) and not text.startswith("trường hợp", separator.end()))
             or begins_office(text, separator.end())
             or (separator.group()[:1] in ";," and _UNIT_NEXT.match(text, separator.end()))
             or (place_end(text, at) == end and place_end(text, separator.end()) > separator.end())

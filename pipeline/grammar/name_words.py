@@ -31,7 +31,8 @@ WORDS_OF_NAMES = (
     # "Phòng Kế hoạch tổng hợp" of a hospital.
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
-    r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)"
+    r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)|"
+    r"(?<=[Hh]ồi sức )tích cực|(?<=[Cc]hủ rừng )là(?= (?:tổ chức|hộ gia đình|cá nhân|cộng đồng)(?!\w))"
 )
 OF_MISSION = (
     r"(?:(?<=đoàn )(?:kiểm|thanh)\s+tra|(?<=hội đồng )thẩm\s+định)"
@@ -45,7 +46,8 @@ _INSIDE = (
     r"(?<=ban quản lý )đầu\s+tư(?=\s+(?:xây\s+dựng|phát\s+triển)(?!\w))|"
     r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
-    r"(?<=xổ số )kiến\s+thiết|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
+    r"(?<=phạm vi )quản\s+lý|(?<=hồi sức )tích\s+cực|(?<=xổ số )kiến\s+thiết|"
+    r"(?<=bầu )cử|(?<=chủ rừng là )tổ\s+chức|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
     r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)"
     r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
@@ -140,3 +142,24 @@ def acts_behind(text: str, lowered: str, start: int) -> bool:
         return _BEHIND_LEVEL.match(lowered, start) is not None
     capital = text[text.rfind(" ", 0, start - 1) + 1].isupper()
     return capital and _WITH_OBJECT.match(lowered, start) is not None
+
+
+# "Bệnh viện bố trí khu cách ly", "Trung tâm rà soát hồ sơ": so an institute speaks of itself by its head word alone. Only verbs that
+# no such body is named by count: "Phòng kiểm tra", "Trung tâm đào tạo" are names.
+_SPOKEN_OF = re.compile(
+    r"(?:Bệnh viện|Công ty|Tổng công ty|Tập đoàn|Nhà máy|Xí nghiệp|Trường|Học viện|Viện|Khoa|Phòng|Văn phòng|Trung tâm|Ngân hàng|Hội|Chi hội|"
+    r"Chi bộ|Chi đoàn|Công đoàn|Chi cục|Cục|Vụ|Trạm|Quỹ|Bưu điện|Thư viện|Bảo tàng)\s"
+)
+_NAMES_NO_BODY = re.compile(
+    r"(?:bố trí|rà soát|phân công|triển khai|nâng cấp|công khai|thành lập|báo cáo|trang bị|ban hành|đề nghị|yêu cầu|hoàn thành|hoàn thiện|đẩy mạnh|"
+    r"bảo đảm|đảm bảo|cập nhật|niêm yết|khắc phục|chấn chỉnh|duy trì|mua sắm|tiếp nhận|theo dõi|lắp đặt|sửa chữa|cải tạo|cắt giảm|áp dụng|vận động|"
+    r"ký (?:kết|hợp đồng|cam kết)|lập (?:danh sách|kế hoạch|dự toán|hồ sơ|biên bản|phương án|sổ)|cử (?:cán bộ|người|viên chức|công chức|bác sĩ|\d+)|"
+    r"gửi (?:báo cáo|danh sách|kết quả|hồ sơ|văn bản)|mở (?:lớp|sổ|\d+)|xây dựng (?:kế hoạch|đề án|phương án|quy chế|quy trình|"
+    r"nội quy|lộ trình|chương trình)|"
+    r"tổ chức (?:thực hiện|triển khai|hội nghị|tập huấn|kiểm tra|lễ|cho|các|thi|họp|rà soát|khám|lấy|học|tuyên))(?!\w)"
+)
+
+
+def speaks_of_itself(text: str, position: int, begin: int) -> bool:
+    """Tell whether the head word at `position` is all of a name, and what follows it from `begin` on is its act."""
+    return _SPOKEN_OF.fullmatch(text, position, begin) is not None and _NAMES_NO_BODY.match(text, begin) is not None

@@ -21,7 +21,7 @@ from pipeline.grammar.heads import (
 )
 from pipeline.grammar.name_bounds import ends_here, ends_name, goes_on, is_next, past_level, past_place
 from pipeline.grammar.name_pairs import and_end, pair_end
-from pipeline.grammar.name_words import INSIDE, OF_MISSION
+from pipeline.grammar.name_words import INSIDE, OF_MISSION, speaks_of_itself
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
@@ -124,7 +124,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
             ):
                 return at
         elif not in_list and (
-            ends_name(text, begin)
+            ends_name(text, begin) or speaks_of_itself(text, position, begin)
             if first
             else ends_here(text, lowered, begin, group=start.group)
             or (text[begin].islower() and past_level(lowered, position, begin))

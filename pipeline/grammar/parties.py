@@ -44,8 +44,8 @@ _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|sang|gửi về)\s+")
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
     r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"
-    r"g(?<!\wg)(?:ửi|iải trình)|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
-    r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
+    r"g(?<!\wg)(?:ửi|iải trình)|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)(?:ruyền (?:dữ|số) liệu(?! chuyên)|hông (?:báo|tin(?<!an toàn thông tin)"
+    r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin)))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
     r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
     r"huyển(?=\s+(?:hồ sơ|kết luận|vụ việc|thông tin|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
 )
@@ -71,7 +71,7 @@ _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo g�
 _DECIDES = re.compile(
     rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|"
     r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cấp (?:kinh phí|vốn|giấy|phép)|"
-    r"cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
+    r"cho phép|phân bổ|điều chỉnh|đưa vào|công nhận|kiện toàn|thành lập|sửa đổi|thay thế|bãi bỏ|quy định (?!tại|của|trong|nêu|này)|"
     r"thẩm định,\s*phê duyệt)"
 )
 # "báo cáo Thủ tướng Chính phủ kiện toàn …", "… xem xét, giải quyết theo thẩm quyền hoặc ban hành …": whoever is reported to decides.
@@ -190,7 +190,17 @@ _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
 _SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
-_CARRY_WORDS = ("báo ", "phản ánh", "phản ảnh", "phản hồi", "thông tin", "bàn giao", "có ý kiến", "giải trình")
+_CARRY_WORDS = (
+    "báo ",
+    "phản ánh",
+    "phản ảnh",
+    "phản hồi",
+    "thông tin",
+    "bàn giao",
+    "có ý kiến",
+    "giải trình",
+    "truyền ",
+)
 _PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
 """Words of which each clause that names a party besides its subject has one."""
 _NOBODY = Parties((), (), ())
@@ -260,7 +270,7 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
             names = names[:2] if _DOES_WITH_IT.match(text, end) else []
         recipient.extend(name.span for name in names)
         if names:
-            _passed_on(text, names[-1].span.end, known, recipient)
+            _passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
         if names and _DECIDES.match(text, end):
             approver.extend(name.span for name in names)
 
@@ -296,7 +306,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
                 approver.extend(name.span for name in names)
             if names:
                 reached.add(match.start())
-                _passed_on(text, names[-1].span.end, known, recipient)
+                _passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
     for match in _found(_CARRIES, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
         if match.start() in reached:
             # "báo cáo Sở A trình Sở B phân bổ dự toán cho các đơn vị": it has reached its goal.
@@ -348,7 +358,7 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
         sure = way in _HANDED_TO and carries in _HANDED and names and names[0].head
         if names and (sure or _AFTER_GOAL.match(text[:limit], end)):
             recipient.extend(name.span for name in names)
-            _passed_on(text, names[-1].span.end, known, recipient)
+            _passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
             return
     for purpose in _FOR_OTHERS.finditer(text, verb.end(), limit):
         names, end = _names(text[:limit], purpose.end(), known)
@@ -358,12 +368,12 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
     via = _VIA.match(text, verb.end()) if "qua " in text else None
     if via and begins_name(text, via.end()):
         # "nộp báo cáo quý (qua Phòng A)": through whom it goes, where nothing more is said.
-        _passed_on(text, verb.end(), known, recipient)
+        _passed_on(text, (verb.end(),), known, recipient)
 
 
-def _passed_on(text: str, end: int, known: Gazetteer, recipient: list[Span]) -> None:
+def _passed_on(text: str, ends: tuple[int, ...], known: Gazetteer, recipient: list[Span]) -> None:
     """Read "(qua Phòng Y)" after a goal, or after what goes there ("báo cáo X về kết quả (qua Y)"): it goes to Y first."""
-    via = _VIA.match(text, end)
+    via = next(filter(None, (_VIA.match(text, end) for end in ends)), None)
     if via:
         names, _ = _names(text, via.end(), known)
         recipient.extend(name.span for name in names)

@@ -25,7 +25,7 @@ _NO_END = re.compile(
     r"mưu|trình|cáo|nghị|cầu|giao)"
 )
 _AT_ONCE = re.compile(
-    r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|gửi|tổng\s+hợp|có\s+(?:văn\s+bản|báo\s+cáo|ý\s+kiến))\s"
+    r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|liên\s+hệ|trao\s+đổi|gửi|tổng\s+hợp|có\s+(?:văn\s+bản|báo\s+cáo|ý\s+kiến))\s"
 )
 _IF_WIDTH = 240
 

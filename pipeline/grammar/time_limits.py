@@ -29,7 +29,7 @@ _LIMIT = re.compile(
     r"(?:thượng|trung|hạ)\s+tuần|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|"
     # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
-    r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
+    r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|(?:sơ|chung)\s+khảo|chung\s+kết|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
     # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
     r"(?:thời hạn|hạn(?: cuối| chót)?) (?:gửi|nộp|trình|báo cáo|hoàn thành|đăng ký|nhận)[^,;.:()]{0,20}|"
     r"(?:trước|đúng|vào|nhân|trong) dịp(?: kỷ niệm| lễ| quốc khánh| khai giảng| đại lễ)?|"
@@ -208,7 +208,7 @@ def _limits_often(lowered: str, match: re.Match[str], kind: str, before: str) ->
 _GROUND_OF = re.compile(
     r"(?:căn\s+cứ|cơ\s+sở|tiêu\s+chí|tiêu\s+chuẩn|thước\s+đo)\s(?:[^;.]{0,40}\s)?(?:đánh\s+giá|xếp\s+loại|phân\s+loại|bình\s+xét|xét)(?!\w)[^;.]{0,70}$"
 )
-_ALSO = re.compile(r"\s*(?:,|và|,\s+và)\s+")
+_ALSO = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|và|,\s+và)\s+")
 IN_LISTS = frozenset({"edge", "quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
 
 

@@ -48,7 +48,7 @@ _TIME = re.compile(
     | (?P<last_month_day>(?:ngày\s+)?(?P<lmd>\d{{1,2}})\s+(?:của\s+)?(?:các\s+)?tháng\s+
           (?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
-    | (?P<day_each_month>ngày\s+(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
+    | (?P<day_each_month>ngày\s+(?:m[ùồ]ng\s+)?(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
           (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ|\s+(?:chạp|giêng|âm))(?:\s+(?:tiếp\s+theo|sau))?)
     | (?P<day_month>(?:ngày\s+|(?<=trước\ )(?=\d{{1,2}}\s+tháng\s))(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])
           (?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)

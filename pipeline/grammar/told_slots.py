@@ -63,10 +63,12 @@ _LAST_CHARGED = re.compile(
 
 # "Sửa cầu phao, giao Phòng A thực hiện", "Sửa cầu phao - do Đội B chủ trì": no sentence says who does it, but its last words.
 _TOLD_BEHIND = re.compile(
-    r"(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s(?P<who>[^(),;:.]{3,120}?)\s(?:là (?:cơ quan|đơn vị) )?"
+    r"(?:(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s|\s[-–]\s)(?P<who>(?:(?!\s[-–]\s)[^(),;:.]){3,120}?)\s(?:là (?:cơ quan|đơn vị) )?"
     r"(?:chủ trì|đầu mối|(?:tổ chức\s|triển khai\s)*thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm|đảm trách)"
     r"(?=\s*[,;.]|\s(?:và|phối|tham|trong|trước|từ|vào|chậm)\s?|\s*$)"
 )
+_TOLD_SIGNS = (", giao ", ") giao ", " do ", " - ", " – ")
+"""Of which each such text has one."""
 # "Tham dự hội thi, do Sở A chủ trì": what others hold is only gone to.
 _GOES_TO = re.compile(r"(?:cử|tham\s|dự\s|phối hợp|hưởng ứng)", re.IGNORECASE)
 
@@ -80,12 +82,12 @@ def told_last(text: str) -> Span | None:
         # The bracket is open where its last part is a slot of its own: "(Sở A tham mưu, thời hạn: 31/8)".
         told = _TOLD_LAST.search(text) or _LAST_CHARGED.search(text)
         return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
-    if ", giao " not in text and " do " not in text and ") giao " not in text and " - giao " not in text:
+    if not any(map(text.__contains__, _TOLD_SIGNS)):
         return None
-    told = _TOLD_BEHIND.search(text)
+    told = next((told for told in _TOLD_BEHIND.finditer(text) if begins_name(text, told.start("who"))), None)
     if told is None or (told["by"] == "do" and _GOES_TO.match(text)):
         return None
-    return Span(*told.span("who")) if begins_name(text, told.start("who")) else None
+    return Span(*told.span("who"))
 
 
 _BOTH = re.compile(r"(?:chủ trì|thực hiện|đầu mối|phụ trách).*phối hợp|phối hợp.*chủ trì")
