@@ -1,85 +1,112 @@
-"""Who does a task as its last words or a short slot tell it: "…, giao Phòng A thực hiện", "Phân công: Phòng A"."""
+"""Slot lines that tell in a sentence who does a task, slot lines with several labels, and slots with a number of their own."""
 
 from __future__ import annotations
 
 import pytest
-from clean_decision import CLEAN, TASK
+from test_duties import decision_of, with_tasks
 
-from pipeline.read.formats import read
-from pipeline.steps import decided
-
-Said = list[tuple[str, list[str], list[str], list[str]]]
+Who = tuple[list[str], list[str]]
 
 
-def told(task: str) -> Said:
-    """Return the words, the leads, those who cooperate and the deadlines of what a paragraph of a task section orders."""
-    text = CLEAN.replace(TASK, f"{TASK}\n\n4. Việc khác\n\n{task}")
+def who(tasks: str) -> list[Who]:
+    """Return who leads and who cooperates in each obligation of task 4."""
     return [
-        (
-            obligation.text,
-            [actor.name for actor in obligation.lead],
-            [actor.name for actor in obligation.cooperating],
-            [deadline.value for deadline in obligation.deadlines],
-        )
-        for obligation in decided(read(text.encode(), "77.txt")).obligations
-        if obligation.section.endswith("/4")
+        ([actor.name for actor in one.lead], [actor.name for actor in one.cooperating])
+        for one in decision_of(with_tasks(tasks)).obligations
+        if one.section == "#1/II/4" or one.section.startswith("#1/II/4/")
     ]
 
 
 @pytest.mark.parametrize(
-    ("task", "lead", "cooperating", "deadlines"),
+    ("line", "lead", "cooperating"),
     [
+        ("Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh.", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
         (
-            "Sửa chữa cầu phao (xong trước ngày 01/8/2031), giao Phòng Bến bãi thực hiện.",
-            ["Phòng Bến bãi"],
-            [],
-            ["2031-08-01"],
-        ),
-        (
-            "Kiểm đếm áo phao - hoàn thành trong tháng 5/2031 - do Chi cục Đò ngang chủ trì, phối hợp với Sở Y tế.",
-            ["Chi cục Đò ngang"],
+            "Sở Y tế chủ trì phối hợp với Hội Lái đò tỉnh; các sở, ngành liên quan và Ủy ban nhân dân các xã.",
             ["Sở Y tế"],
-            ["2031-05"],
+            ["Hội Lái đò tỉnh", "các sở, ngành liên quan", "Ủy ban nhân dân các xã"],
         ),
-        ("Sửa chữa cầu phao bến Lau (giao Đội Lái đò chủ trì tham mưu).", ["Đội Lái đò"], [], []),
-        ("Sửa chữa cầu phao bến Lau (Đội Lái đò tham mưu, thời hạn: 31/8/2031).", ["Đội Lái đò"], [], ["2031-08-31"]),
-        ("Di dời hộ dân ở bãi bồi (trách nhiệm của UBND xã Bến Lau).", ["UBND xã Bến Lau"], [], []),
+        ("Ủy ban nhân dân các xã chủ trì và phối hợp cùng Sở Y tế thực hiện.", ["Ủy ban nhân dân các xã"], ["Sở Y tế"]),
         (
-            "Sửa chữa cầu phao (nguồn vốn: ngân sách tỉnh; chủ đầu tư: UBND xã Bến Lau; thời gian: quý II/2031).",
-            ["UBND xã Bến Lau"],
-            [],
-            ["2031-Q2"],
+            "Sở Y tế chủ trì, phối hợp với các đơn vị ven sông tham mưu thực hiện.",
+            ["Sở Y tế"],
+            ["các đơn vị ven sông"],
         ),
-        ("Xây dựng nội quy bến - Hội Lái đò chủ trì, hoàn thành trong quý IV/2031.", ["Hội Lái đò"], [], ["2031-Q4"]),
-        ("Tham dự hội thi bơi chải, do Sở Du lịch chủ trì.", [], [], []),
-        ("Thành lập đội cứu hộ, giao khoán từng đò cho người lái thực hiện.", [], [], []),
-        ("Sửa chữa cầu phao bến Lau. Phân công: Phòng Bến bãi.", ["Phòng Bến bãi"], [], []),
-        ("Sửa chữa cầu phao bến Lau; trách nhiệm: Sở Xây dựng, Công an tỉnh.", ["Sở Xây dựng", "Công an tỉnh"], [], []),
+        ("Sở Y tế chủ trì; Sở Xây dựng, Hội Lái đò tỉnh phối hợp.", ["Sở Y tế"], ["Sở Xây dựng", "Hội Lái đò tỉnh"]),
+        ("Sở Y tế phối hợp với Sở Xây dựng.", ["Sở Y tế"], ["Sở Xây dựng"]),
+        ("Sở Y tế làm cơ quan chủ trì, tham mưu.", ["Sở Y tế"], []),
+        ("Sở Y tế đôn đốc, hướng dẫn các đơn vị, địa phương thực hiện.", ["Sở Y tế"], []),
+        ("Sở Y tế, Sở Xây dựng và các xã ven sông.", ["Sở Y tế", "Sở Xây dựng", "các xã ven sông"], []),
+        ("Các đơn vị kiểm tra các bến.", ["Các đơn vị kiểm tra các bến"], []),
     ],
 )
-def test_the_end_of_a_task_tells_who_does_it(
-    task: str, lead: list[str], cooperating: list[str], deadlines: list[str]
-) -> None:
-    assert [said[1:] for said in told(task)] == [(lead, cooperating, deadlines)]
+def test_a_slot_line_may_tell_in_a_sentence(line: str, lead: list[str], cooperating: list[str]) -> None:
+    assert who(f"4. Kiểm kê phao cứu sinh ở bến.\n\n- Cơ quan thực hiện: {line}") == [(lead, cooperating)]
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("line", "found"),
+    [
+        ("Sở Y tế chủ trì, Hội Lái đò tỉnh phối hợp.", [(["Sở Y tế"], ["Hội Lái đò tỉnh"])]),
+        ("Sở Y tế, Sở Xây dựng.", [(["Sở Y tế", "Sở Xây dựng"], [])]),
+        ("rà soát phao ở các bến.", [([], []), ([], [])]),
+    ],
+)
+def test_a_line_that_says_who_carries_out_is_a_slot_and_one_that_says_what_is_none(line: str, found: list[Who]) -> None:
+    assert who(f"4. Kiểm kê phao cứu sinh ở bến.\n\n- Thực hiện: {line}") == found
+
+
+def test_who_a_task_names_itself_stays_beside_whom_its_slot_names() -> None:
+    tasks = "4. Phối hợp với Hội Lái đò tỉnh kiểm kê phao.\n\n- Cơ quan thực hiện: Sở Y tế chủ trì, phối hợp với Sở Xây dựng."
+    assert who(tasks) == [(["Sở Y tế"], ["Hội Lái đò tỉnh", "Sở Xây dựng"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Xây dựng.", (["Sở Y tế"], ["Sở Xây dựng"])),
+        ("Đơn vị chủ trì: Sở Y tế; đơn vị phối hợp: Sở Xây dựng, các xã.", (["Sở Y tế"], ["Sở Xây dựng", "các xã"])),
+        ("Đơn vị chủ trì: Sở Y tế, thời gian: quý II/2031.", (["Sở Y tế"], [])),
+    ],
+)
+def test_a_line_may_hold_several_slots(line: str, found: Who) -> None:
+    tasks = f"4. Kiểm kê phao cứu sinh ở bến.\n\n- {line}"
+    assert who(tasks) == [found]
+    times = [
+        time.value
+        for one in decision_of(with_tasks(tasks)).obligations
+        for time in one.deadlines
+        if one.section == "#1/II/4"
+    ]
+    assert times == (["2031-Q2"] if "quý" in line else [])
+
+
+def test_a_day_that_a_task_names_stays_beside_the_time_of_its_slot() -> None:
+    tasks = "4. Sửa bến\n\n- Kiểm kê phao, xong trước ngày 30/4/2031.\n\n- Lập sổ bến.\n\n- Thời gian: quý II/2031."
+    found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
+    assert [[time.value for time in one.deadlines] for one in found] == [["2031-04-30", "2031-Q2"], ["2031-Q2"]]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "found"),
     [
         (
-            "- Sửa chữa cầu phao bến Lau.\n\n- Đơn vị thực hiện: Phòng Bến bãi. Hoàn thành trong quý II/2031.",
-            [("Sửa chữa cầu phao bến Lau", ["Phòng Bến bãi"], [], ["2031-Q2"])],
+            (
+                "4. Rà soát thủy thủ\n\n4.1. Nội dung: Tập huấn cho thủy thủ ở ba bến.\n\n"
+                "4.2. Đơn vị chủ trì: Sở Y tế; đơn vị phối hợp: Sở Xây dựng.\n\n4.3. Thời gian: tháng 10/2031."
+            ),
+            [(["Sở Y tế"], ["Sở Xây dựng"], ["2031-10"])],
         ),
         (
-            "- Sửa chữa cầu phao bến Lau.\n\n- Đơn vị thực hiện: Phòng Bến bãi. Kiểm đếm áo phao trước ngày 20/12/2031.",
-            [
-                ("Sửa chữa cầu phao bến Lau", ["Phòng Bến bãi"], [], []),
-                ("Kiểm đếm áo phao trước ngày 20/12/2031", ["Phòng Bến bãi"], [], ["2031-12-20"]),
-            ],
+            (
+                "4. TUYÊN TRUYỀN\n\na) Nội dung, biện pháp\n\n- Tổ chức hội nghị ở bến.\n\n- Vận động hộ lái đò.\n\nb) Cơ quan chủ trì\n\n"
+                "- Sở Y tế.\n\n- Các xã ven sông.\n\nc) Cơ quan phối hợp\n\n- Hội Lái đò tỉnh.\n\nd) Thời gian thực hiện: tháng 12/2031."
+            ),
+            [(["Sở Y tế", "Các xã ven sông"], ["Hội Lái đò tỉnh"], ["2031-12"])] * 2,
         ),
         (
-            "- Sửa chữa cầu phao bến Lau.\n\n- Trách nhiệm: Kiểm đếm áo phao.",
-            [("Sửa chữa cầu phao bến Lau", [], [], []), ("Kiểm đếm áo phao", [], [], [])],
+            "4. Kiểm tra bến đò\n\na) Kiểm tra cọc neo.\n\nb) Kiểm tra phao.\n\nc) Thời gian thực hiện: tháng 5/2031.",
+            [([], [], ["2031-05"]), ([], [], ["2031-05"])],
         ),
     ],
 )
@@ -127,5 +154,3 @@ def test_brackets_that_say_who_leads_and_by_when_are_slots() -> None:
     assert [(one.text, [a.name for a in one.lead], [day.value for day in one.deadlines]) for one in found] == [
         ("Rà soát nội quy bến", ["Sở Y tế"], ["2031-05"])
     ]
-def test_a_slot_line_may_be_followed_by_more(lines: str, said: Said) -> None:
-    assert told(lines) == said

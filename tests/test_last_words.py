@@ -1,0 +1,87 @@
+"""Who does a task as its last words or a short slot tell it: "…, giao Phòng A thực hiện", "Phân công: Phòng A"."""
+
+from __future__ import annotations
+
+import pytest
+from clean_decision import CLEAN, TASK
+
+from pipeline.read.formats import read
+from pipeline.steps import decided
+
+Said = list[tuple[str, list[str], list[str], list[str]]]
+
+
+def told(task: str) -> Said:
+    """Return the words, the leads, those who cooperate and the deadlines of what a paragraph of a task section orders."""
+    text = CLEAN.replace(TASK, f"{TASK}\n\n4. Việc khác\n\n{task}")
+    return [
+        (
+            obligation.text,
+            [actor.name for actor in obligation.lead],
+            [actor.name for actor in obligation.cooperating],
+            [deadline.value for deadline in obligation.deadlines],
+        )
+        for obligation in decided(read(text.encode(), "77.txt")).obligations
+        if obligation.section.endswith("/4")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "lead", "cooperating", "deadlines"),
+    [
+        (
+            "Sửa chữa cầu phao (xong trước ngày 01/8/2031), giao Phòng Bến bãi thực hiện.",
+            ["Phòng Bến bãi"],
+            [],
+            ["2031-08-01"],
+        ),
+        (
+            "Kiểm đếm áo phao - hoàn thành trong tháng 5/2031 - do Chi cục Đò ngang chủ trì, phối hợp với Sở Y tế.",
+            ["Chi cục Đò ngang"],
+            ["Sở Y tế"],
+            ["2031-05"],
+        ),
+        ("Sửa chữa cầu phao bến Lau (giao Đội Lái đò chủ trì tham mưu).", ["Đội Lái đò"], [], []),
+        ("Sửa chữa cầu phao bến Lau (Đội Lái đò tham mưu, thời hạn: 31/8/2031).", ["Đội Lái đò"], [], ["2031-08-31"]),
+        ("Di dời hộ dân ở bãi bồi (trách nhiệm của UBND xã Bến Lau).", ["UBND xã Bến Lau"], [], []),
+        (
+            "Sửa chữa cầu phao (nguồn vốn: ngân sách tỉnh; chủ đầu tư: UBND xã Bến Lau; thời gian: quý II/2031).",
+            ["UBND xã Bến Lau"],
+            [],
+            ["2031-Q2"],
+        ),
+        ("Xây dựng nội quy bến - Hội Lái đò chủ trì, hoàn thành trong quý IV/2031.", ["Hội Lái đò"], [], ["2031-Q4"]),
+        ("Tham dự hội thi bơi chải, do Sở Du lịch chủ trì.", [], [], []),
+        ("Thành lập đội cứu hộ, giao khoán từng đò cho người lái thực hiện.", [], [], []),
+        ("Sửa chữa cầu phao bến Lau. Phân công: Phòng Bến bãi.", ["Phòng Bến bãi"], [], []),
+        ("Sửa chữa cầu phao bến Lau; trách nhiệm: Sở Xây dựng, Công an tỉnh.", ["Sở Xây dựng", "Công an tỉnh"], [], []),
+    ],
+)
+def test_the_end_of_a_task_tells_who_does_it(
+    task: str, lead: list[str], cooperating: list[str], deadlines: list[str]
+) -> None:
+    assert [said[1:] for said in told(task)] == [(lead, cooperating, deadlines)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            "- Sửa chữa cầu phao bến Lau.\n\n- Đơn vị thực hiện: Phòng Bến bãi. Hoàn thành trong quý II/2031.",
+            [("Sửa chữa cầu phao bến Lau", ["Phòng Bến bãi"], [], ["2031-Q2"])],
+        ),
+        (
+            "- Sửa chữa cầu phao bến Lau.\n\n- Đơn vị thực hiện: Phòng Bến bãi. Kiểm đếm áo phao trước ngày 20/12/2031.",
+            [
+                ("Sửa chữa cầu phao bến Lau", ["Phòng Bến bãi"], [], []),
+                ("Kiểm đếm áo phao trước ngày 20/12/2031", ["Phòng Bến bãi"], [], ["2031-12-20"]),
+            ],
+        ),
+        (
+            "- Sửa chữa cầu phao bến Lau.\n\n- Trách nhiệm: Kiểm đếm áo phao.",
+            [("Sửa chữa cầu phao bến Lau", [], [], []), ("Kiểm đếm áo phao", [], [], [])],
+        ),
+    ],
+)
+def test_a_slot_line_may_be_followed_by_more(lines: str, said: Said) -> None:
+    assert told(lines) == said
