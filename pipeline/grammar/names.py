@@ -171,25 +171,9 @@ _PAIR = re.compile(r"(?:cơ quan|đơn vị),\s*tổ chức(?=\s+(?:quản lý|c
 
 _WHOLE_HEADS = frozenset(
     [
-        "UBND",
-        "HĐND",
-        "UBTVQH",
-        "Trung ương",
-        "UBMTTQ",
-        "MTTQ",
-        "Tỉnh đoàn",
-        "Thành đoàn",
-        "Tỉnh Đoàn",
-        "Thành Đoàn",
-        "Tỉnh ủy",
-        "Thành ủy",
-        "Huyện ủy",
-        "Đảng ủy",
-        "Mặt trận",
-        "BHXH tỉnh",
-        "BHXH thành phố",
-        "BHXH huyện",
-        "BHXH Việt Nam",
+        *("UBND", "HĐND", "UBTVQH", "Trung ương", "UBMTTQ", "MTTQ", "Mặt trận", "Đảng ủy", "Xã đoàn", "Phường đoàn"),
+        *(f"BHXH {whose}" for whose in ("tỉnh", "thành phố", "huyện", "Việt Nam")),
+        *(f"{of} {what}" for of in ("Tỉnh", "Thành", "Thị", "Quận", "Huyện") for what in ("đoàn", "Đoàn", "ủy")),
     ]
 )
 """Short heads that are names by themselves: "Tỉnh đoàn đưa nội dung này vào …"."""
