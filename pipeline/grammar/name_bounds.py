@@ -96,6 +96,7 @@ _CAPITAL_VERB = re.compile(
     # "… gửi Sở A Quyết định phê duyệt", "Chủ tịch xã Quyết định hỗ trợ": what is sent, or a verb in capitals.
     r"Quyết định|Tờ trình|Dự thảo)\s"
 )
+
 # "Cục Quản lý hoạt động xây dựng", "Vụ Quản lý đầu tư": what it manages follows, whatever word it begins with.
 _MANAGES = re.compile(
     r"(?<!\w)(?:Cục|Vụ)\s(?:[^\W\d_]+\s){0,5}Quản lý $|(?<!\w)(?:Cục|Vụ)\sGiám sát $|(?<!\w)(?:Phòng|Chi cục|Trung tâm)\sQuản lý $"

@@ -28,6 +28,9 @@ WORDS_OF_NAMES = (
     # "Phòng Quản lý xây dựng", "Ban Quản lý đầu tư xây dựng": what they manage.
     r"(?:(?<=Cục Quản lý )|(?<=cục Quản lý )|(?<=Vụ Quản lý )|(?<=Phòng Quản lý )|(?<=Quản lý đầu tư )|(?<=Quản lý hoạt động )|"
     r"(?<=Giám định ))xây dựng|"
+    # "Ban Chỉ đạo xây dựng nông thôn mới", "Văn phòng Điều phối Chương trình MTQG xây dựng NTM".
+    r"(?<=[Cc]hỉ đạo )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|(?<=MTQG )xây dựng|(?<=quốc gia )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|"
+    r"(?<=[Đđ]iều phối )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|(?<=[Tt]rật )tự|(?<=[Cc]hỉ đạo )thực hiện(?= (?:QCDC|[Qq]uy chế dân chủ))|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
@@ -79,6 +82,10 @@ _INSIDE = (
     r"(?<=của các )tổ\s+chức(?=\s+(?:chính\s+trị|xã\s+hội|đoàn\s+thể))|"
     # What a division of the procuracy has to do with.
     r"(?<=công tố và )kiểm\s+sát|(?<=và kiểm sát )điều\s+tra|(?<=và kiểm sát )xét\s+xử|"
+    # "Ban Chỉ đạo xây dựng nông thôn mới", "… thực hiện quy chế dân chủ", "Đội Quản lý trật tự xây dựng".
+    r"(?<=chỉ đạo )xây\s+dựng(?=\s+(?:ntm|nông\s+thôn\s+mới))|(?<=quốc gia )xây\s+dựng(?=\s+(?:ntm|nông\s+thôn\s+mới))|(?<=mtqg )xây\s+dựng|"
+    r"(?<=điều phối )xây\s+dựng(?=\s+(?:ntm|nông\s+thôn\s+mới))|(?<=chỉ đạo )thực\s+hiện(?=\s+(?:qcdc|quy\s+chế\s+dân\s+chủ))|"
+    r"(?<=hội đồng )xét\s+duyệt\s+trợ\s+giúp|(?<=trật )tự\s+xây\s+dựng(?=\s+(?:quận|huyện|phường|xã|thành|thị))|"
     r"(?<=cứu nạn )cứu\s+hộ|hợp\s+tác(?=\s+xã)|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
     r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
     r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"

@@ -27,7 +27,10 @@ from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
 from pipeline.spans import Span
 
-_WORD = re.compile(r"[\w/&.]+|\S")
+# "Ban Chỉ đạo phong trào “Toàn dân đoàn kết xây dựng đời sống văn hóa” xã", "Ban Vận động Quỹ “Vì người nghèo”": a title is one word.
+_WORD = re.compile(
+    r"[“\"](?:(?<=[Pp]hong trào .)|(?<=[Qq]uỹ .)|(?<=[Cc]uộc vận động .))[^“”\";:]{5,90}[”\"]|[\w/&.]+|\S"
+)
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _CITY = r"(?:Hà Nội|Đà Nẵng|(?:[Tt]hành phố |TP\.? ?)Hồ Chí Minh)"
 _FIXED = re.compile(
