@@ -329,3 +329,76 @@ def test_the_day_of_effect_is_read_without_the_word_for_it() -> None:
     text = _FORM.format(**_PARTS).replace("Điều 2.", "Quyết định có hiệu lực từ 01/5/2024.\n\nĐiều 2.")
 
     assert decided(read(text.encode(), "decision.txt")).decision.effective_on == "2024-05-01"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "QUYẾT ĐỊNH SỐ 214/QĐ-UB NGÀY 26-8-2024 CỦA ỦY BAN NHÂN DÂN TỈNH SƠN HẢI VỀ VIỆC THU PHÍ PHÀ",
+        "QUYẾT ĐỊNH SỐ 214 QĐ/UB NGÀY 26-8-2024\nCỦA ỦY BAN NHÂN DÂN TỈNH SƠN HẢI VỀ VIỆC THU PHÍ PHÀ",
+    ],
+)
+def test_a_title_that_tells_number_day_and_issuer_stands_for_the_letterhead(title: str) -> None:
+    text = f"""{title}
+
+ỦY BAN NHÂN DÂN TỈNH SƠN HẢI
+
+Căn cứ Luật Giao thông đường thủy nội địa;
+
+QUYẾT ĐỊNH
+
+Điều 1. Thu phí phà Sông Lúa.
+
+TM. ỦY BAN NHÂN DÂN TỈNH SƠN HẢI
+Chủ tịch
+LÊ VĂN SÓNG
+"""
+    head = decided(read(text.encode(), "decision.txt")).decision
+
+    assert (head.number, head.issued_on, head.subject) == ("214/QĐ-UB", "2024-08-26", "VỀ VIỆC THU PHÍ PHÀ")
+    assert (head.issuer.name, head.signer.name, head.signer.position) == (
+        "Ủy ban nhân dân tỉnh Sơn Hải",
+        "Lê Văn Sóng",
+        "Chủ tịch",
+    )
+
+
+def test_the_number_may_stand_on_the_line_of_the_office() -> None:
+    head = _head(issuer="UBND TỈNH SƠN HẢI Số: 172/2024/QĐ-UBND", number="")
+
+    assert (head.number, head.issuer.name) == ("172/2024/QĐ-UBND", "Ủy ban nhân dân tỉnh Sơn Hải")
+
+
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        ("V/v\n: Thực hiện quy định về phà.", "V/v: Thực hiện quy định về phà"),
+        ("V/v chính sách thuế\nGTGT", "V/v chính sách thuế GTGT"),
+    ],
+)
+def test_the_subject_of_a_letter_may_be_broken_anywhere(about: str, expected: str) -> None:
+    letter = _LETTER.format(motto="").replace("V/v sửa cống ngăn mặn\ntrước mùa khô", about)
+    found = decided(read(letter.encode(), "letter.txt"))
+
+    assert (found.decision.subject.replace(" :", ":").rstrip("."), found.decision.issued_on) == (expected, "2024-05-07")
+    assert [duty.text[:20] for duty in found.obligations] == ["Chi cục đề nghị các "]
+
+
+def test_an_article_may_lack_its_full_stop_and_comrades_are_charged() -> None:
+    text = (
+        _FORM.format(**_PARTS)
+        .replace("Điều 1. ", "Điều 1 Tặng Giấy khen cho đội phà số 3. ")
+        .replace("Điều 2. Chánh Văn phòng", "Điều 2 Các đ/c Chánh Văn phòng, Trưởng phòng Tư pháp")
+    )
+    (duty,) = decided(read(text.encode(), "decision.txt")).obligations
+
+    assert [actor.name for actor in duty.lead] == ["Các đ/c Chánh Văn phòng", "Trưởng phòng Tư pháp"]
+
+
+def test_what_a_body_is_by_its_founding_orders_nothing() -> None:
+    text = _FORM.format(**_PARTS).replace(
+        "Điều 2.",
+        "Sở Phà là cơ quan chuyên môn của Ủy ban nhân dân tỉnh, đồng thời là cơ quan cấp dưới của Bộ Phà.\n\nĐiều 2.",
+    )
+
+    assert len(decided(read(text.encode(), "decision.txt")).obligations) == 1

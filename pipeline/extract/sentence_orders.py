@@ -50,7 +50,8 @@ _IN_FORCE = re.compile(
 )
 # What a body is: "Trường B là đơn vị sự nghiệp công lập …; có tư cách pháp nhân, con dấu; chịu sự quản lý nhà nước của …".
 _STATUS = re.compile(
-    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính)(?!\w)|"
+    r"[A-ZĐ][^,;.:]{3,120}? là (?:đơn vị sự nghiệp|cơ sở giáo dục|tổ chức khoa học|tổ chức tài chính|tổ chức hành chính|"
+    r"cơ quan chuyên môn (?:của|thuộc|trực thuộc|cấp|giúp))(?!\w)|"
     r"[A-ZĐ][^,;.:]{3,120}? có (?:tư cách pháp nhân|con dấu)(?= riêng|[,;.]| và | để |$)|"
     # "Trong thời gian biệt phái, ông Lê Văn Sóng hưởng lương do Sở A chi trả": what somebody gets.
     r"(?:[^;.:]{3,60}, )?(?:[Cc]ác )?(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s[^,;.:]{3,60}? (?:được )?hưởng "

@@ -97,7 +97,7 @@ def _type() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _numbered() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<type>(?i:{types_pattern()}))(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?(?:,\s+kỳ\s+họp\s[^:;,.]{{3,40}}?)?))?(?P<colon>\s*:)?\s*)?"
+        rf"(?:(?P<type>(?i:{types_pattern()}))(?:\s+\((?i:dự\s+thảo|mật)\))?(?:\s+của\s+(?P<of>[^:;,.]{{3,80}}?(?:,\s+kỳ\s+họp\s[^:;,.]{{3,40}}?)?))?(?P<colon>\s*:)?\s*)?"
         rf"(?P<so>(?i:số)(?:\s*:)?\s*)?{NUMBER_APART}"
     )
 

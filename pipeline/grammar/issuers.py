@@ -28,9 +28,10 @@ _OFFICE = re.compile(
 _AFTER_ISSUER = re.compile(
     r"\s+(?:về|quy định|ban hành|phê duyệt|sửa đổi|hướng dẫn|bổ sung|giao|công bố|triển khai|thực hiện|điều "
     r"chỉnh|đáp ứng|nêu|tại|phê chuẩn|phân công|phân bổ|phân cấp|ủy quyền|cho phép|chấp thuận|v/v|"
-    r"hết hiệu lực|nay|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
+    r"hết hiệu lực|hỏi|nay|không còn|kể từ|trong|để|theo|nhằm|chỉ đạo|yêu cầu|thông qua|đã|được|có|tiếp tục|tăng cường|như sau|"
     r"Sửa đổi|Bổ sung|Triển khai|Quy định|Ban hành|Phê "
-    rf"duyệt|Về)(?=\s|$)|\s+và\s+(?=[{LOWER}]|(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Công văn|Luật)\s)|\s+ngày(?=\s+\d)"
+    rf"duyệt|Về)(?=\s|$)|\s+và\s+(?=[{LOWER}]|(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Công văn|Luật)\s|"
+    r"(?:Kế hoạch|Tờ trình|Báo cáo|Thông báo|Văn bản|Hướng dẫn|Kết luận)\s(?:số\s|\d))|\s+ngày(?=\s+\d)"
 )
 
 
@@ -72,6 +73,7 @@ _CAPITAL_TAIL = re.compile(r"\s(?:Quy định|Ban hành|Phê duyệt|Sửa đổ
 
 
 _LONGEST_TAIL = 12
+_OF_PLACE = re.compile(rf"\s(?:tỉnh|[Tt]hành phố|TP\.?|huyện|quận|thị xã|khu vực)\s[{UPPER}]")
 
 
 def issuer_end(text: str, start: int, known: Gazetteer) -> int:
@@ -81,6 +83,9 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
     if text.startswith("Trung ương Đoàn", end - len("Trung ương")):
         # "Ban Bí thư Trung ương" is the Party's, "Ban Bí thư Trung ương Đoàn" the Youth Union's.
         end = name_end(text, start, known)
+    if end > start and _OF_PLACE.match(text, end):
+        # "Cục Thuế" is known, "Cục Thuế tỉnh Bến Lau" is another.
+        end = max(end, name_end(text, start, known))
     office = _OFFICE.match(text, start)
     if office and end <= office.end():
         body = max(known.match(lowered, office.end()), central().match(lowered, office.end()))

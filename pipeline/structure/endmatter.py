@@ -56,14 +56,18 @@ def _signs_in_small(blocks: Sequence[Block], at: int) -> int:
     line of the office, and a name below them, tell it from a sentence.
     """
     block = blocks[at]
-    if not isinstance(block, Paragraph) or len(block.text) > _SMALL_LENGTH or not block.text[:1].isupper():
+    if not at or not isinstance(block, Paragraph) or len(block.text) > _SMALL_LENGTH or not block.text[:1].isupper():
         return 0
     lowered = block.text.lower()
     signed = _SIGNED.search(block.text) if "ký" in lowered or "kí" in lowered else None
     length = len(block.text[: signed.start() if signed else None].rstrip())
     if not (forms.CAPACITY.match(block.text) or forms.POSITION.match(block.text[:length].upper())):
         return 0
-    below = [one.text if isinstance(one, Paragraph) else "" for one in blocks[at : at + 5]]
+    above, *below = (one.text if isinstance(one, Paragraph) else "" for one in blocks[at - 1 : at + 5])
+    delegated = forms.CAPACITY.match(above) and forms.is_title_capitals(above) and len(below) > 1
+    if delegated and (_is_name(below[1]) or _is_capital_name(below[1])):
+        # "TM. ỦY BAN NHÂN DÂN" / "Chủ tịch" / "LÊ VĂN SÓNG".
+        return length
     last = next((index for index, text in enumerate(below) if _SIGNED.search(text)), len(below))
     return length if last + 1 < len(below) and _is_name(below[last + 1]) else 0
 

@@ -87,11 +87,13 @@ AUTHORITY = re.compile(
     rf"(?:GIÁM ĐỐC|CHỈ HUY TRƯỞNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC)\s[{UPPER}\s,\-–&.]+\s\d{{1,4}}):?$"
 )
 # "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ … SỐ 12/2031/QĐ-BX NGÀY 5 THÁNG 6 NĂM 2031 VỀ VIỆC …": whose decision it is, as gazettes and law sites print it.
+_DAY = r"NGÀY\s+\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4}"
+_NUMBERED = rf"SỐ\s*:?\s*(?:\d\S*|\d+\s[A-ZĐ]+/\S+)\s+{_DAY}"
 WHOSE = re.compile(
-    rf"\s*CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+(?:SỐ\s*:?\s*)?\d\S*\s+NGÀY\s+\d{{1,2}}"
-    r"(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4})?"
+    # "NGHỊ QUYẾT SỐ 214 NQ/UBTVQH9 NGÀY 26-8-1994 CỦA …"
+    rf"\s*(?:{_NUMBERED}\s*$|(?:{_NUMBERED}\s+)?CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+(?:SỐ\s*:?\s*)?\d\S*\s+{_DAY})?"
     r"(?:\s*$|\s+(?=(?:VỀ|V/V|BAN HÀNH|PHÊ DUYỆT|QUY ĐỊNH|SỬA ĐỔI|BỔ SUNG|BÃI BỎ|CÔNG BỐ|THÀNH LẬP|CHO PHÉP|GIAO|ĐIỀU CHỈNH|CÔNG NHẬN|KIỆN TOÀN|"
-    r"HƯỚNG DẪN|TRIỂN KHAI)\s)|(?(numbered)\s+(?=\S)|(?!)))"
+    r"HƯỚNG DẪN|TRIỂN KHAI)\s)|(?(numbered)\s+(?=\S)|(?!))))"
 )
 AUTHORITY_END = re.compile(
     rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH ÁN|THỐNG ĐỐC|ỦY BAN NHÂN DÂN|"

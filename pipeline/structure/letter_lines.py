@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.document.paragraphs import Block, Paragraph
+from pipeline.letters import UPPER
 from pipeline.spans import MappedText
 from pipeline.structure import forms
 from pipeline.structure.marks import marks
 
-_ABOUT = re.compile(r"\(?\s*(?:V/v|v/v|V/V)\s*:?\s")
+# "V/v" / ": Thực hiện quy định …": a web site broke the line.
+_ABOUT = re.compile(r"\(?\s*(?:V/v|v/v|V/V)\s*:?(?:\s|$)")
 _LONGEST = 400
 _MOST_LINES = 4
 _ENDS = re.compile(r"Kính\s+gửi|Điều\s+1|QUYẾT|[-–—_*|]+$")
@@ -46,7 +48,8 @@ def _ends(block: Paragraph) -> bool:
         or forms.BASIS.match(text)
         or forms.TYPE_LINE.match(text)
         or _ENDS.match(text)
-        or forms.is_title_capitals(text)
+        # "V/v chính sách thuế" / "GTGT": a short form is no office.
+        or (forms.is_title_capitals(text) and " " in text)
         or marks(text)
         or len(text) > _LONGEST
     )
@@ -94,3 +97,23 @@ def orders_in_small(blocks: Sequence[Block], at: int, above: str) -> bool:
         and below.text.lstrip("-– ").startswith("Căn cứ")
         and _ASKS.search(above) is None
     )
+
+
+_CELL = re.compile(r"[^|]+")
+_CELLS_LENGTH = 240
+_OFFICE_AND_NUMBER = re.compile(rf"(?P<office>[{UPPER}][{UPPER}\s,\-–]{{5,80}}?)\s+(?=Số\s*:\s*\d)")
+
+
+def cells_of(mapped: MappedText) -> list[MappedText]:
+    """Return the cells of a line that a web site made of a table or of two lines, none where it is one line.
+
+    "Số: 86/QĐ-UBND | Sóc Trăng, ngày 12 tháng 3 năm 2031 |", "UBND TỈNH BẾN LAU Số: 17/2031/QĐ-UBND".
+    """
+    text = mapped.text
+    if len(text) >= _CELLS_LENGTH:
+        return []
+    if "|" in text:
+        cells = [mapped.slice(*cell.span()).stripped() for cell in _CELL.finditer(text)]
+        return [cell for cell in cells if cell.text]
+    two = _OFFICE_AND_NUMBER.match(text)
+    return [mapped.slice(0, two.end("office")), mapped.slice(two.end(), len(text))] if two else []

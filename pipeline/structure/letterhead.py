@@ -11,13 +11,11 @@ from pipeline.document.paragraphs import Block, Paragraph
 from pipeline.letters import UPPER, folded
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
-from pipeline.structure.letter_lines import date_at, letter_subject, orders_in_small, starts_letter
+from pipeline.structure.letter_lines import cells_of, date_at, letter_subject, orders_in_small, starts_letter
 from pipeline.structure.marks import appendix, marks
 from pipeline.structure.page_title import subject_in_title
 
 _HEAD_LIMIT = 80
-_CELL = re.compile(r"[^|]+")
-_CELLS_LENGTH = 240
 _TOGETHER = re.compile(
     rf"(?P<number>\d*[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]?\s*[{UPPER}][\w&]*(?:\s*[-/.]\s*[{UPPER}][\w&]*)*)\s+(?=[{UPPER}].*ngày)"
 )
@@ -145,11 +143,9 @@ def _is_issuer_line(block: Block) -> bool:
 def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list[MappedText]) -> bool:
     """Take one line of the letterhead; tell whether it was one."""
     text = block.text
-    if "|" in text and len(text) < _CELLS_LENGTH:
-        # "Số: 86/QĐ-UBND | Sóc Trăng, ngày 12 tháng 3 năm 2031 |": a table whose lines a web site left as text.
-        cells = [block.mapped.slice(*cell.span()).stripped() for cell in _CELL.finditer(text)]
-        taken = [_take_head_line(replace(block, mapped=cell), found, issuer) for cell in cells if cell.text]
-        return any(taken) or not taken
+    if cells := cells_of(block.mapped):
+        taken = [_take_head_line(replace(block, mapped=cell), found, issuer) for cell in cells]
+        return any(taken)
     if forms.MOTTO.search(text) or forms.MOTTO_TAIL.search(text):
         # "… Hạnh phúc Hà Nội, ngày …": the motto and the day have run together on one line.
         cut = text.find("Hạnh phúc")
@@ -256,14 +252,14 @@ _BODIES = ("BỘ ", "TỔNG CỤC ", "CỤC ", "ỦY BAN ", "UỶ BAN ", "UBND "
 
 
 _IN_TITLE = re.compile(
-    r"\s(?:SỐ\s*:?\s*)?(?P<number>\d[^\s,]*[/-]\S*)\s+(?P<date>NGÀY\s+\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4})"
+    r"\s(?:SỐ\s*:?\s*)?(?P<number>\d[^\s,]*[/-]\S*|\d+\s[A-ZĐ]+/\S+)\s+(?P<date>NGÀY\s+\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4})"
 )
 
 
 def _take_from_title(blocks: Sequence[Block], found: dict[str, MappedText]) -> None:
     """Take number and day from "QUYẾT ĐỊNH CỦA … SỐ … NGÀY …" where no line of the letterhead has them."""
     for block in blocks:
-        if not isinstance(block, Paragraph) or "CỦA" not in block.text:
+        if not isinstance(block, Paragraph) or "NGÀY" not in block.text:
             continue
         said = _IN_TITLE.search(block.text) if forms.WHOSE.search(block.text) else None
         if said:

@@ -57,7 +57,10 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         # "Điều 1.- Nay giao …", "Điều 2 - Giao …", "Điều III: …": as decisions up to 2005 print them.
         re.compile(
             r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d+|[IVX]{1,5}(?=\s*[.:]))(?P<letter>[a-zđ]?))"
-            rf"(?:\s*[.:]\s*(?:[-–—]\s*)?|\s*[-–—/]\s+(?=[{UPPER}])|\s*$)"
+            rf"(?:\s*[.:]\s*(?:[-–—]\s*)?|\s*[-–—/]\s+(?=[{UPPER}])|\s*$|"
+            # "Điều 2 Chủ tịch … chịu trách nhiệm thi hành": the full stop is left out.
+            r"\s+(?=(?:(?:Chủ tịch|Chánh Văn phòng|Các (?:ông|đồng chí|đ/c)|Giám đốc|Thủ trưởng|Nay|Giao|Tặng|Bổ nhiệm|Thành lập|Phê duyệt)\s|"
+            r"Quyết định (?:này )?có hiệu lực)))"
         ),
     ),
     # "I/- MỤC TIÊU", "1/- Tên dự án", "a/- Sở A": so do provinces of the South mark up to 2010.
