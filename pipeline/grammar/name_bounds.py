@@ -59,6 +59,9 @@ def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau|vào|lúc)\s+\d|vào\s+(?:lúc|cuối|đầu|giữa)\b"
         r"|\d{1,9}\s+(?:ngày|tháng)\b"
+        # "đề nghị Công ty nộp hồ sơ": whom a letter has named goes by the first word of its name.
+        r"|(?:(?<=Công ty )|(?<=Trạm )|(?<=Bệnh viện )|(?<=Trung tâm )|(?<=Xí nghiệp ))"
+        r"(?:nộp|lập|liên hệ|kê khai|lưu ý|hoàn thiện|đối chiếu|chấp hành)(?!\w)"
         # "… trực thuộc trung ương trách nhiệm thi hành": a word is left out there.
         r"|trách nhiệm(?=\s+thi\s+hành\s)"
         r"|\d{1,3}\s+(?:bản|bộ|tập|suất)(?!\w)|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
