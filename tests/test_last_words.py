@@ -51,6 +51,12 @@ def told(task: str) -> Said:
             ["2031-Q2"],
         ),
         ("Xây dựng nội quy bến - Hội Lái đò chủ trì, hoàn thành trong quý IV/2031.", ["Hội Lái đò"], [], ["2031-Q4"]),
+        (
+            "Đóng đò mẫu ở bến Lau - đơn vị thực hiện: Viện Đò dọc - thời gian: 2031-2032.",
+            ["Viện Đò dọc"],
+            [],
+            ["2031/2032"],
+        ),
         ("Tham dự hội thi bơi chải, do Sở Du lịch chủ trì.", [], [], []),
         ("Thành lập đội cứu hộ, giao khoán từng đò cho người lái thực hiện.", [], [], []),
         ("Sửa chữa cầu phao bến Lau. Phân công: Phòng Bến bãi.", ["Phòng Bến bãi"], [], []),

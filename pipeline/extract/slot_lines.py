@@ -93,7 +93,7 @@ def _apart(part: Text) -> list[Text]:
 
 
 # A slot inside brackets too: "(chủ trì: Sở A; thời gian: quý II)".
-_INSIDE = re.compile(r"[.;,]\s+(?=[^\W\d_][^:.;,()]{5,40}:\s)|\s\((?=[^\W\d_][^:.;,()]{5,40}:\s)")
+_INSIDE = re.compile(r"(?:[.;,]|\s[-–])\s+(?=[^\W\d_][^:.;,()]{5,40}:\s)|\s\((?=[^\W\d_][^:.;,()]{5,40}:\s)")
 _SAYS_WHEN = re.compile(r"\d|thường xuyên|hằng|hàng", re.IGNORECASE)
 
 

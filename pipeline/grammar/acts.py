@@ -22,7 +22,7 @@ _SHARING = re.compile(
     r"chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|tổ chức|thực hiện|triển khai|giao|chỉ đạo|tập trung"
 )
 _MODAL = re.compile(
-    r"[\s,:]*(?:(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|có\s+nghĩa\s+vụ|cần|phải)(?!\w)[\s,:]*)*"
+    r"[\s,:]*(?:(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|có\s+nghĩa\s+vụ|cần|phải|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+(?:được\s+)?phụ\s+trách)(?!\w)[\s,:]*)*"
 )
 _WITH = re.compile(r"[\s,]*(?:chặt chẽ\s+|thường xuyên\s+)?(?:với|cùng)\s+")
 _BETWEEN = re.compile(r"[\s,:]*(?:(?:và|trong\s+việc|việc|để|thực\s+hiện)\s+)?")

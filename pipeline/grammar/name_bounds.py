@@ -120,7 +120,7 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if ends_name(text, start) and not text.endswith(" nơi ", 0, start):
         return True
     if INSIDE.match(lowered, start):
-        return not group and acts_behind(text, lowered, start)
+        return acts_behind(text, lowered, start, group=group)
     if text[:start].rstrip().endswith((" về", " và", " quản lý", " nơi", ",")):
         return False
     if text.endswith(("Quản lý ", "Giám sát "), 0, start) and _MANAGES.search(text, max(0, start - 60), start):

@@ -35,7 +35,8 @@ WORDS_OF_NAMES = (
     r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)|"
-    r"(?<=[Hh]ồi sức )tích cực|(?<=[Cc]hủ rừng )là(?= (?:tổ chức|hộ gia đình|cá nhân|cộng đồng)(?!\w))"
+    r"(?<=[Hh]ồi sức )tích cực|(?<=rợ xã hội )tổng hợp(?=\s(?:tiếp|chủ|phối|tỉnh|có|quản|nuôi|tổ|lập|cấp|xây|rà))|"
+    r"(?<=[Cc]hủ rừng )là(?= (?:tổ chức|hộ gia đình|cá nhân|cộng đồng)(?!\w))"
 )
 OF_MISSION = (
     r"(?:(?<=đoàn )(?:kiểm|thanh)\s+tra|(?<=hội đồng )thẩm\s+định)"
@@ -49,7 +50,7 @@ _INSIDE = (
     r"(?<=ban quản lý )đầu\s+tư(?=\s+(?:xây\s+dựng|phát\s+triển)(?!\w))|"
     r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
-    r"(?<=phạm vi )quản\s+lý|(?<=hồi sức )tích\s+cực|(?<=xổ số )kiến\s+thiết|"
+    r"(?<=tổng )điều\s+tra|(?<=bảo trợ xã hội )tổng\s+hợp|(?<=phạm vi )quản\s+lý|(?<=hồi sức )tích\s+cực|(?<=xổ số )kiến\s+thiết|"
     r"(?<=bầu )cử|(?<=chủ rừng là )tổ\s+chức|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
     r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)"
@@ -143,8 +144,12 @@ _WITH_OBJECT = re.compile(
 )
 
 
-def acts_behind(text: str, lowered: str, start: int) -> bool:
+def acts_behind(text: str, lowered: str, start: int, *, group: bool) -> bool:
     """Tell whether a word that names hold as well is an act at `start`, behind a name that is whole."""
+    if text.endswith(("chủ đầu tư ", "chủ dự án ", "Chủ đầu tư ", "Chủ dự án "), 0, start):
+        return _BEHIND_LEVEL.match(lowered, start) is not None
+    if group:
+        return False
     if text.endswith((" tỉnh ", " thành phố ", " huyện ", " xã ", " phường "), 0, start):
         return _BEHIND_LEVEL.match(lowered, start) is not None
     capital = text[text.rfind(" ", 0, start - 1) + 1].isupper()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.grammar.heads import begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import run_of_names
-from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
+from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.partners import beside, beside_lead
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 
@@ -17,7 +18,7 @@ _HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu
 # form begins with its first letter, so that a search passes quickly over all others; that a word begins there is looked at next.
 _WITH = re.compile(
     rf"p(?<!\wp)hối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
-    rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=^cùng )|(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
+    rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=^cùng )|(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=đầu mối, cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
     r"s(?<=có s)ự phối hợp(?: chặt chẽ)? của\s+|s(?<=với s)ự phối hợp(?: chặt chẽ)? của\s+|"
     r"h(?<!\wh)iệp đồng(?: chặt chẽ)?\s+với\s+|"
     rf"p(?<!\wp)hối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
@@ -44,8 +45,8 @@ _TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|sang|gửi về)\s+")
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
     r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"
-    r"g(?<!\wg)(?:ửi|iải trình)|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)(?:ruyền (?:dữ|số) liệu(?! chuyên)|hông (?:báo|tin(?<!an toàn thông tin)"
-    r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin)))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
+    r"g(?<!\wg)(?:ửi|iải trình)|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
+    r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
     r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
     r"huyển(?=\s+(?:hồ sơ|kết luận|vụ việc|thông tin|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
 )
@@ -131,7 +132,7 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
             text, max(start, match.start() - _BY_WIDTH), match.start()
         ):
             said = _WITH_SIGN.search(match.group()) or match.group().startswith("cùng")
-            found = _beside(text, match.end(), known, said=bool(said))
+            found = beside(text, match.end(), known, said=bool(said))
             if match.group().startswith("cùng") and len(found) > 1 and found[-1].end <= start:
                 # "Cùng với Sở A, Sở B rà soát …": B, who acts, ends no list of those with whom.
                 found.pop()
@@ -139,7 +140,7 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
             if found:
                 break
     if not cooperating and "chủ trì" in lowered:
-        cooperating.extend(_beside_lead(text, known))
+        cooperating.extend(beside_lead(text, known))
     recipient: list[Span] = []
     approver: list[Span] = []
     _submitted(text, start, known, recipient, approver)
@@ -154,22 +155,6 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
         span for span in recipient if text[span.start : span.end] not in taken or not _within(span, cooperating)
     ]
     return Parties(tuple(_unique(text, cooperating)), tuple(recipient), tuple(_unique(text, sorted(approver))))
-
-
-# "Vụ A chủ trì soạn thảo, Vụ B và Vụ C phối hợp": whoever stands there cooperates, with no "với" to say so.
-_LEADS = re.compile(r"\bchủ trì(?:\s[^,;.:]{1,40})?,\s+")
-_COOPERATES = re.compile(
-    r"\s+(?:(?:là|có trách nhiệm|cùng|tham gia|làm)\s+(?:cơ quan\s+|đơn vị\s+)?)?phối hợp(?!\s+(?:với|cùng|chặt))\b"
-)
-
-
-def _beside_lead(text: str, known: Gazetteer) -> list[Span]:
-    """Return who cooperates where the text says it of them as a subject, right after who leads."""
-    for match in _LEADS.finditer(text):
-        names, end = run_of_names(text, match.end(), known)
-        if names and _COOPERATES.match(text, end):
-            return [name.span for name in names]
-    return []
 
 
 # "báo cáo cơ quan chịu trách nhiệm tổng hợp", "gửi đơn vị trình khen": which one is meant, the words say that a verb has cut off.
@@ -209,40 +194,6 @@ _NOBODY = Parties((), (), ())
 def _found(pattern: re.Pattern[str], lowered: str, words: tuple[str, ...], start: int = 0) -> Iterable[re.Match[str]]:
     """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
     return pattern.finditer(lowered, start) if any(map(lowered.__contains__, words)) else ()
-
-
-# "phối hợp với bên mua điện, bên bán điện", "… với các nhà mạng (A, B)": whom no head word tells, but who stands where a body does.
-_PARTNER = re.compile(
-    r"(?:các\s+)?(?:bên\s+(?:mua|bán|thuê|cho|liên|có)|nhà\s+(?:tài trợ|mạng|thầu|đầu tư|cung cấp|khoa học|sản xuất|trường)|"
-    r"thương nhân|ngân hàng|chủ\s+(?:rừng|dự án|bến|đầu tư|sở hữu|hộ|tàu|phương tiện|nguồn)|tổ chức\s+quốc tế)(?!\w)",
-    re.IGNORECASE,
-)
-_NEXT_PARTNER = re.compile(r"(?:\s*\([^()]{1,80}\))?\s*(?:,|\svà\s)\s*")
-
-
-_NEXT_LISTED = re.compile(rf"\s*;\s+(?:và\s+)?(?=[{UPPER}]|các\s)")
-
-
-def _beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
-    """Return with whom something is done, from `at` on; where "với" is not said, only bodies known by a head word."""
-    if not said and not begins_generic(text, at):
-        return []
-    found: list[Span] = []
-    while _PARTNER.match(text, at) and not begins_generic(text, at):
-        end = name_end(text, at, known)
-        found.append(Span(at, len(text[:end].rstrip(" ,"))))
-        following = _NEXT_PARTNER.match(text, end)
-        if following is None:
-            return found
-        at = following.end()
-    names, end = run_of_names(text, at, known)
-    while names and (gap := _NEXT_LISTED.match(text, end)):
-        # "… chủ trì, phối hợp với Sở A; Ủy ban nhân dân các xã kiểm tra": a semicolon inside a clause parts those who cooperate.
-        more, end = run_of_names(text, gap.end(), known)
-        names = [*names, *more]
-        if not more:
-            break
-    return [*found, *(name.span for name in names)]
 
 
 def _within(span: Span, others: list[Span]) -> bool:

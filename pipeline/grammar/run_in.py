@@ -22,7 +22,7 @@ _BODY_NEXT = re.compile(
 # Words after which a name is no new beginning: "… thuộc thẩm quyền của Sở A", "… vượt thẩm quyền cơ quan …".
 _NO_END = re.compile(
     r"(?:của|cho|với|và|hoặc|do|bởi|được|bị|tại|đến|tới|về|từ|theo|là|trong|cùng|ở|các|những|cơ|quan|đơn|vị|thuộc|giữa|vượt|quyền|"
-    r"mưu|trình|cáo|nghị|cầu|giao)"
+    r"mưu|trình|cáo|nghị|cầu|giao|trực|vụ)"
 )
 _AT_ONCE = re.compile(
     r"\s*(?:kịp\s+thời|chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|phải|báo\s+cáo|phản\s+ánh|phản\s+ảnh|thông\s+báo|liên\s+hệ|trao\s+đổi|gửi|tổng\s+hợp|có\s+(?:văn\s+bản|báo\s+cáo|ý\s+kiến))\s"

@@ -58,6 +58,8 @@ _NO_ACT = re.compile(
     r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
 )
 _STATEMENT = re.compile(
+    # "Tại buổi làm việc, các đại biểu đã thảo luận, đóng góp 25 ý kiến".
+    r"^(?:Tại\s+(?:buổi|cuộc|hội\s+nghị|kỳ\s+họp|phiên)|(?:Thời\s+gian|Những\s+năm|Trong\s+thời\s+gian)\s+qua)\s?[^;.]{0,120}\sđã\s|"
     r"\s(?:dự\s+kiến\s+là|áp\s+dụng\s+mức\s[^,;.]{2,40}\slà(?=\s\d)|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s"
 )
 # What is said of a matter, however it begins like an order: "Phát triển văn hóa số là đòn bẩy …".
