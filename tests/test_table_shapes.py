@@ -243,6 +243,8 @@ def test_whoever_chairs_leads_beside_whoever_is_in_charge() -> None:
 def test_a_cell_that_says_what_each_body_chairs_names_the_bodies() -> None:
     said = "- Sở Y tế chủ trì kiểm kê phao tròn;<br>- Sở Nội vụ chủ trì kiểm kê áo phao"
     assert rows_of(piped("TT | Nhiệm vụ | Chủ trì", f"1 | Kiểm kê phao | {said}"))[0][1] == ["Sở Y tế", "Sở Nội vụ"]
+    both = "Sở Y tế, Sở Nội vụ đồng chủ trì"
+    assert rows_of(piped("TT | Nhiệm vụ | Chủ trì", f"1 | Kiểm kê phao | {both}"))[0][1] == ["Sở Y tế", "Sở Nội vụ"]
     known = "Các cơ quan chủ trì nhiệm vụ"
     assert rows_of(piped("TT | Nhiệm vụ | Chủ trì", f"1 | Kiểm kê phao | {known}"))[0][1] == [known]
 

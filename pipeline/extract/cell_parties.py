@@ -19,7 +19,7 @@ _LABEL = re.compile(rf"(?:^|[;.,)]|\s[-–+*•]|(?<=\w)(?=\s{_WHO}(?:phối|ch�
 _BEHIND = re.compile(
     r"\s*\((?:(?:là\s+)?(?:cơ\s+quan|đơn\s+vị)\s+)?(?:(?P<lead>chủ\s+trì|ct)|(?P<with>(?:cùng\s+)?phối\s+hợp|ph))(?:\s+thực\s+hiện)?\)\s*[;,.]?\s*"
 )
-_LEADS_LINE = re.compile(r"\s*,?\s+chủ\s+trì(?:\s+thực\s+hiện)?[\s.;,]*$")
+_LEADS_LINE = re.compile(r"\s*,?\s+(?:đồng\s+|cùng\s+)?chủ\s+trì(?:\s+thực\s+hiện)?[\s.;,]*$")
 _WITH_LINE = re.compile(r"\s*,?\s+(?:cùng\s+)?phối\s+hợp(?:\s+thực\s+hiện)?[\s.;,]*$")
 
 

@@ -280,6 +280,17 @@ _SECOND_HALF = re.compile(
 _NUMBERED = re.compile(r"(?:[Qq]uận|[Pp]hường|[Kk]hu phố|[Kk]hóm|[Ấấ]p|[Tt]hôn)\s(?:\d{1,2}(?:,|\svà)\s)+$")
 _MORE_NUMBERS = re.compile(r"\d{1,2}(?![\d/.]|\s(?:tháng|ngày|năm|xã|hộ|giờ|tổ|thôn))")
 _NUMBERED_WIDTH = 60
+_SHORT_NAME = re.compile(
+    rf"[{UPPER}]{{2,6}}(?:(?P<level>\s(?:tỉnh|huyện|xã|phường|cấp|thành phố)(?!\w))|(?=\s*(?:[,;]|$)))"
+)
+
+
+def _opens_short(text: str, at: int) -> bool:
+    """Tell whether a short form opens a name of its own behind a comma: "Sở Tài chính, CA tỉnh"; not "Ban QLKKT, KCN"."""
+    short = _SHORT_NAME.match(text, at)
+    return short is not None and (
+        short.group("level") is not None or not text[:at].rstrip(" ,").rpartition(" ")[2].isupper()
+    )
 
 
 def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
@@ -311,7 +322,7 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
     if begins_name(text, at) or lowered.startswith(("các ", "những ", "mọi "), at) or known.match(lowered, at) > at:
         return False
     if _CAPITAL.match(text, at) or in_list:
-        return True
+        return not (in_list and comma and _opens_short(text, at))
     if group:
         return bool(COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
     if COMMON.match(text, at):

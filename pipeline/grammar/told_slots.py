@@ -9,7 +9,7 @@ from pipeline.letters import even
 from pipeline.spans import Span
 
 _LEADS = re.compile(
-    r"\s*,?\s(?:(?:là|làm)\s(?:(?:cơ quan|đơn vị)\s)?)?chủ trì(?=\s*[,;.]|\s+(?:và\s+)?(?:phối hợp|tham mưu|thực hiện|tổ chức)|\s*$)|"
+    r"\s*,?\s(?:(?:là|làm)\s(?:(?:cơ quan|đơn vị)\s)?)?(?:đồng |cùng )?chủ trì(?=\s*[,;.]|\s+(?:và\s+)?(?:phối hợp|tham mưu|thực hiện|tổ chức)|\s*$)|"
     # "Cục A chủ trì kiểm tra bến loại I"; "các cơ quan chủ trì nhiệm vụ" are known by it.
     r"\s(?<!quan )(?<!vị )(?<!giao )(?<!công )(?<!chức )(?<!nhân )chủ trì(?=\s\w)|"
     r"\s*,?\sphối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s"
