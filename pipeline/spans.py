@@ -131,10 +131,11 @@ def _part(piece: Piece, low: int, high: int | None = None) -> Piece:
 
 def joined(texts: Sequence[MappedText], glue: str = " ") -> MappedText:
     """Join mapped texts with `glue`; the glue stands for the raw gap between its neighbours."""
+    texts = [mapped for mapped in texts if mapped.pieces]
+    if len(texts) == 1:
+        return new_mapped(texts[0])
     pieces: list[Piece] = []
     for mapped in texts:
-        if not mapped.pieces:
-            continue
         if pieces and glue:
             last = pieces[-1]
             gap_start = last.raw_start + last.raw_length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.check.agreement import ROLES, Agreement, agreement
@@ -207,8 +207,8 @@ def worked(source: Source, reader: SecondReader | None = None) -> Work:
 
     Without a second reader the findings are the same; they are less sure, and nothing is proposed.
     """
-    empty = CleanDocument(source, (), ())
-    work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "", reader=reader)
+    empty = CleanDocument(replace(source, elements=()), (), ())
+    work = Work(source, empty, structured(empty), Proof(empty.source), EMPTY, DecisionHead(), "", reader=reader)
     for name, step in STEPS:
         # Frozen for the steps; to copy it for each field takes as long as a small step does.
         object.__setattr__(work, name, step(work))

@@ -32,7 +32,7 @@ class Proof:
     def __init__(self, source: Source) -> None:
         self._raw = source.raw
         self._lines = placed_lines(source)
-        self._starts = [line.start for line in self._lines]
+        self._starts = [line.pieces[0].start for line in self._lines]
         self._unsure = [span for line in self._lines for span in line.unsure]
         self._unsure_starts = [span.start for span in self._unsure]
         self._cells: tuple[tuple[Span, Place], ...] = ()
@@ -78,7 +78,7 @@ class Proof:
 
     def _new(self, start: int, end: int, place: Place | None) -> Evidence:
         raw = self._raw
-        places = self.places(Span(start, end)) if self._lines else ()
+        places = places_of(Span(start, end), self._lines, self._starts) if self._lines else ()
         page = places[0][0] if places else None
         return _evidence_of(
             {
@@ -88,7 +88,7 @@ class Proof:
                 "start": start,
                 "end": end,
                 "page": page,
-                "boxes": [box for other, box in places if other == page],
+                "boxes": [box for other, box in places if other == page] if places else [],
                 "cell": _cell_at(*place) if place else None,
             }
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from struct import Struct
 from typing import Literal, NamedTuple
 
 from pipeline.spans import Span
@@ -19,6 +20,7 @@ Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 as fractions of the page, from its top left corner, the page set so that its text is upright."""
 
 _FINEST = 65535
+_stop_at = Struct("H").unpack_from
 
 
 def packed_stops(places: Sequence[float], width: float) -> bytes:
@@ -79,13 +81,13 @@ class Line(NamedTuple):
         if self.box is None:
             return None
         left, top, x1, bottom = self.box
-        # Asked for thousands of words: by their names "start" and "end" are calls, and so are min and max.
-        x0, start, end = left, self.pieces[0].start, self.pieces[-1].end
-        stops = self._stops(end - start)
-        if stops:
-            x0 = stops[span.start - start if span.start > start else 0] / _FINEST
+        # Asked for thousands of words: by their names "start" and "end" are calls.
+        x0, start, end, stops = left, self.pieces[0].start, self.pieces[-1].end, self.stops
+        if len(stops) == 2 * (end - start + 1):
+            x0 = _stop_at(stops, 2 * (span.start - start) if span.start > start else 0)[0] / _FINEST
+            x1 = _stop_at(stops, 2 * (span.end - start if span.end < end else end - start))[0] / _FINEST
             # A mark without a width of its own ("\u0301" alone) has its letter's box, as wide as a stop is fine.
-            x1 = max(stops[span.end - start if span.end < end else -1] / _FINEST, x0 + 1 / _FINEST)
+            x1 = max(x1, x0 + 1 / _FINEST)
         if self.slope:
             sinks = self.slope * (x0 - left), self.slope * (x1 - left)
             top, bottom = top + min(sinks), bottom + max(sinks)
@@ -203,8 +205,8 @@ class Source:
 
 def placed_lines(source: Source) -> list[Line]:
     """Return the lines that stand on a page, in raw order, also those in tables and footnotes; none for a format without pages."""
-    placed = (line for element in source.elements for line in _lines(element) if line.page is not None)
-    return sorted(placed, key=lambda line: line.start)
+    placed = [line for element in source.elements for line in _lines(element) if line.page is not None]
+    return sorted(placed, key=lambda line: line.pieces[0].start)
 
 
 def _lines(element: Element) -> tuple[Line, ...]:
@@ -217,11 +219,12 @@ def _lines(element: Element) -> tuple[Line, ...]:
 
 def places_of(span: Span, lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, Box]]:
     """Return the pages and boxes of a raw span, one box a line, in order; `starts` are those of the lines, in raw order."""
-    first = max(0, bisect_right(starts, span.start) - 1)
+    begin = span.start
+    first = max(0, bisect_right(starts, begin) - 1)
     found: list[tuple[int, Box]] = []
     for line in lines[first : bisect_left(starts, span.end, first)]:
         # A span may begin between two lines.
-        box = line.box_of(span) if line.end > span.start else None
+        box = line.box_of(span) if line.pieces[-1].end > begin else None
         if line.page is not None and box is not None:
             found.append((line.page, box))
     return found

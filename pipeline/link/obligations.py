@@ -380,7 +380,7 @@ def _evidence(duty: Duty, proof: Proof) -> list[Evidence]:
     later = [part for part in duty.cells if part.startswith(LATER)]
     order = [part for part in (*_CELLS, *later, *_CELLS_BEHIND) if part in duty.cells]
     said = [mapped for part in order for mapped in duty.cells[part].mapped]
-    return [proof.at(mapped.raw_whole()) for mapped in said if mapped.text]
+    return [place for mapped in said for place in proof.of(mapped)]
 
 
 _CELLS, _CELLS_BEHIND = ("task", "lead", "cooperating", "time"), ("product", "approver")
