@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.grammar.acting import LEADS, STRONG, acts, holds_verb
 from pipeline.grammar.charged import bare_subject, charged_in, past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_office, begins_public
 from pipeline.grammar.name_bounds import TITLED
@@ -24,24 +25,16 @@ from pipeline.grammar.no_subjects import (
 from pipeline.grammar.places import place_end
 from pipeline.grammar.run_in import after_condition, after_opening
 from pipeline.grammar.subject_names import (
-    towards_charged,
     with_members,
     with_what_is_given,
     without_asides,
     without_company,
 )
-from pipeline.grammar.unnamed import OTHERS, PAST, many_of, obliged_at, organisation_at
+from pipeline.grammar.towards import LABEL, OF_THE_STATE, towards_whom
+from pipeline.grammar.unnamed import OTHERS, many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
-
-# What follows a subject where it is told to act.
-_MODAL = re.compile(
-    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+(?:có\s+nhiệm\s+vụ|phải)|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
-    r"phải|cần|không\s+(?:được|uống|hút|nhận|gây|lợi\s+dụng|vi\s+phạm|mang|tiết\s+lộ|phát\s+tán)(?!\w)|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
-    r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+(?:được|phụ\s+trách)|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị)|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+(?:tinh\s+thần|vai\s+trò|tư\s+cách)|tuân\s+thủ|trực\s+tiếp\s+(?:đến|xuống|gặp|tham\s+gia)\s|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
-)
 
 
 def subject_of(text: str, span: Span, known: Gazetteer = EMPTY) -> tuple[tuple[Name, ...], int, int]:
@@ -97,42 +90,7 @@ def _by_first_words(
     if _WHICHEVER.match(lowered, start):
         after = clause.find(", ", start) + 2
         return (_subject_at(clause, lowered, start, after, known) if after > 1 else None) or ((), start, start)
-    return many_of(clause, lowered, start, known) or _towards(clause, lowered, start, known)
-
-
-# "Đối với UBND các huyện cần xây dựng kế hoạch …", "Đối với Sở A, chủ trì …"
-_TOLD_THEN = re.compile(
-    r",?\s(?:cần|phải|có trách nhiệm|chủ động|chủ trì|khẩn trương)\s(?!được|có(?!\s(?:kế hoạch|phương án|giải pháp|biện pháp))|thiết|hỗ trợ\s)"
-)
-# "Đối với các sở có bến đò cần sửa" says which of them it is about.
-_OF_SOME = re.compile(r"\s(?:có|chưa|đã|nơi|bị|được)\s")
-_TOWARDS = re.compile(r"(?:(?:Riêng\s)?[Đđ]ối với|(?:Nhiệm vụ|Trách nhiệm)(?:\scụ thể)? của)\s(?=\S)")
-
-
-def _towards(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
-    """Return whom a label names that are told what follows it: "Đối với Sở A: Chỉ đạo …", "Nhiệm vụ của Tổ B: …"; None for people and matters."""
-    towards = (
-        _TOWARDS.match(clause, start)
-        if lowered.startswith(("đối với", "riêng", "nhiệm vụ", "trách nhiệm"), start)
-        else None
-    )
-    if towards is None or not (
-        begins_name(clause, towards.end())
-        or _OF_THE_STATE.match(clause, towards.end())
-        or known.match(lowered, towards.end()) > towards.end()
-    ):
-        return None
-    names, end = run_of_names(clause, towards.end(), known)
-    if not names or begins_public(clause, towards.end()):
-        return None
-    label = _LABEL.match(clause, end)
-    if label is not None and leading_verb(lowered, label.end()) is not None:
-        return tuple(names), label.end(), towards.end()
-    charged = towards_charged(clause, names, end, known) if label is None else None
-    if charged is not None:
-        return charged
-    of_some = _OF_SOME.search(clause, towards.end(), end) or clause.rstrip().endswith(":")
-    return (tuple(names), end, towards.end()) if not of_some and _TOLD_THEN.match(clause, end) else None
+    return many_of(clause, lowered, start, known) or towards_whom(clause, lowered, start, known)
 
 
 _COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")
@@ -185,7 +143,7 @@ def _done_by(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[t
     if done is None:
         return None
     names, end = run_of_names(clause, done.end(), known)
-    if not names or not _acts(clause, lowered, end):
+    if not names or not acts(clause, lowered, end):
         return None
     if done["by"] == "giao" and not _LEADS_IT.match(clause, end):
         # "Việc giao đất …": nobody is told to do it.
@@ -226,13 +184,13 @@ def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
     """Return where the words end that only say whom of those named it is about most, `end` where no act follows them."""
     headed = _HEADED.match(clause, end)
     if headed:
-        return headed.end() - 1 if _acts(clause, lowered, headed.end() - 1) else end
+        return headed.end() - 1 if acts(clause, lowered, headed.end() - 1) else end
     everywhere = _EVERYWHERE.match(lowered, end)
     after = everywhere.end() if everywhere else end
     aside = _ASIDE.match(lowered, after)
     past = _aside_end(clause, lowered, aside.end(), known) if aside else after
     after = past if aside and past > aside.end() else after
-    return after if after > end and _acts(clause, lowered, after) else end
+    return after if after > end and acts(clause, lowered, after) else end
 
 
 def _aside_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
@@ -284,7 +242,7 @@ def _subject_at(
         return None
     # "Khi công chức, viên chức chuyển công tác, cơ quan mới có trách nhiệm …": people at large behind a comma are told nothing.
     charged = charged_in(clause, start, known)
-    if charged and place != first and begins_public(clause, start) and _holds_verb(lowered, start, charged[1]):
+    if charged and place != first and begins_public(clause, start) and holds_verb(lowered, start, charged[1]):
         charged = None
     names, end = charged or run_of_names(clause, start, known)
     if not names or (
@@ -298,7 +256,7 @@ def _subject_at(
     if place != first and clause[place - 2 : place] == ": ":
         # "Khi có bão: Cơ quan thường trực báo động": behind what is no case, a common noun is told in a sentence of its own.
         told = named or (known_by_power and clause.startswith(_CASES, first))
-        if not (told and _acts(clause, lowered, end)):
+        if not (told and acts(clause, lowered, end)):
             return None
     handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, Span(start, end), known)
     if handed is not None:
@@ -309,19 +267,19 @@ def _subject_at(
     names = with_members(clause, first, names)
     end = with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
-    plain = asked or named or known_by_power or _OF_THE_STATE.match(clause, start)
+    plain = asked or named or known_by_power or OF_THE_STATE.match(clause, start)
     weak = (place != first and not plain) or begins_public(clause, start)
     weak = weak and not (place != first and _BY_WHEN.fullmatch(clause, first, place))
-    if weak and not (_LEADS if len(names) == 1 else _STRONG).match(clause, end):
+    if weak and not (LEADS if len(names) == 1 else STRONG).match(clause, end):
         return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
-    labelled = _LABEL.match(clause, end)
+    labelled = LABEL.match(clause, end)
     if labelled and (
         leading_verb(lowered, labelled.end()) is not None
         or ((named or asked) and place == first and _GROUNDED.match(clause, labelled.end()))
     ):
         return tuple(names), labelled.end(), start
-    return (tuple(names), end, start) if asked or _acts(clause, lowered, end) else None
+    return (tuple(names), end, start) if asked or acts(clause, lowered, end) else None
 
 
 def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazetteer) -> list[Name]:
@@ -358,17 +316,12 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
         return None
     inner, inner_end = run_of_names(clause, start, known)
     # "UBND tỉnh giao Sở A: hướng dẫn, kiểm tra".
-    label = _LABEL.match(clause, inner_end)
+    label = LABEL.match(clause, inner_end)
     if label and leading_verb(lowered, label.end()) is not None:
         inner_end = label.end()
-    elif not _acts(clause, lowered, inner_end):
+    elif not acts(clause, lowered, inner_end):
         return None
     return (tuple(inner), inner_end, start) if inner else None
-
-
-def _holds_verb(lowered: str, start: int, end: int) -> bool:
-    """Tell whether a verb stands somewhere between `start` and `end`."""
-    return any(verb_at(lowered, start + word.start()) for word in re.finditer(r"\w+", lowered[start:end]))
 
 
 _KNOWN_BY_POWER = re.compile(
@@ -383,11 +336,6 @@ _KNOWN_BY_POWER = re.compile(
 )
 # "Cuối năm học, nhà trường đánh giá …"; in a case they may stand in the list of those whom it is about.
 _BY_TRADE = re.compile(r"nhà (?:thầu|trường)\s(?!được|có|không|đã|là)")
-# "Để …; các sở, ban, ngành triển khai …", "Định kỳ trước ngày 31/12, cơ quan thuế các cấp báo cáo …"
-_OF_THE_STATE = re.compile(
-    r"các (?:sở|bộ|ban|cơ quan|đơn vị|địa phương|xã|phường|cấp)(?:,|\s)|(?:cơ quan|đơn vị|chính quyền|cấp ủy)\s[^,;.]{2,30}?\scác cấp\s",
-    re.IGNORECASE,
-)
 _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
 # "Trước thời điểm đóng bến, doanh nghiệp gửi thông báo …": behind nothing but the time that somebody has, it is told who has it.
 _BY_WHEN = re.compile(
@@ -404,8 +352,6 @@ _BY_WHEN = re.compile(
 _ASSIGNS = re.compile(
     rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức(?!\s+[{UPPER}])|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người)\b"
 )
-# "Sở A: (1) Phối hợp …", "Sở A: - Phối hợp …": the mark of the first item stands between.
-_LABEL = re.compile(r"\s?:\s+(?:\((?:\d{1,2}|[ivx]{1,4})\)\s+|[-–+•]\s+)?(?=\S)")
 # "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
 _GROUNDED = re.compile(
     r"(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]heo chức năng|[Tt]rong phạm vi|[Hh]ằng năm|[Hh]àng năm|[Đđ]ịnh kỳ|[Tt]hường xuyên|[Tt]ừ nguồn|"
@@ -414,26 +360,3 @@ _GROUNDED = re.compile(
     # "Vụ A: Là cơ quan đầu mối, tham mưu …"
     r"(?:[Ll]à|[Ll]àm) (?:cơ quan|đơn vị|đầu mối))\s"
 )
-_STRONG = re.compile(
-    r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|có\s+nhiệm\s+vụ|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"
-)
-_LEADS = re.compile(rf"{_STRONG.pattern}|\s*chủ\s+trì[\s,]|\s*phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s")
-
-
-# Words that are nouns and parts of nouns elsewhere; right behind whoever is named they are acts: "UBND xã Bến Lau mua áo phao".
-_DOES = re.compile(
-    r"\s(?:mua(?! (?:bán|sắm))|thuê(?! bao)|cho (?:thuê|mượn|vay)|bán(?! kính)|sửa|thả|dừng|phạt|đón|chở|lo|nuôi|chặn|đào|rào|che|bắt|đo|vẽ|viết|"
-    r"chụp|quay phim|kê|nhắc|gọi|hẹn|thử|múc|bơm|đổ|đốt|chặt|cày|cuốc|tát|khoan|cắm|khóa|quét|hút|tháo|phủ|phun|nhặt|vớt|tước)\s(?=\w)"
-)
-
-
-def _acts(clause: str, lowered: str, end: int) -> bool:
-    """Tell whether what follows a name says that it is to act."""
-    if PAST.match(clause, end):
-        return False
-    if _MODAL.match(clause, end) or _DOES.match(clause, end):
-        return True
-    at = end
-    while at < len(clause) and clause[at] in " ,":
-        at += 1
-    return verb_at(lowered, at) is not None or verb_at(lowered, past_adverbs(lowered, at)) is not None

@@ -1,4 +1,7 @@
-"""The days of reports, told by what they are reports of: "báo cáo tháng trước ngày 22", "6 tháng trước ngày 20/6, năm trước ngày 10/12"."""
+"""The days of reports, told by what they are reports of, and the part of each year said behind how often.
+
+"báo cáo tháng trước ngày 22", "6 tháng trước ngày 20/6, năm trước ngày 10/12", "Hằng năm, vào quý IV".
+"""
 
 from __future__ import annotations
 
@@ -46,3 +49,28 @@ def of_each_year(time: Time, lowered: str) -> Time:
     if _OF_REPORTS.search(lowered, max(0, time.span.start - 60), time.span.start) is None:
         return time
     return time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
+
+
+_NEXT_TO = re.compile(r"\s*\(\s*|\s*[,(]?\s*(?:vào|trong|cứ\s+vào|định\s+kỳ\s+vào)\s+(?:các\s+)?")
+_NEXT_MONTH = re.compile(r"\s*(?:,|và)\s*")
+_PART_OF_YEAR = re.compile(r"\d{4}-(Q\d|\d\d|H\d)")
+
+
+def in_each_year(found: list[Time], lowered: str) -> list[Time]:
+    """Read "Hằng năm, vào quý IV", "mỗi năm 02 lần vào tháng 6 và tháng 12": which part of each year, said right behind how often."""
+    often = next((time for time in found if time.value in {"R/P1Y", "R/P6M", "R/P3M"}), None)
+    if often is None or "năm" not in lowered[often.span.start : often.span.end]:
+        return found
+    read: list[Time] = []
+    gap, end = _NEXT_TO, often.span.end
+    for time in found:
+        part = _PART_OF_YEAR.fullmatch(time.value) if time.yearless and time.kind == "period" else None
+        again = (
+            bool(read) and read[-1].span == time.span and read[-1].kind == "recurring"
+        )  # "tháng 5 và tháng 11" is of one form
+        if part and (again or (time.span.start >= end and gap.fullmatch(lowered, end, time.span.start))):
+            read.append(time._replace(value=f"R/P1Y/{part.group(1)}", kind="recurring", yearless=False))
+            gap, end = _NEXT_MONTH, time.span.end
+        else:
+            read.append(time)
+    return [time for time in read if time is not often] if gap is _NEXT_MONTH else found

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.time_cells import cell_times
 from pipeline.grammar.time_limits import IN_LISTS, OCCASION, form_matched, goes_on, limits
-from pipeline.grammar.time_reports import of_each_year, of_reports
+from pipeline.grammar.time_reports import in_each_year, of_each_year, of_reports
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
 from pipeline.spans import Span
@@ -315,37 +315,12 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
         found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
     if any(time.kind == "recurring" for time in found) or "định kỳ" in lowered:
         found = [of_each_year(time, lowered) for time in found]
-    found = _each_year(found, lowered)
+    found = in_each_year(found, lowered)
     quarterly = [time for time in found if time.value.startswith("R/P3M")]
     if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
         # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
         found = [time for time in found if time is not quarterly[0]]
     return found
-
-
-_NEXT_TO = re.compile(r"\s*\(\s*|\s*[,(]?\s*(?:vào|trong|cứ\s+vào|định\s+kỳ\s+vào)\s+(?:các\s+)?")
-_NEXT_MONTH = re.compile(r"\s*(?:,|và)\s*")
-_PART_OF_YEAR = re.compile(r"\d{4}-(Q\d|\d\d|H\d)")
-
-
-def _each_year(found: list[Time], lowered: str) -> list[Time]:
-    """Read "Hằng năm, vào quý IV", "mỗi năm 02 lần vào tháng 6 và tháng 12": which part of each year, said right behind how often."""
-    often = next((time for time in found if time.value in {"R/P1Y", "R/P6M", "R/P3M"}), None)
-    if often is None or "năm" not in lowered[often.span.start : often.span.end]:
-        return found
-    read: list[Time] = []
-    gap, end = _NEXT_TO, often.span.end
-    for time in found:
-        part = _PART_OF_YEAR.fullmatch(time.value) if time.yearless and time.kind == "period" else None
-        again = (
-            bool(read) and read[-1].span == time.span and read[-1].kind == "recurring"
-        )  # "tháng 5 và tháng 11" is of one form
-        if part and (again or (time.span.start >= end and gap.fullmatch(lowered, end, time.span.start))):
-            read.append(time._replace(value=f"R/P1Y/{part.group(1)}", kind="recurring", yearless=False))
-            gap, end = _NEXT_MONTH, time.span.end
-        else:
-            read.append(time)
-    return [time for time in read if time is not often] if gap is _NEXT_MONTH else found
 
 
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")

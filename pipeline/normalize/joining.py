@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.name_lists import run_of_names
-from pipeline.letters import LOWER, UPPER, mostly_capitals
+from pipeline.letters import LOWER, UPPER
+from pipeline.normalize.cut_phrases import OFFICES, PHRASE_WIDTH, is_capitals, is_cut_office, is_wrapped
 from pipeline.spans import MappedText, joined
 from pipeline.tokens import is_syllable
 
@@ -139,11 +140,6 @@ def _is_bare_heading(text: str) -> bool:
     return len(text) <= _LONGEST_BARE and _BARE_HEADING.fullmatch(text) is not None
 
 
-def is_capitals(text: str) -> bool:
-    """Tell whether the letters of the text are (nearly) all capitals: titles and headings are set so."""
-    return mostly_capitals(text, 2)
-
-
 def joins(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: bool) -> bool:
     """Tell whether `after` goes on in the paragraph that ends with `before`: what `joint` says, without its rule."""
     return joint(before, after, pairs, fluid=fluid)[0]
@@ -264,67 +260,14 @@ def _cut(first: str, second: str) -> str:
         return "cut-bracket"
     if ends == "-" and is_cut_word(first, second):
         return "cut-word"
-    if len(first) > _PHRASE_WIDTH:
-        return "cut-phrase" if _is_cut_office(first, second) else ""
-    if _is_wrapped(first, second) or (first in _OFFICES and _is_cut_office(first, second)):
+    if len(first) > PHRASE_WIDTH:
+        return "cut-phrase" if is_cut_office(first, second) else ""
+    if is_wrapped(first, second) or (first in OFFICES and is_cut_office(first, second)):
         return "cut-phrase"
     return "cut-heading" if _is_bare_heading(first) and _HEADING_NUMBER.match(second) else ""
 
 
 _CUT_ENDS = frozenset("-/–:")
-# A web page wraps its source anywhere: "CỘNG HÒA XÃ" / "HỘI CHỦ NGHĨA …", "ỦY" / "BAN NHÂN DÂN", "Căn" / "cứ Luật …".
-_PHRASES = (
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN",
-    "QUYẾT ĐỊNH", "Căn cứ ", "Theo đề nghị ", "Xét đề nghị ",
-)  # fmt: skip
-_PHRASE_WIDTH = 30
-# The beginnings of phrases that a line may be, up to a blank, with what may go on behind each.
-_WRAPPED = {
-    phrase[:at]: tuple(other[at + 1 :] for other in _PHRASES if other.startswith(phrase[: at + 1]))
-    for phrase in _PHRASES
-    for at, sign in enumerate(phrase)
-    if sign == " "
-}
-_ONE_WORD = 6
-_PLACE_ON = re.compile(rf"[{UPPER}]\w*(?:\s(?:-\s)?[{UPPER}]\w*){{0,3}},\s+ngày\s")
-
-
-def _is_wrapped(first: str, second: str) -> bool:
-    """Tell whether the end of a short line cuts a fixed phrase of the form, or the place before its day: "Sơn" / "La, ngày …"."""
-    if first in {"BỘ", "SỞ"} and is_capitals(second):
-        # "BỘ" / "GIÁO DỤC VÀ ĐÀO TẠO": the head of the letterhead.
-        return True
-    if second.startswith(_WRAPPED.get(first, ())):
-        return True
-    one_word = len(first) <= _ONE_WORD and first.istitle() and first.isalpha()
-    # "TP." / "Hồ Chí Minh, ngày …"
-    return (one_word or first in {"TP.", "Tp."}) and _PLACE_ON.match(second) is not None
-
-
-# An office at the end of a long line, and whose it is at the head of the next: "… do Thủ tướng" / "Chính phủ phê duyệt".
-_OFFICES = (
-    "Bộ trưởng",
-    "Thứ trưởng",
-    "Chủ tịch",
-    "Giám đốc",
-    "Vụ trưởng",
-    "Cục trưởng",
-    "Chánh án",
-    "Viện trưởng",
-    "Thống đốc",
-    "Chánh Văn phòng",
-)
-_LONG_ENOUGH = 44
-
-
-def _is_cut_office(first: str, second: str) -> bool:
-    """Tell whether the line end cuts an office from the body that it is the office of."""
-    if len(first) < _LONG_ENOUGH:
-        # "Chánh Văn phòng" / "UBND tỉnh, Giám đốc các sở …" begins who is charged.
-        return first in _OFFICES and "," in second and begins_name(second, 0)
-    if first.endswith("Thủ tướng"):
-        return second.startswith("Chính phủ")
-    return first.endswith(_OFFICES) and begins_name(second, 0)
 
 
 def _is_cut_code(first: str, second: str) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.document.outline import Letterhead
 from pipeline.document.paragraphs import Block, Paragraph
-from pipeline.letters import UPPER, folded
+from pipeline.letters import UPPER
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
+from pipeline.structure.authority import authority_at, without_authority
 from pipeline.structure.letter_lines import cells_of, date_at, letter_subject, orders_in_small, starts_letter
 from pipeline.structure.marks import appendix, marks
 from pipeline.structure.page_title import subject_in_title
@@ -60,14 +61,14 @@ def head_of(blocks: Sequence[Block]) -> Head:
     if type_index == start == at and not found:
         return Head(Letterhead(), (), start)
     subject_parts = subject_parts or about
-    above, authority, at = _authority(blocks, at)
+    above, authority, at = authority_at(blocks, at)
     if subject_parts:
         subject_parts = [*subject_parts, *above]
     basis, at = _basis(blocks, at)
     if type_text is None and at:
         type_text = _ordered_type(blocks[at - 1])
     if subject_parts:
-        subject_parts, authority = _without_authority(subject_parts, authority, issuer)
+        subject_parts, authority = without_authority(subject_parts, authority, issuer)
     if not subject_parts and "number" in found:
         said = subject_in_title(blocks[:start], found["number"])
         subject_parts = [said] if said else []
@@ -305,44 +306,6 @@ def _ordered_type(block: Block) -> MappedText | None:
     return block.mapped.slice(*match.span("type")) if match and isinstance(block, Paragraph) else None
 
 
-def _without_authority(
-    parts: list[MappedText], authority: MappedText | None, issuer: list[MappedText]
-) -> tuple[list[MappedText], MappedText | None]:
-    """Cut the head of the issuing body off the end of the subject, where both were set in one block of capitals."""
-    if len(parts) > 1 and _SESSION.match(parts[-1].text):
-        # "… CẤP HUYỆN HỘI ĐỒNG NHÂN DÂN HUYỆN …" / "KHÓA IX, KỲ HỌP THỨ 13": the session stands below who orders.
-        parts = [*parts[:-2], joined(parts[-2:])]
-    text = parts[-1].text
-    # The two may set a tone in other places: "TỈNH THANH HOÁ", "TỈNH THANH HÓA".
-    printed = folded(" ".join(line.text for line in issuer).replace("–", "-"))
-    at = 12
-    while authority is None and (match := forms.AUTHORITY_END.search(text, at)):
-        # "… PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ": the first such word may belong to the subject.
-        at = match.start() + 1
-        # "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …" names the body as part of the subject.
-        if text[: match.start()].rstrip().endswith((" CỦA", " DO", " VÀ", " CHO", " THUỘC", " VỚI", " GIỮA", " QUYỀN")):
-            if match.group("who").startswith(("CHÍNH PHỦ ", "THỦ TƯỚNG CHÍNH PHỦ ")):
-                # "… NGHỊ ĐỊNH CỦA CHÍNH PHỦ TRÊN ĐỊA BÀN TỈNH BẾN LAU ỦY BAN NHÂN DÂN TỈNH BẾN LAU"
-                continue
-            break
-        tail = match.group("who").strip().replace("–", "-").replace("UỶ", "ỦY")
-        body = tail.split(" ", 2)[-1] if tail.startswith(_PERSONS) else tail
-        # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
-        body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]
-        cut_short = printed in _CUT_SHORT and _OF_PROVINCE.match(tail)
-        if folded(body) in printed or cut_short or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
-            cut = match.start("who")
-            return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, match.end("who")).stripped()
-    return parts, authority
-
-
-_CUT_SHORT = {folded("ỦY BAN NHÂN DÂN"), folded("HỘI ĐỒNG NHÂN DÂN")}
-_PERSONS = ("BỘ TRƯỞNG", "CHỦ TỊCH", "GIÁM ĐỐC", "CỤC TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "THỐNG ĐỐC")
-_SESSION = re.compile(r"KH(?:ÓA|OÁ)\s+[XVI\d]+\s*[,-]?\s*(?:KỲ|NHIỆM)\s")
-# A web site left "ỦY BAN NHÂN DÂN" of the letterhead, and who orders stands whole below the subject.
-_OF_PROVINCE = re.compile(rf"(?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN (?:TỈNH|THÀNH PHỐ)(?: [{UPPER}\s\-]+)?$")
-
-
 def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     text = block.text
     if forms.BASIS.match(text) or forms.ORDERING.match(text) or marks(text) or appendix(text):
@@ -361,32 +324,6 @@ def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
 
 # "THỦ TƯỚNG CHÍNH PHỦ điện: Chủ tịch Ủy ban nhân dân các tỉnh …": to whom a wire goes.
 _WIRES = re.compile(rf"[{UPPER}][{UPPER}\s,\-–]+\s(?:ĐIỆN|điện)(?:\s+yêu\s+cầu)?\s*:")
-
-
-def _authority(blocks: Sequence[Block], at: int) -> tuple[list[MappedText], MappedText | None, int]:
-    """Read who orders; return the lines above that end the subject, who orders, and the index of the first block after.
-
-    "… CỦA HỘI ĐỒNG NHÂN DÂN," / "HỘI ĐỒNG NHÂN DÂN CẤP TỈNH HOẠT ĐỘNG CHUYÊN TRÁCH" / "ỦY BAN THƯỜNG VỤ QUỐC HỘI": the second line
-    goes on with the subject, for all that it begins like the name of who orders.
-    """
-    parts: list[MappedText] = []
-    while at < len(blocks):
-        block = blocks[at]
-        if not isinstance(block, Paragraph) or forms.ORDERING.match(block.text):
-            break
-        if not parts and orders_in_small(blocks, at, ""):
-            return [], block.mapped, at + 1
-        going_on = bool(parts) and forms.is_title_capitals(block.text) and not forms.BASIS.match(block.text)
-        if not (forms.AUTHORITY.match(block.text) or going_on) or marks(block.text):
-            break
-        parts.append(block.mapped)
-        at += 1
-    above = len(parts) - 1 if len(parts) > 1 and _CENTRAL.match(parts[-1].text) else 0
-    return parts[:above], (joined(parts[above:]) if parts else None), at
-
-
-# Who orders in one line of its own, whatever stands above.
-_CENTRAL = re.compile(r"(?:THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|(?:ỦY|UỶ) BAN THƯỜNG VỤ QUỐC HỘI)\s*:?$")
 
 
 def _basis(blocks: Sequence[Block], at: int) -> tuple[tuple[MappedText, ...], int]:
