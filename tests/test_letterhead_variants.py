@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.batch.local import decision_of
 from pipeline.document.decision import DecisionHead
 from pipeline.read.formats import read
 from pipeline.steps import decided
@@ -402,3 +405,32 @@ def test_what_a_body_is_by_its_founding_orders_nothing() -> None:
     )
 
     assert len(decided(read(text.encode(), "decision.txt")).obligations) == 1
+
+
+_DRAFT = """ỦY BAN NHÂN DÂN
+XÃ BẾN LAU
+CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: /TB-UBND
+
+Bến Lau, ngày tháng năm
+
+{title}
+Ủy ban nhân dân xã đề nghị các chủ đò dừng chở khách từ ngày 10/5/2031 đến hết ngày 14/5/2031.
+
+Nơi nhận:
+- Đảng ủy xã;
+- Lưu: VT.
+"""
+
+
+@pytest.mark.parametrize("title", ["THÔNG BÁO\nVề việc dừng đò mùa lũ\n", ""], ids=["notice", "letter"])
+def test_a_draft_without_number_and_day_is_a_document(tmp_path: Path, title: str) -> None:
+    (tmp_path / "draft.txt").write_text(_DRAFT.format(title=title), encoding="utf-8")
+    found, _ = decision_of(tmp_path / "draft.txt")
+
+    assert (found.decision.type, found.decision.subject) == (
+        ("Thông báo", "Về việc dừng đò mùa lũ") if title else ("", "")
+    )
+    assert [duty.lead[0].name for duty in found.obligations] == ["các chủ đò"]

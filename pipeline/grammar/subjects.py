@@ -22,6 +22,7 @@ from pipeline.grammar.no_subjects import (
     follows_verb,
     is_told,
 )
+from pipeline.grammar.people_asked import people_asked
 from pipeline.grammar.places import place_end
 from pipeline.grammar.run_in import after_condition, after_opening
 from pipeline.grammar.subject_names import (
@@ -292,6 +293,7 @@ def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazett
 # "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …", "UBND tỉnh cũng yêu cầu Sở A …"
 _AGREED = re.compile(r"\s(?:(?:thống nhất|đồng ý|quyết định|cũng|tiếp tục|đồng thời)\s)?")
 # "UBND quận giao phòng Kinh tế hướng dẫn …", "UBND xã giao công an xã tuần tra …": units below, whose head word is written small.
+_ASKED = re.compile(r"\s(?:đề\s+nghị|yêu\s+cầu)\s")
 _UNIT_BELOW = re.compile(
     rf"(?:phòng|ban|văn phòng|trung tâm|trạm|hạt|đội|chi cục|bộ phận)\s[{UPPER}]|công an (?:tỉnh|huyện|quận|thành phố|xã|phường)(?!\w)"
 )
@@ -304,8 +306,12 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
     """Return who is asked behind the name that gives: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
     agreed = _AGREED.match(clause, giver.end)
     handed = ASKS.match(clause, agreed.end()) if agreed else None
-    start = past_persons(clause, handed.end()) if handed else giver.end
-    if handed is None or not (
+    if handed is None:
+        return None
+    start = past_persons(clause, handed.end())
+    inner: list[Name] = []
+    inner_end = start
+    if (
         begins_name(clause, start)
         or _AUTHORITY.match(clause, start)
         or (
@@ -313,14 +319,15 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
             and (begins_office(clause, start) or _UNIT_BELOW.match(clause, start) or start > handed.end())
         )
     ):
-        return None
-    inner, inner_end = run_of_names(clause, start, known)
+        inner, inner_end = run_of_names(clause, start, known)
     # "UBND tỉnh giao Sở A: hướng dẫn, kiểm tra".
     label = LABEL.match(clause, inner_end)
     if label and leading_verb(lowered, label.end()) is not None:
         inner_end = label.end()
-    elif not acts(clause, lowered, inner_end):
-        return None
+    elif not inner or not acts(clause, lowered, inner_end):
+        # "Ban A phân công người trực bến": whoever assigns acts.
+        people = people_asked(clause, lowered, start) if _ASKED.search(lowered, giver.end, start) else None
+        return ((people,), people.span.end, start) if people else None
     return (tuple(inner), inner_end, start) if inner else None
 
 

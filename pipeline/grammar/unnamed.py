@@ -16,13 +16,14 @@ PAST = re.compile(
 """What follows a name that is told nothing, but of which something is said: what it was, may do, or is made of."""
 
 # People and parties whom no head word tells: "Kiểm toán viên nhà nước phải …", "Bên bán điện phải …", "người ký thay phải …".
-_SOMEBODY = (
+SOMEBODY = (
     r"(?:người|bên(?! cạnh)|chủ(?! (?:trương|trì|đề|yếu|động|quyền|tịch|nghĩa|lực|nhiệm))|kiểm toán viên|thanh tra viên|"
     r"kiểm lâm viên|hòa giải viên|đấu giá viên|báo cáo viên|quản tài viên|"
     r"công chứng viên|thẩm phán|hội thẩm|luật sư|giáo viên|giảng viên|học sinh|sinh viên|học viên|nhân viên|cộng tác viên|"
     r"thương nhân|ngư dân|thuyền trưởng|tác giả|khách|lái xe|thủ kho|thủ quỹ|văn thư|đối tượng|nhà (?:sản xuất|cung cấp|phân phối|"
     r"nhập khẩu)|thành viên|hộ(?! (?:chiếu|tịch|khẩu))|tiểu thương|hội viên|đoàn viên|đảng viên|đại biểu|ban giám khảo|trọng tài|vận động viên)"
 )
+"""People and parties, as the words of a pattern."""
 # What bodies without a name are known by: "Cơ quan nhận văn bản phải …", "Tổ chức thu phí phải …".
 _KNOWN_AS = r"(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp|cơ sở|bộ phận|cán bộ|công chức|viên chức|lãnh đạo|thủ trưởng|nhà thầu|nhà đầu tư)"
 _PART_IN_IT = (
@@ -31,8 +32,8 @@ _PART_IN_IT = (
     r"nhập khẩu|vận chuyển|tư vấn|chưa (?:có|được|hoàn thành|ban hành|thực hiện)|chủ trì|thực hiện|tổ chức lập|lập)"
 )
 _OBLIGED = re.compile(
-    rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?"
-    rf"(?:(?:,|\svà|\shoặc)\s(?:các\s)?{_SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?){{0,2}}|người\s[^,;:.()“”]{{1,100}}?|"
+    rf"(?P<name>(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:{SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?"
+    rf"(?:(?:,|\svà|\shoặc)\s(?:các\s)?{SOMEBODY}(?:\s[^,;:.()“”]{{1,48}}?)?){{0,2}}|người\s[^,;:.()“”]{{1,100}}?|"
     rf"{_KNOWN_AS}(?:\s*(?:,|\svà|\shoặc)\s*{_KNOWN_AS}){{0,3}}\s{_PART_IN_IT}\s[^,;:.()“”]{{1,110}}?))"
     # "Chủ hộ khi thấy lợn ốm, chết bất thường phải báo …": a condition stands between.
     r"(?P<if>\s(?:khi|nếu)\s[^;:.()“”]{3,140}?)?"
@@ -58,7 +59,7 @@ _OF_ANOTHER = re.compile(
 OTHERS = re.compile(rf"[{UPPER}]|,\s(?:các|những|cơ quan|đơn vị|cán bộ|người|chủ|tổ chức)\s")
 """Of somebody else, in a condition that stands between who acts and "phải"."""
 # "Người chăn nuôi, nhân viên thú y phải …" are two.
-_SOMEBODY_ELSE = re.compile(rf"(?:,|\svà|\shoặc)\s(?=(?:các\s)?{_SOMEBODY}(?!\w))", re.IGNORECASE)
+_SOMEBODY_ELSE = re.compile(rf"(?:,|\svà|\shoặc)\s(?=(?:các\s)?{SOMEBODY}(?!\w))", re.IGNORECASE)
 
 
 def obliged_at(clause: str, lowered: str, start: int, known: Gazetteer) -> tuple[Name, ...]:

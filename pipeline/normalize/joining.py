@@ -84,6 +84,8 @@ _RANGE_CUT = re.compile(r"\sđến\s+(?:cấp|hạng|loại|quý|nhóm|vùng|ph�
 _COUNTED_ON = re.compile(r"(?:[IVX]{1,6}|\d{1,3})[.;,](?=\s|$)")
 _BRACKET_CUT = re.compile(r"\([^():;,]+$")
 _BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}])")
+# "Bến Lau, ngày     tháng     năm" above "THÔNG BÁO": a draft has no day yet.
+_NO_DAY = re.compile(r"ngày[\s.…]*tháng[\s\d.…]*năm$")
 # "Thời gian ký: 17/11/2031 14:27:25 +07:00", the last line of a stamp of digital signing: the signer's name stands below it.
 _SIGNED_AT = re.compile(r"(?:Thời gian|Ngày)(?: ký)?\s*:.*\d:\d\d$", re.IGNORECASE)
 _SMALL = re.compile(rf"[{LOWER}]")
@@ -204,7 +206,7 @@ def _is_stamped(text: str) -> bool:
 
 def _is_open(first: str, second: str) -> bool:
     """Tell whether the last word of a line asks for more: "của", "các", "số" where no digital thing is named."""
-    if not _asks_for_more(first):
+    if not _asks_for_more(first) or (first.endswith("năm") and second[:1].isupper() and _NO_DAY.search(first)):
         return False
     return _DIGITAL.search(first) is None or second[:1].isdigit()
 
