@@ -69,6 +69,11 @@ _PRINTED = re.compile(r"(?P<n>\d+[a-zđ]?(?:\.\d{1,2})?)(?:/(?P<y>\d{4}))?(?P<re
 _DASH_AFTER_YEAR = re.compile(r"-([A-ZĐa-zđ]+)-(?=[A-ZĐ])")
 _POINT_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)\.(?=[A-ZĐ])")
 _SLASH_AFTER_TYPE = re.compile(r"/([A-ZĐa-zđ]+)/(?=[A-ZĐ])")
+# "61/2018/NĐCP": a converter lost the dash, between a type and an issuer that no other code is made of.
+_NO_DASH = re.compile(
+    r"/(?P<type>QĐ|NĐ|NQ|TT|CT|KH|TB|CĐ)(?=(?:CP|TTg|UBND|HĐND|VPCP|UBTVQH\d*|"
+    r"B(?:TC|YT|NV|CA|QP|XD|CT|TP|GDĐT|KHĐT|TNMT|NNPTNT|NNMT|LĐTBXH|VHTTDL|TTTT|KHCN|GTVT))(?:-|$))"
+)
 _SIGNS = re.compile(r"[/\-.]")
 _PARTY = frozenset(["TW", "TU", "TƯ", "HU", "ĐU", "BTCTW", "VPTW", "BTGTW", "UBKTTW"])
 """Issuers of the Party, whose numbers are "28-NQ/TW"; "TWĐTN" and others of the centre that begin so write alike."""
@@ -96,6 +101,7 @@ def canonical(text: str) -> str:
     dashed = _DASH_AFTER_YEAR.match(rest) if match.group("y") else None
     if dashed and dashed.group(1) in _TYPE_CODES:
         rest = f"/{rest[1:]}"
+    rest = _NO_DASH.sub(r"/\g<type>-", rest, count=1)
     # "3864/QĐ.UBND-NN": a point between type and issuer stands for the dash.
     first = _POINT_AFTER_TYPE.match(rest)
     if first and first.group(1) in _TYPE_CODES:
