@@ -434,3 +434,11 @@ def test_a_draft_without_number_and_day_is_a_document(tmp_path: Path, title: str
         ("Thông báo", "Về việc dừng đò mùa lũ") if title else ("", "")
     )
     assert [duty.lead[0].name for duty in found.obligations] == ["các chủ đò"]
+
+
+def test_a_number_says_the_type_that_a_web_site_left_out() -> None:
+    text = _FORM.format(**_PARTS | {"title": ""}).replace("QUYẾT ĐỊNH:\n", "").replace("QUYẾT ĐỊNH", "")
+    head = decided(read(text.encode(), "decision.txt")).decision
+
+    assert head.type == "Quyết định"
+    assert [one.quote for one in head.evidence["type"]] == [head.evidence["number"][0].quote]

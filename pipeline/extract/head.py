@@ -12,6 +12,7 @@ from pipeline.document.proof import Proof
 from pipeline.extract.issuer import issuer_of
 from pipeline.extract.recipients import recipients_of
 from pipeline.extract.signer import signer_of
+from pipeline.grammar.citations import type_of_code
 from pipeline.grammar.numbers import canonical
 from pipeline.letters import LOWER, UPPER, small
 from pipeline.spans import MappedText
@@ -56,16 +57,18 @@ def head_of_decision(outline: Outline, proof: Proof) -> DecisionHead:
     issued_on, date_proof = _issued_on(outline, proof)
     issuer = issuer_of(letterhead, number, outline, proof)
     effective, effect_proof = _effective(outline, issued_on, proof)
+    # A law site left out the title: "KH" of "12/KH-UBND" says what it is as well.
+    coded = "" if letterhead.type else type_of_code(number)
     evidence = {
         "number": number_proof,
         "issued_on": date_proof,
         "effective_on": effect_proof,
         "subject": proof.of(letterhead.subject) if letterhead.subject else [],
-        "type": proof.of(letterhead.type) if letterhead.type else [],
+        "type": proof.of(letterhead.type) if letterhead.type else number_proof if coded else [],
         "place": proof.of(letterhead.place) if letterhead.place else [],
     }
     return DecisionHead(
-        type=_sentence_case(letterhead.type.text) if letterhead.type else "",
+        type=_sentence_case(letterhead.type.text) if letterhead.type else coded,
         number=number,
         issuer=issuer,
         place=letterhead.place.text.strip(" ,") if letterhead.place else "",

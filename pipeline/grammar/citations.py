@@ -168,7 +168,7 @@ def _numbered_in(text: str, known: Gazetteer) -> list[Citation]:
         if (not kind or kind == shared_type) and not match.group("type"):
             report = _REPORT.search(text, max(0, match.start() - 60), match.start())
             kind = type_name(report.group("kind")) if report else kind
-        kind = _by_what_it_says(text, match.start(), kind, _type_of_code(number))
+        kind = _by_what_it_says(text, match.start(), kind, type_of_code(number))
         if not kind:
             continue
         end = match.end("rest")
@@ -292,7 +292,7 @@ def _shares(text: str) -> list[tuple[int, int, str, str]]:
 
 def _own_type(number: str, shared: str) -> bool:
     """Tell whether the number's own code says another type than the one shared."""
-    own = _type_of_code(number)
+    own = type_of_code(number)
     return bool(own) and own.casefold() != shared.casefold()
 
 
@@ -306,5 +306,6 @@ def _by_code() -> dict[str, str]:
     return found
 
 
-def _type_of_code(number: str) -> str:
+def type_of_code(number: str) -> str:
+    """Return the type of document that the code in a canonical number stands for (NĐ 30/2020/NĐ-CP, Phụ lục III), "" where it has none."""
     return _by_code().get(type_code(number), "")

@@ -299,7 +299,7 @@ _UNIT_BELOW = re.compile(
 )
 
 
-_AUTHORITY = re.compile(r"(?:chính quyền|cấp ủy) (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn)(?!\w)")
+_AUTHORITY = re.compile(r"(?:chính quyền|cấp ủy)(?: (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn)(?!\w)|,)")
 
 
 def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
@@ -326,8 +326,15 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
         inner_end = label.end()
     elif not inner or not acts(clause, lowered, inner_end):
         # "Ban A phân công người trực bến": whoever assigns acts.
-        people = people_asked(clause, lowered, start) if _ASKED.search(lowered, giver.end, start) else None
-        return ((people,), people.span.end, start) if people else None
+        if not _ASKED.search(lowered, giver.end, start):
+            return None
+        people = people_asked(clause, lowered, start)
+        if people is not None:
+            return (people,), people.span.end, start
+        # "… đề nghị Ban B các huyện; Tuyên huấn các Đảng ủy … chỉ đạo …": behind what is no name the act comes late; B is asked all the same.
+        # "Chánh án Tòa án A đề nghị Chủ nhiệm Ủy ban B …" is what the first one does.
+        if not clause.startswith(";", inner_end) and not lowered[giver.end : start].rstrip(" :").endswith("yêu cầu"):
+            return None
     return (tuple(inner), inner_end, start) if inner else None
 
 
