@@ -259,7 +259,11 @@ def _subject_at(
         told = named or (known_by_power and clause.startswith(_CASES, first))
         if not (told and acts(clause, lowered, end)):
             return None
-    handed = None if AS_NEEDED.match(lowered, first) else _handed_on(clause, lowered, Span(start, end), known)
+    handed = (
+        None
+        if AS_NEEDED.match(lowered, first)
+        else _handed_on(clause, lowered, Span(start, end), known, first=place == first)
+    )
     if handed is not None:
         return handed
     names, end = without_company(clause, without_asides(clause, names), end)
@@ -291,9 +295,10 @@ def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazett
 
 
 # "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …", "UBND tỉnh cũng yêu cầu Sở A …"
-_AGREED = re.compile(r"\s(?:(?:thống nhất|đồng ý|quyết định|cũng|tiếp tục|đồng thời)\s)?")
+_AGREED = re.compile(r"\s(?:(?:(?:thống nhất|đồng ý)(?:\s(?:về\s)?chủ trương)?|quyết định|cũng|tiếp tục|đồng thời)\s)?")
 # "UBND quận giao phòng Kinh tế hướng dẫn …", "UBND xã giao công an xã tuần tra …": units below, whose head word is written small.
 _ASKED = re.compile(r"\s(?:đề\s+nghị|yêu\s+cầu)\s")
+_COURTEOUS = re.compile(r"quý (?:cơ quan|đơn vị|công ty|doanh nghiệp|trường|phụ huynh)(?!\w)", re.IGNORECASE)
 _UNIT_BELOW = re.compile(
     rf"(?:phòng|ban|văn phòng|trung tâm|trạm|hạt|đội|chi cục|bộ phận)\s[{UPPER}]|công an (?:tỉnh|huyện|quận|thành phố|xã|phường)(?!\w)"
 )
@@ -302,8 +307,13 @@ _UNIT_BELOW = re.compile(
 _AUTHORITY = re.compile(r"(?:chính quyền|cấp ủy)(?: (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn)(?!\w)|,)")
 
 
-def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
-    """Return who is asked behind the name that gives: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act."""
+def _handed_on(
+    clause: str, lowered: str, giver: Span, known: Gazetteer, *, first: bool
+) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return who is asked behind the name that gives: "Ủy ban nhân dân tỉnh giao Sở A …" tells A to act.
+
+    People are where the clause begins with who gives: "Khi cần thiết, Đoàn giám sát yêu cầu người liên quan …" says what the first one may do.
+    """
     agreed = _AGREED.match(clause, giver.end)
     handed = ASKS.match(clause, agreed.end()) if agreed else None
     if handed is None:
@@ -314,6 +324,7 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
     if (
         begins_name(clause, start)
         or _AUTHORITY.match(clause, start)
+        or _COURTEOUS.match(clause, start)
         or (
             SUPERIOR.match(clause, giver.start)
             and (begins_office(clause, start) or _UNIT_BELOW.match(clause, start) or start > handed.end())
@@ -326,7 +337,7 @@ def _handed_on(clause: str, lowered: str, giver: Span, known: Gazetteer) -> tupl
         inner_end = label.end()
     elif not inner or not acts(clause, lowered, inner_end):
         # "Ban A phân công người trực bến": whoever assigns acts.
-        if not _ASKED.search(lowered, giver.end, start):
+        if not first or not _ASKED.search(lowered, giver.end, start):
             return None
         people = people_asked(clause, lowered, start)
         if people is not None:
