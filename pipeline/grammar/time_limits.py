@@ -57,7 +57,7 @@ _THING = re.compile(
 # "được đánh giá, xếp loại hằng năm", "trợ cấp xã hội hằng tháng", "công việc hằng ngày": what a thing is, not when it is done.
 # "lập kế hoạch … theo từng tháng, từng quý" says how fine the plan is.
 _BY_EACH = re.compile(
-    r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$|(?<!\w)lịch\s[^,;.]{3,60}$"
+    r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$|chi\s+tiết\s*$|(?<!\w)lịch\s[^,;.]{3,60}$"
 )
 # "văn bản được ban hành từ ngày 01/01 đến ngày 31/12", "do mưa lũ từ ngày 16 - 22/11": of what time a thing is.
 _HAPPENED = re.compile(
