@@ -91,3 +91,20 @@ def test_the_end_of_a_task_tells_who_does_it(
 )
 def test_a_slot_line_may_be_followed_by_more(lines: str, said: Said) -> None:
     assert told(lines) == said
+
+
+@pytest.mark.parametrize(
+    "lead_in", ["Nhiệm vụ cụ thể của Chi cục Đò ngang:", "Chi cục Đò ngang có trách nhiệm:", "Chi cục Đò ngang:"]
+)
+@pytest.mark.parametrize("between", [" ", "\n\n"], ids=["run together", "one a line"])
+def test_points_below_a_label_are_its_own_even_in_one_paragraph(lead_in: str, between: str) -> None:
+    points = ["a) Kiểm đếm áo phao;", "b) Sửa chữa bến;", "c) Báo cáo Sở Phà trước ngày 15/8/2031."]
+    text = CLEAN.replace(TASK, f"{TASK}\n\n4. Việc khác\n\n{between.join([lead_in, *points])}")
+    found = [one for one in decided(read(text.encode(), "77.txt")).obligations if "/4/" in one.section]
+
+    assert [(one.text, [actor.name for actor in one.lead]) for one in found] == [
+        ("Kiểm đếm áo phao", ["Chi cục Đò ngang"]),
+        ("Sửa chữa bến", ["Chi cục Đò ngang"]),
+        ("Báo cáo Sở Phà trước ngày 15/8/2031", ["Chi cục Đò ngang"]),
+    ]
+    assert [deadline.value for deadline in found[-1].deadlines] == ["2031-08-15"]

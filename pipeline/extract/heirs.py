@@ -219,6 +219,10 @@ def heirs_of(mapped: MappedText, section: str, known: Gazetteer) -> tuple[Heir, 
     towards = _towards(plain, stem.end, known)
     if towards:
         return (Heir(mapped.slice(towards, stem.end), section, listed=True),)
+    # "Nhiệm vụ cụ thể của Sở Xây dựng:" above its points, in no title.
+    duties_of = _RESPONSIBILITY.match(text)
+    if duties_of and run_of_names(plain[: stem.end], duties_of.end(), known)[1] >= stem.end - 1 > duties_of.end():
+        return (Heir(mapped.slice(duties_of.end(), stem.end), section, listed=True),)
     for place in openings(small(plain), 0)[1:] if plain.rstrip().endswith(":") else ():
         # "Trước ngày 15/3/2031, các xã:": when, and then who.
         if begins_generic(plain, place) and run_of_names(plain[: stem.end], place, known)[1] >= stem.end - 1:

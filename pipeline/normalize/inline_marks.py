@@ -2,6 +2,7 @@
 
 "2. Rà soát các bến. 3. Báo cáo …" above "4. Công bố …" is two items: a converter took the end of the line, or of the
 page, for a blank. Nothing is cut where the series does not ask for it, so a number in a sentence stays in its sentence.
+A whole series within one paragraph, "a) …; b) …" behind a colon, is cut as well.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         if kind:
             last[kind] = value
+        whole_series = _series_within(block.text)
+        if whole_series:
+            cuts = [0, *(match.end() for match in whole_series)]
+            ends = [*(match.start("gap") for match in whole_series), len(block.text)]
+            for begin, end in zip(cuts, ends, strict=True):
+                yield replace(block, mapped=block.mapped.slice(begin, end).stripped())
+            continue
         position = 0
         for match in _WITHIN.finditer(block.text) if _one_is_left_out(last, following) else ():
             kind, value = _start(block.text[match.end() :])
@@ -46,6 +54,15 @@ def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
                 last[kind] = value
         whole = position == 0
         yield block if whole else replace(block, mapped=block.mapped.slice(position, len(block.text)).stripped())
+
+
+def _series_within(text: str) -> list[re.Match[str]]:
+    """Return the marks of a whole series of points in one paragraph: "Trách nhiệm của Sở A: a) Thẩm định …; b) Trình …"; none else."""
+    if ": a) " not in text or "; b) " not in text:
+        return []
+    points = [match for match in _WITHIN.finditer(text, text.index(": a) ")) if match["point"]]
+    series = "".join(match["point"] for match in points)
+    return points if len(points) > 1 and any(full.startswith(series) for full in _POINTS) else []
 
 
 def _start(text: str) -> tuple[str, str]:
