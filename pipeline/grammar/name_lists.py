@@ -135,8 +135,9 @@ def _run_on(text: str, start: int, end: int) -> tuple[int, int] | None:
     for stroke in _STROKE.finditer(text, start, end) if begins_name(text, start) else ():
         # "Vụ A/Cục B", "Sở A + Sở B"; "Phòng A xã/Phòng B phường" is either, and "Văn phòng HĐND/UBND xã" one.
         either = "/" in stroke.group() and text.startswith(text[start : text.find(" ", start) + 1], stroke.end())
-        if begins_name(text, stroke.end()) and not either and not text.endswith(_COMMITTEES, start, stroke.start()):
-            return stroke.span()
+        gap = stroke.start() - text[start : stroke.start()][-1:].isspace()
+        if begins_name(text, stroke.end()) and not either and not text.endswith(_COMMITTEES, start, gap):
+            return gap, stroke.end()
     run_on = _RUN_ON.match(text, start, end)
     head = run_on.group("head") if run_on else ""
     # "Vụ A Văn phòng B", "Phòng A UBND huyện" are one: the unit and whose it is.
@@ -145,7 +146,7 @@ def _run_on(text: str, start: int, end: int) -> tuple[int, int] | None:
     return run_on.start("gap"), run_on.end()
 
 
-_STROKE = re.compile(r"\s?[/+&]\s?(?=\w+\s\w)")
+_STROKE = re.compile(r"[/+&]\s?(?=\w+\s\w)")
 _COMMITTEES = ("HĐND", "UBND", "Hội đồng nhân dân", "Ủy ban nhân dân")
 
 
