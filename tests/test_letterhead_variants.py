@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.batch.local import decision_of
 from pipeline.document.decision import DecisionHead
+from pipeline.errors import NotADocument
 from pipeline.read.formats import read
 from pipeline.steps import decided
 
@@ -442,3 +443,10 @@ def test_a_number_says_the_type_that_a_web_site_left_out() -> None:
 
     assert head.type == "Quyết định"
     assert [one.quote for one in head.evidence["type"]] == [head.evidence["number"][0].quote]
+
+
+def test_orders_without_a_letterhead_make_no_document(tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text("Ủy ban nhân dân xã đề nghị các chủ đò dừng chở khách.\n", encoding="utf-8")
+
+    with pytest.raises(NotADocument):
+        decision_of(tmp_path / "news.txt")

@@ -52,7 +52,7 @@ def is_document(decision: Decision) -> bool:
     if head.number or (head.type and (head.issued_on or head.subject)):
         return True
     # A draft letter has no number and no day yet: its letterhead and what it asks for are enough.
-    if head.issuer and decision.obligations:
+    if head.issuer.name and decision.obligations:
         return True
     return any(section.kind == "article" for section in decision.sections) or (
         len(decision.sections) >= 2 and bool(decision.obligations or decision.references or decision.tables)
