@@ -135,7 +135,7 @@ def _run_on(text: str, start: int, end: int) -> tuple[int, int] | None:
     for stroke in _STROKE.finditer(text, start, end) if begins_name(text, start) else ():
         # "Vụ A/Cục B", "Sở A + Sở B"; "Phòng A xã/Phòng B phường" is either, and "Văn phòng HĐND/UBND xã" one.
         either = "/" in stroke.group() and text.startswith(text[start : text.find(" ", start) + 1], stroke.end())
-        gap = stroke.start() - text[start : stroke.start()][-1:].isspace()
+        gap = stroke.start() - text[stroke.start() - 1].isspace()
         if begins_name(text, stroke.end()) and not either and not text.endswith(_COMMITTEES, start, gap):
             return gap, stroke.end()
     run_on = _RUN_ON.match(text, start, end)

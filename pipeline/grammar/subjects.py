@@ -296,9 +296,8 @@ def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazett
 
 # "Hội đồng nhân dân (thống nhất) giao Ủy ban nhân dân …", "UBND tỉnh cũng yêu cầu Sở A …"
 _AGREED = re.compile(r"\s(?:(?:(?:thống nhất|đồng ý)(?:\s(?:về\s)?chủ trương)?|quyết định|cũng|tiếp tục|đồng thời)\s)?")
-# "UBND quận giao phòng Kinh tế hướng dẫn …", "UBND xã giao công an xã tuần tra …": units below, whose head word is written small.
 _ASKED = re.compile(r"\s(?:đề\s+nghị|yêu\s+cầu)\s")
-_COURTEOUS = re.compile(r"quý (?:cơ quan|đơn vị|công ty|doanh nghiệp|trường|phụ huynh)(?!\w)", re.IGNORECASE)
+# "UBND quận giao phòng Kinh tế hướng dẫn …", "UBND xã giao công an xã tuần tra …": units below, whose head word is written small.
 _UNIT_BELOW = re.compile(
     rf"(?:phòng|ban|văn phòng|trung tâm|trạm|hạt|đội|chi cục|bộ phận)\s[{UPPER}]|công an (?:tỉnh|huyện|quận|thành phố|xã|phường)(?!\w)"
 )
@@ -324,7 +323,7 @@ def _handed_on(
     if (
         begins_name(clause, start)
         or _AUTHORITY.match(clause, start)
-        or _COURTEOUS.match(clause, start)
+        or (lowered.startswith("quý ", start) and begins_generic(clause, start))
         or (
             SUPERIOR.match(clause, giver.start)
             and (begins_office(clause, start) or _UNIT_BELOW.match(clause, start) or start > handed.end())

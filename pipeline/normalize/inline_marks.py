@@ -38,22 +38,29 @@ def cut_at_marks(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         if kind:
             last[kind] = value
-        whole_series = _series_within(block.text)
-        if whole_series:
-            cuts = [0, *(match.end() for match in whole_series)]
-            ends = [*(match.start("gap") for match in whole_series), len(block.text)]
-            for begin, end in zip(cuts, ends, strict=True):
-                yield replace(block, mapped=block.mapped.slice(begin, end).stripped())
+        cuts = _cuts(block.text, last, following)
+        if not cuts:
+            yield block
             continue
-        position = 0
-        for match in _WITHIN.finditer(block.text) if _one_is_left_out(last, following) else ():
-            kind, value = _start(block.text[match.end() :])
-            if _follows(last.get(kind, ""), value) and _follows(value, following.get(kind, "")):
-                yield replace(block, mapped=block.mapped.slice(position, match.start("gap")).stripped())
-                position = match.end()
-                last[kind] = value
-        whole = position == 0
-        yield block if whole else replace(block, mapped=block.mapped.slice(position, len(block.text)).stripped())
+        begins = [0, *(match.end() for match in cuts)]
+        ends = [*(match.start("gap") for match in cuts), len(block.text)]
+        for begin, end in zip(begins, ends, strict=True):
+            yield replace(block, mapped=block.mapped.slice(begin, end).stripped())
+
+
+def _cuts(text: str, last: dict[str, str], following: dict[str, str]) -> list[re.Match[str]]:
+    """Return the marks that a paragraph is cut before; `last` learns the last one of each kind."""
+    series = _series_within(text)
+    if series:
+        last["point"] = series[-1]["point"]
+        return series
+    cuts = []
+    for match in _WITHIN.finditer(text) if _one_is_left_out(last, following) else ():
+        kind, value = _start(text[match.end() :])
+        if _follows(last.get(kind, ""), value) and _follows(value, following.get(kind, "")):
+            last[kind] = value
+            cuts.append(match)
+    return cuts
 
 
 def _series_within(text: str) -> list[re.Match[str]]:
