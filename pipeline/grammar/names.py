@@ -31,7 +31,6 @@ from pipeline.spans import Span
 _WORD = re.compile(
     r"[“\"](?:(?<=[Pp]hong trào .)|(?<=[Qq]uỹ .)|(?<=[Cc]uộc vận động .))[^“”\";:]{5,90}[”\"]|[\w/&.]+|\S"
 )
-_CAPITAL = re.compile(rf"[{UPPER}]")
 _CITY = r"(?:Hà Nội|Đà Nẵng|(?:[Tt]hành phố |TP\.? ?)Hồ Chí Minh)"
 _FIXED = re.compile(
     rf"(?:Viện trưởng |Chánh án )?(?:Viện kiểm sát|Tòa án) nhân dân cấp cao tại {_CITY}(?:(?:,| và) {_CITY})+|"
