@@ -77,8 +77,10 @@ def begins_public(text: str, position: int) -> bool:
     return bool(_public_pattern().match(even(text), position)) and _POSTED.match(text, position) is None
 
 
-# "Công chức Tư pháp - Hộ tịch", "cán bộ Đoàn": whoever holds a post is told as a body is.
-_POSTED = re.compile(rf"(?:[Cc]án bộ|[Cc]ông chức|[Vv]iên chức|[Nn]hân viên)\s(?!Nhà nước)[{UPPER}]")
+# "Công chức Tư pháp - Hộ tịch", "công chức địa chính - xây dựng", "cán bộ Đoàn": whoever holds a post is told as a body is.
+_POSTED = re.compile(
+    rf"(?:[Cc]án bộ|[Cc]ông chức|[Vv]iên chức|[Nn]hân viên)\s(?:(?!Nhà nước)[{UPPER}]|(?:địa chính|tư pháp|văn hóa|văn phòng|tài chính) - )"
+)
 
 
 def generic_end(text: str, position: int) -> int:

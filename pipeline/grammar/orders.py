@@ -45,9 +45,10 @@ _LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liê
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 
-# "…; hoàn thành trước ngày 30/11/2025" says by when what stands before it is done.
+# "…; hoàn thành trước ngày 30/11/2025", "…; xong trong quý II (Sở A chủ trì, Sở B phối hợp)" says by when what stands before it is done.
 _DUE = re.compile(
-    r"(?:phải\s+)?hoàn\s+thành\s+(?:xong\s+)?(?:trước|trong|chậm\s+nhất|vào)\s+(?:(?:ngày|tháng|quý|năm|cuối|dịp(?:\s+kỷ\s+niệm)?)\s+)?[\dIVX][^,;]{0,30}$"
+    r"(?:phải\s+)?(?:hoàn\s+thành\s+(?:xong\s+)?|xong\s+)(?:trước|trong|chậm\s+nhất|vào)\s+(?:(?:ngày|tháng|quý|năm|cuối|dịp(?:\s+kỷ\s+niệm)?)\s+)?[\dIVX]"
+    r"(?:[^,;]{0,30}|[^,;(]{0,30}\([^()]{3,160}\)[\s.]*)$"
 )
 
 

@@ -44,8 +44,8 @@ def beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
     return [*found, *(name.span for name in names)]
 
 
-# "Vụ A chủ trì soạn thảo, Vụ B và Vụ C phối hợp": whoever stands there cooperates, with no "với" to say so.
-_LEADS = re.compile(r"\bchủ trì(?:\s[^,;.:]{1,40})?,\s+")
+# "Vụ A chủ trì soạn thảo, Vụ B và Vụ C phối hợp", "(Sở A chủ trì; Sở B phối hợp)": whoever stands there cooperates, with no "với" to say so.
+_LEADS = re.compile(r"\bchủ trì(?:\s[^,;.:]{1,40})?[,;]\s+")
 _COOPERATES = re.compile(
     r"\s+(?:(?:là|có trách nhiệm|cùng|tham gia|làm)\s+(?:cơ quan\s+|đơn vị\s+)?)?phối hợp(?!\s+(?:với|cùng|chặt))\b"
 )

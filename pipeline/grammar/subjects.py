@@ -366,7 +366,8 @@ _BY_WHEN = re.compile(
     r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|Vào (?:ngày|tháng|quý|tuần|thứ)|(?:Chậm|Muộn) nhất|"
     r"Định kỳ|(?:Ngay )?[Ss]au (?:tối đa )?(?:\d|mỗi |từng )|"
     r"Kết thúc (?:mỗi |từng |năm|quý|tháng|đợt|mùa|chiến dịch|hội |cuộc|buổi|vụ|giai đoạn)|"
-    r"(?:Trước|Sau|Vào|Cuối|Đầu|Trong) (?:mỗi )?(?:mùa|vụ|dịp|đợt)|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày)|"
+    r"(?:Trước|Sau|Vào|Cuối|Đầu|Trong) (?:mỗi )?(?:mùa|vụ|dịp|đợt)|(?:Cuối|Đầu|Giữa) (?:(?:mỗi|từng) )?(?:năm|kỳ|quý|tháng|tuần)|"
+    r"(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần|ngày)|"
     # "Trước khi thi công, nhà thầu lập biện pháp an toàn"; not "Trước khi đốt phải thông báo với trưởng thôn, tổ trưởng …".
     r"(?:Trước|(?:Ngay )?[Ss]au) khi(?![^,]* (?:phải|khi|với|báo cáo|gửi|thông báo|trình) )|"
     # "Kể từ ngày 01/7/2031, bộ phận một cửa tiếp nhận …", "Không quá ngày 25/12, bộ phận tài vụ khóa sổ".

@@ -72,9 +72,10 @@ _TIME = re.compile(
           \((?:(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|đến)\s+)*ngày\s+(?P<md>\d{{1,2}})
           (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
     | (?P<series>định\s+kỳ\s+(?:theo\s+|\(\s*)?(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
-    | (?P<each_times>(?:{_EVERY}|trong\s+(?:một|1|01))\s+(?P<pu4>năm|quý|tháng|tuần)\s+
+    | (?P<each_times>(?:{_EVERY}|(?:trong\s+)?(?:một|0?1))\s+(?P<pu4>năm|quý|tháng|tuần)\s+
           (?:ít\s+nhất\s+|tối\s+thiểu\s+|tổ\s+chức\s+|kiểm\s+tra\s+|họp\s+)*(?P<pn4>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|buổi|cuộc|đợt)(?!\w))
-    | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
+    | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s)
+          |định\s+kỳ\s+(?:vào\s+)?(?:đầu|giữa|cuối)(?!\s+năm\s+học))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
           (?:\s*,\s*(?:{_EVERY}\s+)?(?:0?6\s+tháng|0?9\s+tháng|quý|tháng|năm)\b
           |\s*(?:,|và)\s*(?:cả\s+)?(?:{_EVERY}\s+)?(?:0?6\s+tháng|quý|tháng|năm)\b)*))
     | (?P<half_yearly>(?:(?:định\s+kỳ\s+)?(?:{_EVERY}\s+)?(?:6|06|sáu)\s+tháng(?:\s*/\s*(?:1\s+)?lần

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.grammar.heads import begins_name
-from pipeline.letters import even
+from pipeline.grammar.verbs import verb_at
+from pipeline.letters import LOWER, even
 from pipeline.spans import Span
 
 _LEADS = re.compile(
@@ -81,13 +82,35 @@ def told_last(text: str) -> Span | None:
     if text.rfind("(") > text.rfind(")") or text.rstrip(" .;").endswith(")"):
         # The bracket is open where its last part is a slot of its own: "(Sở A tham mưu, thời hạn: 31/8)".
         told = _TOLD_LAST.search(text) or _LAST_CHARGED.search(text)
-        return Span(*told.span("who")) if told and begins_name(text, told.start("who")) else None
+        if told is None:
+            return _given_last(text)
+        return Span(*told.span("who")) if begins_name(text, told.start("who")) else None
     if not any(map(text.__contains__, _TOLD_SIGNS)):
         return None
     told = next((told for told in _TOLD_BEHIND.finditer(text) if begins_name(text, told.start("who"))), None)
-    if told is None or (told["by"] == "do" and _GOES_TO.match(text)):
+    if told is None:
+        return _given_last(text)
+    if told["by"] == "do" and _GOES_TO.match(text):
         return None
     return Span(*told.span("who"))
+
+
+_GIVEN = re.compile(r"(?:\(|[,;]\s)[Gg]iao(?:\scho)?\s(?P<who>[^().;:]{3,160}?)\s*\)?[\s.;]*$")
+# The small half of a capital word is no verb: "Sở Xây dựng".
+_SMALL_WORD = re.compile(rf"(?<!\S)[{LOWER}]\w*\s+(?=[{LOWER}])")
+
+
+def _given_last(text: str) -> Span | None:
+    """Return where the end of a task names who has it, and no more: "Di dời hộ dân (giao Ủy ban nhân dân xã)".
+
+    Not: "Xây nhà văn hóa, giao Ủy ban nhân dân các xã quản lý", which says what the others are given.
+    """
+    given = _GIVEN.search(text) if "iao " in text else None
+    if given is None or not begins_name(text, given.start("who")):
+        return None
+    start, end = given.span("who")
+    acts = any(verb_at(text, word.end()) for word in _SMALL_WORD.finditer(text, start, end))
+    return None if acts else Span(start, end)
 
 
 _BOTH = re.compile(r"(?:chủ trì|thực hiện|đầu mối|phụ trách).*phối hợp|phối hợp.*chủ trì")

@@ -26,7 +26,7 @@ _OPENING = re.compile(
     vào(?=\ (?:ngày|tháng|quý|tuần|thứ|sáng|chiều|cuối|đầu|giữa|dịp|thời\ điểm)\b)|
     tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo|
     vào(?=\ (?:\d+|tuần|dịp|ngày|tháng|quý|cuối|đầu|giữa|năm|lúc|mùa|buổi|thứ)\b)|
-    (?:cuối|đầu|giữa)(?=\ (?:(?:mỗi|hằng|hàng)\ )?(?:tháng|quý|tuần|kỳ|mùa|giờ|buổi|nhiệm)\b)|
+    (?:cuối|đầu|giữa)(?=\ (?:(?:mỗi|từng|hằng|hàng)\ )?(?:tháng|quý|tuần|kỳ|mùa|giờ|buổi|nhiệm)\b|\ (?:mỗi|hằng|hàng)\ năm\b)|
     cứ(?=\ (?:mỗi|\d+|hai|ba|sáu)\b)|
     (?:nửa|trung\ tuần|thượng\ tuần|hạ\ tuần)(?=\ )|dự\ kiến(?=\ (?:trong|vào|từ|đến|trước|ngày|tháng|quý|cuối|đầu|năm)\b)|
     (?:\d{1,2}|một|hai|ba|sáu)\ (?:năm|tháng|tuần|quý|ngày)(?=\ (?:một|1|01)\ lần\b)|thứ(?=\ (?:hai|ba|tư|năm|sáu|bảy)\b)|chủ\ nhật|
@@ -64,6 +64,8 @@ _TIMES = re.compile(
     r"(?:(?:định\s+kỳ|ít\s+nhất|tối\s+thiểu|cứ)\s+)?(?:\d{1,2}|một|hai|ba|sáu)\s+(?:(?:ngày|tuần|tháng|quý|năm)(?:\s*/\s*(?:0?1\s+|một\s+)?|"
     r"\s+(?:một|0?1)\s+)lần|lần\s*(?:/\s*|mỗi\s+|trong\s+)(?:0?1\s+|một\s+)?(?:ngày|tuần|tháng|quý|năm))|"
     r"(?:(?:vào\s+)?(?:sáng|chiều|tối|ngày)\s+)?thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)\s+(?:hằng|hàng)\s+tuần|"
+    # "định kỳ cuối tháng báo cáo …"
+    r"định\s+kỳ\s+(?:vào\s+)?(?:đầu|giữa|cuối)\s+(?:tuần|tháng|quý|năm)(?!\s+\d)|"
     r"định\s+kỳ\s+(?:quý|tháng|0?6\s+tháng)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|0?1|một)\s+)?(?:quý|(?:0?[69]\s+)?tháng|năm))+|"
     r"(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
     r"sau\s+\d{1,2}\s+(?:năm|tháng)(?=\s+(?:tiến\s+hành|tổ\s+chức|sơ\s+kết|tổng\s+kết|đánh\s+giá)\s)|"
