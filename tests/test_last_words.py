@@ -58,7 +58,12 @@ def told(task: str) -> Said:
             ["2031/2032"],
         ),
         ("Tham dự hội thi bơi chải, do Sở Du lịch chủ trì.", [], [], []),
-        ("Di dời hộ dân ở bãi bồi (giao UBND xã Bến Lau và Ban Quản lý bến).", ["UBND xã Bến Lau", "Ban Quản lý bến"], [], []),
+        (
+            "Di dời hộ dân ở bãi bồi (giao UBND xã Bến Lau và Ban Quản lý bến).",
+            ["UBND xã Bến Lau", "Ban Quản lý bến"],
+            [],
+            [],
+        ),
         ("Nạo vét lòng bến, giao Sở Xây dựng.", ["Sở Xây dựng"], [], []),
         ("Xây dựng nhà đò, giao UBND các xã quản lý, sử dụng.", [], [], []),
         (
