@@ -205,11 +205,7 @@ def spans(rows: list[list[str]]) -> list[tuple[int, int, int]]:
 def pieces(text: str) -> list[tuple[str, str]]:
     """Cut a paragraph into (text, style) runs, style being "", "b", "i" or "note"."""
     article = _ARTICLE.match(text)
-    runs = (
-        [(article[1], "b"), (article[2], "")]
-        if article
-        else [(text, "b" if _BOLD.match(text) else "i" if _ITALIC.match(text) else "")]
-    )
+    runs = [(article[1], "b"), (article[2], "")] if article else [(text, "b" if _BOLD.match(text) else "i" if _ITALIC.match(text) else "")]
     cut: list[tuple[str, str]] = []
     for run, style in runs:
         cut += [(part, "note" if part in MARKS else style) for part in re.split(f"([{MARKS}])", run) if part]
