@@ -98,6 +98,15 @@ _VERB_LIKE = re.compile(
 )
 
 
+def begins_common(text: str, position: int) -> bool:
+    """Tell whether a noun for bodies of a kind stands at `position`: behind "các" and in its list, "các khách sạn, nhà hàng"."""
+    if COMMON.match(text, position):
+        return True
+    generic = _generic_pattern().match(text, position)
+    # "trưởng thôn, trưởng bản" are two.
+    return generic is not None and not _VERB_LIKE.match(text, position) and not begins_office(text, position)
+
+
 @lru_cache(maxsize=1)
 def head_pattern() -> re.Pattern[str]:
     """Return what matches a head word of a proper name, the longest first, as printed or in capitals."""
@@ -146,7 +155,7 @@ def begins_name(text: str, position: int) -> bool:
     collective = COLLECTIVE.match(text, position)
     if collective:
         end = collective.end()
-        return COMMON.match(text, end) is not None or head_pattern().match(text, end) is not None
+        return begins_common(text, end) or head_pattern().match(text, end) is not None
     # Every head word begins with a capital.
     return (
         text[position : position + 1].isupper()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.grammar.alternatives import letter_first, one_of
-from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_name
+from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_common, begins_name
 from pipeline.grammar.name_words import HALVES, INSIDE, SHORT_ACT, WORDS_OF_NAMES, acts_behind
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
@@ -324,7 +324,7 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
     if _CAPITAL.match(text, at) or in_list:
         return not (in_list and comma and _opens_short(text, at))
     if group:
-        return bool(COMMON.match(text, at)) or (not comma and verb_at(lowered, at) is None)
+        return begins_common(text, at) or (not comma and verb_at(lowered, at) is None)
     if COMMON.match(text, at):
         return bool(_ADMIN.match(text, at))
     # "Cục Quản lý … và theo dõi thi hành pháp luật": known only from a list; in prose a verb ends the name.

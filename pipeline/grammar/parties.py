@@ -275,8 +275,9 @@ _AFTER_GOAL = re.compile(
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )
 # "chuyển Trường A thành Đại học A": it becomes another, and nothing goes to it.
-# "chuyển các trường về Bộ A quản lý": they are moved.
+# "chuyển các trường về Bộ A quản lý": they are moved; "gửi các kỹ sư trẻ đi đào tạo": so are they.
 _BECOMES = re.compile(
+    r"gửi\s[^;.]{2,100}?\sđi\s(?:đào tạo|học|bồi dưỡng|tu nghiệp|thực tập|tập huấn|thi)(?!\w)|"
     r"chuyển\s[^;.]{2,160}?\s(?:thành\s(?!phố|viên|lập|tích|phần|công)|(?:về|sang)\s[^,;.]{3,60}?\squản\s+lý(?!\w))",
     re.IGNORECASE,
 )
