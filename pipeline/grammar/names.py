@@ -269,7 +269,11 @@ def _bare_province() -> re.Pattern[str]:
 # Bodies named by their part in the work, where an act follows: "cơ quan phối hợp phải báo cáo", "cơ quan chủ trì soạn thảo gửi …".
 _WORKING = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức)(?:,\s*(?:đơn vị|tổ chức))*\s+(?:chủ trì(?:\s+(?:soạn thảo|thẩm định|lập kế hoạch|thực hiện nhiệm vụ))?|phối hợp|"
-    r"chủ quản|soạn thảo|thẩm định|lấy ý kiến|góp ý kiến|được lấy ý kiến|tiếp nhận(?:\s+hồ sơ)?|đề nghị|thanh tra|điều tra|kiểm tra)(?=\s)",
+    r"chủ quản|soạn thảo|thẩm định|lấy ý kiến|góp ý kiến|được lấy ý kiến|tiếp nhận(?:\s+hồ sơ)?|đề nghị|thanh tra|điều tra|kiểm tra|đầu mối|"
+    # "các đơn vị tổ chức thông báo" holds an act.
+    r"quản lý(?:,|\s+và)?\s+(?:vận hành|khai thác|sử dụng)|"
+    r"(?<!các đơn vị )(?<!các cơ quan )(?<!các cơ quan, đơn vị )(?:tổ chức|tham mưu)"
+    r"(?=\s+(?:thông báo|gửi|nộp|lập|báo cáo|phải|hoàn thiện|trình)\s))(?=\s)",
     re.IGNORECASE,
 )
 _MUST_ACT = re.compile(r"\s+(?:phải|có trách nhiệm|chịu trách nhiệm|không|cần|kịp thời|khẩn trương|chủ động)\s")

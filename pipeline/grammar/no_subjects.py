@@ -11,11 +11,11 @@ from pipeline.letters import UPPER
 from pipeline.spans import Span
 
 ASKS = re.compile(
-    rf"(?:(?:đồng\s+ý\s+)?giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+(?:cho\s|(?-i:[{UPPER}])|các\s)))?|phân\s+công|"
+    rf"(?:(?:(?:đồng\s+ý|thống\s+nhất|nhất\s+trí)\s+(?:(?:về\s+)?chủ\s+trương\s+)?)?giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+(?:cho\s|(?-i:[{UPPER}])|các\s)))?|phân\s+công|"
     r"(?:kính\s+|trân\s+trọng\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)(?:\s?:)?\s+(?:cho\s+)?",
     re.IGNORECASE,
 )
-"""What asks somebody to act, before the name; "Đồng ý giao …" does in a letter that answers a proposal."""
+"""What asks somebody to act, before the name; "Đồng ý giao …", "Thống nhất chủ trương giao …" do in what answers a proposal."""
 SUPERIOR = re.compile(
     r"(?:(?:Phó )?(?:Chủ tịch|chủ tịch) (?:Thường trực )?|Thường trực )?(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân)\s|"
     r"(?:Phó )?Thủ tướng\s|Chính phủ\s|(?:Ban Thường vụ )?(?:Tỉnh|Thành|Huyện) ủy\s|Ban Thường vụ\s"

@@ -352,7 +352,8 @@ _KNOWN_BY_POWER = re.compile(
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
     # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
     r"chủ (?:dự án|đầu tư|rừng|quản|cơ sở|sở hữu|hộ|bến)\s(?!được|có|không|đã|là)|"
-    r"(?:cơ quan|đơn vị|tổ chức|bộ phận) (?:thẩm định|tiếp nhận|quản lý|đăng ký|thường trực|chuyên môn|"
+    r"(?:cơ quan|đơn vị|tổ chức|bộ phận) (?:thẩm định|tiếp nhận|quản lý|đăng ký|thường trực|chuyên môn|soạn thảo|tham mưu|"
+    r"đầu mối|thi công|tư vấn|vận hành|"
     r"chuyên trách|trực thuộc)\s(?!được|có|không|đã|là)|"
     r"(?:tổ|đoàn|đội|hội đồng) (?:công tác|kiểm tra|giám sát|thanh tra|kiểm toán|liên ngành|thẩm định|nghiệm thu|tuyển dụng|"
     r"đánh giá)\s(?!được|có|không|đã|là)",
