@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.verbs import VerbAt, leading_verb, openings, past_adverbs
+from pipeline.grammar.verbs import VerbAt, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.lexicon.words import object_ends
 from pipeline.spans import Span
@@ -52,11 +52,17 @@ def act_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Act:
     lowered = small(text)
     modal = _MODAL.match(lowered, start) if start else None
     for place in openings(lowered, modal.end() if modal else start):
-        verb = leading_verb(lowered, place)
+        verb = leading_verb(lowered, place) or (_last_word(lowered, place) if start else None)
         if verb is not None:
             main = _past_sharing(text, lowered, verb, known)
             return Act(main.kind, Span(main.start, main.end), _object(text, lowered, main))
     return Act("draft" if _DRAFTED.match(lowered) else CARRY_OUT)
+
+
+def _last_word(lowered: str, place: int) -> VerbAt | None:
+    """Return the verb that is all that stands behind a subject: "Công an xã kiểm tra" holds no noun."""
+    verb = verb_at(lowered, past_adverbs(lowered, place))
+    return verb if verb is not None and not lowered[verb.end :].strip(" .,;") else None
 
 
 def _past_sharing(text: str, lowered: str, verb: VerbAt, known: Gazetteer) -> VerbAt:
