@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.grammar.alternatives import letter_first, one_of
-from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_common, begins_name
+from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_common, begins_name, begins_office
 from pipeline.grammar.name_words import HALVES, INSIDE, SHORT_ACT, WORDS_OF_NAMES, acts_behind
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
@@ -321,6 +321,8 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
         return False
     if begins_name(text, at) or lowered.startswith(("các ", "những ", "mọi "), at) or known.match(lowered, at) > at:
         return False
+    if (in_list and comma or not (in_list or group)) and begins_office(text, at):
+        return False  # "Chủ tịch UBND xã, trưởng thôn", "Bí thư chi bộ và trưởng thôn"
     if _CAPITAL.match(text, at) or in_list:
         return not (in_list and comma and _opens_short(text, at))
     if group:

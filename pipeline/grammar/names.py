@@ -194,7 +194,7 @@ _QUALIFIED = re.compile(
 
 
 # "Ngân hàng Nhà nước Chi nhánh tỉnh An Lau", "Kho bạc Nhà nước nơi giao dịch": a known name, and which of its branches.
-_BRANCH = re.compile(r"\s(?:[-–]\s)?[Cc]hi nhánh\s|\snơi\s(?!làm\s)")
+_BRANCH = re.compile(r"\s(?:[-–]\s)?(?:[Cc]hi nhánh|[Pp]hòng giao dịch)\s|\snơi\s(?!làm\s)")
 
 
 class _Start(NamedTuple):

@@ -89,8 +89,8 @@ def _by_first_words(
     if company > start:
         return (), company, start
     if _WHICHEVER.match(lowered, start):
-        after = clause.find(", ", start) + 2
-        return (_subject_at(clause, lowered, start, after, known) if after > 1 else None) or ((), start, start)
+        parted = _THEN.search(clause, start)
+        return (_subject_at(clause, lowered, start, parted.end(), known) if parted else None) or ((), start, start)
     return many_of(clause, lowered, start, known) or towards_whom(clause, lowered, start, known)
 
 
@@ -213,6 +213,7 @@ def _past_case(clause: str, end: int, *, first: bool) -> int:
 
 
 # "Đơn vị nào chậm, Chủ tịch UBND xã chịu trách nhiệm": it says of whom something holds, and tells them nothing.
+_THEN = re.compile(r", (?:thì )?| thì ")
 _WHICHEVER = re.compile(
     r"(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|cơ sở|người|hộ|xã|ngành)(?:,\s\w+\s\w+)?\snào\s"
 )
