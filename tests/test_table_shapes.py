@@ -252,3 +252,43 @@ def test_a_cell_that_says_what_each_body_chairs_names_the_bodies() -> None:
 def test_a_table_of_procedures_by_their_names_orders_nobody() -> None:
     titles = "TT | Tên thủ tục | Cơ quan thực hiện | Thời hạn giải quyết"
     assert rows_of(piped(titles, "1 | Cấp thẻ lái đò | Sở Y tế | 05 ngày", "2 | Cấp lại thẻ | UBND xã | 03 ngày")) == []
+
+
+def closed(*rows: str) -> str:
+    """Return the same rows as text saved from law sites has them: a lone pipe behind each cell, nothing between the rows."""
+    return "\n".join(f"{cell.strip()}\n|" for row in rows for cell in row.split("|"))
+
+
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_a_lone_pipe_behind_each_cell_makes_a_table(ending: str) -> None:
+    rows = (
+        TITLES,
+        "I | Bến đò",
+        PHAO_ROW,
+        CAU_ROW.replace("Sửa cầu", "Sửa\ncầu").replace("Sở Tài chính", ""),
+        "II | Luồng",
+        CAU_ROW.replace("2 |", "3 |"),
+    )
+    assert rows_of((closed(*rows), f"77.{ending}")) == [PHAO, (*CAU[:2], [], CAU[3]), CAU]
+
+
+def test_a_lone_pipe_behind_each_cell_of_rows_without_numbers() -> None:
+    rows = [row.split("|", 1)[1] for row in (TITLES, PHAO_ROW, CAU_ROW)]
+    assert rows_of((closed(*rows) + "\nHết.", "77.txt")) == [PHAO, CAU]
+
+
+def test_lone_pipes_around_the_letterhead_are_no_table() -> None:
+    rows = ("TT | Bến | Xã", "1 | Bến Lau | Xã Hạ", "2 | Bến Sậy | Xã Thượng")
+    assert rows_of((closed(*rows), "77.txt")) == []
+
+
+@pytest.mark.parametrize("group", ["GĐ1 | Khảo sát | Khảo sát | Khảo sát | Khảo sát", "GĐ1 | KHẢO SÁT |  |  | "])
+@DRAWN
+def test_a_label_and_a_title_over_all_columns_is_no_task(drawn: object, group: str) -> None:
+    rows = (TITLES.replace("TT", "Mã số"), group, PHAO_ROW, group.replace("1", "2"), CAU_ROW)
+    assert rows_of(drawn(*rows)) == [PHAO, CAU]  # type: ignore[operator]
+
+
+def test_a_pipe_behind_the_title_of_a_group_adds_no_cell() -> None:
+    rows = (TITLES, "I | Bến đò", PHAO_ROW, "II | Bảo đảm luồng lạch; kiểm tra phao", CAU_ROW)
+    assert rows_of(("\n".join(f"{row} |" for row in rows), "77.txt")) == [PHAO, CAU]

@@ -27,6 +27,14 @@ def is_group_row(row: Row, header: Header) -> bool:
         return True
     if len(set(body)) == 1 and len(body) >= max(2, len(row) - 2):
         return True
+    # "GĐ1 | Khảo sát | Khảo sát | Khảo sát", "GĐ1 | KHẢO SÁT | | ": a label in a column that isn't titled as one of numbers.
+    if (
+        len(row) > _FEWEST
+        and first
+        and texts[1]
+        and (len(set(texts[1:])) == 1 or (texts[1].isupper() and not any(texts[2:])))
+    ):
+        return True
     if _TOTAL.match(body[0]) and all(text == body[0] or _FIGURES.fullmatch(text) for text in body):
         return True
     if len(body) > 1 or len(row) < _FEWEST:

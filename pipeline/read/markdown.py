@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.document.source import Element, Line, Source, Table
 from pipeline.letters import composed
+from pipeline.read.closed_cells import closed_cell_tables
 from pipeline.read.markdown_inline import Emphasis, inline
 from pipeline.read.markdown_tables import loose_rows, prose_starts, to_table
 from pipeline.read.pipe_tables import pipe_table, pipe_table_end
@@ -48,9 +49,14 @@ def _text(raw: str, line: RawLine) -> str:
 def _elements(raw: str, lines: list[RawLine], name: str) -> Iterator[Element]:
     spaced = _paragraphs_are_spaced(raw, lines)
     texts = [composed(_text(raw, line)) for line in lines]
+    closed_cells = closed_cell_tables(raw, lines, name)
     emphasis = Emphasis()
     at = 0
     while at < len(lines):
+        if at in closed_cells:
+            at, closed = closed_cells[at]
+            yield closed
+            continue
         if texts[at] == "|":
             end, table = _loose_table(raw, lines, texts, at)
             if table is not None:

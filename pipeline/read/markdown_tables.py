@@ -239,6 +239,8 @@ def _is_group(row: Cells, columns: int, raw: str) -> bool:
     if columns <= 3 or any(row[2:]):
         return False
     mark = ORDINAL.match(cell_text(row[0], raw))
-    return mark is not None and (
-        len(row) == 2 or ("." in mark.group().strip(" .") and not mark.group().strip()[0].isdigit())
-    )
+    if mark is None:
+        return False
+    label = mark.group().strip(" .)")
+    # "II | Hạ tầng |": a pipe at the end of each row leaves an empty cell.
+    return len(row) == 2 or (not label[0].isdigit() and ("." in label or (label.isupper() and len(row) == 2 + 1)))

@@ -11,7 +11,7 @@ from pipeline.letters import UPPER, composed
 from pipeline.read.header_levels import levelled_header
 from pipeline.read.limits import check_cells
 from pipeline.read.markdown_tables import Cells, cell_text, to_table
-from pipeline.read.short_rows import role_of_title
+from pipeline.read.short_rows import ORDINAL, role_of_title
 from pipeline.read.text_lines import RawLine
 from pipeline.spans import Span
 
@@ -182,7 +182,8 @@ def _merged(row: Cells, raw: str) -> Cells:
     """Return the title of a group once: in such texts it stands in each of the columns that its cell spans."""
     texts = [cell_text(cell, raw) for cell in row]
     if len(row) > _FEWEST and texts[-1] and len(set(texts[1:])) == 1:
-        return row[:2]
+        # "GĐ1" is no number that tells a title from a row whose other cells are merged.
+        return row[:2] if ORDINAL.match(texts[0]) else row
     return row[:1] if len(row) > 1 and texts[0] and len(set(texts)) == 1 else row
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.document.source import Cell, Element, Line, Source, Table
 from pipeline.letters import composed
+from pipeline.read.closed_cells import closed_cell_tables
 from pipeline.read.header_levels import printed_levels
 from pipeline.read.limits import check_cells
 from pipeline.read.line_tables import line_tables
@@ -42,7 +43,11 @@ def read(data: bytes, name: str) -> Source:
 
 
 def _elements(raw: str, lines: list[RawLine], name: str, *, paged: bool) -> Iterator[Element]:
-    open_tables = {**line_tables(raw, lines), **open_pipe_tables(raw, lines, name)}
+    open_tables = {
+        **line_tables(raw, lines),
+        **open_pipe_tables(raw, lines, name),
+        **closed_cell_tables(raw, lines, name),
+    }
     at = 0
     while at < len(lines):
         if at in open_tables:
