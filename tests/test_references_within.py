@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from clean_decision import CLEAN, TASK
 
+from pipeline.grammar.citation import provision_before
 from pipeline.read.formats import read
 from pipeline.steps import decided
 
@@ -61,3 +62,23 @@ def test_a_law_cited_by_name_and_then_twice_with_its_number_is_one_reference() -
     decision = decided(read(CLEAN.replace(TASK, f"1. {words}.").encode(), "77.txt"))
     found = [(one.number, len(one.mentions)) for one in decision.references if one.title == "Đê điều"]
     assert found == [("79/2006/QH11", 3)]
+
+
+@pytest.mark.parametrize(
+    ("words", "provision"),
+    [
+        ("Thực hiện các khoản 1, 2 và 3 Điều 6 ", "các khoản 1, 2 và 3 Điều 6"),
+        (
+            "Thực hiện các điểm a, b và e khoản 1 Điều 10, khoản 1 Điều 18 ",
+            "các điểm a, b và e khoản 1 Điều 10, khoản 1 Điều 18",
+        ),
+        ("Thực hiện quy định từ khoản 1 đến khoản 11 Điều 36 của ", "từ khoản 1 đến khoản 11 Điều 36"),
+        ("Sửa đổi khoản 2 Điều 5 và Điều 7 Quy chế bến đò ban hành kèm theo ", "khoản 2 Điều 5 và Điều 7"),
+        ("Thực hiện theo quy định tại Điều 2, ", "Điều 2"),
+        # What stands beside another document, or where something new is put, is no part that is meant.
+        ("Thực hiện Điều 3 và ", ""),
+        ("Bổ sung khoản 5 vào sau khoản 4 Điều 6 ", ""),
+    ],
+)
+def test_the_parts_of_a_document_that_are_named_before_it(words: str, provision: str) -> None:
+    assert provision_before(words, len(words)) == provision

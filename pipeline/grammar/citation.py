@@ -11,10 +11,19 @@ from pipeline.spans import Span
 _DATE = r"ngày\s*(?:(?P<day>\d{1,2})\s*(?:/|-|tháng\s*)\s*(?P<month>\d{1,2})\s*(?:/|-|,?\s*năm\s*)\s*(?P<year>\d{4,5}))"
 # "số 151/2031/QĐ-BX (A11) ngày …": the unit that drew it up stands between.
 _DAY = re.compile(rf"\s*(?:\([A-ZĐ]\w{{0,4}}\)\s*)?(?:,|\()?\s*{_DATE}", re.IGNORECASE)
-_PROVISION = re.compile(
-    r"((?:(?:điểm\s+[a-zđ]\d?|khoản\s+\d+[a-zđ]?|điều\s+\d+[a-zđ]?|mục\s+[ivx\d]+|chương\s+[ivx]+|phần\s+[ivx]+|"
+_LETTERS, _FIGURES = (
+    rf"{one}(?:(?:\s*,\s*|\s+và\s+){one})*" for one in (r"[a-zđ]\d?(?!\w)", r"\d+(?:\.\d+)*[a-zđ]?(?!\w)")
+)
+# "các điểm a, b và e khoản 1 Điều 100", "từ khoản 1 đến khoản 11 Điều 36": several parts of one kind behind its name, or a range.
+_PART = (
+    rf"(?:(?:các|từ)\s+)?(?:điểm\s+{_LETTERS}|(?:khoản|điều)\s+{_FIGURES}|mục\s+[ivx\d]+|chương\s+[ivx]+|phần\s+[ivx]+|"
     r"phụ lục\s+[ivx\d]+)"
-    r"(?:\s*,\s*|\s+và\s+|\s+|\s*-\s*)?)+)(?:(?:của|tại|ban hành kèm theo|kèm theo)\s+)?$",
+)
+_PROVISION = re.compile(
+    rf"({_PART}(?:(?:\s*,\s*|\s+(?:và|đến)\s+|\s+|\s*-\s*){_PART})*)\s*,?\s+"
+    # "khoản 2 Điều 5 Quy định về bến đò ban hành kèm theo Quyết định số …"
+    r"(?:(?:(?:của\s+)?(?:quy định|quy chế|điều lệ|kế hoạch|chương trình|đề án|danh mục)\s(?:[^,.;:()“”]{1,60}\s)?)?(?:ban hành\s+)?kèm theo\s+|"
+    r"(?:của|tại)\s+)?$",
     re.IGNORECASE,
 )
 _PARTS = ("điều", "khoản", "điểm", "mục", "chương", "phần", "phụ lục")
@@ -67,4 +76,7 @@ def provision_before(text: str, at: int) -> str:
     before = text[max(0, at - 120) : at]
     # Before most citations stands no part of a document; to search for one in either case takes five times as long as to see that.
     match = _PROVISION.search(before) if any(map(before.lower().__contains__, _PARTS)) else None
-    return match.group(1).strip(" ,") if match else ""
+    # "Bổ sung khoản 5 vào sau khoản 4 Điều 6 …": that is where something new stands.
+    if match is None or before.endswith((" sau ", " trước "), 0, match.start()):
+        return ""
+    return match.group(1).strip(" ,")

@@ -12,7 +12,11 @@ _DOCUMENTS = r"(?:quyết\s+định|nghị\s+quyết|thông\s+tư|chỉ\s+thị|
 _OF_THEM = r"(?:\s+(?:các|cho|toàn\s+bộ|nội\s+dung|một\s+phần|" + _DOCUMENTS + r"(?:\s+sau(?:\s+đây)?)?\s*:))*\s*$"
 _REPLACES = re.compile(r"thay\s+thế" + _OF_THEM, re.IGNORECASE)
 # "Thu hồi Quyết định số …": a decision that is taken back; "thu hồi đất theo Quyết định số …" takes back land.
-_REPEALS = re.compile(r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?:^|[.;:]\s)(?:nay\s)?thu\s+hồi)" + _OF_THEM, re.IGNORECASE)
+_REPEALS = re.compile(
+    r"(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?:^|[.;:]\s)(?:nay\s)?thu\s+hồi|chấm\s+dứt\s+hiệu\s+lực(?:\s+thi\s+hành)?(?:\s+của|\s+đối\s+với)?)"
+    + _OF_THEM,
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực", re.IGNORECASE)
 # "… của Luật A hết hiệu lực": what ends is of the law, not the law; "đã được sửa đổi, bổ sung theo Luật B" tells who amended it.
 _ONLY_NAMED = re.compile(r"\s(?:của|bởi)\s+$|(?:sửa\s+đổi|bổ\s+sung)[^.;]{0,60}\stheo\s+$", re.IGNORECASE)
@@ -126,10 +130,12 @@ def _relation(text: str, ahead: Sequence[Citation], citation: Citation, place: s
     lowered = before.lower()
     if "thay" in lowered and _REPLACES.search(before):
         return "replaces"
-    if ("bỏ" in lowered or "hồi" in lowered) and _REPEALS.search(before):
+    if ("bỏ" in lowered or "hồi" in lowered or "dứt" in lowered) and _REPEALS.search(before):
         return "repeals"
     if place == "articles" and _is_ended(text, ahead, citation, before):
         return "repeals"
+    if place == "articles" and _is_reworded(text, ahead, citation, before, lowered):
+        return "amends"
     # The last amending verb before the citation decides, not the first of a chain.
     amends = "sửa" in lowered or "bổ" in lowered or "chỉnh" in lowered
     amending = list(_AMENDING.finditer(before)) if amends else []
@@ -156,6 +162,28 @@ _REPEALS_PART = re.compile(
     r"[^.;:“”]{0,80}số\s+thứ\s+tự\s[^.;:“”]{0,80}(?:tại|của))\s+$",
     re.IGNORECASE,
 )
+
+
+# "Thay thế cụm từ “Sở A” bằng cụm từ “Sở B” tại Điều 3 Quyết định C".
+_WORDS = re.compile(
+    r"(?:thay(?:\s+thế)?|bãi\s+bỏ|bỏ)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ(?:\s+ngữ)?\s[^.;]{0,180}?\s(?:tại|của|trong)\s[^.;“”]{0,120}$",
+    re.IGNORECASE,
+)
+# "Điều 3 Quyết định C … được sửa đổi, bổ sung như sau:"
+_NOW_READS = re.compile(
+    r"[^.;“”]{0,200}?\s(?:được|nay)\s+(?:sửa\s+đổi|bổ\s+sung|điều\s+chỉnh)[^.;:]{0,60}?\s(?:như\s+sau|thành)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _is_reworded(text: str, ahead: Sequence[Citation], citation: Citation, before: str, lowered: str) -> bool:
+    """Tell whether words of the document are replaced or taken out, or a sentence that begins with it says how it reads now."""
+    words = _WORDS.search(before) if "từ " in lowered and ("thay" in lowered or "bỏ" in lowered) else None
+    if words:
+        begun = citation.span.start - len(before) + words.start()
+        return not any(other.span.end > begun for other in ahead)
+    after = text[citation.span.end : citation.span.end + _ENDS_WITHIN]
+    return not ahead and ("như sau" in after or "thành" in after) and _NOW_READS.match(after) is not None
 
 
 def _is_ended(text: str, ahead: Sequence[Citation], citation: Citation, before: str) -> bool:

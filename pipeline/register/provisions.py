@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import product
 
 from pipeline.letters import folded
 
-_ITEM = re.compile(r"\s*(?:,|;|\bvà\b)\s*")
-_PIECE = re.compile(r"(điểm|khoản|điều|mục|chương|phần|phụ lục)\s+([\w.]+)\s*")
+_KINDS = ("điểm", "khoản", "điều", "mục", "chương", "phần", "phụ lục")
+_KIND = "|".join(_KINDS)
+# "khoản 1, 2 và 3" is three of one kind.
+_PIECE = re.compile(
+    rf"(?P<joint>\s*(?:,|;|\bvà\b|\bđến\b|))\s*(?:(?:các|từ)\s+)?(?P<kind>{_KIND})\s+"
+    rf"(?P<marks>[\w.]+(?:(?:\s*,\s*|\s+và\s+)(?!(?:{_KIND}|các|từ)\s)[\w.]+)*)"
+)
+_AND = re.compile(r"\s*,\s*|\s+và\s+")
 _NAMED = {"điều": "điều ", "phụ lục": "phụ lục ", "chương": "chương "}
 _ATTACHED = re.compile(r"kèm theo|ban hành (?:tại|theo)\b")
 
@@ -23,27 +30,64 @@ def sections_named(provision: str, proof: str, sections: Iterable[str]) -> froze
     paths = {section: tuple(folded(step) for step in section.split("/")) for section in sections}
     told = folded(proof)
     found: set[str] = set()
-    for item in _ITEM.split(folded(provision)):
-        wanted = _steps(item)
-        if not wanted or item not in told:
+    for item, ways in _items(folded(provision)):
+        if item not in told:
             continue
-        fitting = {section for section, steps in paths.items() if _fits(wanted, steps)}
-        attached = {section for section in fitting if section.startswith("#")}
-        if not wanted[0].startswith("phụ lục"):
-            fitting = attached if _ATTACHED.search(told) else fitting - attached
-        if len({_root(section) for section in fitting}) <= 1:
-            found |= fitting
+        for wanted in ways:
+            fitting = {section for section, steps in paths.items() if _fits(wanted, steps)}
+            attached = {section for section in fitting if section.startswith("#")}
+            if not wanted[0].startswith("phụ lục"):
+                fitting = attached if _ATTACHED.search(told) else fitting - attached
+            if len({_root(section) for section in fitting}) <= 1:
+                found |= fitting
     return frozenset(found)
 
 
-def _steps(item: str) -> list[str]:
-    """Return the steps of a path that words name, outermost first; none where they are not only such words."""
-    pieces = list(_PIECE.finditer(item))
-    if "".join(piece.group() for piece in pieces) != item:
+def _items(provision: str) -> list[tuple[str, list[list[str]]]]:
+    """Return the parts that a provision lists: the words of each, and the paths that they name, outermost step first.
+
+    "khoản 1, 2 Điều 5 và Điều 7" are two, of which the first names two paths. A comma parts no clause from its article: "khoản 1, Điều 5".
+    Words that are no such list name nothing.
+    """
+    found: list[tuple[int, int, list[tuple[str, list[str]]]]] = []
+    at = 0
+    while at < len(provision):
+        piece = _PIECE.match(provision, at)
+        if piece is None:
+            return []
+        kind, marks, joint = piece["kind"], _AND.split(piece["marks"]), piece["joint"].strip()
+        start, _, steps = found[-1] if found else (0, 0, [])
+        if steps and joint == "đến":
+            steps[-1] = (steps[-1][0], _range(steps[-1], kind, marks[0]))
+            found[-1] = (start, piece.end(), steps)
+        elif steps and _goes_up(steps[-1][0], kind, joint):
+            found[-1] = (start, piece.end(), [*steps, (kind, marks)])
+        else:
+            found.append((piece.end("joint"), piece.end(), [(kind, marks)]))
+        at = piece.end()
+    return [(provision[start:end].strip(), _paths(steps)) for start, end, steps in found]
+
+
+def _goes_up(below: str, kind: str, joint: str) -> bool:
+    return _KINDS.index(kind) > _KINDS.index(below) and (not joint or (joint == "," and kind in {"khoản", "điều"}))
+
+
+_LONGEST_RANGE = 200
+
+
+def _range(first: tuple[str, list[str]], kind: str, last: str) -> list[str]:
+    """Return the marks from the first one up to the last, none where they are not numbers of one kind."""
+    begins = first[1][-1]
+    if first[0] != kind or not (begins.isdigit() and last.isdigit()) or int(last) - int(begins) > _LONGEST_RANGE:
         return []
-    steps = [_NAMED.get(piece[1], "") + piece[2] for piece in reversed(pieces)]
-    outermost = pieces[-1][1] if pieces else ""
-    return steps if outermost in ("điều", "phụ lục") else []
+    return [*first[1][:-1], *map(str, range(int(begins), int(last) + 1))]
+
+
+def _paths(steps: list[tuple[str, list[str]]]) -> list[list[str]]:
+    if steps[-1][0] not in {"điều", "phụ lục"}:
+        return []
+    named = [[_NAMED.get(kind, "") + mark for mark in marks] for kind, marks in reversed(steps)]
+    return [list(path) for path in product(*named)]
 
 
 def _fits(wanted: list[str], steps: tuple[str, ...]) -> bool:
