@@ -112,7 +112,14 @@ def issuer_end(text: str, start: int, known: Gazetteer) -> int:
 
 
 _ISSUER_STOP = re.compile(r"[.;)]|\s(?:về|ban hành|quy định)\s|$")
-_JOINT = re.compile(r"\s+và\s+(?=(?:Bộ|Ủy ban|Ban|Đoàn|Tòa án|Viện kiểm sát)\s)")
+_JOINT = re.compile(
+    r"\s+và\s+(?=(?:Bộ|Ủy ban|Ban|Đoàn|Tòa án|Viện kiểm sát|Văn phòng (?:Chính phủ|Quốc hội|Trung ương)|Thanh tra Chính phủ|"
+    r"Ngân hàng Nhà nước|Bảo hiểm xã hội|Tổng [Ll]iên đoàn)\b)"
+)
+# "… của liên Bộ: Xây dựng, Nội vụ và Tài chính quy định …": of several at once, each without its head word.
+_SEVERAL = re.compile(
+    rf"[Ll]iên\s+(?:[Bb]ộ|[Nn]gành|[Ss]ở):?\s+[{UPPER}][^.;()]{{3,160}}?(?=,?\s+(?:về|quy định|hướng dẫn|ban hành|sửa đổi|ngày)\s|[.;()]|$)"
+)
 _NO_BODY = re.compile(r"Ban hành|Bộ luật")
 
 
@@ -122,6 +129,9 @@ def issuer_at(text: str, at: int, known: Gazetteer) -> tuple[str, int]:
     if not match:
         return "", at
     start = match.end()
+    several = _SEVERAL.match(text, start) if text.startswith(("liên ", "Liên "), start) else None
+    if several:
+        return several.group(), several.end()
     end = issuer_end(text, start, known)
     if end == start:
         return "", at

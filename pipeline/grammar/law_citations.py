@@ -57,6 +57,12 @@ _NO_SMALL_NAME = re.compile(
     r"cho|để)(?!\w)",
     re.IGNORECASE,
 )
+# "Luật Bến bãi Nhà nước ngày 20/4/2031" is no law on "Bến bãi": a name that no list has begins with one that a list has.
+_LONGER_NAME = re.compile(
+    rf"(?:\s(?!Luật|Bộ|Pháp|Nghị|Quyết|Thông|Chỉ|Quốc|Chính|Ủy|Uỷ|Hội)[{UPPER}][^\W\d_]+){{1,2}}(?:\s[^\W\d_]+){{0,3}}(?=,?\s+ngày\s+\d)"
+)
+# "Pháp lệnh về quyền hạn, nhiệm vụ của trưởng bến ở mỗi cấp ngày 25/6/2031": before 1997 some were named so.
+_NAME_OF_ABOUT = re.compile(r"về\s[^;.()\d]{5,160}?(?=,?\s+ngày\s+\d)")
 _GLUE = re.compile(r"\s*(?:,|và|;)\s*(?=(?:bộ luật|luật|pháp lệnh)\s)")
 
 
@@ -187,7 +193,12 @@ def _law_name_end(text: str, start: int) -> int:
     end = law_names().match(lowered, start)
     if end > start:
         # "Luật Ngân hàng Nhà nước Việt Nam số …"
-        return end + len(_VIETNAM) if lowered.startswith(_VIETNAM, end) else end
+        end += len(_VIETNAM) if lowered.startswith(_VIETNAM, end) else 0
+        longer = _LONGER_NAME.match(text, end)
+        return longer.end() if longer else end
+    if lowered.startswith("về ", start):
+        about = _NAME_OF_ABOUT.match(text, start)
+        return about.end() if about else start
     if not _CAPITAL.match(text, start):
         small_name = _SMALL_NAME.match(text, start)
         return small_name.end() if small_name and not _NO_SMALL_NAME.search(small_name.group()) else start
