@@ -450,3 +450,60 @@ def test_orders_without_a_letterhead_make_no_document(tmp_path: Path) -> None:
 
     with pytest.raises(NotADocument):
         decision_of(tmp_path / "news.txt")
+
+
+def test_the_last_line_of_a_subject_in_capitals_may_have_a_stop() -> None:
+    head = _head(subject="BỔ SUNG QUY CHẾ\nTRỒNG RỪNG VEN BIỂN.", authority="ỦY BAN NHÂN DÂN TỈNH SƠN HẢI")
+
+    assert (head.subject, head.issuer.name) == (
+        "BỔ SUNG QUY CHẾ TRỒNG RỪNG VEN BIỂN",
+        "Ủy ban nhân dân tỉnh Sơn Hải",
+    )
+
+
+def test_a_minister_with_two_offices_is_no_part_of_the_subject() -> None:
+    head = _head(
+        issuer="ỦY BAN DÂN TỘC",
+        subject="BAN HÀNH KẾ HOẠCH TRỒNG RỪNG (GIAI ĐOẠN\nI)",
+        authority="BỘ TRƯỞNG, CHỦ NHIỆM ỦY BAN DÂN TỘC",
+    )
+
+    assert (head.subject, head.issuer.name) == ("BAN HÀNH KẾ HOẠCH TRỒNG RỪNG (GIAI ĐOẠN I)", "Ủy ban Dân tộc")
+
+
+@pytest.mark.parametrize("above", ["12/QĐ-UBND\n", "99/QĐ-TTG\n"])
+def test_a_number_that_stands_alone_is_no_name_of_a_body(above: str) -> None:
+    head = _head(issuer=above + _PARTS["issuer"])
+
+    assert (head.number, head.issuer.name) == ("12/QĐ-UBND", "Ủy ban nhân dân tỉnh Sơn Hải")
+
+
+def test_a_number_that_stands_alone_is_the_only_one() -> None:
+    head = _head(issuer="12/QĐ-UBND\n" + _PARTS["issuer"], number="")
+
+    assert head.number == "12/QĐ-UBND"
+
+
+def test_who_orders_may_go_over_two_lines_below_the_subject() -> None:
+    head = _head(
+        issuer="BỘ TRỒNG RỪNG\nVÀ PHÁT TRIỂN NÔNG THÔN",
+        number="Số: 12/QĐ-BTR",
+        subject="BAN\nHÀNH QUY CHẾ TRỒNG RỪNG VEN BIỂN VÀ HẢI ĐẢO GIAI ĐOẠN 2024-2030",
+        authority="BỘ TRƯỞNG BỘ TRỒNG RỪNG VÀ PHÁT TRIỂN\nNÔNG THÔN",
+    )
+
+    assert (head.subject, head.issuer.name.lower()) == (
+        "BAN HÀNH QUY CHẾ TRỒNG RỪNG VEN BIỂN VÀ HẢI ĐẢO GIAI ĐOẠN 2024-2030",
+        "bộ trồng rừng và phát triển nông thôn",
+    )
+
+
+def test_the_council_of_ministers_is_whose_decision_it_is_and_who_orders() -> None:
+    head = _head(
+        issuer="HỘI ĐỒNG BỘ TRƯỞNG",
+        number="Số: 12-HĐBT",
+        subject="CỦA HỘI ĐỒNG BỘ TRƯỞNG SỐ 12 - HĐBT NGÀY 3-4-1984 VỀ VIỆC TRỒNG RỪNG VEN BIỂN",
+        authority="HỘI ĐỒNG BỘ TRƯỞNG",
+    )
+
+    assert (head.subject, head.issuer.name) == ("VỀ VIỆC TRỒNG RỪNG VEN BIỂN", "Hội đồng Bộ trưởng")

@@ -30,6 +30,10 @@ _ONE_WORD = 6
 _PLACE_ON = re.compile(rf"[{UPPER}]\w*(?:\s(?:-\s)?[{UPPER}]\w*){{0,3}},\s+ngày\s")
 
 
+# "TP." / "Hồ Chí Minh, ngày …", "TP Bến" / "Lau, ngày …"
+_CITY = re.compile(rf"(?:TP|Tp)\.?(?:\s[{UPPER}]\w*){{0,2}}")
+
+
 def is_wrapped(first: str, second: str) -> bool:
     """Tell whether the end of a short line cuts a fixed phrase of the form, or the place before its day: "Sơn" / "La, ngày …"."""
     if first in {"BỘ", "SỞ"} and is_capitals(second):
@@ -38,8 +42,7 @@ def is_wrapped(first: str, second: str) -> bool:
     if second.startswith(_WRAPPED.get(first, ())):
         return True
     one_word = len(first) <= _ONE_WORD and first.istitle() and first.isalpha()
-    # "TP." / "Hồ Chí Minh, ngày …"
-    return (one_word or first in {"TP.", "Tp."}) and _PLACE_ON.match(second) is not None
+    return (one_word or _CITY.fullmatch(first) is not None) and _PLACE_ON.match(second) is not None
 
 
 # An office at the end of a long line, and whose it is at the head of the next: "… do Thủ tướng" / "Chính phủ phê duyệt".

@@ -83,7 +83,8 @@ _COUNTED_CUT = re.compile(r"\S\s+(?:cấp|hạng|loại|quý|nhóm|vùng|khu v�
 _RANGE_CUT = re.compile(r"\sđến\s+(?:cấp|hạng|loại|quý|nhóm|vùng|phụ lục|mục|chương|phần|bậc)$", re.IGNORECASE)
 _COUNTED_ON = re.compile(r"(?:[IVX]{1,6}|\d{1,3})[.;,](?=\s|$)")
 _BRACKET_CUT = re.compile(r"\([^():;,]+$")
-_BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}])")
+# "… (GIAI ĐOẠN" / "I)": what closes the bracket may be all of the line.
+_BRACKET_ON = re.compile(rf"\w{{1,12}}\)(?:[;,.:]|\s[{LOWER}]|$)")
 # "Bến Lau, ngày     tháng     năm" above "THÔNG BÁO": a draft has no day yet.
 _NO_DAY = re.compile(r"ngày[\s.…]*tháng[\s\d.…]*năm$")
 # "Thời gian ký: 17/11/2031 14:27:25 +07:00", the last line of a stamp of digital signing: the signer's name stands below it.
@@ -195,9 +196,11 @@ _OTHER_BASIS = re.compile(r"(?:Căn|Theo|Xét|Thực hiện|Trên cơ sở|Sau k
 
 def _is_cut_basis(before: Candidate, after: Candidate) -> bool:
     """Tell whether a basis goes on: "Xét đề nghị của Giám đốc Sở Bến" / "Đò tại Tờ trình số …,"; it ends with a stop."""
-    if not before.text.startswith(_BASIS_WORDS) or after.gap or not after.text.endswith((";", ",", ".")):
+    # "- Căn cứ Luật Bến bãi" / "Nhà nước ngày …;": some set a dash before each.
+    first = before.text.lstrip("-– ")
+    if not first.startswith(_BASIS_WORDS) or after.gap or not after.text.endswith((";", ",", ".")):
         return False
-    return _BASIS.match(before.text) is not None and not _OTHER_BASIS.match(after.text)
+    return _BASIS.match(first) is not None and not _OTHER_BASIS.match(after.text)
 
 
 def _is_stamped(text: str) -> bool:

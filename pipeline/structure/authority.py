@@ -20,11 +20,21 @@ def without_authority(
     if len(parts) > 1 and _SESSION.match(parts[-1].text):
         # "… CẤP HUYỆN HỘI ĐỒNG NHÂN DÂN HUYỆN …" / "KHÓA IX, KỲ HỌP THỨ 13": the session stands below who orders.
         parts = [*parts[:-2], joined(parts[-2:])]
+    if authority is None and len(parts) > 1:
+        # "… BỘ TRƯỞNG BỘ XÂY DỰNG VÀ" / "ĐƯỜNG THỦY": a web page broke the line within who orders.
+        whole, authority = _cut_off([*parts[:-2], joined(parts[-2:])], issuer)
+        if authority is not None:
+            return whole, authority
+    return _cut_off(parts, issuer) if authority is None else (parts, authority)
+
+
+def _cut_off(parts: list[MappedText], issuer: list[MappedText]) -> tuple[list[MappedText], MappedText | None]:
+    """Cut who orders off the end of the last part; None where it does not stand there."""
     text = parts[-1].text
     # The two may set a tone in other places: "TỈNH THANH HOÁ", "TỈNH THANH HÓA".
     printed = folded(" ".join(line.text for line in issuer).replace("–", "-"))
     at = 12
-    while authority is None and (match := forms.AUTHORITY_END.search(text, at)):
+    while match := forms.AUTHORITY_END.search(text, at):
         # "… PHÁT TRIỂN CHÍNH PHỦ SỐ THỦ TƯỚNG CHÍNH PHỦ": the first such word may belong to the subject.
         at = match.start() + 1
         # "BÃI BỎ CÁC QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …" names the body as part of the subject.
@@ -35,13 +45,15 @@ def without_authority(
             break
         tail = match.group("who").strip().replace("–", "-").replace("UỶ", "ỦY")
         body = tail.split(" ", 2)[-1] if tail.startswith(_PERSONS) else tail
+        # "BỘ TRƯỞNG, CHỦ NHIỆM ỦY BAN DÂN TỘC"
+        body = body.removeprefix("CHỦ NHIỆM ").removeprefix("TỔNG ") if tail.startswith("BỘ TRƯỞNG, ") else body
         # "HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII KỲ HỌP THỨ 8": the session is in the tail, not in the letterhead.
         body = body.split(" KHÓA ")[0].split(" KHOÁ ")[0]
         cut_short = printed in _CUT_SHORT and _OF_PROVINCE.match(tail)
         if folded(body) in printed or cut_short or tail in {"THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ"}:
             cut = match.start("who")
             return [*parts[:-1], parts[-1].slice(0, cut).stripped()], parts[-1].slice(cut, match.end("who")).stripped()
-    return parts, authority
+    return parts, None
 
 
 _CUT_SHORT = {folded("ỦY BAN NHÂN DÂN"), folded("HỘI ĐỒNG NHÂN DÂN")}

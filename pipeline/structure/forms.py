@@ -91,13 +91,14 @@ _DAY = r"NGÀY\s+\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+N
 _NUMBERED = rf"SỐ\s*:?\s*(?:\d\S*|\d+\s[A-ZĐ]+/\S+)\s+{_DAY}"
 WHOSE = re.compile(
     # "NGHỊ QUYẾT SỐ 214 NQ/UBTVQH9 NGÀY 26-8-1994 CỦA …"
-    rf"\s*(?:{_NUMBERED}\s*$|(?:{_NUMBERED}\s+)?CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+(?:SỐ\s*:?\s*)?\d\S*\s+{_DAY})?"
+    rf"\s*(?:{_NUMBERED}\s*$|(?:{_NUMBERED}\s+)?CỦA\s+(?:{_PERSONS}|{_COLLECTIVES}|BỘ|UBND|HĐND)(?=\s)[{UPPER}\s,\-–&.]*?(?P<numbered>\s+(?:SỐ\s*:?\s*)?\d\S*(?:\s[-–]\s[A-ZĐ]+)?\s+{_DAY})?"
     r"(?:\s*$|\s+(?=(?:VỀ|V/V|BAN HÀNH|PHÊ DUYỆT|QUY ĐỊNH|SỬA ĐỔI|BỔ SUNG|BÃI BỎ|CÔNG BỐ|THÀNH LẬP|CHO PHÉP|GIAO|ĐIỀU CHỈNH|CÔNG NHẬN|KIỆN TOÀN|"
     r"HƯỚNG DẪN|TRIỂN KHAI)\s)|(?(numbered)\s+(?=\S)|(?!))))"
 )
 AUTHORITY_END = re.compile(
-    rf"\s(?P<who>(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH ÁN|THỐNG ĐỐC|ỦY BAN NHÂN DÂN|"
-    rf"UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)(?P<rest>\s+(?:KHÓA|KHOÁ)\s[\w\s,\-–]*|\s+điện\s*:?)?$"
+    rf"\s(?P<who>(?:HỘI ĐỒNG BỘ TRƯỞNG|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|VIỆN TRƯỞNG|"
+    rf"CHÁNH ÁN|THỐNG ĐỐC|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ)[{UPPER}\s,\-–]*)"
+    rf"(?P<rest>\s+(?:KHÓA|KHOÁ)\s[\w\s,\-–]*|\s+điện\s*:?)?$"
 )
 # Party documents and some provinces write "T/M ĐẢNG ĐOÀN …", without a full stop.
 CAPACITY = re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s*[./]\s*|(?:TM|KT|TL|TUQ|T/M|K/T)\s+)(?=[{UPPER}])")

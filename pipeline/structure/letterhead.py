@@ -74,7 +74,7 @@ def head_of(blocks: Sequence[Block]) -> Head:
         subject_parts = [said] if said else []
     letterhead = Letterhead(
         issuer_lines=tuple(issuer),
-        number=found.get("number"),
+        number=found.get("number") or found.get("bare"),
         place=found.get("place"),
         date=found.get("date"),
         type=type_text,
@@ -155,7 +155,9 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
             found.setdefault("place", block.mapped.slice(*date.span("place")).stripped())
             found.setdefault("date", date_at(block.mapped, date))
         return True
-    if (len(text) < 3 or "0" in text or "o" in text) and _RULE.fullmatch(text):
+    if ((len(text) < 3 or "0" in text or "o" in text) and _RULE.fullmatch(text)) or _is_bare_number(
+        block.mapped, found
+    ):
         return True
     number = forms.NUMBER.match(text)
     if number and "number" not in found and len(text) < 160 and not forms.BASIS.match(text):
@@ -183,7 +185,18 @@ def _take_head_line(block: Paragraph, found: dict[str, MappedText], issuer: list
     return not marks(text) and not forms.BASIS.match(text)
 
 
+def _is_bare_number(mapped: MappedText, found: dict[str, MappedText]) -> bool:
+    """Take a number without the word for it: a site prints it above the letterhead, or has nothing else of it."""
+    bare = mapped.text[:1].isdigit() and _BARE_NUMBER.fullmatch(mapped.text) is not None
+    if bare:
+        found.setdefault("bare", mapped)
+    return bare
+
+
 _PAGE_TITLE = 80
+_BARE_NUMBER = re.compile(
+    rf"\d{{1,5}}[a-z]?(?:/\d{{4}})?/(?:QĐ|CT|KH|NQ|CTr)-[{UPPER}]\w*(?:-[{UPPER}]\w*)?", re.IGNORECASE
+)
 _ABOUT = re.compile(r"(?:VỀ VIỆC|V/V|BAN HÀNH)\s")
 
 
@@ -319,7 +332,12 @@ def _ends_subject(block: Paragraph, parts: list[MappedText]) -> bool:
     letters = any(character.isalpha() for character in text)
     if parts and letters and forms.is_title_capitals(parts[0].text) and not forms.is_title_capitals(text):
         return True
-    return bool(parts) and (text.endswith((".", ";", ":")) or len(text) > 400)
+    # In capitals the last line of a title may have one all the same, as gazettes set it.
+    stops = (";", ":") if letters and forms.is_title_capitals(text) and len(text) < _TITLE_LINE else (".", ";", ":")
+    return bool(parts) and (text.endswith(stops) or len(text) > 400)
+
+
+_TITLE_LINE = 120
 
 
 # "THỦ TƯỚNG CHÍNH PHỦ điện: Chủ tịch Ủy ban nhân dân các tỉnh …": to whom a wire goes.
