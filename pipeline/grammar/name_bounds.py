@@ -319,10 +319,14 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
         return True
     if not group and COMMON.match(text, at) and not _ADMIN.match(text, at):
         return False
-    if begins_name(text, at) or lowered.startswith(("các ", "những ", "mọi "), at) or known.match(lowered, at) > at:
+    if (
+        begins_name(text, at)
+        or lowered.startswith(("các ", "những ", "mọi "), at)
+        or known.match(lowered, at) > at
+        # "Chủ tịch UBND xã, trưởng thôn", "Bí thư chi bộ và trưởng thôn" are two.
+        or ((comma if in_list else not group) and begins_office(text, at))
+    ):
         return False
-    if (in_list and comma or not (in_list or group)) and begins_office(text, at):
-        return False  # "Chủ tịch UBND xã, trưởng thôn", "Bí thư chi bộ và trưởng thôn"
     if _CAPITAL.match(text, at) or in_list:
         return not (in_list and comma and _opens_short(text, at))
     if group:
