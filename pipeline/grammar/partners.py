@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.heads import begins_generic, begins_office
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.letters import UPPER
@@ -19,7 +19,8 @@ _PARTNER = re.compile(
 _NEXT_PARTNER = re.compile(r"(?:\s*\([^()]{1,80}\))?\s*(?:,|\svà\s)\s*")
 
 
-_NEXT_LISTED = re.compile(rf"\s*;\s+(?:và\s+)?(?=[{UPPER}]|các\s)")
+_NEXT_LISTED = re.compile(r"\s*;\s+(?:và\s+)?")
+_LISTED = re.compile(rf"[{UPPER}]|các\s")
 
 
 def beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
@@ -35,8 +36,12 @@ def beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
             return found
         at = following.end()
     names, end = run_of_names(text, at, known)
-    while names and (gap := _NEXT_LISTED.match(text, end)):
-        # "… chủ trì, phối hợp với Sở A; Ủy ban nhân dân các xã kiểm tra": a semicolon inside a clause parts those who cooperate.
+    while (
+        names
+        and (gap := _NEXT_LISTED.match(text, end))
+        and (_LISTED.match(text, gap.end()) or begins_office(text, gap.end()))
+    ):
+        # "… phối hợp với Sở A; Ủy ban nhân dân các xã; thủ trưởng các ngành kiểm tra": a semicolon inside a clause parts those who cooperate.
         more, end = run_of_names(text, gap.end(), known)
         names = [*names, *more]
         if not more:

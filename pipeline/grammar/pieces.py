@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.heads import begins_name
+from pipeline.grammar.heads import begins_name, begins_office
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import trimmed
@@ -86,7 +86,9 @@ def _lists_partners(text: str, piece: Span, following: Span, known: Gazetteer) -
 
     Nothing that is to be done stands before the semicolon: cut off there, the piece would order nothing.
     """
-    if text.find("hối hợp", piece.start, piece.end) < 0 or not begins_name(text, following.start):
+    if text.find("hối hợp", piece.start, piece.end) < 0 or not (
+        begins_name(text, following.start) or begins_office(text, following.start)
+    ):
         return False
     lowered = small(text[: piece.end])
     leads = list(_LEADS_WITH.finditer(lowered, piece.start))
