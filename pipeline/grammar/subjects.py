@@ -73,12 +73,24 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
         if found is not None:
             early = after_condition(clause, lowered, start, known) if found[2] > start else None
             return early if early is not None and early[2] < found[2] <= early[1] else found
+    if clause.startswith(_MATTERS, start):
+        for comma in _NAMED_NEXT.finditer(clause.partition(":")[0], start, start + _MATTER_WIDTH):
+            found = _subject_at(clause, lowered, start, comma.end(), known)
+            if found is not None:
+                return found
     return (
         _done_by(clause, lowered, start, known)
         or after_condition(clause, lowered, start, known)
         or after_opening(clause, lowered, start, known)
         or ((), start, start)
     )
+
+
+# "Về việc đóng bến cũ, Sở A lập danh sách …": behind the matter somebody is told; what is done to it would need a body all the same,
+# for "Về công tác quản lý, kiểm tra bến" is but what a section is called.
+_MATTERS = ("Về ", "Liên quan đến ")
+_NAMED_NEXT = re.compile(rf",\s(?=[{UPPER}]|(?:giao|yêu cầu|đề nghị)\s)")
+_MATTER_WIDTH = 300
 
 
 def _by_first_words(
