@@ -480,6 +480,21 @@ def test_a_title_that_begins_with_towards_hands_down_bodies_without_a_name_of_th
     assert [lead for _, lead in duties(with_tasks(tasks), "#1/II/4")] == [["tổ chức tín dụng"]] * 2
 
 
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("4. Chủ tịch Ủy ban nhân dân các xã chịu trách nhiệm toàn diện", ["Chủ tịch Ủy ban nhân dân các xã"]),
+        ("4. Bí thư, Chủ tịch Ủy ban nhân dân các xã chịu trách nhiệm", ["Bí thư", "Chủ tịch Ủy ban nhân dân các xã"]),
+        ("4. Thanh tra tỉnh phải chủ động phương án kiểm tra", ["Thanh tra tỉnh"]),
+        ("4. Sở Y tế chủ trì", ["Sở Y tế"]),
+    ],
+)
+def test_a_title_that_charges_somebody_hands_down_whom(title: str, lead: list[str]) -> None:
+    assert [lead for _, lead in duties(with_tasks(f"{title}\n\n- Kiểm tra áo phao.\n\n- Lập sổ."), "#1/II/4")] == [
+        lead
+    ] * 2
+
+
 def test_who_asks_for_what_stands_below_leads_none_of_it() -> None:
     lead_in = "Để sửa bến, Thủ tướng Chính phủ yêu cầu Chủ tịch Ủy ban nhân dân các xã, trong đó trọng tâm là các xã: Bến Lau, Cồn Mây "
     tasks = f"4. {lead_in}khẩn trương thực hiện các việc sau:\n\n- Dựng lại cầu phao.\n\n- Báo cáo Bộ Tài chính."

@@ -296,6 +296,10 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
         return None
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
         return None
+    if not prefix and not text.endswith((":", ".")):
+        named, reached = run_of_names(text, start, known)
+        if named and _CHARGES.match(text, reached):
+            return mapped.slice(start, named[-1].span.end)
     if not prefix and not start and (text.endswith(":") or "trách nhiệm" in text):
         return None
     bracket = text.find("(", start)
@@ -307,6 +311,8 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     return mapped.slice(start, end) if _only_actors(node, text, Span(start, end), known) else None
 
 
+# "2. Chủ tịch UBND cấp xã chịu trách nhiệm toàn diện", "3. Thanh tra tỉnh phải chủ động phương án": whoever is named leads what is below.
+_CHARGES = re.compile(r"\s(?:(?:chịu|có) trách nhiệm|phải|cần|chủ trì|giữ vai trò|là (?:cơ quan|đơn vị|đầu mối))(?!\w)")
 _OR_ELSE = re.compile(r"\([^()]{2,40}\)\s*(?:/|hoặc\s|và\s|,\s)\s*(?=[A-ZĐ][^()]{3,80}\((?!phối))")
 
 
