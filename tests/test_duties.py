@@ -495,6 +495,11 @@ def test_a_title_that_charges_somebody_hands_down_whom(title: str, lead: list[st
     ] * 2
 
 
+def test_a_known_name_goes_on_with_the_levels_that_it_has() -> None:
+    tasks = "4. Kho bạc Nhà nước từ tỉnh đến xã ưu tiên giải quyết kinh phí sửa bến."
+    assert [lead for _, lead in duties(with_tasks(tasks), "#1/II/4")] == [["Kho bạc Nhà nước từ tỉnh đến xã"]]
+
+
 def test_who_asks_for_what_stands_below_leads_none_of_it() -> None:
     lead_in = "Để sửa bến, Thủ tướng Chính phủ yêu cầu Chủ tịch Ủy ban nhân dân các xã, trong đó trọng tâm là các xã: Bến Lau, Cồn Mây "
     tasks = f"4. {lead_in}khẩn trương thực hiện các việc sau:\n\n- Dựng lại cầu phao.\n\n- Báo cáo Bộ Tài chính."

@@ -28,7 +28,9 @@ _FIELD_HEAD = re.compile(
 )
 # What goes on after a comma in a proper name: "Ủy ban nhân dân xã, phường", "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ".
 _ADMIN = re.compile(
-    r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|đơn vị(?! an toàn))\b",
+    r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố|thị trấn|tỉnh|cơ quan (?:ngang|thuộc)|"
+    # "Trạm Đăng kiểm và đơn vị liên quan" are two.
+    r"đơn vị(?! an toàn|(?<!cơ quan, đơn vị)(?: có)? liên quan))\b",
     re.IGNORECASE,
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
@@ -115,7 +117,7 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return bool(_CAPITAL_VERB.match(text, start)) or adverb_end(lowered, start, syllables=2) > start
     if group and lowered.startswith("về ", start):
         # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
-        return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước"))
+        return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước", "trọng điểm"))
     # "Ủy ban nhân dân cấp xã nơi thực hiện dự án": which one it is.
     if ends_name(text, start) and not text.endswith(" nơi ", 0, start):
         return True
@@ -261,7 +263,7 @@ _SECOND_HALF = re.compile(
     r"(?<=mầm non, )tiểu học|(?<=tiểu học, )(?:trung học|THCS)|(?<=trung học cơ sở, )trung học|"
     r"(?<=tiến đầu tư, )thương mại|(?<=tiến thương mại, )(?:du lịch|đầu tư)|"
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
-    r"(?:(?<=các cơ quan, đơn vị, )|(?<=rưởng cơ quan, đơn vị, ))(?:doanh nghiệp|địa phương)(?!\w)|"
+    r"(?:(?<=các cơ quan, đơn vị, )|(?<=rưởng cơ quan, đơn vị, )|(?<=rưởng các đơn vị, ))(?:doanh nghiệp|địa phương|trường học|nhà trường)(?!\w)|"
     r"(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
     # "Trưởng các khoa, phòng", "Trưởng các phòng, ban, trung tâm": the office governs all of them.
     r"(?:(?<=rưởng các khoa, )|(?<=rưởng các khoa và )|(?<=rưởng các phòng, )|(?<=các khoa, phòng, )|(?<=các phòng, khoa, )|(?<=các phòng, ban, ))"

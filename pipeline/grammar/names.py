@@ -46,6 +46,8 @@ _TAIL = re.compile(
     rf"\s+(?:(?<=Trung\sương\s)Đảng(?!\w)|[Kk]hu\s+vực(?:\s+[IVX\d]+)?(?!\w)|[-–]\s+(?:CTCP|Công\s+ty\s+[Cc]ổ\s+phần)(?!\w)|(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:tỉnh|[Tt]hành\s+phố|TP\.?|huyện|xã|phường)(?:\s+[{UPPER}][\w]+){{1,4}}|TP(?:\.?\s?HCM)?(?!\w)|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)(?!\w)|(?:[Tt]ỉnh|[Tt]hành\s+phố|xã(?!\s+hội)|phường|đặc\s+khu|huyện)(?!\w)|"
     rf"chi\s+nhánh(?:\s+(?:(?:các\s+)?tỉnh,\s+thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|tỉnh|thành\s+phố|[Kk]hu\s+vực(?:\s+[IVX\d]+)?))?(?:\s+[{UPPER}]\w+){{0,3}}|"
     rf"cấp\s+cao\s+tại\s+{_CITY}(?:(?:,|\s+và)\s+{_CITY})*|"
+    # "Kho bạc Nhà nước từ tỉnh đến xã"
+    r"từ\s+(?:tỉnh|[Tt]rung\s+ương|[Tt]hành\s+phố)\s+(?:đến|tới|xuống)\s+(?:huyện|xã|phường|cơ\s+sở|địa\s+phương)(?!\w)|"
     r"các\s+cấp(?!\w)|các\s+tỉnh(?:,\s+thành\s+phố)?(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?|(?:có\s+)?liên\s+quan|thuộc\s+(?:Bộ|"
     r"Sở|tỉnh|Trung ương)|trực\s+thuộc\s+(?:Trung\s+ương|trung\s+ương|Bộ|Sở|tỉnh))"
 )
@@ -242,7 +244,7 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         pair = _PAIR.match(text, at)
         at = pair.end() if pair else at
         at = max(_working_end(text, lowered, at), common.end() if common else at, generic_end(text, at))
-    group = bool(collective) or not head or bool(_GROUP_NEXT.match(text, at))
+    group = bool(collective) or not (head or _OFFICE_OF_BODY.match(text, position)) or bool(_GROUP_NEXT.match(text, at))
     office = head is not None and len(head.group().split()) <= 2 and kind_of(head.group()) == "person-for-unit"
     # "Bộ trưởng phê duyệt …", "Tổ trưởng quyết định …": an office goes on only with what it is the office of.
     done = office and not _OFFICE_OF.match(text, at)
@@ -333,6 +335,8 @@ _FIELD = re.compile(
     r"tổng kết|sắp xếp|phát triển|đổi mới|triển khai|diệt trừ|diễn tập|di dời|giải phóng mặt bằng|giảm nghèo|bầu cử|xóa nhà|xóa mù|"
     r"thi hành án|thi đua|tiếp nhận)\b"
 )
+# "chủ tịch UBND các xã và cơ quan, đơn vị liên quan": an office in small letters is one body's too.
+_OFFICE_OF_BODY = re.compile(r"(?:phó )?(?:chủ tịch|giám đốc|trưởng) (?:UBND|HĐND|Ủy ban|Hội đồng|Sở|Công an|Ban)\s")
 _GROUP_NEXT = re.compile(
     # "Trưởng các phòng, khoa, trung tâm"
     r"(?:(?<=các phòng)|(?<=các khoa)|(?<=các viện)|(?<=các đơn vị)|(?<=các trung tâm))\s*,\s*(?:khoa|phòng|ban|viện|trung tâm|bộ môn)\b|"
