@@ -595,6 +595,12 @@ def test_what_follows_the_signature_without_a_title_orders_nobody() -> None:
     assert [o.text for o in decision.obligations if o.section.startswith("Phụ lục")] == []
 
 
+def test_the_plan_that_the_subject_names_is_attached_though_no_note_says_so() -> None:
+    note = "(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)\n\n"
+    text = CLEAN.replace(note, "").replace("II. NHIỆM VỤ", "II. CHUẨN BỊ MÙA LŨ")
+    assert "#1/II/1" in [obligation.section for obligation in decision_of(text).obligations]
+
+
 Whole = list[tuple[str, list[str], list[str], list[str]]]
 _PRESS = (["Sở Y tế"], ["Sở Xây dựng", "các xã ven sông"], ["2031"])
 

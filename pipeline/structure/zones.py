@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.outline import EndMatter, Node, Outline, StructureNote, Zone
 from pipeline.document.paragraphs import Block, CleanDocument, Paragraph
+from pipeline.letters import small
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.endmatter import begins_end, end_of, left_over, recipients_in
@@ -26,11 +27,11 @@ def structured(clean: CleanDocument) -> Outline:
     """Return the outline of a clean document. Any document gives one: without a form, one zone holds everything."""
     blocks = clean.blocks
     head = head_of(blocks)
-    parts, end = _parts(blocks, head.end)
+    subject = head.letterhead.subject
+    parts, end = _parts(blocks, head.end, small(subject.text) if subject is not None else "")
     counter = Counter()
     notes: list[StructureNote] = []
     zones: list[Zone] = []
-    subject = head.letterhead.subject
     listing = subject is not None and bool(_PROCEDURES.search(subject.text))
     attached = 0
     seen: dict[str, int] = {}
@@ -62,14 +63,19 @@ class _Part:
     blocks: list[Block] = field(default_factory=list)
 
 
-def _parts(blocks: Sequence[Block], at: int) -> tuple[list[_Part], EndMatter]:
-    """Split what follows the head into parts; signatures of attached documents are left out of their text."""
+def _parts(blocks: Sequence[Block], at: int, subject: str) -> tuple[list[_Part], EndMatter]:
+    """Split what follows the head into parts; signatures of attached documents are left out of their text.
+
+    `subject` is the decision's own, in small letters.
+    """
     parts = [_Part("body")]
     end = EndMatter()
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Paragraph):
             opened = _opened(blocks, at, ended=bool(end.signer or end.capacity or end.recipients_found))
+            if opened is None and end.signer is not None and parts[-1].kind == "body":
+                opened = _promulgated(blocks, at, subject)
             if opened is not None:
                 part, at = opened
                 parts.append(part)
@@ -183,6 +189,21 @@ def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, in
         return None
     part = _Part("attachment", type=_sentence(match.group("type")))
     rest = block.mapped.slice(match.end("type"), len(text)).stripped()
+    return part, _titled(blocks, at + 1, part, rest)
+
+
+def _promulgated(blocks: Sequence[Block], at: int, subject: str) -> tuple[_Part, int] | None:
+    """Return the document that the subject names and that follows the signature, where no note says that it is attached.
+
+    "KẾ HOẠCH", below the signature of a decision "Về việc ban hành Kế hoạch …".
+    """
+    block = blocks[at]
+    assert isinstance(block, Paragraph)
+    match = forms.TYPE_LINE.match(block.text)
+    if match is None or not forms.is_title_capitals(block.text) or small(match.group("type")) not in subject:
+        return None
+    part = _Part("attachment", type=_sentence(match.group("type")))
+    rest = block.mapped.slice(match.end("type"), len(block.text)).stripped()
     return part, _titled(blocks, at + 1, part, rest)
 
 
