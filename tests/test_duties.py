@@ -595,6 +595,14 @@ def test_what_follows_the_signature_without_a_title_orders_nobody() -> None:
     assert [o.text for o in decision.obligations if o.section.startswith("Phụ lục")] == []
 
 
+def test_a_source_of_money_is_no_order() -> None:
+    text = with_tasks(
+        "4. Kinh phí thực hiện\n\n- Hỗ trợ từ trung ương.\n\n- Hỗ trợ từ 05 triệu đồng cho mỗi bến.\n\n- Hỗ trợ từ tỉnh: Đề xuất hỗ trợ phao."
+    )
+    told = [said for said, _ in duties(text, "#1/II/4")]
+    assert told == ["Hỗ trợ từ 05 triệu đồng cho mỗi bến", "Hỗ trợ từ tỉnh: Đề xuất hỗ trợ phao"]
+
+
 def test_the_plan_that_the_subject_names_is_attached_though_no_note_says_so() -> None:
     note = "(Ban hành kèm theo Quyết định số 77/QĐ-UBND ngày 02 tháng 3 năm 2031)\n\n"
     text = CLEAN.replace(note, "").replace("II. NHIỆM VỤ", "II. CHUẨN BỊ MÙA LŨ")

@@ -105,7 +105,10 @@ _TOLD = re.compile(
 
 
 # "V. KINH PHÍ" above "Thực hiện theo quy định tại Quyết định …": which rule holds for the money.
-_FUNDED = re.compile(r"(?:Được\s)?[Tt]hực hiện theo (?:quy định|hướng dẫn|phân cấp)\s")
+# "- Hỗ trợ từ trung ương, tổ chức quốc tế": where it comes from.
+_FUNDED = re.compile(
+    r"(?:Được\s)?[Tt]hực hiện theo (?:quy định|hướng dẫn|phân cấp)\s|(?:Hỗ trợ|Đóng góp|Tài trợ) (?:từ|của)\s(?!\d)[^:]*\Z"
+)
 
 # "3. Hồ sơ mở bến: Thực hiện theo quy định tại Điều 5 Nghị định …" of a regulation: which rule holds, where nobody is told to keep it.
 _BY_RULE = re.compile(
@@ -138,7 +141,7 @@ def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, sec
     if charges and context.zone == "body" and not _more_follows(text, sentence):
         # The article that charges bodies with the decision lists them, with semicolons too: it is one order.
         return _charges(text, sentence, context, known)
-    if context.role == "funding" and not context.heirs and _FUNDED.match(text, sentence.start):
+    if context.role == "funding" and not context.heirs and _FUNDED.match(text, sentence.start, sentence.end):
         return []
     orders = orders_in(text, sentence, known, strict=context.role in STRICT, seams=context.seams)
     if "Điều" in section and not context.heirs and not context.unread:
