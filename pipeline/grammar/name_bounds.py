@@ -295,6 +295,18 @@ def _opens_short(text: str, at: int) -> bool:
     )
 
 
+# "Công an xã, Tư pháp - Hộ tịch" in a cell: with its level the first name is whole.
+_WHOLE_WITH_LEVEL = re.compile(
+    r"(?:Công an|UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Quân sự|Đoàn|Trạm Y tế) (?:tỉnh|thành phố|huyện|xã|phường|đặc khu), $"
+)
+
+
+def _opens_behind_level(text: str, at: int) -> bool:
+    """Tell whether a capital opens a name of its own behind a comma; not "UBND Xã, Phường"."""
+    capital = _CAPITAL.match(text, at) is not None and not _ADMIN.match(text, at)
+    return capital and _WHOLE_WITH_LEVEL.search(text, max(0, at - 40), at) is not None
+
+
 def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, in_list: bool) -> bool:
     """Tell whether the name goes on after a comma or "và" that ends at `at`."""
     while at < len(text) and text[at] == " ":
@@ -330,7 +342,7 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
     ):
         return False
     if _CAPITAL.match(text, at) or in_list:
-        return not (in_list and comma and _opens_short(text, at))
+        return not (in_list and comma and (_opens_short(text, at) or _opens_behind_level(text, at)))
     if group:
         return begins_common(text, at) or (not comma and verb_at(lowered, at) is None)
     if COMMON.match(text, at):

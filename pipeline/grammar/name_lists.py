@@ -24,6 +24,7 @@ _GENERIC = (
     "y tế các ", "y tế bộ, ngành", "công đoàn ", "chi nhánh ngân hàng",
     "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ", "bộ phận ",
     "dân quân", "già làng", "người có uy tín", "ban công tác ", "ban nhân dân ", "ban giám sát ",
+    "chi bộ ", "đảng bộ ", "chi ủy ", "chi đoàn ", "chi hội ", "đoàn khoa", "giảng viên", "sinh viên",
     "tổ tự quản", "tổ dân phố", "Tổ dân phố ", "tổ quản lý ", "tổ thanh tra ", "tổ công nghệ số", "đội quản lý ", "đội dân phòng",
 )  # fmt: skip
 # What belongs to the words behind a name and not to the name: "Hội đồng nhân dân tỉnh có …", "chủ bến không …".

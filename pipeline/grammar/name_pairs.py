@@ -10,7 +10,7 @@ from pipeline.grammar.name_bounds import TITLED
 _LEVELS = re.compile(r"(?<=các ngành), các cấp(?!\w)|(?<=các cấp), các ngành(?!\w)")
 """Of which branches and levels a body is, of whose name more stands before: "Ban Chỉ huy Phòng thủ dân sự các ngành, các cấp"."""
 _SET_PAIR = re.compile(
-    r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
+    r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=lâm sàng), cận lâm sàng|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
     # "Các cơ sở sản xuất, kinh doanh thực phẩm", "doanh nghiệp bưu chính, viễn thông": what they do.
     r"(?<=sản xuất), (?:lắp ráp|kinh doanh(?:, dịch vụ)?|chế biến(?:, kinh doanh)?|buôn bán)|(?<=khám bệnh), chữa bệnh|(?<=khám), chữa bệnh|"
     r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"

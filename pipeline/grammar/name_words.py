@@ -23,7 +23,8 @@ WORDS_OF_NAMES = (
     # "các ban tham mưu, giúp việc của Tỉnh ủy" are known by it.
     # "Các thành viên Ban chỉ đạo làm việc …": older decisions write its second word small.
     r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
-    r"(?<=[Bb]an )[Vv]ì(?= sự tiến bộ)|tham mưu(?=,? giúp việc)|giúp việc|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
+    r"(?<=[Bb]an )[Vv]ì(?= sự tiến bộ)|tham mưu(?=,? giúp việc)|giúp việc|(?<=[Cc]ác [Bb]an )tham mưu(?=, [A-ZĐ]| của )|"
+    r"(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=QLDA [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
     # "Phòng Quản lý xây dựng", "Ban Quản lý đầu tư xây dựng": what they manage.
     r"(?:(?<=Cục Quản lý )|(?<=cục Quản lý )|(?<=Vụ Quản lý )|(?<=Phòng Quản lý )|(?<=Quản lý đầu tư )|(?<=Quản lý hoạt động )|"
@@ -32,7 +33,8 @@ WORDS_OF_NAMES = (
     r"(?<=[Cc]hỉ đạo )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|(?<=MTQG )xây dựng|(?<=quốc gia )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|"
     r"(?<=[Đđ]iều phối )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|(?<=[Tt]rật )tự|(?<=[Cc]hỉ đạo )thực hiện(?= (?:QCDC|[Qq]uy chế dân chủ))|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.
-    r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
+    r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)"
+    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)|"
     r"(?<=[Hh]ồi sức )tích cực|(?<=rợ xã hội )tổng hợp(?=\s(?:tiếp|chủ|phối|tỉnh|có|quản|nuôi|tổ|lập|cấp|xây|rà))|"
@@ -54,7 +56,7 @@ _INSIDE = (
     r"(?<=bầu )cử|(?<=chủ rừng là )tổ\s+chức|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
     r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)"
-    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm)(?!\w))|"
+    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"cấp(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.

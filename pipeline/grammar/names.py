@@ -175,7 +175,21 @@ _PAIR = re.compile(r"(?:cơ quan|đơn vị),\s*tổ chức(?=\s+(?:quản lý|c
 
 _WHOLE_HEADS = frozenset(
     [
-        *("UBND", "HĐND", "UBTVQH", "Trung ương", "UBMTTQ", "MTTQ", "Mặt trận", "Đảng ủy", "Xã đoàn", "Phường đoàn"),
+        *(
+            "UBND",
+            "HĐND",
+            "UBTVQH",
+            "Trung ương",
+            "UBMTTQ",
+            "MTTQ",
+            "Mặt trận",
+            "Đảng ủy",
+            "Xã đoàn",
+            "Phường đoàn",
+            "Chi đoàn",
+            "Đoàn khoa",
+            "Đoàn trường",
+        ),
         *(f"BHXH {whose}" for whose in ("tỉnh", "thành phố", "huyện", "Việt Nam")),
         *(f"{of} {what}" for of in ("Tỉnh", "Thành", "Thị", "Quận", "Huyện") for what in ("đoàn", "Đoàn", "ủy")),
     ]

@@ -13,6 +13,7 @@ from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.no_subjects import (
     ASKS,
+    AUTHORITY,
     PLACED,
     SUPERIOR,
     THROUGH,
@@ -316,9 +317,6 @@ _UNIT_BELOW = re.compile(
 )
 
 
-_AUTHORITY = re.compile(r"(?:chính quyền|cấp ủy)(?: (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn)(?!\w)|,)")
-
-
 def _handed_on(
     clause: str, lowered: str, giver: Span, known: Gazetteer, *, first: bool
 ) -> tuple[tuple[Name, ...], int, int] | None:
@@ -335,7 +333,7 @@ def _handed_on(
     inner_end = start
     if (
         begins_name(clause, start)
-        or _AUTHORITY.match(clause, start)
+        or AUTHORITY.match(clause, start)
         or (lowered.startswith("quý ", start) and begins_generic(clause, start))
         or (
             SUPERIOR.match(clause, giver.start)
