@@ -51,7 +51,8 @@ def after_condition(
 # "Sau khi có kết quả thẩm định Sở A gửi …", "Vào ngày 20 hằng tháng Văn phòng B tổng hợp …": nor does one part it from a ground or time.
 _GROUND = re.compile(r"(?:căn\s+cứ|trên\s+cơ\s+sở|(?:ngay\s+)?sau\s+khi|khi)\s")
 _WHEN = re.compile(
-    r"(?:trong\s+(?:thời\s+hạn|vòng)|(?:chậm|muộn)\s+nhất|(?:vào|trước|đến)\s+(?:ngày|cuối|tháng|quý)|sau\s+\d)\s?"
+    r"(?:trong\s+(?:thời\s+hạn|vòng)|(?:chậm|muộn)\s+nhất|(?:vào|trước|đến)\s+(?:ngày|cuối|tháng|quý)|sau\s+\d|"
+    r"(?:cuối|đầu)\s+(?:mỗi\s+)?(?:năm|quý|tháng|kỳ|đợt|mùa|vụ|tuần))\s?"
 )
 _RUN_IN_BODY = re.compile(rf"(?P<before>[^\s,;.:()“”]+)\s(?=[{UPPER}]|các\s)")
 # Up to a comma, or to the words that charge somebody: whoever is charged stands before them.

@@ -58,6 +58,8 @@ _NO_ACT = re.compile(
     r"(?:tổ\s+chức|tập\s+thể)(?:,|\s+và|\s+hoặc)\s+(?:cá\s+nhân|hộ)|(?:trong\s+)?trường\s+hợp\s|nếu\s|khi\s|đối\s+với\s"
 )
 _STATEMENT = re.compile(
+    # "Do các tỉnh phải rà soát lại nên đến nay mới có 29 tỉnh báo cáo": why it is so.
+    r"^Do\s[^;:]{10,400}\snên\s|"
     # "Tại buổi làm việc, các đại biểu đã thảo luận, đóng góp 25 ý kiến".
     r"^(?:Tại\s+(?:buổi|cuộc|hội\s+nghị|kỳ\s+họp|phiên)|(?:Thời\s+gian|Những\s+năm|Trong\s+thời\s+gian)\s+qua)\s?[^;.]{0,120}\sđã\s|"
     r"\s(?:dự\s+kiến\s+là|áp\s+dụng\s+mức\s[^,;.]{2,40}\slà(?=\s\d)|ước\s+đạt|là\s+năm|tăng\s+\d|giảm\s+\d|chiếm\s+khoảng)\s"
@@ -90,12 +92,13 @@ _PRICE = re.compile(r":\s*\d[\d.,]*\s*(?:triệu\s+)?đồng(?:/[^;.:]{1,40})?$"
 _REMARK = re.compile(r"(?:Ghi\s+chú|Lý\s+do)\s*(?::|$)|Xét\s+tối\s+đa\s\d")
 # "Đối với đò đã đăng ký trước ngày Quy định này có hiệu lực thì thực hiện theo quy định tại Điều 5", "Giá vé được xác định theo Bảng 2".
 _HOLDS_FOR = re.compile(
-    r"\sthì\s(?:tiếp\s+tục\s+)?thực\s+hiện\s+theo\s(?:(?:các\s+)?quy\s+định|phân\s+cấp|yêu\s+cầu|nội\s+dung|hợp\s+đồng|pháp\s+luật)(?!\w)|"
-    r"(?:^|(?<!phải)(?<!cần)\s)được\s+(?:xác\s+định|áp\s+dụng|tính|thu)\s+theo\s|\skhông\s+thể\s+thực\s+hiện\s|"
+    r"\sthì\s(?:tiếp\s+tục\s+)?thực\s+hiện\s+theo\s(?:(?:các\s+)?quy\s+định|phân\s+cấp|yêu\s+cầu|nội\s+dung|hợp\s+đồng|pháp\s+luật|phương\s+án\s+(?:đã\s+)?được)(?!\w)|"
+    r"\sthì\s(?:được\s+)?điều\s+chỉnh\s+(?:theo|nhân)\s|"
+    r"(?:^|(?<!phải)(?<!cần)\s)được\s+(?:xác\s+định|áp\s+dụng|tính|thu|điều\s+chỉnh)\s+(?:theo|nhân)\s|\skhông\s+thể\s+thực\s+hiện\s|"
     # "Tiền lãi không được tính vào giá vé"
     r"(?<!phải)(?<!cần)\s(?:không\s+)?được\s+tính\s+(?:vào|bằng|trên|từ)\s"
 )
-_HOLDING = ("được xác", "được áp", "được tính", "được thu", "hiện theo", "không thể")
+_HOLDING = ("được xác", "được áp", "được tính", "được thu", "hiện theo", "không thể", "điều chỉnh")
 """Words of which each clause has one that says which rule holds."""
 # "Xử lý nợ xấu thực hiện theo quy định tại Điều 5": the act is a noun here, of which the rule is told. Not "Hướng dẫn các chủ bến thực
 # hiện theo …", "Lập sổ và thực hiện theo …".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.grammar.no_subjects import asks_whom
-from pipeline.grammar.verbs import leading_verb
+from pipeline.grammar.verbs import leading_verb, past_adverbs
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
@@ -38,6 +38,12 @@ _IF_MUST = re.compile(
     r"(?<!không )(?<!chưa )(?:kịp thời|lập tức)\s+)"
 )
 
+# "Những nội dung phát sinh, vượt thẩm quyền, kịp thời báo cáo UBND tỉnh": of what somebody is to be told.
+_ARISES = re.compile(
+    r"(?:(?:Những|Các|Mọi)\s)?(?:[Nn]ội dung|[Vv]ấn đề|[Kk]hó khăn|[Vv]ướng mắc|[Tt]rường hợp)\s?[^;:.“”]{0,80}?"
+    r"(?:(?:phát sinh,\s)?vượt (?:quá )?thẩm quyền|phát sinh|vướng mắc)(?:\s[^;:.,]{1,40})?,\s(?=\S)"
+)
+
 
 def then_at(lowered: str, start: int) -> int:
     """Return where the act begins that a condition at `start` runs into without a comma, 0 where none does."""
@@ -58,7 +64,11 @@ def told_of_things(text: str, span: Span) -> str:
         return "must"
     if _PASSIVE.search(clause) or _SENT.match(clause) or _is_due(clause):
         return "passive"
-    return "leading-verb" if then_at(small(text[: span.end]), span.start) else ""
+    lowered = small(text[: span.end])
+    arises = _ARISES.match(text, span.start, span.end)
+    if arises and leading_verb(lowered, past_adverbs(lowered, arises.end())) is not None:
+        return "leading-verb"
+    return "leading-verb" if then_at(lowered, span.start) else ""
 
 
 def _is_due(clause: str) -> bool:
