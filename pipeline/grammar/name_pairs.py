@@ -18,7 +18,7 @@ _SET_PAIR = re.compile(
     r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
     r"(?<=bồi thường), giải phóng mặt bằng|(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
     # "UBND các huyện, thị", as before 2010.
-    r"(?<=các huyện), thị(?! xã| trấn)(?=\s|$|[,;.])|(?<=các sở), (?:ban )?ngành(?=\s+(?:tỉnh|huyện|cấp))|"
+    r"(?<=các chi), đảng bộ|(?<=các huyện), thị(?! xã| trấn)(?=\s|$|[,;.])|(?<=các sở), (?:ban )?ngành(?=\s+(?:tỉnh|huyện|cấp))|"
     r"(?<=các thôn), (?:khu phố|khối phố|bản|buôn|làng|xóm|ấp)(?=\s)|(?<=các thôn), khu dân cư|"
     r"(?<=thủy lợi), thủy điện|(?<=thủy điện), thủy lợi|(?<=chính trị), tư tưởng|"
     # "Sở VH,TT&DL", "Phòng LĐ, TB&XH".
@@ -46,7 +46,8 @@ def pair_end(text: str, lowered: str, position: int, comma: int) -> int:
 
 # "Ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn", in small letters.
 _AND_PAIR = re.compile(
-    r"(?:(?<=thiên tai )và tìm kiếm,? cứu nạn|(?<=lụt bão )và tìm kiếm,? cứu nạn|(?<=phòng cháy )và chữa cháy|(?<=chữa cháy )và cứu (?:nạn|hộ))(?!\w)"
+    r"(?:(?<=thiên tai )và tìm kiếm,? cứu nạn|(?<=lụt bão )và tìm kiếm,? cứu nạn|(?<=kế hoạch bảo vệ )và phát triển rừng|"
+    r"(?<=phòng cháy )và chữa cháy|(?<=chữa cháy )và cứu (?:nạn|hộ))(?!\w)"
 )
 
 

@@ -54,6 +54,9 @@ _INSIDE = (
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=tổng )điều\s+tra|(?<=bảo trợ xã hội )tổng\s+hợp|(?<=phạm vi )quản\s+lý|(?<=hồi sức )tích\s+cực|(?<=xổ số )kiến\s+thiết|"
     r"(?<=bầu )cử|(?<=chủ rừng là )tổ\s+chức|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"
+    # "Các đơn vị quản lý hồ chứa", "các tổ tiêm phòng": what they are there for.
+    r"(?<=các đơn vị )(?:quản\s+lý(?:,\s+vận\s+hành)?|vận\s+hành)(?=\s+hồ\s)|(?<=các tổ )tiêm\s+phòng(?!\s+cho)|(?<=các )chi(?=,\s+đảng\s+bộ)|"
+    r"(?<=thành viên ban )tổ\s+chức(?=\s+(?:cần|có|phải|chịu|và|rà|chủ|phối|theo|căn|tham)(?!\w)|\s*(?:[,.;:)]|$))|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
     r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)"
     r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu)(?!\w))|"

@@ -29,7 +29,7 @@ from pipeline.spans import Span
 
 # "Ban Chỉ đạo phong trào “Toàn dân đoàn kết xây dựng đời sống văn hóa” xã", "Ban Vận động Quỹ “Vì người nghèo”": a title is one word.
 _WORD = re.compile(
-    r"[“\"](?:(?<=[Pp]hong trào .)|(?<=[Qq]uỹ .)|(?<=[Cc]uộc vận động .))[^“”\";:]{5,90}[”\"]|[\w/&.]+|\S"
+    r"[“\"](?:(?<=[Pp]hong trào .)|(?<=[Qq]uỹ .)|(?<=[Cc]uộc vận động .)|(?<=[Đđ]ề án .)|(?<=[Cc]hương trình .))[^“”\";:]{5,90}[”\"]|[\w/&.]+|\S"
 )
 _CITY = r"(?:Hà Nội|Đà Nẵng|(?:[Tt]hành phố |TP\.? ?)Hồ Chí Minh)"
 _FIXED = re.compile(

@@ -23,7 +23,8 @@ SUPERIOR = re.compile(
 """Whom these ask is told, though no head word in a capital names a body: "Ủy ban nhân dân tỉnh yêu cầu thủ trưởng các sở …"."""
 AUTHORITY = re.compile(
     r"(?:chính quyền|cấp ủy|công đoàn|chi bộ|đảng bộ|chi đoàn|chi hội)"
-    r"(?: (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn|trực thuộc|bộ phận|thành viên)(?!\w)|,)"
+    r"(?: (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn|trực thuộc|bộ phận|thành viên)(?!\w)|,)|"
+    rf"cơ quan (?=[{UPPER}])"
 )
 """Units in small letters that are asked: "Huyện ủy yêu cầu cấp ủy các xã …", "Đảng ủy phường yêu cầu chi bộ trực thuộc …"."""
 ASKED_BY = re.compile(
