@@ -176,7 +176,7 @@ def _past_office(text: str, at: int) -> int:
 
 # "Giám đốc các Sở: Tài chính, Xây dựng", "các Bộ, cơ quan: Công an, Quốc phòng": the names share a head and whose office it is.
 _MANY = re.compile(
-    r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s)?[Cc]ác\s"
+    r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s(?:[Cc]ác\s)?|[Cc]ác\s)"
     r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|"
     r"Trưởng phòng|Trưởng Phòng|Trưởng ban|Trưởng khoa|Trưởng Khoa|Vụ trưởng|Cục trưởng|Ngành|ngành|Tập đoàn|"
     r"Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}(?:\s(?:có\s)?liên\squan)?\s?:\s+(?=[" + UPPER + "])"

@@ -101,6 +101,8 @@ _VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ th
 # "… trước khi Sở A trình Ủy ban B": neither does whoever acts.
 _BY_ANOTHER = re.compile(rf"\sdo\s[^,;.]{{3,90}}$|\skhi\s[{UPPER}][^;.]{{3,90}}$")
 _BY_WIDTH = 94
+# "Sở A phối hợp với Sở B lập danh sách, đồng thời phối hợp với Hội C kiểm tra": whom the same body goes on with.
+_ON_WITH = re.compile(r",\s(?:đồng thời\s|và\s)?(?:chủ động\s|tiếp tục\s)?$")
 _NEAR = 160
 _QUOTED = re.compile(r"“[^”]*”")
 
@@ -127,6 +129,8 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
 
     cooperating: list[Span] = []
     for match in _found(_WITH, lowered, _WITH_WORDS):
+        if cooperating and not _ON_WITH.search(lowered, max(0, match.start() - 15), match.start()):
+            continue
         # "tham gia cuộc thi do Sở A phối hợp với Hội B tổ chức": with whom another does something.
         if outside(match.start()) and not _BY_ANOTHER.search(
             text, max(start, match.start() - _BY_WIDTH), match.start()
@@ -137,8 +141,6 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
                 # "Cùng với Sở A, Sở B rà soát …": B, who acts, ends no list of those with whom.
                 found.pop()
             cooperating.extend(found)
-            if found:
-                break
     if not cooperating and "chủ trì" in lowered:
         cooperating.extend(beside_lead(text, known))
     recipient: list[Span] = []
