@@ -231,6 +231,20 @@ def test_a_full_line_with_one_wide_blank_begins_no_columns() -> None:
     assert len(lines) == 12
 
 
+def test_a_running_foot_is_dropped_from_the_one_landscape_page_too() -> None:
+    def page(height: float) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setPageSize((WIDTH + HEIGHT - height, height))
+            for number in range(4):
+                canvas.drawString(LEFT, height - 200 - 18 * number, FULL)
+            canvas.drawString(LEFT, 30, "Ban Quan ly ben do")
+
+        return draw
+
+    source = read(pdf(page(HEIGHT), page(HEIGHT), page(HEIGHT), page(WIDTH)), "a.pdf")
+    assert texts(source) == [FULL] * 16
+
+
 def test_recipients_beside_the_signature() -> None:
     def draw(canvas: Canvas) -> None:
         body(canvas, 100)

@@ -39,12 +39,21 @@ def without_page_number(rows: Sequence[Row], height: float) -> list[Row]:
 def repeated(pages: Sequence[tuple[Sequence[Row], float]]) -> frozenset[tuple[str, int]]:
     """Return running heads and feet: first or last rows that say the same at the same height on three pages or more.
 
-    Figures count as the same, since heads hold page numbers. Each is given as its text and its height in hundredths.
+    Figures count as the same, since heads hold page numbers. Each is given as its text and its height in hundredths. What is
+    one on pages of one height is one at the edge of pages of another: the landscape pages of an annex may be two.
     """
-    seen: Counter[tuple[str, int]] = Counter()
+    seen: dict[tuple[str, int], set[int]] = {}
+    counts: Counter[tuple[str, int]] = Counter()
     for rows, height in pages:
-        seen.update({head(row, height) for row in (*rows[:2], *rows[-2:]) if _is_edge(row, height)})
-    return frozenset(key for key, count in seen.items() if count >= _MIN_REPEATS)
+        found = {head(row, height) for row in (*rows[:2], *rows[-2:]) if _is_edge(row, height)}
+        counts.update(found)
+        for key in found:
+            seen.setdefault(key, set()).add(round(height))
+    heads = {key for key, count in counts.items() if count >= _MIN_REPEATS}
+    heights: dict[str, set[int]] = {}
+    for key in heads:
+        heights.setdefault(key[0], set()).update(seen[key])
+    return frozenset(heads | {key for key in seen if key[0] in heights and not seen[key] & heights[key[0]]})
 
 
 def head(row: Row, height: float) -> tuple[str, int]:
