@@ -135,7 +135,59 @@ def test_the_margin_is_where_most_full_lines_begin() -> None:
     assert not is_set_in(lines[-1], {})
 
 
+def test_a_lead_in_that_ends_with_the_line_goes_on_at_the_margin() -> None:
+    first = ("Điều 3. Chánh Văn phòng; Giám đốc các Sở:", 0.19, 0.99, False)
+    rest = ("Tài chính, Xây dựng chịu trách nhiệm thi hành.", 0.13, 0.7, False)
+    assert clean(first, rest) == [f"{first[0]} {rest[0]}"]
+    inside = ("Công bố danh mục bến.", 0.19, 0.7, False)
+    assert clean(first, inside) == [first[0], inside[0]]
+    assert clean((first[0], 0.19, 0.8, False), rest) == [first[0], rest[0]]
+    assert clean((first[0], 0.13, 0.99, False), rest) == [first[0], rest[0]]
+
+
+def test_on_a_page_of_short_paragraphs_the_margin_is_where_the_rest_of_them_begins() -> None:
+    firsts = [(f"{number}. Sở Xây dựng và", 0.19, 1.0, False) for number in range(6)]
+    lines = [line for line in page(*firsts, *FULL[:3]).elements if isinstance(line, Line)]
+    assert margins(lines) == {1: pytest.approx(0.13)}
+    assert margins(lines[:-1]) == {1: pytest.approx(0.19)}
+
+
 # Tables
+
+
+def frame(page: int, at: int, *sides: tuple[str, ...]) -> tuple[str, Table]:
+    """Return two columns of lines on a page, and what they say one after the other, from `at` on."""
+    raw, cells = "", []
+    for number, side in enumerate(sides):
+        lines = []
+        for text in side:
+            lines.append(Line((Span(at + len(raw), at + len(raw) + len(text)),), page=page))
+            raw += text + "\n"
+        cells.append(Cell(0, number, tuple(lines)))
+    return raw, Table(tuple(cells), 1, len(sides), (page,))
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        (
+            (("đường thủy;", "- Lưu: VT."), ("Lê Văn Sóng",)),
+            ["Nơi nhận:", "- Như Điều 3;", "- Cục Quản lý đường thủy;", "- Lưu: VT.", "GIÁM ĐỐC", "Lê Văn Sóng"],
+        ),
+        (
+            (("TỈNH BẾN LAU",), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",)),
+            [
+                *("Nơi nhận:", "- Như Điều 3;", "- Cục Quản lý", "GIÁM ĐỐC"),
+                *("TỈNH BẾN LAU", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            ],
+        ),
+    ],
+)
+def test_recipients_cut_by_the_page_end_are_whole(below: tuple[tuple[str, ...], ...], expected: list[str]) -> None:
+    first, above = frame(1, 0, ("Nơi nhận:", "- Như Điều 3;", "- Cục Quản lý"), ("GIÁM ĐỐC",))
+    second, rest = frame(2, len(first), *below)
+    source = Source("a.pdf", "0", "application/pdf", "pdf", "text-layer", first + second, (above, rest), pages=2)
+    assert [block.text for block in normalized(source).blocks if isinstance(block, Paragraph)] == expected
 
 
 def cell_of(*texts: str) -> list[str]:

@@ -22,7 +22,7 @@ from pipeline.normalize.furniture import (
     without_rule,
 )
 from pipeline.normalize.glued_syllables import GluedSyllables
-from pipeline.normalize.grids import continued, continues, is_layout, to_grid
+from pipeline.normalize.grids import continued, continues, is_layout, to_grid, whole_frames
 from pipeline.normalize.inline_marks import cut_at_marks
 from pipeline.normalize.joining import joint, new_candidate, spliced, starts_item
 from pipeline.normalize.margins import begins_beneath, is_set_in, margins
@@ -120,7 +120,7 @@ def _whole(item: _Clean | Grid, split: SplitSyllables | GluedSyllables) -> _Clea
 
 def _flat(source: Source, heads: frozenset[str], fates: list[LineFate]) -> Iterator[_Clean | Grid | FootnoteText]:
     """Yield clean lines, grids and footnotes; layout tables come as lines, column by column."""
-    for element in source.elements:
+    for element in whole_frames(source.elements, source.raw):
         yield from _element(source.raw, element, heads, fates)
 
 

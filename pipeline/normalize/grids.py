@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from pipeline.document.paragraphs import Grid, GridCell
-from pipeline.document.source import Line, Table
+from pipeline.document.source import Element, Line, Table
 from pipeline.letters import LOWER, UPPER, composed, to_roman
 from pipeline.normalize.characters import cleaned
 from pipeline.normalize.false_columns import without_false_columns
@@ -66,6 +67,42 @@ def is_layout(table: Table, raw: str) -> bool:
         for cell in table.cells
         if cell.lines
     )
+
+
+def whole_frames(elements: Iterable[Element], raw: str) -> Iterator[Element]:
+    """Yield elements; recipients beside the signature that the page end has cut are one table with their rest below it."""
+    above: Element | None = None
+    for element in elements:
+        if isinstance(above, Table) and isinstance(element, Table) and _is_cut_frame(above, element, raw):
+            pairs = zip(above.cells, element.cells, strict=True)
+            cells = tuple(replace(cell, lines=(*cell.lines, *rest.lines)) for cell, rest in pairs)
+            above = replace(above, cells=cells, pages=(*above.pages, *element.pages))
+            continue
+        if above is not None:
+            yield above
+        above = element
+    if above is not None:
+        yield above
+
+
+def _is_cut_frame(above: Table, below: Table, raw: str) -> bool:
+    """Tell whether a table of two cells goes on with that on the next page, which is no letterhead of what is attached."""
+    if (above.rows, above.columns, below.rows, below.columns) != (1, 2, 1, 2):
+        return False
+    return (
+        above.pages != ()
+        and below.pages == (above.pages[-1] + 1,)
+        and _says(above, _RECIPIENTS, raw)
+        and not _says(below, _FRAME_BEGINS, raw)
+    )
+
+
+_RECIPIENTS = re.compile(r"Nơi\s+nhận")
+_FRAME_BEGINS = re.compile(r"CỘNG\s+H[ÒO][AÀ]\s+X[ÃA]\s+HỘI|Độc\s+lập\s*[-–]\s*Tự\s+do|^[^\S\n]*Số\s*:|Nơi\s+nhận")
+
+
+def _says(table: Table, words: re.Pattern[str], raw: str) -> bool:
+    return any(words.search(composed(raw[line.start : line.end])) for cell in table.cells for line in cell.lines)
 
 
 # A frame has two columns, at times with an empty one between or beside them.
