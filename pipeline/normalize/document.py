@@ -76,7 +76,7 @@ def normalized(source: Source) -> CleanDocument:
     run: list[_Clean] = []
     for item in items:
         if isinstance(item, _Clean):
-            goes_on, rule = _joint(run[-1] if run else None, item, page)
+            goes_on, rule = _joint(run, item, page)
             if run and not goes_on:
                 blocks.extend(_paragraphs(run, split))
                 run = []
@@ -218,10 +218,11 @@ def _width(lines: list[_Clean]) -> int:
     return full if full <= 160 else 0
 
 
-def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str]:
-    """Tell whether a line goes on in the paragraph of the line before it, and by which rule."""
-    if before is None:
+def _joint(run: list[_Clean], after: _Clean, page: _Page) -> tuple[bool, str]:
+    """Tell whether a line goes on in the paragraph of the lines before it, and by which rule."""
+    if not run:
         return False, "first"
+    before = run[-1]
     if before.beside != after.beside:
         return False, "other-column"
     text = before.mapped.text
@@ -230,10 +231,11 @@ def _joint(before: _Clean | None, after: _Clean, page: _Page) -> tuple[bool, str
         word = after.mapped.text.split(" ", 1)[0]
         filled = (len(text) + 1 + len(word)) / page.width
     above, line = before.line, after.line
-    first = new_candidate((text, above.closed, above.gap, above.bold, filled, False, False))
+    first = new_candidate((text, above.closed, above.gap, above.bold, filled, False, False, False))
     set_in = is_set_in(line, page.left)
     beneath = set_in and begins_beneath(above, line)
-    second = new_candidate((after.mapped.text, line.closed, line.gap, line.bold, None, set_in, beneath))
+    hangs = not set_in and text.endswith(":") and line.page in page.left and is_set_in(run[0].line, page.left)
+    second = new_candidate((after.mapped.text, line.closed, line.gap, line.bold, None, set_in, beneath, hangs))
     return joint(first, second, page.pairs, fluid=page.fluid)
 
 

@@ -99,7 +99,7 @@ class Candidate(NamedTuple):
 
     `filled` is the share of a full line that it and the next word take, None where the format has no such thing.
     `set_in` says that it is known to begin right of the margin, as the first line of a paragraph does, `beneath` that the line
-    before it does so at the same place.
+    before it does so at the same place; `hangs` that it is known to begin at the margin, below a first line that is set in.
     """
 
     text: str
@@ -109,9 +109,10 @@ class Candidate(NamedTuple):
     filled: float | None = None
     set_in: bool = False
     beneath: bool = False
+    hangs: bool = False
 
 
-new_candidate: Callable[[tuple[str, bool, bool, bool, float | None, bool, bool]], Candidate]
+new_candidate: Callable[[tuple[str, bool, bool, bool, float | None, bool, bool, bool]], Candidate]
 new_candidate = partial(tuple.__new__, Candidate)
 """Makes a candidate of all its fields, in order."""
 
@@ -172,7 +173,7 @@ def joint(before: Candidate, after: Candidate, pairs: Container[str], *, fluid: 
         return (True, "cut-dash") if _is_cut_dash(before, after) else (False, "starts-item")
     if (before.closed or _is_stamped(first)) and not _goes_over(first, second):
         return False, "closed"
-    is_open = _is_open(first, second)
+    is_open = _is_open(first, second) and not _heads(before, after, fluid=fluid)
     if is_capitals(first) != is_capitals(second) and not is_open:
         return False, "capitals"
     small = bool(_SMALL.match(second))
@@ -212,6 +213,16 @@ def _is_open(first: str, second: str) -> bool:
     if not _asks_for_more(first) or (first.endswith("năm") and second[:1].isupper() and _NO_DAY.search(first)):
         return False
     return _DIGITAL.search(first) is None or second[:1].isdigit()
+
+
+_HALF = 0.5
+
+
+def _heads(before: Candidate, after: Candidate, *, fluid: bool) -> bool:
+    """Tell whether a line with a mark ends long before the margin, above a capital: "1. Quan điểm", "2. Chuẩn bị" are titles."""
+    if fluid or before.filled is None or before.filled >= _HALF or not after.text[:1].isupper():
+        return False
+    return starts_item(before.text)
 
 
 # What stands before the first body of a paragraph: no bullet, which recipients and members of a list have too.
@@ -282,6 +293,9 @@ def _is_cut_code(first: str, second: str) -> bool:
 
 def _goes_on_after_stop(before: Candidate, after: Candidate, *, small: bool) -> bool:
     """Tell whether a line that ends with a stop is full, so that the next sentence stands in the same paragraph."""
+    if after.hangs and before.text.endswith(":"):
+        # "…; Giám đốc các Sở:" / "Tài chính, Xây dựng; …": what a lead-in opens would be set in.
+        return before.filled is not None and before.filled >= 0.9 and not after.gap
     if before.text.endswith(("./.", ":", "!", "?")) or before.filled is None:
         return small and before.text.endswith(".") and not before.text.endswith("./.")
     if small:

@@ -12,18 +12,25 @@ _SET_IN = 0.02
 _SAME = 0.006
 _FULL = 0.9
 _FEWEST = 3
+_SHARE = 0.25
 
 
 def margins(lines: Iterable[Line]) -> dict[int, float]:
-    """Return for each page where its text begins at the left, as a share of the width: where most full lines do.
+    """Return for each page where its text begins at the left, as a share of the width: the first place where many full lines do.
 
-    A page with fewer than three full lines has no entry; nor has a source whose lines have no boxes.
+    On a page of short paragraphs most of them are first lines. A page with fewer than three full lines has no entry; nor has a
+    source whose lines have no boxes.
     """
     starts: dict[int, Counter[int]] = {}
     for line in lines:
         if line.page is not None and line.box is not None and (line.fill or 0) >= _FULL:
             starts.setdefault(line.page, Counter())[round(line.box[0] / _STEP)] += 1
-    return {page: at.most_common(1)[0][0] * _STEP for page, at in starts.items() if at.total() >= _FEWEST}
+    return {page: _first(at) * _STEP for page, at in starts.items() if at.total() >= _FEWEST}
+
+
+def _first(starts: Counter[int]) -> int:
+    least = max(_FEWEST, starts.most_common(1)[0][1] * _SHARE)
+    return min(start for start, count in starts.items() if count >= least or count == starts.most_common(1)[0][1])
 
 
 def is_set_in(line: Line, at: dict[int, float]) -> bool:
