@@ -199,7 +199,7 @@ def test_every_line_is_read_once_in_order(source: Source) -> None:
         "Khung VML",
         "Khung mới",
         "Dòng một",
-        "dòng hai",
+        "dòng\thai",
         "≥ 95 ✓•≤",
         "77/QĐ-UBND",
         "Thấy",

@@ -143,7 +143,7 @@ def test_breaks_hyphens_tabs_and_capitals() -> None:
         "<w:p><w:r><w:t>A</w:t><w:tab/><w:t>B</w:t><w:noBreakHyphen/><w:t>C</w:t><w:softHyphen/><w:t>D</w:t></w:r></w:p>"
     )
     source = read(docx(body), "a.docx")
-    assert texts(source) == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "A B-CD"]
+    assert texts(source) == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "A\tB-CD"]
     assert [element.closed for element in source.elements if isinstance(element, Line)] == [False, True, True]
 
 
@@ -258,3 +258,52 @@ def test_real_files_are_read() -> None:
         for line in texts(source):
             assert line.strip(), path
             assert "\n" not in line, path
+
+
+# Columns set by tabs
+
+
+def tabbed(*lines: str) -> str:
+    """Return paragraphs; "|" is a tab."""
+    parts = ("<w:r><w:tab/></w:r>".join(run(part) if part else "" for part in line.split("|")) for line in lines)
+    return "".join(f"<w:p>{part}</w:p>" for part in parts)
+
+
+def test_recipients_and_the_signature_set_beside_each_other_by_tabs() -> None:
+    body = tabbed(
+        "Điều 3. Sở Xây dựng thi hành.|",
+        "|TM. ỦY BAN NHÂN DÂN",
+        "Nơi nhận:|KT. CHỦ TỊCH",
+        "- Như Điều 3;||PHÓ CHỦ TỊCH",
+        "- Sở Tài chính;",
+        "|Lê Văn Sóng",
+        "- Lưu: VT.",
+        "KẾ HOẠCH",
+    )
+    source = read(docx(body), "a.docx")
+    assert texts(source) == ["Điều 3. Sở Xây dựng thi hành.", "KẾ HOẠCH"]
+    assert table_of(source) == {
+        (0, 0, 1, 1): ["Nơi nhận:", "- Như Điều 3;", "- Sở Tài chính;", "- Lưu: VT."],
+        (0, 1, 1, 1): ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn Sóng"],
+    }
+
+
+def test_a_letterhead_set_by_blanks_and_what_only_looks_like_one() -> None:
+    body = tabbed(
+        "SỞ XÂY DỰNG          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "      Độc lập - Tự do - Hạnh phúc",
+        "Số: 7/QĐ-SXD|Bến Lau, ngày 5 tháng 3 năm 2031",
+        "QUYẾT ĐỊNH",
+        "1.|Kiểm tra bến đò.",
+        "Nơi nhận: Sở Tài chính",
+    )
+    source = read(docx(body), "a.docx")
+    assert texts(source) == ["QUYẾT ĐỊNH", "1.\tKiểm tra bến đò.", "Nơi nhận: Sở Tài chính"]
+    assert table_of(source) == {
+        (0, 0, 1, 1): ["SỞ XÂY DỰNG", "Số: 7/QĐ-SXD"],
+        (0, 1, 1, 1): [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Bến Lau, ngày 5 tháng 3 năm 2031",
+        ],
+    }

@@ -21,6 +21,7 @@ from pipeline.read.docx_left_out import LeftOut
 from pipeline.read.docx_parts import Style, attribute, child, children, local, notes_of
 from pipeline.read.docx_shapes import DROPPED, Fields, chosen, keeps_text, text_boxes
 from pipeline.read.docx_symbols import shown, symbol
+from pipeline.read.docx_tabs import is_set_right, set_beside
 from pipeline.read.legacy import NO_PLAN, Font, Plan, font_named, plan_for
 from pipeline.read.readable import refuse_unreadable
 from pipeline.read.remarks import told
@@ -30,7 +31,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _THROUGH = {"sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo"}
 _MATHS = {"oMath", "oMathPara", "e", "num", "den", "sub", "sup", "f", "d", "sSub", "sSup", "sSubSup", "rad", "nary"}
 _INSERTED = {"ins", "moveTo"}
-_CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_CHARACTERS = {"tab": "\t", "ptab": " ", "noBreakHyphen": "-"}
 _BREAKS = {"br", "cr"}
 _MAX_COLUMNS = 63
 _MARKS = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
@@ -101,12 +102,14 @@ class _Reader:
         self._carried: _Paragraph | None = None
         self._left_out = LeftOut()
         self._gap = False
+        self._right: set[int] = set()
 
     def document(self) -> list[Element]:
         """Walk the body, and before it the page headers that hold a part of the letterhead."""
         body = child(self._parts.document, "body")
         elements = [element for header in letterheads(self._parts.headers, body) for element in self._blocks(header)]
-        return elements + self._blocks(body)
+        elements += self._blocks(body)
+        return set_beside(elements, self.composer.raw, self._right)
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return what was left out, or taken in, that a reader of the page may not expect."""
@@ -186,6 +189,8 @@ class _Reader:
             if line is not None:
                 elements.append(line)
                 self._gap = False
+                if is_set_right("".join([run.text for run in group])):
+                    self._right.add(line.start)
         if not groups:
             self._gap = True
         for box in paragraph.boxes:

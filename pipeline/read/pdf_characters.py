@@ -33,6 +33,7 @@ _MARKS = 0x300, 0x36F
 _CROWD = 3
 _ACCENT = 0.2
 _SMALL = 3.0
+_STRAIGHT = 20
 
 # PDFium is asked character by character, and each answer wants a reference to where it goes: those are made once.
 _AT_ONCE = 1024
@@ -82,6 +83,7 @@ class TextPage:
         self.crowded = False
         self.smallest = 0.0
         self.text = ""
+        self.wide = np.zeros(0, np.int64)
 
     def close(self) -> None:
         """Give PDFium's memory back."""
@@ -159,7 +161,8 @@ class TextPage:
 
         They come in the order in which they are drawn. What lies outside the page is left out, and counted in `outside`
         unless it is blank. Afterwards `text` has them as PDFium gives them, `smallest` is the least font size but that of
-        blanks, and `crowded` says that letters may lie over others.
+        blanks, `crowded` says that letters may lie over others, and `wide` has the places of those that are wider than high, as
+        letters set upwards are.
         """
         codes, text = self._characters()
         self.text = text
@@ -168,6 +171,7 @@ class TextPage:
             return placed_glyphs(())
         codes = codes[places]
         left, top, right, bottom = self._boxes(places.tolist())
+        self.wide = places[(right - left > np.abs(top - bottom)) & (codes != _SPACE)]
         x0, x1 = self._across(left, top, right, bottom)
         base, size = self._lines(places, top, bottom)
         self.smallest = float(size.min(where=codes != _SPACE, initial=np.inf))
@@ -192,19 +196,19 @@ class TextPage:
     def _lines(self, places: Places, top: Numbers, bottom: Numbers) -> tuple[Numbers, Numbers]:
         """Return the base lines and the sizes of the characters; those of one height stand on one line."""
         if self.turns:
-            return self._measured(places.tolist())
+            return self._measured(places.tolist(), self.turns)
         # An accent may rise above the font's own height, so that boxes of one line differ at the top.
         changes = (bottom[1:] != bottom[:-1]) | (np.abs(top[1:] - top[:-1]) > _ACCENT * (top[1:] - bottom[1:]))
         begins = np.append(0, 1 + np.flatnonzero(changes))
         # Two numbers of four bytes as one of eight: hundreds of heights are told apart at once, not one by one.
         heights = np.stack((bottom[begins], top[begins]), 1).astype(np.float32) + np.float32(0)
         _, first, line = np.unique(heights.view(np.uint64).ravel(), return_index=True, return_inverse=True)
-        base, size = self._measured(places[begins[first]].tolist())
+        base, size = self._measured(places[begins[first]].tolist(), 0)
         line = np.repeat(line, np.diff(np.append(begins, len(places))))
         return base[line], size[line]
 
-    def _measured(self, places: Sequence[int]) -> tuple[Numbers, Numbers]:
-        """Return the base lines and the font sizes of characters, each of which is asked for."""
+    def _measured(self, places: Sequence[int], turns: int) -> tuple[Numbers, Numbers]:
+        """Return the base lines, after some quarter turns, and the font sizes of characters, each of which is asked for."""
         base, size = np.empty(len(places)), np.empty(len(places))
         left, bottom, right, top = self.box
         page = repeat(self._page)
@@ -214,7 +218,7 @@ class TextPage:
             deque(map(calls.char_matrix, page, some, _TO_SLANT), 0)
             tall = np.fromiter(map(calls.char_font_size, page, some), np.float64, len(some))
             x, y, (c, d) = _X[: len(some)], _Y[: len(some)], _MATRICES[: len(some), 2:4].T
-            base[first : first + _AT_ONCE] = (top - y, x - left, y - bottom, right - x)[self.turns]
+            base[first : first + _AT_ONCE] = (top - y, x - left, y - bottom, right - x)[turns]
             # Upright letters first, that is with c = 0; NumPy's own hypotenuse has other last digits.
             stretch = np.abs(d, dtype=np.float64)
             for at in np.flatnonzero(c).tolist():
@@ -223,6 +227,21 @@ class TextPage:
         for at in np.flatnonzero(~(size >= _SMALL)).tolist():
             size[at] = max(float(size[at]), self._tall(places[at]), 1.0)
         return base, size
+
+    def ways(self, places: Sequence[int]) -> list[int]:
+        """Tell of characters whether each runs straight up the page (1), straight down (-1), or neither (0)."""
+        found: list[int] = []
+        for first in range(0, len(places), _AT_ONCE):
+            some = places[first : first + _AT_ONCE]
+            deque(map(calls.char_matrix, repeat(self._page), some, _TO_SLANT), 0)
+            a, b = _MATRICES[: len(some), :2].T
+            found += np.where(np.abs(a) * _STRAIGHT < np.abs(b), np.sign(b), 0).astype(int).tolist()
+        return found
+
+    def measured(self, places: Sequence[int]) -> tuple[Numbers, ...]:
+        """Return of characters left, top, right, bottom and the place of the base line across the page, in PDF space, and the size."""
+        base, size = self._measured(places, 1)
+        return (*self._boxes(places), base + self.box[0], size)
 
     def _on_page(self, glyphs: Glyphs) -> Glyphs:
         width, height = self.size

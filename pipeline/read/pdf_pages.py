@@ -21,6 +21,7 @@ from pipeline.read.pdf_lines import Row
 from pipeline.read.pdf_objects import Area, Drawn, Matrix, drawn
 from pipeline.read.pdf_rulings import tables
 from pipeline.read.pdf_tables import RuledTable, ruled
+from pipeline.read.pdf_turned import levelled
 from pipeline.read.pdf_words import Looks, grouped_rows, rows
 
 _MANY = 300
@@ -149,6 +150,7 @@ def _laid_out(page: Any, text: TextPage, number: int) -> Page:
         glyphs = glyphs_of(listed) if letters else glyphs
     layers = layered(glyphs.listed()) if text.crowded else Layers([])
     glyphs = glyphs_of(layers.text) if text.crowded else glyphs
+    glyphs = levelled(text, glyphs)
     found = None if things.crowded else tables(things.paths, text.box, text.turns)
     areas = found or []
     over = tuple(row for run in layers.over for row in rows(glyphs_of(run), text.looks))
