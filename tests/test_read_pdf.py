@@ -327,6 +327,44 @@ def test_ruled_table(shaded: bool) -> None:
     assert "Nhiem vu\tHan\n1\tRa soat danh muc\nthiet bi\t05/3/2030\nBao cao\tQuy II\n" in source.raw
 
 
+def test_titles_of_columns_that_run_up_or_down_are_words() -> None:
+    def turned(canvas: Canvas, x: float, top: float, degrees: int, text: str) -> None:
+        canvas.saveState()
+        canvas.translate(x, HEIGHT - top)
+        canvas.rotate(degrees)
+        canvas.setFont("Times-Bold", 12)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+
+    def draw(canvas: Canvas) -> None:
+        xs, ys = (LEFT, 130.0, 330.0, 380.0, RIGHT), (100.0, 200.0, 230.0)
+        for y in ys:
+            canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+        for x in xs:
+            canvas.line(x, HEIGHT - ys[0], x, HEIGHT - ys[-1])
+        write(canvas, xs[1] + 5, 150, "Nhiem vu")
+        turned(canvas, xs[0] + 20, 190, 90, "So thu tu")
+        turned(canvas, xs[2] + 18, 190, 90, "Thoi gian")
+        turned(canvas, xs[2] + 33, 190, 90, "hoan thanh")
+        turned(canvas, xs[3] + 30, 110, -90, "Don vi")
+        turned(canvas, xs[3] + 15, 110, -90, "chu tri")
+        for x, text in zip(xs, ("1", "Bao cao", "Quy II", "Phong Mot"), strict=False):
+            write(canvas, x + 5, 220, text)
+        body(canvas)
+
+    source = read(pdf(draw), "a.pdf")
+    found = source.elements[0]
+    assert isinstance(found, Table)
+    assert list(cells(found, source).values()) == [
+        *(["So thu tu"], ["Nhiem vu"], ["Thoi gian", "hoan thanh"], ["Don vi", "chu tri"]),
+        *(["1"], ["Bao cao"], ["Quy II"], ["Phong Mot"]),
+    ]
+    box = found.cells[2].lines[0].box
+    assert box is not None
+    assert 330 / WIDTH < box[0] < box[2] < 380 / WIDTH
+    assert 100 / HEIGHT < box[1] < box[3] < 200 / HEIGHT
+
+
 def test_shading_behind_lines_of_text_is_no_table() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillGray(0.95)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.read.pdf_characters import TextPage
-from pipeline.read.pdf_glyphs import Glyphs, Numbers
+from pipeline.read.pdf_glyphs import Glyphs, Numbers, Places
 
 _FEWEST = 3
 _NEXT_LINE = 2.0
@@ -31,7 +31,7 @@ def levelled(text: TextPage, glyphs: Glyphs) -> Glyphs:
     return replace(glyphs, x0=x0, x1=x1, base=base, size=size)
 
 
-def _runs(way: Numbers, glyphs: Glyphs) -> list[tuple[int, int]]:
+def _runs(way: Places, glyphs: Glyphs) -> list[tuple[int, int]]:
     """Return where runs of characters that go one way, each near the one before it, begin and end; blanks stand within them."""
     found: list[tuple[int, int]] = []
     open_run = False
@@ -51,9 +51,7 @@ def _runs(way: Numbers, glyphs: Glyphs) -> list[tuple[int, int]]:
     return [(begin, end) for begin, end in found if end - begin >= _FEWEST]
 
 
-def _lay(
-    text: TextPage, glyphs: Glyphs, columns: tuple[Numbers, ...], run: tuple[int, int], way: int
-) -> None:
+def _lay(text: TextPage, glyphs: Glyphs, columns: tuple[Numbers, ...], run: tuple[int, int], way: int) -> None:
     """Lay one run level, in place: as wide as it is on the page, halfway between its ends."""
     some = np.arange(*run)
     drawn = some[glyphs.codes[some] != 0]
