@@ -307,3 +307,22 @@ def test_a_letterhead_set_by_blanks_and_what_only_looks_like_one() -> None:
             "Bến Lau, ngày 5 tháng 3 năm 2031",
         ],
     }
+
+
+def test_rows_set_by_tabs_are_a_table() -> None:
+    body = tabbed(
+        "Phân công như sau:",
+        "STT|Nội dung|Đơn vị chủ trì|Thời gian",
+        "1|Kiểm tra bến đò|Sở Xây dựng|Quý II",
+        "2|Sửa phao|Các xã|",
+        "Các xã báo cáo.",
+        "1.|Bến|đò",
+        "2.|Phao",
+    )
+    source = read(docx(body), "a.docx")
+    assert texts(source) == ["Phân công như sau:", "Các xã báo cáo.", "1.\tBến\tđò", "2.\tPhao"]
+    assert list(table_of(source).values()) == [
+        *(["STT"], ["Nội dung"], ["Đơn vị chủ trì"], ["Thời gian"]),
+        *(["1"], ["Kiểm tra bến đò"], ["Sở Xây dựng"], ["Quý II"]),
+        *(["2"], ["Sửa phao"], ["Các xã"]),
+    ]
