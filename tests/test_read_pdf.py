@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import unicodedata
+from array import array
 from pathlib import Path
 
 import pikepdf
@@ -23,8 +24,11 @@ from pipeline.errors import DamagedFile, EmptyDocument, EncryptedFile, NeedsOcr,
 from pipeline.normalize.document import normalized
 from pipeline.read.formats import format_of
 from pipeline.read.pdf import read
+from pipeline.read.pdf_characters import Look
 from pipeline.read.pdf_fonts import called_blanks
+from pipeline.read.pdf_furniture import without_page_number
 from pipeline.read.pdf_glyphs import Glyph, glyphs_of
+from pipeline.read.pdf_lines import Row, Word
 
 REAL = os.environ.get("THIHANH_REAL")
 
@@ -229,6 +233,21 @@ def test_a_full_line_with_one_wide_blank_begins_no_columns() -> None:
 
     lines = [element for element in read(pdf(draw), "a.pdf").elements if isinstance(element, Line)]
     assert len(lines) == 12
+
+
+def row(text: str, base: float) -> Row:
+    return Row((Word(text, LEFT, LEFT + 20, Look(bold=False, italic=False), False, False, array("d")),), base, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "page", "kept"),
+    [("2)", 50, 2, False), ("‘3", 50, 3, False), ("2)", 50, 0, True), ("5)", 50, 4, True), ("2)", 400, 2, True)],
+)
+def test_a_page_number_that_recognition_read_with_a_speck_is_dropped(
+    text: str, base: float, page: int, kept: bool
+) -> None:
+    rows = [row(text, base), row("KE HOACH", 500)]
+    assert without_page_number(rows, HEIGHT, page) == (rows if kept else rows[1:])
 
 
 def test_a_running_foot_is_dropped_from_the_one_landscape_page_too() -> None:

@@ -38,7 +38,9 @@ class _Layout:
         self._composer = composer
         heads = repeated([(page.rows, page.height) for page in pages])
         self._rows = {
-            page.number: without_page_number(without_heads(page.rows, page.height, heads), page.height)
+            page.number: without_page_number(
+                without_heads(page.rows, page.height, heads), page.height, page.number if page.back else 0
+            )
             for page in pages
         }
         self._pages = pages

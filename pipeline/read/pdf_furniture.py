@@ -26,9 +26,20 @@ class Note:
     rows: tuple[Row, ...]
 
 
-def without_page_number(rows: Sequence[Row], height: float) -> list[Row]:
-    """Return rows without a lone number that stands first or last on the page, in its top or bottom tenth."""
+# "2)", "‘3": how recognition may read the number of a page with a speck beside it.
+_SPECKED = re.compile(r"[‘’'\"`.,|(]?(\d{1,3})[)\].,|'’…]?$")
+
+
+def without_page_number(rows: Sequence[Row], height: float, recognised: int = 0) -> list[Row]:
+    """Return rows without a lone number that stands first or last on the page, in its top or bottom tenth.
+
+    `recognised` is the number of a page that was read from its picture, 0 of another: there a speck may stand beside the
+    first row's number, which is not above the page's own.
+    """
     kept = list(rows)
+    specked = _SPECKED.match(kept[0].text) if recognised and kept and kept[0].base < _EDGE * height else None
+    if specked and 1 < int(specked[1]) <= recognised:
+        kept.pop(0)
     if kept and kept[0].base < _EDGE * height and _PAGE_NUMBER.match(kept[0].text):
         kept.pop(0)
     if kept and kept[-1].base > (1 - _EDGE) * height and _PAGE_NUMBER.match(kept[-1].text):
