@@ -18,6 +18,7 @@ COLLECTIVE = re.compile(
 # "các thôn, khu tuyên truyền", "các ấp, khóm": as a body only alone; "các khu công nghiệp", "các bản sao", "buôn lậu" are none.
 _HAMLET = (
     r"(?:khu|bản|ấp|khóm|xóm|buôn|làng)(?=\s*(?:[,;:.)]|$)|\s+(?:và|trên địa bàn|trong|của|có|phải|chủ|phối hợp|tổ chức|thực hiện|triển khai|"
+    r"thống kê|gửi|đăng ký|niêm yết|cắm|dọn|trồng|phản ánh|chuẩn bị|"
     r"tuyên|vận|báo|rà|lập|thường|kịp|nghiêm|căn|tăng|đẩy|tập|xây dựng|họp|bố|cử|phân|huy|thông|hướng|kiểm|tích|khẩn)(?!\w))"
 )
 # Words that begin a collective or generic body when they stand first, and go on with one after a comma.
