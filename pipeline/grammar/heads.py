@@ -29,7 +29,7 @@ COMMON = re.compile(
     r"đoàn thể|doanh nghiệp|tập đoàn|tổng công ty|thành viên|ông|bà|phòng|vụ|cục|viện|"
     r"trường(?! dữ liệu| hợp)|(?-i:đại học|học viện|cao đẳng|khoa(?! học))|trung tâm|hội(?! nghị| thảo| thi| chợ| họp)|hiệp hội|công ty|nhà máy|"
     r"bệnh viện|tòa(?! nhà| tháp| cao)|"
-    r"(?-i:ngân hàng(?= thương| chính| hợp| nhà| nước| liên)|chi nhánh ngân hàng|công đoàn(?! phí| viên)|thành đoàn|tỉnh đoàn|"
+    r"(?-i:ngân hàng(?= thương| chính| hợp| nhà| nước| liên| phục vụ| cho vay)|chi nhánh ngân hàng|công đoàn(?! phí| viên)|thành đoàn|tỉnh đoàn|"
     r"(?<=đoàn, )đoàn(?= trực thuộc)|thành hội|thành Hội|chi hội|chi đoàn)|"
     r"(?<=các )(?:phó )?(?:trưởng (?:thôn|ấp|bản|khu|xóm|khóm|phòng|khoa|trạm|công an)|tổ trưởng|bí thư|hiệu trưởng|đội trưởng|chủ nhiệm)|"
     r"(?<=các )(?:chi cục|tổng cục|xí nghiệp|lâm trường|nông trường|hạt kiểm lâm|liên đoàn|tiểu ban|phân xưởng)|"

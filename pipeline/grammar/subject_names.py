@@ -44,7 +44,9 @@ def without_asides(clause: str, names: list[Name]) -> list[Name]:
 _GIVEN = re.compile(
     r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp|ủy\s+quyền|cấp|lấy\s+ý\s+kiến|hỏi\s+ý\s+kiến|đề\s+nghị|mời)|có\s+tên|"
     # "Các cơ quan, cá nhân là đối tượng kiểm tra có trách nhiệm …"
-    r"là\s+(?:đối\s+tượng|thành\s+viên|chủ))(?!\w)"
+    r"là\s+(?:đối\s+tượng|thành\s+viên|chủ)|"
+    # "Các xã chưa có nhà đò khẩn trương bố trí đất": which of them, what they have not done tells.
+    r"(?:còn\s+)?chưa\s+(?:có|được|đạt|ban\s+hành|hoàn\s+thành|thực\s+hiện|triển\s+khai|xây\s+dựng|lập|báo\s+cáo|nộp|gửi))(?!\w)"
 )
 
 
