@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.check.findings import Findings, note, texts_of
 from pipeline.document.decision import Note
-from pipeline.document.outline import Zone
-from pipeline.grammar.citations import Citation, citations_in
+from pipeline.grammar.citation import Citation
 from pipeline.letters import folded
 
 _NAMED = re.compile(r"\bPhụ lục\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2})\b(?![./]?\d)")
@@ -61,8 +60,13 @@ def annex_numbers(findings: Findings) -> Iterator[Note]:
     head = findings.head
     if _AMENDING.search(head.subject) or not head.number:
         return
+    cited: dict[int, list[Citation]] = {}
+    for citation, mapped in zip(findings.citations, findings.cited_in, strict=True):
+        # What points back ("Quyết định này") is said again, and no document of its own.
+        if citation.rule != "pointer":
+            cited.setdefault(id(mapped), []).append(citation)
     for zone in findings.outline.zones:
-        own = _own_citation(zone, head.type)
+        own = _own_citation(cited.get(id(zone.note), []), head.type)
         if own is None or zone.note is None:
             continue
         evidence = findings.proof.part(zone.note, own.span.start, own.span.end)
@@ -84,10 +88,7 @@ def annex_numbers(findings: Findings) -> Iterator[Note]:
             )
 
 
-def _own_citation(zone: Zone, kind: str) -> Citation | None:
+def _own_citation(cited: list[Citation], kind: str) -> Citation | None:
     """Return what the note below a title cites, where it is one document, of the decision's own type."""
-    if zone.note is None or not kind:
-        return None
-    cited = citations_in(zone.note.text)
-    same = [citation for citation in cited if folded(citation.type) == folded(kind)]
+    same = [citation for citation in cited if kind and folded(citation.type) == folded(kind)]
     return same[0] if len(cited) == 1 and same else None
