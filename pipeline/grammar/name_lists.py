@@ -254,7 +254,13 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
 
     Nothing is found where no name begins there. The list ends before a verb, a stop, or a word that is no name.
     """
-    text = even(text)
+    names, end = _run_of_names(even(text), position, known)
+    return list(names), end
+
+
+# Of one place it is asked by what looks for the act, for those who cooperate, for whom something goes to.
+@lru_cache(maxsize=256)
+def _run_of_names(text: str, position: int, known: Gazetteer) -> tuple[tuple[Name, ...], int]:
     found: list[Name] = []
     at = position
     while at < len(text) and (
@@ -287,7 +293,7 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             after = owner
         separator = _SEPARATOR.match(text, after)
         if not separator or separator.end() == after:
-            return found, after
+            return tuple(found), after
         if not (
             begins_name(text, separator.end())
             or TITLED.match(text, separator.end())
@@ -296,6 +302,6 @@ def run_of_names(text: str, position: int, known: Gazetteer = EMPTY) -> tuple[li
             or (separator.group()[:1] in ";," and _UNIT_NEXT.match(text, separator.end()))
             or (place_end(text, at) == end and place_end(text, separator.end()) > separator.end())
         ):
-            return found, after
+            return tuple(found), after
         at = separator.end()
-    return found, (found[-1].span.end if found else position)
+    return tuple(found), (found[-1].span.end if found else position)
