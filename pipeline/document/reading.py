@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, field_validator
 
 from pipeline import __version__
-from pipeline.document.decision import Model
+from pipeline.document.decision import Model, maker
 from pipeline.document.source import Box, Line, Source, placed_lines, places_of
 from pipeline.spans import Span
 
@@ -60,22 +60,27 @@ class LaidLine(_Told):
         b64decode(stops, validate=True)
         return stops
 
-    @classmethod
-    def of(cls, line: Line, page: int, box: Box) -> LaidLine:
-        """Return a line of a source that stands on a page."""
+    @staticmethod
+    def of(line: Line, page: int, box: Box) -> LaidLine:
+        """Return a line of a source that stands on a page, unchecked: whoever is handed it looks at it."""
         x0, y0, x1, y1 = box
-        return cls(
-            page=page,
-            box=(round(x0, _DIGITS), round(y0, _DIGITS), round(x1, _DIGITS), round(y1, _DIGITS)),
-            pieces=[(piece.start, piece.end) for piece in line.pieces],
-            stops=b64encode(line.stops).decode("ascii"),
-            slope=round(line.slope, _DIGITS),
+        return _laid_line(
+            {
+                "page": page,
+                "box": (round(x0, _DIGITS), round(y0, _DIGITS), round(x1, _DIGITS), round(y1, _DIGITS)),
+                "pieces": [(piece.start, piece.end) for piece in line.pieces],
+                "stops": b64encode(line.stops).decode("ascii"),
+                "slope": round(line.slope, _DIGITS),
+            }
         )
 
     def line(self) -> Line:
         """Return it as a line of a source again, of which nothing is known but where it stands."""
         pieces = tuple(Span(start, end) for start, end in self.pieces)
         return Line(pieces, self.page, self.box, stops=b64decode(self.stops), slope=self.slope)
+
+
+_laid_line = maker(LaidLine)
 
 
 class Reading(_Told):
