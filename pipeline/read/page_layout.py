@@ -87,7 +87,8 @@ class _Layout:
             and round(left) not in self._indents
         )
         share = (right - low) / wide
-        fill = 1.0 if share >= 1 else round(share, 3) if share > 0 else 0.0
+        # To round by digits takes longer than all the rest of this.
+        fill = 1.0 if share >= 1 else round(share * 1000) / 1000 if share > 0 else 0.0
         gap = above is not None and base - above.base > _LOOSE * max(size, above.size)
         if page.back is None:
             x0, x1, slope, stops = left, right, 0.0, row.packed(page.width)
