@@ -215,3 +215,55 @@ def test_an_item_that_begins_with_a_share_is_a_node_and_a_number_cut_at_a_line_e
     assert [mark.label for mark in marks("2. 100% bến đò có phao.")] == ["2"]
     assert marks("2. 100 bến đò có phao.") == ()
     assert marks("12.100% bến") == ()
+
+
+PLAIN_PLAN = """QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch sửa bến thủy năm 2031.
+
+Điều 2. Giám đốc Sở Xây dựng chịu trách nhiệm thi hành Quyết định này.
+
+KẾ HOẠCH
+Sửa bến thủy năm 2031
+
+Mục tiêu chung
+
+I. NHIỆM VỤ
+
+1. Sở Xây dựng lập danh mục bến.
+"""
+
+
+@pytest.mark.parametrize("name", ["77.md", "77.txt"])
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("", ""),
+        ("KẾ HOẠCH\nSửa", "**KẾ HOẠCH**\n\n**Sửa"),
+        ("KẾ HOẠCH\nSửa", "KẾ HOẠCH HÀNH ĐỘNG\n\nsửa"),
+        ("KẾ HOẠCH\nSửa bến thủy năm 2031", "KẾ HOẠCH\nSửa bến thủy\nnăm 2031"),
+        ("KẾ HOẠCH\nSửa bến thủy năm 2031", "KẾ HOẠCH\nSỬA BẾN THỦY\nNĂM 2031"),
+        ("Ban hành kèm theo Quyết định này Kế hoạch", "Phê duyệt Kế hoạch"),
+        ("Ban hành kèm theo Quyết định này Kế hoạch", "Ban hành Kế hoạch thực hiện việc"),
+    ],
+)
+def test_what_an_article_issues_begins_at_its_type_without_note_and_signature(
+    printed: str, instead: str, name: str
+) -> None:
+    outline = outline_of(PLAIN_PLAN.replace(printed, instead) if printed else PLAIN_PLAN, name)
+    assert [node.path for node in outline.nodes()] == ["Điều 1", "Điều 2", "#1/I", "#1/I/1"]
+    title = outline.zones[1].title
+    assert title is not None
+    assert title.text.casefold().strip("*") == "sửa bến thủy năm 2031"
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("Ban hành kèm theo Quyết định này Kế hoạch sửa bến thủy", "Sở Xây dựng lập Kế hoạch nạo kênh"),
+        ("KẾ HOẠCH\n", "Kế hoạch\n"),
+        ("I. NHIỆM VỤ", "Điều 3. Sở Tài chính cấp kinh phí."),
+    ],
+)
+def test_a_type_that_no_article_issues_or_above_the_next_article_opens_nothing(printed: str, instead: str) -> None:
+    assert [zone.kind for zone in outline_of(PLAIN_PLAN.replace(printed, instead)).zones] == ["body"]

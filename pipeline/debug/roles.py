@@ -97,6 +97,8 @@ _OPENED = {"appendix": "marks.appendix", "attachment": "forms.ATTACHED_NOTE", "b
 def _zone(zone: Zone) -> Iterator[Claim]:
     path = zone.root.path
     rule = _OPENED.get(zone.kind, "zones._opened")
+    if zone.kind == "attachment" and zone.note is None:
+        rule = "announced.announced"
     yield from _claim(zone.root.mark, Role(f"{zone.kind} mark", "đầu phần", path, rule))
     yield from _claim(zone.title, Role("title", "tiêu đề", path, rule))
     yield from _claim(zone.note, Role("attached to", "kèm theo", path, "forms.ATTACHED_NOTE"))

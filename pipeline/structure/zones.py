@@ -11,6 +11,7 @@ from pipeline.document.paragraphs import Block, CleanDocument, Paragraph
 from pipeline.letters import small
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
+from pipeline.structure.announced import announced, goes_on
 from pipeline.structure.endmatter import begins_end, end_of, left_over, recipients_in
 from pipeline.structure.letterhead import head_of
 from pipeline.structure.marks import appendix, bullet, marks, sheet
@@ -73,7 +74,8 @@ def _parts(blocks: Sequence[Block], at: int, subject: str) -> tuple[list[_Part],
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Paragraph):
-            opened = _opened(blocks, at, ended=bool(end.signer or end.capacity or end.recipients_found))
+            body = parts[-1].blocks if parts[-1].kind == "body" else ()
+            opened = _opened(blocks, at, body, ended=bool(end.signer or end.capacity or end.recipients_found))
             if opened is None and end.signer is not None and parts[-1].kind == "body":
                 opened = _promulgated(blocks, at, subject)
             if opened is not None:
@@ -160,10 +162,11 @@ def _is_letterhead_again(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, int] | None:
+def _opened(blocks: Sequence[Block], at: int, body: Sequence[Block], *, ended: bool) -> tuple[_Part, int] | None:
     """Return the part that begins at `at` and the index of its first block of text, or None.
 
-    `ended` says that the decision's own end matter has been read: only then can a title of no known type open a part.
+    `body` is what the articles hold so far, empty behind an opened part. `ended` says that the decision's own end matter has been read: only
+    then can a title of no known type open a part.
     """
     block = blocks[at]
     assert isinstance(block, Paragraph)
@@ -178,7 +181,10 @@ def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, in
     # "LỊCH CÔNG TÁC …" and the like: a title in capitals, with the note of an attached document right below.
     if match is None and (not ended or len(text) > 300 or not forms.is_title_capitals(text)):
         return None
-    if marks(text) or bullet(text) or not _note_follows(blocks, at):
+    if marks(text) or bullet(text):
+        return None
+    noted = _note_follows(blocks, at)
+    if not noted and (match is None or not announced(body, blocks[at:], match.group("type"))):
         return None
     if match is None:
         if _is_form_line(blocks, at):
@@ -189,7 +195,7 @@ def _opened(blocks: Sequence[Block], at: int, *, ended: bool) -> tuple[_Part, in
         return None
     part = _Part("attachment", type=_sentence(match.group("type")))
     rest = block.mapped.slice(match.end("type"), len(text)).stripped()
-    return part, _titled(blocks, at + 1, part, rest)
+    return part, _titled(blocks, at + 1, part, rest, noted=noted)
 
 
 def _promulgated(blocks: Sequence[Block], at: int, subject: str) -> tuple[_Part, int] | None:
@@ -255,8 +261,8 @@ def _note_follows(blocks: Sequence[Block], at: int) -> bool:
     return False
 
 
-def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText) -> int:
-    """Read the title and the note of a part; return the index of its first block of text."""
+def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText, *, noted: bool = True) -> int:
+    """Read the title and the note of a part; return the index of its first block of text. Without a note it ends where it no longer goes on."""
     # The line that opened the part is consumed whatever it says, so that the walk goes on.
     if rest.text and not _take_title_line(rest, None, part):
         part.title.append(rest)
@@ -264,7 +270,7 @@ def _titled(blocks: Sequence[Block], at: int, part: _Part, rest: MappedText) -> 
         if at >= len(blocks):
             return at
         block = blocks[at]
-        if not isinstance(block, Paragraph):
+        if not isinstance(block, Paragraph) or not (noted or not part.title or goes_on(part.title[-1].text, block)):
             return at
         if not _take_title_line(block.mapped, block, part):
             return at
