@@ -30,6 +30,8 @@ _LIMIT = re.compile(
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|"
     # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
     r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|(?:sơ|chung)\s+khảo|chung\s+kết|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
+    # "(đợt 1: tháng 3; đợt 2: tháng 9)"
+    r"(?:đợt|lần|vòng|kỳ)\s+(?:\d{1,2}|[ivx]{1,3}|một|hai|ba|bốn)\s*(?=[:(])|"
     # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
     r"(?:thời hạn|hạn(?: cuối| chót)?) (?:gửi|nộp|trình|báo cáo|hoàn thành|đăng ký|nhận)[^,;.:()]{0,20}|"
     r"(?:trước|đúng|vào|nhân|trong) dịp(?: kỷ niệm| lễ| quốc khánh| khai giảng| đại lễ)?|"
@@ -311,6 +313,8 @@ _COUNTED_FROM = re.compile(r"\s*,?\s*(?:kể|tính|từ|sau)\s")
 _OF_DAY = re.compile(
     r"\s*(?:\d{2}\s*)?(?:phút\s*)?(?:sáng|chiều|tối|trưa)?,?\s*(?:cùng\s+ngày|ngày|thứ|hằng|hàng)(?!\w)"
 )
+# "Theo dõi diễn biến mưa lũ trong 03 ngày tới": of what time the news is.
+_FORECAST = re.compile(r"(?<!\w)(?:dự\s+báo|diễn\s+biến|thời\s+tiết|mưa|lũ|bão|nắng|nguy\s+(?:cơ|hiểm)|khả\s+năng)(?!\w)")
 _LASTS = re.compile(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$")
 
 
@@ -321,6 +325,8 @@ def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> boo
         return False
     if match.group("du") == "giờ" and lowered.startswith("sau ", match.start()):
         return runs
+    if match.group().endswith(("tới", "tiếp", "theo")) and _FORECAST.search(before):
+        return False
     if lowered.startswith("tối đa", match.start()):
         return runs or _LASTS.search(before) is not None
     return True

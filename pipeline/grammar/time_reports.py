@@ -51,6 +51,27 @@ def of_each_year(time: Time, lowered: str) -> Time:
     return time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
 
 
+_PERIODICALLY = re.compile(r"định\s+kỳ\s*[:(]?\s*(?:(?:các|vào|trước|xong|là|(?:chậm|muộn)\s+nhất)\s+)+$")
+_ALSO = re.compile(r"\s*(?:,|,?\s+và)\s+(?:(?:vào|trước)\s+)?")
+
+
+def of_each_period(found: list[Time], lowered: str) -> list[Time]:
+    """Read "định kỳ trước ngày 25/3, 25/6, 25/9, 25/12": days without a year that stand behind these words come each year."""
+    read: list[Time] = []
+    end = -1
+    for time in found:
+        start = time.span.start
+        day = time.yearless and _DAY_VALUE.fullmatch(time.value)
+        goes_on = day and end >= 0 and _ALSO.fullmatch(lowered, end, start)
+        if day and (goes_on or _PERIODICALLY.search(lowered, max(0, start - 40), start)):
+            read.append(time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False))
+            end = time.span.end
+        else:
+            read.append(time)
+            end = -1
+    return read
+
+
 _NEXT_TO = re.compile(r"\s*\(\s*|\s*[,(]?\s*(?:vào|trong|cứ\s+vào|định\s+kỳ\s+vào)\s+(?:các\s+)?")
 _NEXT_MONTH = re.compile(r"\s*(?:,|và)\s*")
 _PART_OF_YEAR = re.compile(r"\d{4}-(Q\d|\d\d|H\d)")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.time_cells import cell_times
 from pipeline.grammar.time_limits import IN_LISTS, OCCASION, form_matched, goes_on, limits
-from pipeline.grammar.time_reports import in_each_year, of_each_year, of_reports
+from pipeline.grammar.time_reports import in_each_year, of_each_period, of_each_year, of_reports
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
 from pipeline.spans import Span
@@ -21,6 +21,8 @@ _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _DASH = r"\s*[-–—]\s*"
 # "định kỳ quý, 6 tháng, 01 năm": reports that come each period, said once for all of them.
 _PERIOD = rf"(?:(?:{_EVERY}\s+)?(?:tuần|tháng|quý)|(?:0?6|sáu|0?9|chín)\s+tháng|(?:{_EVERY}\s+|cả\s+|0?1\s+|một\s+)?năm)(?!\w)"
+# "06 tháng sơ kết một lần", "mỗi năm họp 02 lần": what is done so often may stand between the two.
+_MEETS = r"(?:tổ\s+chức|kiểm\s+tra|giám\s+sát|đánh\s+giá|rà\s+soát|báo\s+cáo|(?:sơ|tổng)\s+kết|giao\s+ban|diễn\s+tập|tập\s+huấn|sinh\s+hoạt|họp)"
 # "trước ngày 31 tháng 01 năm sau", "… của năm tiếp theo": a rule for any year, so the day comes each year.
 _ANY_YEAR = (
     rf"(?:{_EVERY}\s+năm|(?:các\s+)?năm\s+(?:sau|trước|tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau|kế\s+hoạch|báo\s+cáo)\b|"
@@ -73,7 +75,7 @@ _TIME = re.compile(
           (?:\s+(?:{_EVERY}\s+|của\s+)?tháng)?\))
     | (?P<series>định\s+kỳ\s+(?:theo\s+|\(\s*)?(?P<sr>{_PERIOD}(?:\s*(?:,|và)\s*{_PERIOD})+)(?!\s*[\d/]))
     | (?P<each_times>(?:{_EVERY}|(?:trong\s+)?(?:một|0?1))\s+(?P<pu4>năm|quý|tháng|tuần)\s+
-          (?:ít\s+nhất\s+|tối\s+thiểu\s+|tổ\s+chức\s+|kiểm\s+tra\s+|họp\s+)*(?P<pn4>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|buổi|cuộc|đợt)(?!\w))
+          (?:ít\s+nhất\s+|tối\s+thiểu\s+|{_MEETS}\s+)*(?P<pn4>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|buổi|cuộc|đợt)(?!\w))
     | (?P<every>(?:(?:định\s+kỳ\s+)?(?:{_EVERY})|định\s+kỳ(?=\s+(?:tuần|tháng|quý)\s*(?:,|và)\s)
           |định\s+kỳ\s+(?:vào\s+)?(?:đầu|giữa|cuối)(?!\s+năm\s+học))\s+(?P<eu>(?:năm|quý|tháng|tuần|ngày)\b)(?P<also>
           (?:\s*,\s*(?:{_EVERY}\s+)?(?:0?6\s+tháng|0?9\s+tháng|quý|tháng|năm)\b
@@ -86,13 +88,14 @@ _TIME = re.compile(
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|(?:buổi|cuộc|đợt|kỳ|phiên|hội\s+nghị)(?=\s*/\s*(?:1\s+|01\s+|một\s+)?(?:năm|quý|tháng)))\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
           |(?P<pn5>\d{{1,2}}|một|hai)\s+(?:đợt|buổi|cuộc|kỳ)(?:\s+[^\W\d]+){{0,3}}\s*/\s*(?:0?1\s+)?(?P<pu5>năm|quý|tháng)\b
-          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:một|1|01)\s+)lần
+          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:{_MEETS}\s+)?(?:một|1|01)\s+)lần
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
-    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)(?!\s+(?:qua|đầu|cuối|gần|tới|tiếp|vừa)))
+    | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)
+          (?!\s+(?:qua|đầu|cuối|gần|vừa|(?:tới|kế|tiếp)(?!(?:\s+theo|\s+tiếp)?\s*(?:[,;.)]|$)))))
           |chậm\s+nhất(?:\s+là
           |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu)|trước(?=\s+\d{{1,3}}\s+(?:ngày|tháng)\s+so\s+với\s))\s+
           (?P<dn>\d{{1,3}}|(?:(?<=vòng\ )|(?<=hạn\ )|(?<=nhất\ ))(?:một|hai|ba|sáu))\s*(?:\([^)]*\)\s*)?
-          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?=\s+(?:kể\s+)?từ|\s+sau|\s+trước|\s+so|\s+làm\s+việc|[,;.)]|\s|$))
+          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?:\s+(?:tiếp\s+theo|kế\s+tiếp|tới)(?=\s*(?:[,;.)]|$)))?(?=[,;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
     """,
     re.VERBOSE,
@@ -278,6 +281,7 @@ _ONE_OR_TWO_DIGITS = re.compile(r"\d{1,2}")
 
 def _merged(found: list[Time], lowered: str) -> list[Time]:
     """Join what is said apart: "định kỳ hằng năm … trước ngày 10/12" is one time; the same value is kept once."""
+    found = of_each_period(found, lowered) if "định kỳ" in lowered else found
     found = of_reports(_each_time(found, lowered) if len(found) > 1 else found, lowered)
     monthly = [time for time in found if time.value == "R/P1M"]
     day = _DAY_ALONE.search(lowered, monthly[0].span.end) if len(monthly) == 1 else None
@@ -308,12 +312,10 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
         span = Span(min(yearly[0].span.start, time.span.start), max(yearly[0].span.end, time.span.end))
         merged = Time(span, f"R/P1Y/{days.group('last')}", "recurring")
         found = [merged if one is yearly[0] else one for one in found if one is not time]
-    if len(yearly) == 1 and len(dated) == 1:
-        numbers = _ONE_OR_TWO_DIGITS.findall(lowered[dated[0].span.start : dated[0].span.end])
-        value = f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}"
-        span = Span(min(yearly[0].span.start, dated[0].span.start), max(yearly[0].span.end, dated[0].span.end))
-        merged = Time(span, value, "recurring", dated[0].inclusive)
-        found = [merged if time is yearly[0] else time for time in found if time is not dated[0]]
+    if len(yearly) == 1 and dated and (len(dated) == 1 or yearly[0].span.start < dated[0].span.start):
+        # "Hằng năm …, đợt 1 trước ngày 15/3, đợt 2 trước ngày 15/9": each of the days.
+        each = [_of_year(day, yearly[0], lowered) for day in dated]
+        found = [one for time in found if time not in dated for one in (each if time is yearly[0] else [time])]
     if any(time.kind == "recurring" for time in found) or "định kỳ" in lowered:
         found = [of_each_year(time, lowered) for time in found]
     found = in_each_year(found, lowered)
@@ -322,6 +324,13 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
         # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
         found = [time for time in found if time is not quarterly[0]]
     return found
+
+
+def _of_year(day: Time, often: Time, lowered: str) -> Time:
+    """Return a day without a year as one of each year, with the words that say so."""
+    numbers = _ONE_OR_TWO_DIGITS.findall(lowered[day.span.start : day.span.end])
+    span = Span(min(often.span.start, day.span.start), max(often.span.end, day.span.end))
+    return Time(span, f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}", "recurring", day.inclusive)
 
 
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")

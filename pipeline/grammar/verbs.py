@@ -213,6 +213,11 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
             needed = AS_NEEDED.match(lowered, comma.end())
             if needed:
                 places.append(needed.end())
+            elif lowered.startswith(("mỗi ", "hằng ", "hàng "), comma.end()) and (
+                often := _TIMES.match(lowered, comma.end())
+            ):
+                # "Trong 3 năm, mỗi năm Sở A hỗ trợ …": how often, with no comma behind it.
+                places.append(often.end())
         # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
         for given in _GIVEN.finditer(lowered, max(position, start - 1), min(len(lowered), start + 300)):
             places.append(given.end())
