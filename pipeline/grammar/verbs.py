@@ -119,7 +119,9 @@ _NOUNS = re.compile(
     r"thông\s+tin\s+(?:từ|có|của|tại|là|do|được|gồm|bao\s+gồm|khác|chung|cá\s+nhân|dữ\s+liệu|tổng\s+hợp|tiếp\s+nhận|báo\s+cáo|"
     r"địa\s+chỉ|chủ\s+quản|đường\s+dây|hướng\s+dẫn|liên\s+quan)\b|"
     # "Trung tâm Phục vụ hành chính công bố trí công chức" publishes nothing.
-    r"(?<=hành chính )công\s+bố(?=\s+trí\b)"
+    r"(?<=hành chính )công\s+bố(?=\s+trí\b)|"
+    # "Rào cản khi mở bến"; "Sửa đơn vị tính từ “lượt” thành “ngày”" amends a text.
+    r"rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“"
 )
 
 
