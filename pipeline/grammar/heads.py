@@ -135,6 +135,12 @@ def _kinds() -> dict[str, tuple[str, bool]]:
     return {row.head.casefold(): (row.kind, row.person) for row in reversed(body_heads())}
 
 
+@lru_cache(maxsize=1)
+def whole_heads() -> frozenset[str]:
+    """Return the heads that are names by themselves, as printed: "Viettel", of which no word is a verb."""
+    return frozenset(row.head for row in body_heads() if row.whole)
+
+
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """Return the kind of a body by the head word of its name, "" where none is known."""

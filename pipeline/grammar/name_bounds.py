@@ -143,7 +143,9 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if word[0] in _PLACE_WORDS:
         return True
     following = lowered.find(" ", start) + 1
-    return " " in found.verb and not (0 < following < found.end and verb_at(lowered, following) is not None)
+    next_verb = verb_at(lowered, following) if 0 < following < found.end else None
+    # "VNPT Bến Lau lắp đặt …": "đặt" alone is no other reading.
+    return " " in found.verb and (next_verb is None or next_verb.end <= found.end)
 
 
 # Bodies whose level says which of them it is: behind it, only words that say more of the place belong to the name.

@@ -18,6 +18,7 @@ from pipeline.grammar.heads import (
     generic_end,
     head_pattern,
     kind_of,
+    whole_heads,
 )
 from pipeline.grammar.name_bounds import ends_here, ends_name, goes_on, is_next, past_level, past_place
 from pipeline.grammar.name_pairs import and_end, pair_end
@@ -271,9 +272,11 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
     # "Ban Chỉ huy phòng thủ dân sự" says it only further on. "UBND" is short for such a head.
     whole = (
         head is not None
-        and (len(head.group().split()) > 2 or head.group() in _WHOLE_HEADS)
+        and (len(head.group().split()) > 2 or head.group() in _WHOLE_HEADS or head.group() in whole_heads())
         and not _FIELD.match(text, at)
     )
+    # "VNPT phủ sóng", "EVN kéo điện": a verb of one syllable is an act too.
+    done = done or (whole and head is not None and head.group() in whole_heads() and verb_at(lowered, at + 1) is not None)
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 

@@ -111,11 +111,12 @@ class GeneralRow(Row):
 
 
 class HeadRow(Row):
-    """A head word by which an unknown body is known; `person` stands for the unit that it heads."""
+    """A head word by which an unknown body is known; `person` stands for the unit that it heads, `whole` is a name by itself."""
 
     head: str
     kind: str
     person: bool = False
+    whole: bool = False
 
 
 def rows(name: str) -> list[dict[str, Any]]:
