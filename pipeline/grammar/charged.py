@@ -1,12 +1,13 @@
-"""Who is charged: the names that stand before "có trách nhiệm", "chịu trách nhiệm" or "chiểu Quyết định này thi hành"."""
+"""Who is charged: the names before "có trách nhiệm", "chịu trách nhiệm" or "chiểu Quyết định này thi hành"; and who is blamed and asked."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.grammar.heads import COMMON, begins_generic
-from pipeline.grammar.name_lists import names_in_list
+from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer, Name
+from pipeline.grammar.no_subjects import SUPERIOR
 from pipeline.grammar.verbs import leading_verb
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
@@ -52,10 +53,11 @@ def bare_subject(clause: str, lowered: str, start: int) -> Name | None:
     return Name(Span(start, end), "", collective=True)
 
 
-# "…, trong phạm vi nhiệm vụ của mình, …", "… ngoài trách nhiệm nêu tại khoản 1 thì …": no part of who is charged.
+# "…, trong phạm vi nhiệm vụ của mình, …", "… do ông A làm Tổ trưởng", "… ngoài trách nhiệm nêu tại khoản 1 thì …": no part of who is charged.
 _QUALIFIER = re.compile(
     r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở|"
-    r"ngoài (?:(?:các|những) )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc))\s"
+    r"ngoài (?:(?:các|những) )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc))\s|"
+    r"\sdo\s[^,;.:]{3,90}?\slàm (?:[Tt]rưởng (?:ban|đoàn)|[TtĐđNn](?:ổ|ội|hóm) trưởng|[Cc]hủ (?:tịch|nhiệm))(?!\w)"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
@@ -101,3 +103,27 @@ def charged_in(clause: str, start: int, known: Gazetteer) -> tuple[list[Name], i
     last = plain[-1]
     end = last.span.start + len(_LOOSE_END.sub("", clause[last.span.start : last.span.end]))
     return [*plain[:-1], Name(Span(last.span.start, end), last.head, last.collective)], match.start()
+
+
+_BLAMES = re.compile(
+    rf"(?:(?:{SUPERIOR.pattern})[^;:.,]{{0,60}}?\s)?(?:[Nn]ghiêm khắc\s)?[Pp]hê bình\s(?:nghiêm khắc\s)?"
+)
+_THEN_ASKS = re.compile(r"(?:,|,?\s(?:và|đồng thời))\s(?:yêu cầu|đề nghị)\s")
+_FAULT = re.compile(r"\s(?:chậm|chưa|không|để|đã|còn|vì|do|về|trong|thiếu)\s")
+
+
+def blamed_and_asked(clause: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ...], int, int] | None:
+    """Return who is blamed at `start` and then asked, where what is asked begins, and where they do; None where nobody is.
+
+    "UBND tỉnh phê bình Sở A chậm nộp hồ sơ và yêu cầu (Sở) báo cáo": A reports. A full name behind "yêu cầu" is asked instead.
+    """
+    blames = _BLAMES.match(clause, start) if "hê bình" in clause else None
+    asks = _THEN_ASKS.search(clause, blames.end()) if blames else None
+    if blames is None or asks is None:
+        return None
+    fault = _FAULT.search(clause, blames.end(), asks.start())
+    for at, limit in ((asks.end(), len(clause)), (blames.end(), fault.start() if fault else asks.start())):
+        names, end = run_of_names(clause[:limit], at, known)
+        if names and " " in clause[names[0].span.start : names[0].span.end]:
+            return tuple(names), max(end, asks.end()), at
+    return None

@@ -20,7 +20,7 @@ _CAPITAL = re.compile(rf"[{UPPER}]")
 _PEOPLE = re.compile(r"người\s(?:sử dụng|dân|lao động|sản xuất|nộp|đứng)")
 # An office in small letters that begins a name of its own in a list of groups.
 _OFFICER = re.compile(
-    r"(?:ủy viên|đại biểu (?:Quốc hội|Hội đồng)|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s"
+    r"(?:ủy viên|đại biểu (?:Quốc hội|Hội đồng|HĐND)|lãnh đạo|chủ tịch|giám đốc|thủ trưởng|người đứng đầu|hiệu trưởng)\s"
 )
 # Head words that name the field of another body after "và": "Cục Khởi nghiệp và Doanh nghiệp công nghệ".
 _FIELD_HEAD = re.compile(
@@ -35,7 +35,7 @@ _ADMIN = re.compile(
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
-    rf"(?:Sở|Ban|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
+    rf"(?:Sở|Ban(?!\s+(?:nhân dân|giám|quản lý|chỉ|công tác|điều hành|đại diện|vận động|liên lạc))|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
     # "các tỉnh, thành": short for "các tỉnh, thành phố"; "các huyện, thành, thị".
     r"(?:(?<=huyện, )(?:thành|thị)(?=, (?:thị|thành)(?!\w))|(?<=huyện, thành, )thị(?!\s(?:xã|trấn|trường))|"
     r"(?<=huyện, thị, )thành(?!\s(?:phố|lập|viên)))(?!\w)|"

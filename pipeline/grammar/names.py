@@ -276,7 +276,9 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         and not _FIELD.match(text, at)
     )
     # "VNPT phủ sóng", "EVN kéo điện": a verb of one syllable is an act too.
-    done = done or (whole and head is not None and head.group() in whole_heads() and verb_at(lowered, at + 1) is not None)
+    done = done or (
+        whole and head is not None and head.group() in whole_heads() and verb_at(lowered, at + 1) is not None
+    )
     return _Start(at, done, group, bool(head) and not office, bool(collective), whole)
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.grammar.acting import LEADS, STRONG, acts, holds_verb
-from pipeline.grammar.charged import bare_subject, charged_in, past_persons
+from pipeline.grammar.charged import bare_subject, blamed_and_asked, charged_in, past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_office, begins_public
 from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.name_lists import run_of_names
@@ -104,7 +104,11 @@ def _by_first_words(
     if _WHICHEVER.match(lowered, start):
         parted = _THEN.search(clause, start)
         return (_subject_at(clause, lowered, start, parted.end(), known) if parted else None) or ((), start, start)
-    return many_of(clause, lowered, start, known) or towards_whom(clause, lowered, start, known)
+    return (
+        many_of(clause, lowered, start, known)
+        or towards_whom(clause, lowered, start, known)
+        or blamed_and_asked(clause, start, known)
+    )
 
 
 _COMPANY = re.compile(r"[Cc]ùng\s+(?:với\s+)?(?=\S)")
@@ -183,7 +187,9 @@ _HAS_POWER = re.compile(
 _EVERYWHERE = re.compile(r"\s+(?:và\s+cả\s+nước|trong\s+(?:cả\s+nước|toàn\s+quốc))(?!\w)")
 # "Đoàn kiểm tra huyện do Phó Chủ tịch UBND huyện làm Trưởng đoàn, kiểm tra …": who heads it.
 _HEADED = re.compile(
-    r",?\sdo\s[^,;.:]{3,100}?\slàm\s(?:Trưởng|Tổ trưởng|Đội trưởng|Chủ tịch|chủ nhiệm)[^,;.:]{0,30},\s"
+    r",?\sdo\s[^,;.:]{3,100}?\slàm\s(?:(?:Trưởng|Tổ trưởng|Đội trưởng|Chủ tịch|chủ nhiệm)[^,;.:]{0,30},|"
+    # "Tổ Công tác do ông Lê Văn An làm Tổ trưởng rà soát …": no comma parts the two.
+    r"(?:[Tt]rưởng (?:[Bb]an|[Đđ]oàn|[Nn]hóm|[Tt]iểu ban)|[TtĐđNn](?:ổ|ội|hóm) trưởng|Chủ tịch(?: [Hh]ội đồng)?|[Cc]hủ nhiệm))\s"
 )
 _ASIDE = re.compile(
     r",?\s+(?:nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là|bao\s+gồm\s+cả|kể\s+cả|trong\s+đó\s+(?:có|trọng\s+tâm\s+là))\s+(?=\S)"

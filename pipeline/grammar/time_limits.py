@@ -314,7 +314,9 @@ _OF_DAY = re.compile(
     r"\s*(?:\d{2}\s*)?(?:phút\s*)?(?:sáng|chiều|tối|trưa)?,?\s*(?:cùng\s+ngày|ngày|thứ|hằng|hàng)(?!\w)"
 )
 # "Theo dõi diễn biến mưa lũ trong 03 ngày tới": of what time the news is.
-_FORECAST = re.compile(r"(?<!\w)(?:dự\s+báo|diễn\s+biến|thời\s+tiết|mưa|lũ|bão|nắng|nguy\s+(?:cơ|hiểm)|khả\s+năng)(?!\w)")
+_FORECAST = re.compile(
+    r"(?<!\w)(?:dự\s+báo|diễn\s+biến|thời\s+tiết|mưa|lũ|bão|nắng|nguy\s+(?:cơ|hiểm)|khả\s+năng)(?!\w)"
+)
 _LASTS = re.compile(r"(?:thời\s+hạn|thời\s+gian|trong|sau|vòng|thành|nhất)\s*(?:là\s*)?$")
 
 
