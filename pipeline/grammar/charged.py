@@ -55,7 +55,7 @@ def bare_subject(clause: str, lowered: str, start: int) -> Name | None:
 
 # "…, trong phạm vi nhiệm vụ của mình, …", "… do ông A làm Tổ trưởng", "… ngoài trách nhiệm nêu tại khoản 1 thì …": no part of who is charged.
 _QUALIFIER = re.compile(
-    r",?\s(?:trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở|"
+    r",?\s(?:để xảy ra|để mất|để lọt|trong phạm vi|theo chức năng|theo nhiệm vụ|theo thẩm quyền|căn cứ|trên cơ sở|"
     r"ngoài (?:(?:các|những) )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc))\s|"
     r"\sdo\s[^,;.:]{3,90}?\slàm (?:[Tt]rưởng (?:ban|đoàn)|[TtĐđNn](?:ổ|ội|hóm) trưởng|[Cc]hủ (?:tịch|nhiệm))(?!\w)"
 )
@@ -63,7 +63,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "Cơ quan nhận được tin báo có trách nhiệm …" is known by what it got.
 _OTHER_ACT = re.compile(
     r"[\s.:“](?:(?<=[.:“])|chỉ\s(?<!ban\schỉ\s)(?<!bộ\schỉ\s)(?<!sở\schỉ\s)(?!huy|số|tiêu|định)|"
-    r"(?:chủ trì|phối hợp|là|để|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì|quyết định và)\s|"
+    r"(?:chủ trì|phối hợp|là|để(?!\sxảy ra|\smất|\slọt)|đã|(?<!nhận\s)được|xây dựng kế hoạch|phải|cần|khi|nếu|thì|quyết định và)\s|"
     # "UBND tỉnh yêu cầu Sở A có trách nhiệm …": somebody is asked.
     rf"(?:yêu cầu|đề nghị|giao)\s(?=[{UPPER}]|các\s|đồng chí\s|ông\s|bà\s))"
 )

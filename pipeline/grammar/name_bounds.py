@@ -35,7 +35,8 @@ _ADMIN = re.compile(
 )
 # Heads that stand bare in a collective: "các Sở, Ban, ngành".
 _BARE_HEAD = re.compile(
-    rf"(?:Sở|Ban(?!\s+(?:nhân dân|giám|quản lý|chỉ|công tác|điều hành|đại diện|vận động|liên lạc))|Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
+    rf"(?:Sở|Ban(?!\s+(?:nhân dân|giám|quản lý|chỉ|công tác|điều hành|đại diện|vận động|liên lạc))|"
+    rf"Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
     # "các tỉnh, thành": short for "các tỉnh, thành phố"; "các huyện, thành, thị".
     r"(?:(?<=huyện, )(?:thành|thị)(?=, (?:thị|thành)(?!\w))|(?<=huyện, thành, )thị(?!\s(?:xã|trấn|trường))|"
     r"(?<=huyện, thị, )thành(?!\s(?:phố|lập|viên)))(?!\w)|"

@@ -222,7 +222,9 @@ def _aside_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
     return regions.end() if regions else end
 
 
-_CASE = re.compile(r"\s(?:khi|nếu)\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)")
+_CASE = re.compile(
+    r"\s(?:khi|nếu|để (?:xảy ra|mất|lọt))\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)"
+)
 
 
 def _past_case(clause: str, end: int, *, first: bool) -> int:

@@ -121,7 +121,8 @@ _NOUNS = re.compile(
     # "Trung tâm Phục vụ hành chính công bố trí công chức" publishes nothing.
     r"(?<=hành chính )công\s+bố(?=\s+trí\b)|"
     # "Rào cản khi mở bến"; "Sửa đơn vị tính từ “lượt” thành “ngày”" amends a text.
-    r"rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“"
+    # "lưu thông vật tư" is what is to be assured.
+    r"lưu\s+(?:thông|lượng|vực|động|truyền|niệm)\b|rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“"
 )
 
 
