@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.grammar.acting import LEADS, STRONG, acts, holds_verb
+from pipeline.grammar.asides import past_aside, past_case
 from pipeline.grammar.charged import bare_subject, blamed_and_asked, charged_in, past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_office, begins_public
 from pipeline.grammar.name_bounds import TITLED
@@ -24,7 +25,6 @@ from pipeline.grammar.no_subjects import (
     is_told,
 )
 from pipeline.grammar.people_asked import people_asked
-from pipeline.grammar.places import place_end
 from pipeline.grammar.run_in import after_condition, after_opening
 from pipeline.grammar.subject_names import (
     with_members,
@@ -33,7 +33,7 @@ from pipeline.grammar.subject_names import (
     without_company,
 )
 from pipeline.grammar.towards import LABEL, OF_THE_STATE, towards_whom
-from pipeline.grammar.unnamed import OTHERS, many_of, obliged_at, organisation_at
+from pipeline.grammar.unnamed import many_of, obliged_at, organisation_at
 from pipeline.grammar.verbs import AS_NEEDED, leading_verb, openings, past_adverbs, verb_at
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
@@ -183,56 +183,6 @@ _HAS_POWER = re.compile(
 )
 
 
-# "Các xã, nhất là các xã ven sông, rà soát …", "Sở Y tế và cả nước tập trung …": what stands between a name and its verb.
-_EVERYWHERE = re.compile(r"\s+(?:và\s+cả\s+nước|trong\s+(?:cả\s+nước|toàn\s+quốc))(?!\w)")
-# "Đoàn kiểm tra huyện do Phó Chủ tịch UBND huyện làm Trưởng đoàn, kiểm tra …": who heads it.
-_HEADED = re.compile(
-    r",?\sdo\s[^,;.:]{3,100}?\slàm\s(?:(?:Trưởng|Tổ trưởng|Đội trưởng|Chủ tịch|chủ nhiệm)[^,;.:]{0,30},|"
-    # "Tổ Công tác do ông Lê Văn An làm Tổ trưởng rà soát …": no comma parts the two.
-    r"(?:[Tt]rưởng (?:[Bb]an|[Đđ]oàn|[Nn]hóm|[Tt]iểu ban)|[TtĐđNn](?:ổ|ội|hóm) trưởng|Chủ tịch(?: [Hh]ội đồng)?|[Cc]hủ nhiệm))\s"
-)
-_ASIDE = re.compile(
-    r",?\s+(?:nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là|bao\s+gồm\s+cả|kể\s+cả|trong\s+đó\s+(?:có|trọng\s+tâm\s+là))\s+(?=\S)"
-)
-# "…, nhất là các tỉnh vùng hồ, vùng đồng bằng chủ động …": regions go on behind the names, up to words that only an order has.
-_REGIONS = re.compile(
-    r",\s+(?:khu\s+)?vùng\s[^;:.()“”]{2,240}?(?=\s(?:chủ\s+động|khẩn\s+trương|có\s+trách\s+nhiệm|cần|phải)\s)"
-)
-
-
-def _past_aside(clause: str, lowered: str, end: int, known: Gazetteer) -> int:
-    """Return where the words end that only say whom of those named it is about most, `end` where no act follows them."""
-    headed = _HEADED.match(clause, end)
-    if headed:
-        return headed.end() - 1 if acts(clause, lowered, headed.end() - 1) else end
-    everywhere = _EVERYWHERE.match(lowered, end)
-    after = everywhere.end() if everywhere else end
-    aside = _ASIDE.match(lowered, after)
-    past = _aside_end(clause, lowered, aside.end(), known) if aside else after
-    after = past if aside and past > aside.end() else after
-    return after if after > end and acts(clause, lowered, after) else end
-
-
-def _aside_end(clause: str, lowered: str, start: int, known: Gazetteer) -> int:
-    """Return where those end whom it is about most, or `start`."""
-    names, end = run_of_names(clause, start, known)
-    if not names:
-        return place_end(clause, start)
-    regions = _REGIONS.match(lowered, end)
-    return regions.end() if regions else end
-
-
-_CASE = re.compile(
-    r"\s(?:khi|nếu|để (?:xảy ra|mất|lọt))\s[^;:.()“”]{3,140}?(?=\s(?:phải(?!\s+được)|có\s+(?:trách\s+nhiệm|nghĩa\s+vụ))\s)"
-)
-
-
-def _past_case(clause: str, end: int, *, first: bool) -> int:
-    """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
-    case = _CASE.match(clause, end) if first else None
-    return case.end() if case and not OTHERS.search(case.group()) else end
-
-
 # "Đơn vị nào chậm, Chủ tịch UBND xã chịu trách nhiệm": it says of whom something holds, and tells them nothing.
 _THEN = re.compile(r", (?:thì )?| thì ")
 _WHICHEVER = re.compile(
@@ -289,8 +239,8 @@ def _subject_at(
     if handed is not None:
         return handed
     names, end = without_company(clause, without_asides(clause, names), end)
-    end = _past_aside(clause, lowered, end, known)
-    end = _past_case(clause, end, first=place == first)
+    end = past_aside(clause, lowered, end, known)
+    end = past_case(clause, end, first=place == first)
     names = with_members(clause, first, names)
     end = with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
