@@ -197,7 +197,10 @@ def with_tasks(tasks: str) -> str:
         ),
         (
             "4. Sở Xây dựng\n\nChủ trì triển khai các nhiệm vụ: Kiểm kê phao; sơn lại cọc neo.",
-            [("Chủ trì triển khai các nhiệm vụ: Kiểm kê phao; sơn lại cọc neo", ["Sở Xây dựng"])],
+            [
+                ("Chủ trì triển khai các nhiệm vụ: Kiểm kê phao", ["Sở Xây dựng"]),
+                ("sơn lại cọc neo", ["Sở Xây dựng"]),
+            ],
         ),
         (
             "4. Các phòng chuyên môn của Ban Bến bãi gồm:\n\na) Phòng Hành chính;\n\nb) Phòng Pháp chế và Điều tra, xử lý vi phạm.",
