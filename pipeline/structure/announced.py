@@ -1,4 +1,4 @@
-"""Attached documents without the note "(Ban hành kèm theo …)": an article has said that they come."""
+"""Attached documents without the note "(Ban hành kèm theo …)": the subject or an article has said that they come."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _TITLE_WORDS, _FEWEST_WORDS = 6, 3
 """How many words of the title behind its type are compared, and how many show it."""
 
 
-def announced(above: Sequence[Block], below: Sequence[Block], kind: str) -> bool:
-    """Tell whether the title line at the head of `below` is that of a document which the articles `above` issue.
+def announced(subject: str, above: Sequence[Block], below: Sequence[Block], kind: str) -> bool:
+    """Tell whether the title line at the head of `below` is that of a document which the articles `above`, or the `subject`, issue.
 
     Good: "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch …" above "KẾ HOẠCH". Not: "DANH MỤC" between Điều 1 and Điều 2, nor a type that no
     article names; a decision without a note and a signature between it and its plan shows it by nothing else.
@@ -27,7 +27,7 @@ def announced(above: Sequence[Block], below: Sequence[Block], kind: str) -> bool
     texts = [block.text for block in above[:_WITHIN] if isinstance(block, Paragraph)]
     numbers = [int(article.group("n")) for text in texts if (article := _ARTICLE.match(text))]
     # "Ban hành … Kế hoạch …" may come as "KẾ HOẠCH HÀNH ĐỘNG".
-    if not numbers or not _says(texts, below, folded(kind).removesuffix(" hành động")):
+    if not numbers or not _says([subject, *texts], below, folded(kind).removesuffix(" hành động")):
         return False
     following = (block.text for block in islice(below, 1, _WITHIN) if isinstance(block, Paragraph))
     first = next((int(article.group("n")) for text in following if (article := _ARTICLE.match(text))), 0)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document.outline import EndMatter, Node, Outline, StructureNote, Zone
 from pipeline.document.paragraphs import Block, CleanDocument, Paragraph
-from pipeline.letters import small
 from pipeline.spans import MappedText, joined
 from pipeline.structure import forms
 from pipeline.structure.announced import announced, goes_on
@@ -29,7 +28,7 @@ def structured(clean: CleanDocument) -> Outline:
     blocks = clean.blocks
     head = head_of(blocks)
     subject = head.letterhead.subject
-    parts, end = _parts(blocks, head.end, small(subject.text) if subject is not None else "")
+    parts, end = _parts(blocks, head.end, subject.text if subject is not None else "")
     counter = Counter()
     notes: list[StructureNote] = []
     zones: list[Zone] = []
@@ -67,7 +66,7 @@ class _Part:
 def _parts(blocks: Sequence[Block], at: int, subject: str) -> tuple[list[_Part], EndMatter]:
     """Split what follows the head into parts; signatures of attached documents are left out of their text.
 
-    `subject` is the decision's own, in small letters.
+    `subject` is the decision's own.
     """
     parts = [_Part("body")]
     end = EndMatter()
@@ -75,9 +74,8 @@ def _parts(blocks: Sequence[Block], at: int, subject: str) -> tuple[list[_Part],
         block = blocks[at]
         if isinstance(block, Paragraph):
             body = parts[-1].blocks if parts[-1].kind == "body" else ()
-            opened = _opened(blocks, at, body, ended=bool(end.signer or end.capacity or end.recipients_found))
-            if opened is None and end.signer is not None and parts[-1].kind == "body":
-                opened = _promulgated(blocks, at, subject)
+            ended = bool(end.signer or end.capacity or end.recipients_found)
+            opened = _opened(blocks, at, (subject, body), ended=ended)
             if opened is not None:
                 part, at = opened
                 parts.append(part)
@@ -162,11 +160,13 @@ def _is_letterhead_again(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _opened(blocks: Sequence[Block], at: int, body: Sequence[Block], *, ended: bool) -> tuple[_Part, int] | None:
+def _opened(
+    blocks: Sequence[Block], at: int, said: tuple[str, Sequence[Block]], *, ended: bool
+) -> tuple[_Part, int] | None:
     """Return the part that begins at `at` and the index of its first block of text, or None.
 
-    `body` is what the articles hold so far, empty behind an opened part. `ended` says that the decision's own end matter has been read: only
-    then can a title of no known type open a part.
+    `said` is the decision's subject, and what its articles hold so far, empty behind an opened part. `ended` says that the decision's own
+    end matter has been read: only then can a title of no known type open a part.
     """
     block = blocks[at]
     assert isinstance(block, Paragraph)
@@ -184,7 +184,7 @@ def _opened(blocks: Sequence[Block], at: int, body: Sequence[Block], *, ended: b
     if marks(text) or bullet(text):
         return None
     noted = _note_follows(blocks, at)
-    if not noted and (match is None or not announced(body, blocks[at:], match.group("type"))):
+    if not noted and (match is None or not announced(*said, blocks[at:], match.group("type"))):
         return None
     if match is None:
         if _is_form_line(blocks, at):
@@ -196,21 +196,6 @@ def _opened(blocks: Sequence[Block], at: int, body: Sequence[Block], *, ended: b
     part = _Part("attachment", type=_sentence(match.group("type")))
     rest = block.mapped.slice(match.end("type"), len(text)).stripped()
     return part, _titled(blocks, at + 1, part, rest, noted=noted)
-
-
-def _promulgated(blocks: Sequence[Block], at: int, subject: str) -> tuple[_Part, int] | None:
-    """Return the document that the subject names and that follows the signature, where no note says that it is attached.
-
-    "KẾ HOẠCH", below the signature of a decision "Về việc ban hành Kế hoạch …".
-    """
-    block = blocks[at]
-    assert isinstance(block, Paragraph)
-    match = forms.TYPE_LINE.match(block.text)
-    if match is None or not forms.is_title_capitals(block.text) or small(match.group("type")) not in subject:
-        return None
-    part = _Part("attachment", type=_sentence(match.group("type")))
-    rest = block.mapped.slice(match.end("type"), len(block.text)).stripped()
-    return part, _titled(blocks, at + 1, part, rest)
 
 
 def _is_form_line(blocks: Sequence[Block], at: int) -> bool:
