@@ -12,7 +12,7 @@ from pipeline.grammar.heads import begins_name, begins_office
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
 from pipeline.grammar.no_subjects import ASKED_BY, ASKS
-from pipeline.grammar.pieces import stays
+from pipeline.grammar.pieces import LISTS, is_listed, list_opened, stays
 from pipeline.grammar.sentences import INLINE_MARK, clauses, trimmed
 from pipeline.grammar.statements import (
     gains,
@@ -40,8 +40,6 @@ _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+cô
 _ABOUT = re.compile(r"(?:khi|đối\s+với|trường\s+hợp)\s[^,:]+(?:$|:)")
 # "Trên đây là Kế hoạch …, yêu cầu Thủ trưởng các sở; Chủ tịch UBND xã …"
 _ASKED_LATER = re.compile(r"(?:đ(?<=, đ)ề nghị|y(?<=, y)êu cầu)\s(?=[" + UPPER + r"c])")
-# "… tiện ích số như: định danh số; tích hợp dữ liệu": what is listed are things, verbs among them too.
-_LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liên\s+quan\s+đến)\s*:\s")
 _LABEL = re.compile(r"[^.;:]{3,160}:\s+")
 
 
@@ -203,10 +201,10 @@ def orders_in(
         # "Trên đây là Kế hoạch …; tăng tốc, bứt phá …": the title that is said once more.
         return _told_at_end(text, sentence, known)
     pieces: list[Span] = []
-    listed = False
+    opened = ""
     for clause in clauses(text, sentence):
         if pieces and (
-            listed
+            is_listed(text, clause, opened)
             or _within_title(text, clause, seams)
             or _DUE.match(text, clause.start, clause.end)
             or stays(text, pieces[-1], clause, known)
@@ -216,8 +214,7 @@ def orders_in(
             pieces[-1] = Span(pieces[-1].start, clause.end)
         else:
             pieces.append(clause)
-        if not listed and text.find(":", clause.start, clause.end) >= 0:
-            listed = _LISTS.search(text, clause.start, clause.end) is not None
+        opened = list_opened(text, clause, opened)
     found: list[Order] = []
     for piece in pieces:
         span = trimmed(text, piece)
@@ -367,7 +364,7 @@ _STEP = re.compile(r"(?:Bước|Đợt)\s\d")
 def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter and orders nothing: "Kế hoạch sử dụng đất: Thực hiện …"."""
     label = _LABEL.match(text, span.start, span.end)
-    if not label or _LISTS.search(text, span.start, label.end()) or _orders_nobody(text, span):
+    if not label or LISTS.search(text, span.start, label.end()) or _orders_nobody(text, span):
         return None
     when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))

@@ -14,6 +14,32 @@ from pipeline.grammar.verbs import acts_given, leading_verb, openings, verb_at
 from pipeline.letters import small
 from pipeline.spans import Span
 
+LISTS = re.compile(r"\b(?:như|(?:bao\s+)?gồm(?:\s+có)?|ví\s+dụ|về|liên\s+quan\s+đến)\s*:\s")
+"""What opens a list of things, verbs among them too: "… tiện ích số như: định danh số; tích hợp dữ liệu"."""
+# "… phụ trách các lĩnh vực: thủy lợi; phòng chống thiên tai", "Phụ trách các đơn vị: Ban A; Ban B": up to a task of its own.
+_FIELDS = re.compile(
+    r"(?:lĩnh\s+vực|mảng|mặt)(?:\s+công\s+tác)?(?:\s+sau(?:\s+đây)?)?\s*:\s|"
+    r"[Pp]hụ\s+trách(?:\s+(?:các\s+)?(?:phòng|đơn\s+vị|cơ\s+quan|địa\s+(?:phương|bàn)|xã|bộ\s+phận)[^:;.]{0,40})?\s*:\s"
+)
+_OWN_TASK = re.compile(
+    r"(?:trực\s+tiếp|chỉ\s+đạo|theo\s+dõi|tham\s+gia|làm|giúp|thay\s+mặt|thực\s+hiện|phụ\s+trách|chịu\s+trách|kiêm|ký|chủ\s+trì|được)\s",
+    re.IGNORECASE,
+)
+
+
+def list_opened(text: str, clause: Span, before: str) -> str:
+    """Return what a clause lists from here on: "things", "fields" of work or units, "" for none; `before` was opened by those before it."""
+    if before == "things" or text.find(":", clause.start, clause.end) < 0:
+        return before
+    if LISTS.search(text, clause.start, clause.end):
+        return "things"
+    return "fields" if _FIELDS.search(text, clause.start, clause.end) else before
+
+
+def is_listed(text: str, clause: Span, opened: str) -> bool:
+    """Tell whether a clause is a part of the list that was opened: of things each is, of fields all but a task of its own."""
+    return opened == "things" or (opened == "fields" and not _OWN_TASK.match(text, clause.start))
+
 
 def stays(text: str, piece: Span, following: Span, known: Gazetteer) -> bool:
     """Tell whether what follows a semicolon goes on with the piece before it: its ground, what is forbidden, rights, partners."""
