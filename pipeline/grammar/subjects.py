@@ -218,8 +218,14 @@ def _subject_at(
     if charged and place != first and begins_public(clause, start) and holds_verb(lowered, start, charged[1]):
         charged = None
     names, end = charged or run_of_names(clause, start, known)
+    # "Khi làm việc với địa phương, các sở và dự họp, Phó Giám đốc phải …": what goes on with "và" is no act of those before it.
     if not names or (
-        place != first and (is_told(clause, first, start, end, known) or awaits_verb(clause, first, start, known))
+        place != first
+        and (
+            clause.startswith(" và ", end)
+            or is_told(clause, first, start, end, known)
+            or awaits_verb(clause, first, start, known)
+        )
     ):
         return None
     names = names[-1:] if asks_others(clause, first, start, known) else names
