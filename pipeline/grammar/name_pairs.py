@@ -7,7 +7,9 @@ import re
 from pipeline.grammar.name_bounds import TITLED
 
 # Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
-_LEVELS = re.compile(r"(?<=các ngành), các cấp(?!\w)|(?<=các cấp), các ngành(?!\w)")
+_LEVELS = re.compile(
+    r"(?<=các ngành), các cấp(?!\w)|(?<=các cấp), các ngành(?!\w)|(?<=các ngành), địa phương(?:, đơn vị)?(?!\w)"
+)
 """Of which branches and levels a body is, of whose name more stands before: "Ban Chỉ huy Phòng thủ dân sự các ngành, các cấp"."""
 _SET_PAIR = re.compile(
     r"(?:(?<=học sinh), (?:sinh|học) viên|(?<=lâm sàng), cận lâm sàng|(?<=đại học), cao đẳng|(?<=cao đẳng), (?:đại học|trung cấp)|"
@@ -17,8 +19,8 @@ _SET_PAIR = re.compile(
     r"(?<=cơ quan báo), đài|(?<=các báo), đài|"
     r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
     r"(?<=bồi thường), giải phóng mặt bằng|(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
-    # "UBND các huyện, thị", as before 2010.
-    r"(?<=các chi), đảng bộ|(?<=các huyện), thị(?! xã| trấn)(?=\s|$|[,;.])|(?<=các sở), (?:ban )?ngành(?=\s+(?:tỉnh|huyện|cấp))|"
+    # "UBND các huyện, thị", as before 2010; "Ban Chỉ huy … các huyện, thị, thành".
+    r"(?<=các chi), đảng bộ|(?<=các huyện), thị(?:, thành)?(?! xã| trấn| phố)(?=\s|$|[,;.])|(?<=các sở), (?:ban )?ngành(?=\s+(?:tỉnh|huyện|cấp))|"
     r"(?<=các thôn), (?:khu phố|khối phố|bản|buôn|làng|xóm|ấp)(?=\s)|(?<=các thôn), khu dân cư|"
     r"(?<=thủy lợi), thủy điện|(?<=thủy điện), thủy lợi|(?<=chính trị), tư tưởng|"
     # "Sở VH,TT&DL", "Phòng LĐ, TB&XH".

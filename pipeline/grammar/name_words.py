@@ -37,7 +37,8 @@ WORDS_OF_NAMES = (
     r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)|"
-    r"(?<=[Hh]ồi sức )tích cực|(?<=rợ xã hội )tổng hợp(?=\s(?:tiếp|chủ|phối|tỉnh|có|quản|nuôi|tổ|lập|cấp|xây|rà))|"
+    # "UBND các xã có dự án đi qua": which of them.
+    r"(?<=đi )qua|(?<=[Hh]ồi sức )tích cực|(?<=rợ xã hội )tổng hợp(?=\s(?:tiếp|chủ|phối|tỉnh|có|quản|nuôi|tổ|lập|cấp|xây|rà))|"
     r"(?<=[Cc]hủ rừng )là(?= (?:tổ chức|hộ gia đình|cá nhân|cộng đồng)(?!\w))"
 )
 OF_MISSION = (
