@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_generic, begins_name, begins_public
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
@@ -98,6 +99,8 @@ _CHANGES = re.compile(
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
 # "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
 _VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
+# "gửi về Sở A qua Chi cục B": without brackets right behind the goal.
+_BY_WAY_OF = re.compile(rf"\s(?:qua|thông qua)\s(?!Cổng|Trang|Hệ thống)(?=[{UPPER}])")
 # "… trước khi Sở A trình Ủy ban B": neither does whoever acts.
 _BY_ANOTHER = re.compile(rf"\sdo\s[^,;.]{{3,90}}$|\skhi\s[{UPPER}][^;.]{{3,90}}$")
 _BY_WIDTH = 94
@@ -203,6 +206,8 @@ def _within(span: Span, others: list[Span]) -> bool:
 
 
 def _names(text: str, at: int, known: Gazetteer) -> tuple[list[Name], int]:
+    # "báo cáo đồng chí Bí thư Đảng ủy": how somebody is addressed is no part of the office.
+    at = past_persons(text, at)
     if not begins_generic(text, at) and known.match(small(text), at) == at:
         return [], at
     return run_of_names(text, at, known)
@@ -327,7 +332,7 @@ def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recip
 
 def _passed_on(text: str, ends: tuple[int, ...], known: Gazetteer, recipient: list[Span]) -> None:
     """Read "(qua Phòng Y)" after a goal, or after what goes there ("báo cáo X về kết quả (qua Y)"): it goes to Y first."""
-    via = next(filter(None, (_VIA.match(text, end) for end in ends)), None)
+    via = next(filter(None, (_VIA.match(text, end) or _BY_WAY_OF.match(text, end) for end in ends)), None)
     if via:
         names, _ = _names(text, via.end(), known)
         recipient.extend(name.span for name in names)
