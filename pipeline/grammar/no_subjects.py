@@ -11,7 +11,7 @@ from pipeline.letters import UPPER
 from pipeline.spans import Span
 
 ASKS = re.compile(
-    rf"(?:(?:(?:đồng\s+ý|thống\s+nhất|nhất\s+trí)\s+(?:(?:về\s+)?chủ\s+trương\s+)?)?giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+(?:cho\s|(?-i:[{UPPER}])|các\s)))?|phân\s+công|"
+    rf"(?:(?:(?:đồng\s+ý|thống\s+nhất|nhất\s+trí)\s+(?:(?:về\s+)?chủ\s+trương\s+)?|chỉ\s+đạo\s+và\s+)?giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm)(?=\s+(?:cho\s|(?-i:[{UPPER}])|các\s)))?|phân\s+công|"
     r"(?:kính\s+|trân\s+trọng\s+)?đề\s+nghị|yêu\s+cầu|ủy\s+quyền(?:\s+cho)?)(?:\s?:)?\s+(?:cho\s+)?",
     re.IGNORECASE,
 )

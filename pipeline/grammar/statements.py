@@ -204,7 +204,7 @@ def settles_itself(clause: str) -> bool:
     return "tự giải thể" in clause and _CHARGED.search(clause) is None
 
 
-_CALLS = re.compile(r"(?:[,;]\s(?:và\s)?|\bchủ\s+trương\s)(?:giao|yêu\s+cầu|đề\s+nghị)\s")
+_CALLS = re.compile(r"(?:[,;]\s(?:và\s)?|\bchủ\s+trương\s|\svà\s(?=giao\s[A-ZĐ]))(?:giao|yêu\s+cầu|đề\s+nghị)\s")
 
 
 # "Phấn đấu đến năm 2035, 100% bến đò có phao" says what is to be reached, and how far; "Phấn đấu hoàn thành bến Lau" what to do.

@@ -137,7 +137,7 @@ _AGREEING = ("đồng ý", "thống nhất", "nhất trí")
 # "Chính phủ thống nhất nội dung Đề án, giao Bộ A hoàn thiện": A is told to act.
 _AGREED_THEN = re.compile(
     r"(?:(?:Chính phủ|Thủ tướng(?: Chính phủ)?|Quốc hội|Ủy ban nhân dân tỉnh|UBND tỉnh|Chủ tịch UBND tỉnh)\s)?(?:cơ bản\s)?"
-    r"(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí)\s[^;.]{5,300}?,\s(?:và\s)?(?=(?:giao|yêu cầu|đề nghị)\s)"
+    r"(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí)\s[^;.]{5,300}?(?:,\s(?:và\s)?|\svà\s(?=giao\s[A-ZĐ]))(?=(?:giao|yêu cầu|đề nghị)\s)"
 )
 _AT_ONCE_ACTS = re.compile(r"(?:kịp\s+thời|khẩn\s+trương|nhanh\s+chóng)\s")
 # "Việc sửa đổi Quy chế này do các thành viên … thảo luận, trình …"

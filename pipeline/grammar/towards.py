@@ -23,6 +23,8 @@ _TOLD_THEN = re.compile(
 )
 # "Đối với các sở có bến đò cần sửa" says which of them it is about.
 _OF_SOME = re.compile(r"\s(?:có|chưa|đã|nơi|bị|được)\s")
+# "Đối với Cục A, Bộ B yêu cầu tăng cường …": the last name is that of whoever asks.
+_ASKED_THEN = re.compile(r"\s(?:(?:cũng|tiếp tục)\s)?(?:yêu cầu|đề nghị)\s")
 _TOWARDS = re.compile(r"(?:(?:Riêng\s)?[Đđ]ối với|(?:Nhiệm vụ|Trách nhiệm)(?:\scụ thể)? của)\s(?=\S)")
 
 
@@ -48,5 +50,12 @@ def towards_whom(clause: str, lowered: str, start: int, known: Gazetteer) -> tup
     charged = towards_charged(clause, names, end, known) if label is None else None
     if charged is not None:
         return charged
+    asked = _ASKED_THEN.match(clause, end) if len(names) > 1 else None
+    if (
+        asked is not None
+        and clause.startswith(", ", names[-2].span.end)
+        and leading_verb(lowered, asked.end()) is not None
+    ):
+        return tuple(names[:-1]), asked.end(), towards.end()
     of_some = _OF_SOME.search(clause, towards.end(), end) or clause.rstrip().endswith(":")
     return (tuple(names), end, towards.end()) if not of_some and _TOLD_THEN.match(clause, end) else None
