@@ -79,6 +79,15 @@ def with_tasks(tasks: str) -> str:
             ],
         ),
         (
+            "4. Giao các hợp tác xã đăng ký đò;\n\nLập đội cứu hộ;\n\nSửa chữa cầu phao.\n\nRà soát biển báo.",
+            [
+                ("Giao các hợp tác xã đăng ký đò", ["các hợp tác xã"]),
+                ("Lập đội cứu hộ", ["các hợp tác xã"]),
+                ("Sửa chữa cầu phao", ["các hợp tác xã"]),
+                ("Rà soát biển báo", []),
+            ],
+        ),
+        (
             "4. Các hợp tác xã đăng ký đò. Sở Y tế cấp tủ thuốc.\n\n- Rà soát cầu phao.",
             [
                 ("Các hợp tác xã đăng ký đò", ["Các hợp tác xã"]),
@@ -220,7 +229,8 @@ def with_tasks(tasks: str) -> str:
         ),
     ],
     ids=[
-        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "below-two",
+        "things", "cases", "ways", "conditions", "charged", "known-by-work", "asked", "full-stop", "below-an-order", "goes-on",
+        "below-two",
         "capitals", "fields", "digital", "asked-of-several", "has-to",
         "of-whom", "in-what", "of-a-plan", "towards", "each-for-one", "towards-more", "peers", "prohibited", "for-a-purpose", "before-a-lead-in",
         "after-a-slot", "slot-inside", "powers", "made-of", "such-as", "to-whom", "slot-without-colon",

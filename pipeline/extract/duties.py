@@ -155,6 +155,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
             continue
         if after_slot:
             group, after_slot, title = [], False, None
+        _without_ended(lead_ins, node, parts, index)
         heirs = _handed_down(lead_ins, part.level, context.heirs)
         listing = listing_level(listing, part)
         told = told_of_slots(part.mapped, islice(parts, index + 1, None))
@@ -236,12 +237,30 @@ _PEER = 0.5
 
 # What a paragraph that is an order itself hands down reaches the bullets right below it, and no numbered part.
 _BELOW = 0.1
+# One that ends with a semicolon goes on in the next without a mark: "1. Giao Sở A kiểm phao;" above "Sửa bến cũ;".
+_ON = -0.1
+
+
+def _goes_on(mapped: MappedText | None) -> bool:
+    return mapped is not None and mapped.text.rstrip().endswith(";")
+
+
+def _without_ended(
+    lead_ins: dict[float, tuple[Heir, ...]], node: Node, parts: list[Text | TablePart | Node], index: int
+) -> None:
+    """Forget whom a paragraph told that went on in the next, where the one right above this one did not."""
+    if _ON in lead_ins:
+        above = parts[index - 1] if index else node
+        if not (isinstance(above, Text | Node) and _goes_on(above.mapped)):
+            del lead_ins[_ON]
 
 
 def _told_below(walk: Walk, duties: list[Duty], heirs: tuple[Heir, ...], level: int) -> dict[float, tuple[Heir, ...]]:
     """Return who is handed down, by level, by a paragraph of that level that is an order itself; nobody beside `heirs`."""
     told = () if heirs else told_above(duties, walk.known)
-    return {level + _BELOW: told} if told else {}
+    if not told:
+        return {}
+    return {level + _BELOW: told} if level or not _goes_on(duties[-1].task_mapped) else {_BELOW: told, _ON: told}
 
 
 def _heads_peers(parts: list[Text | TablePart | Node], index: int, named: tuple[Heir, ...]) -> bool:
