@@ -153,10 +153,10 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
 _LEVELED = re.compile(
     r"(?:(?:phó\s)?chủ tịch\s|thường trực\s|(?:chánh\s)?văn phòng\s|lãnh đạo\s|giám đốc\s)?"
     r"(?:(?:ủy|uỷ) ban nhân dân|ubnd|hội đồng nhân dân|hđnd|công an|chính quyền|"
-    r"(?:đảng|tỉnh|huyện|thành) ủy|ban giám (?:hiệu|đốc))(?P<level>\s(?:tỉnh|thành phố|cấp (?:tỉnh|huyện|xã)|cùng cấp))?$"
+    r"(?:đảng|tỉnh|huyện|thành) ủy|ban giám (?:hiệu|đốc))(?P<level>\s(?:tỉnh|thành phố|tp|cấp (?:tỉnh|huyện|xã)|cùng cấp))?$"
 )
 _OF_LEVEL = re.compile(
-    r"(?:nơi|có|liên|(?:trực\s)?thuộc|sở tại|giáp|ven|trên|khác|kế|miền|vùng|biên|cùng|hai|"
+    r"(?:nơi|có|liên(?! quan đến)|(?:trực\s)?thuộc|sở tại|giáp|ven|trên|khác|kế|miền|vùng|biên|cùng|hai|"
     r"tương|này|đó|mới|cũ|khóa|nhiệm|hoặc|là|quản lý(?! nhà nước))(?!\w)"
 )
 

@@ -19,7 +19,7 @@ _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _BRACKET = re.compile(r"\s*\(")
 _GENERIC = (
-    "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "ngành",
+    "các ", "cơ quan", "đơn vị", "Cơ quan", "Đơn vị", "cơ sở ", "lực lượng", "viện nghiên cứu", "trường ", "hệ thống", "sở,", "sở ngành", "ngành",
     "mọi người", "người dân", "chính quyền ", "chủ rừng", "chủ dự án", "chủ đầu tư", "chủ sở hữu", "chủ bến", "nhà tài trợ", "nhà thầu",
     "y tế các ", "y tế bộ, ngành", "công đoàn ", "chi nhánh ngân hàng",
     "cấp có thẩm quyền", "cấp thẩm quyền", "tổ chức, cá nhân", "tổ chức pháp chế", "cán bộ ", "bộ phận ",

@@ -16,7 +16,7 @@ _SET_PAIR = re.compile(
     # "Các cơ sở sản xuất, kinh doanh thực phẩm", "doanh nghiệp bưu chính, viễn thông": what they do.
     r"(?<=sản xuất), (?:lắp ráp|kinh doanh(?:, dịch vụ)?|chế biến(?:, kinh doanh)?|buôn bán)|(?<=khám bệnh), chữa bệnh|(?<=khám), chữa bệnh|"
     r"(?<=viễn thông), (?:bưu chính|công nghệ thông tin)|(?<=bưu chính), (?:viễn thông|chuyển phát)|(?<=báo chí), (?:xuất bản|truyền thông)|"
-    r"(?<=cơ quan báo), đài|(?<=các báo), đài|"
+    r"(?<=cơ quan báo), đài|(?<=các báo), đài|(?<=đài phát thanh), truyền hình|(?<=truyền thanh), truyền hình|"
     r"(?<=nuôi trồng), (?:khai thác|đánh bắt|chế biến)|(?<=hành khách), hàng hóa|(?<=ngành), nghề|(?<=mầm non), phổ thông|"
     r"(?<=bồi thường), giải phóng mặt bằng|(?<=phổ thông), giáo dục thường xuyên|(?<=chăn nuôi), giết mổ|(?<=thu mua), chế biến|"
     # "UBND các huyện, thị", as before 2010; "Ban Chỉ huy … các huyện, thị, thành".

@@ -51,7 +51,7 @@ _INSIDE = (
     rf"(?:{_KNOWN_BY}|đóng(?=\s+(?:(?:quân|chân)\s+)?(?:trên|tại)\s+(?:địa\s+bàn|(?:tỉnh|huyện|xã|thành\s+phố)\s))|"
     rf"{OF_MISSION}|"
     r"(?<=ban quản lý )đầu\s+tư(?=\s+(?:xây\s+dựng|phát\s+triển)(?!\w))|"
-    r"(?<=tuyên truyền )lưu\s+động|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
+    r"(?<=tuyên truyền )lưu\s+động|(?<=các đài )phát\s+thanh|trực\s+thuộc|ứng\s+dụng\s+công\s+nghệ\s+cao|"
     r"(?<=ban )tham\s+mưu(?=,?\s+giúp\s+việc)|(?<=quan )tham\s+mưu(?=,?\s+giúp\s+việc)|"
     r"(?<=tổng )điều\s+tra|(?<=bảo trợ xã hội )tổng\s+hợp|(?<=phạm vi )quản\s+lý|(?<=hồi sức )tích\s+cực|(?<=xổ số )kiến\s+thiết|"
     r"(?<=bầu )cử|(?<=chủ rừng là )tổ\s+chức|(?<=đơn vị )dự\s+toán|(?<=hạ )lưu|(?<=thượng )lưu|(?<=nhà )tài\s+trợ|"

@@ -38,10 +38,11 @@ _OBLIGED = re.compile(
     # "Chủ hộ khi thấy lợn ốm, chết bất thường phải báo …": a condition stands between.
     r"(?P<if>\s(?:khi|nếu)\s[^;:.()“”]{3,140}?)?"
     r"\s(?:phải(?!\s+được\s(?!sự|phép))|không\s+được(?!\s+(?:bảo đảm|đảm bảo|hưởng|hỗ trợ|cấp|giải quyết|chấp thuận|phê duyệt))|"
-    r"chỉ\s+được(?!\s+(?:cấp|hưởng|hỗ trợ|xét|chi|tính|giải quyết))|có\s+nghĩa\s+vụ)\s(?!hoàn\s+toàn\s+chịu)",
+    r"chỉ\s+được(?!\s+(?:cấp|hưởng|hỗ trợ|xét|chi|tính|giải quyết))|có\s+nghĩa\s+vụ|"
+    r"cần(?=\s(?:chủ\sđộng|khẩn\strương|thường\sxuyên|nghiêm\stúc|chấp\shành|tuân\sthủ)\s))\s(?!hoàn\s+toàn\s+chịu)",
     re.IGNORECASE,
 )
-_MUST_WORDS = ("phải ", "không được ", "chỉ được ", "có nghĩa vụ ")
+_MUST_WORDS = ("phải ", "không được ", "chỉ được ", "có nghĩa vụ ", "cần ")
 # Where the words that say who ends, and those begin that say when and on what condition, or what is acted on.
 _WHEN = re.compile(
     r"\s(?:khi|nếu|trong (?:thời|quá|phạm|trường|ngày|giờ|mọi)|ngoài việc|trước|sau|chậm nhất|hằng|hàng (?:năm|tháng|quý|tuần|ngày)|"
