@@ -24,11 +24,11 @@ SUPERIOR = re.compile(
 AUTHORITY = re.compile(
     r"(?:chính quyền|cấp ủy|công đoàn|chi bộ|đảng bộ|chi đoàn|chi hội)"
     r"(?: (?:cơ sở|địa phương|các|cấp|xã|phường|huyện|thôn|trực thuộc|bộ phận|thành viên)(?!\w)|,)|"
-    rf"cơ quan (?=[{UPPER}])"
+    rf"cơ quan (?=[{UPPER}])|(?:ông|bà|đồng chí) (?=[{UPPER}])"
 )
-"""Units in small letters that are asked: "Huyện ủy yêu cầu cấp ủy các xã …", "Đảng ủy phường yêu cầu chi bộ trực thuộc …"."""
+"""Units in small letters, and people by their names: "Huyện ủy yêu cầu cấp ủy các xã …", "Đảng ủy phường yêu cầu chi bộ trực thuộc …"."""
 ASKED_BY = re.compile(
-    rf"(?:[^,;:.]{{3,40}},\s)?(?:{SUPERIOR.pattern})[^;:.,]{{0,60}}?(?:yêu cầu|đề nghị|giao)\s(?:cho\s)?"
+    rf"(?:[^,;:.]{{3,40}},\s)?(?:{SUPERIOR.pattern}|Ban Chỉ (?:huy|đạo)\s)[^;:.,]{{0,60}}?(?:yêu cầu|đề nghị|giao)\s?:?\s(?:cho\s)?"
 )
 """A superior that asks, up to whom it asks: "Về việc này, Ủy ban nhân dân tỉnh yêu cầu Giám đốc Sở A; …"."""
 

@@ -182,7 +182,7 @@ _AGREES = re.compile(
     r"(?:(?:thống\s+nhất|nhất\s+trí|đồng\s+ý)\s+(?:thông\s+qua|đánh\s+giá|nhận\s+định|với|về\s|nội\s+dung|chủ\s+trương|cho\s+phép|kéo\s+dài|gia\s+hạn|lùi)|"
     r"ghi\s+nhận|đánh\s+giá\s+cao|biểu\s+dương|hoan\s+nghênh)(?!\w)|"
     # "Thống nhất chủ trương mở bến như đề xuất của Sở A", in what a meeting has concluded.
-    r"(?:[Cc]ơ\s+bản\s+)?(?:[Tt]hống\s+nhất|[Nn]hất\s+trí|[Đđ]ồng\s+ý)\s+(?:về\s+)?(?:chủ\s+trương|(?:với|theo)\s+(?:(?:các\s+)?nội\s+dung\s+)?"
+    r"(?:[Cc]ơ\s+bản\s+)?(?:[Tt]hống\s+nhất|[Nn]hất\s+trí|[Đđ]ồng\s+ý)\s+(?:về\s+)?(?:chủ\s+trương|thông\s+qua|(?:với|theo)\s+(?:(?:các\s+)?nội\s+dung\s+)?"
     r"(?:đề\s+xuất|đề\s+nghị|báo\s+cáo|kiến\s+nghị|ý\s+kiến|tờ\s+trình))(?!\w)"
 )
 

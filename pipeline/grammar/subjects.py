@@ -102,8 +102,8 @@ def _by_first_words(
     if company > start:
         return (), company, start
     if _WHICHEVER.match(lowered, start):
-        parted = _THEN.search(clause, start)
-        return (_subject_at(clause, lowered, start, parted.end(), known) if parted else None) or ((), start, start)
+        told = (_subject_at(clause, lowered, start, parted.end(), known) for parted in _THEN.finditer(clause, start))
+        return next(filter(None, told), ((), start, start))
     return (
         many_of(clause, lowered, start, known)
         or towards_whom(clause, lowered, start, known)
