@@ -25,6 +25,11 @@ _DOES = re.compile(
     r"\s(?:mua(?! (?:bán|sắm))|thuê(?! bao)|cho (?:thuê|mượn|vay)|bán(?! kính)|sửa|thả|dừng|phạt|đón|chở|lo|nuôi|chặn|đào|rào|che|bắt|đo|vẽ|viết|"
     r"chụp|quay phim|kê|nhắc|gọi|hẹn|thử|múc|bơm|đổ|đốt|chặt|cày|cuốc|tát|khoan|cắm|khóa|quét|hút|tháo|phủ|phun|nhặt|vớt|tước)\s(?=\w)"
 )
+# "Sở A, trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ, thẩm định …", "Sở A, sau khi có ý kiến của Sở B, hoàn thiện …": up to a comma.
+_TERM = re.compile(
+    r"(?:trong\s+(?:thời\s+(?:hạn|gian)\s+\d|vòng\s|\d)|(?:chậm|muộn)\s+nhất\s|không\s+quá\s+\d|sau\s+\d|(?:ngay\s+)?sau\s+khi\s|trước\s+(?:khi\s|mùa\s|tết\s|dịp\s)|"
+    r"theo\s+(?:kế\s+hoạch|hướng\s+dẫn|chỉ\s+đạo|phân\s+công|quy\s+định)(?!\w))[^,;:.]{0,140},\s+"
+)
 
 
 def acts(clause: str, lowered: str, end: int) -> bool:
@@ -36,6 +41,8 @@ def acts(clause: str, lowered: str, end: int) -> bool:
     at = end
     while at < len(clause) and clause[at] in " ,":
         at += 1
+    term = _TERM.match(lowered, at)
+    at = term.end() if term else at
     return verb_at(lowered, at) is not None or verb_at(lowered, past_adverbs(lowered, at)) is not None
 
 

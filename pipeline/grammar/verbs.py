@@ -53,6 +53,21 @@ _APART = re.compile(
 # Times that stand before a verb without a comma: "định kỳ 6 tháng diễn tập", "đến hết năm 2029 đánh giá".
 _DAY = r"(?:ngày\s+)?\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
 _HOUR = r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?"
+# "trong 6 tháng cuối năm 2031", "từ tháng 6 đến tháng 9/2031", "chậm nhất là 15/6/2031", "cuối quý III": days, months, quarters, years, or from
+# one to another.
+_SPAN = (
+    rf"(?:{_HOUR}(?:ngày\s+)?\d{{1,2}}(?:[./-]\d{{1,2}}(?:[./-]\d{{4}})?|\s+tháng\s+\d{{1,2}}(?:(?:\s+năm\s+|/)\d{{4}})?)|ngày\s+\d{{1,2}}|"
+    r"(?:(?:hết|đầu|giữa|cuối|nửa\s+(?:đầu|cuối)|tuần\s+(?:đầu|cuối|thứ\s+\w+)(?:\s+(?:của|tiên))?|\d{1,2}\s+(?:ngày|tuần)\s+(?:đầu|cuối))\s+)?"
+    r"(?:(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,3})(?:\s*[,–-]\s*(?:\d{1,2}(?!\d)|[ivx]{1,3}))?(?:(?:\s*[/-]\s*|\s+năm\s+)\d{4})?|"
+    r"0?[69]\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|(?:(?:các|hai|ba|\d)\s+)?năm\s+(?:học\s+)?\d{4}(?:\s*[,–-]\s*\d{4})?|"
+    r"giai\s+đoạn\s+\d{4}\s*[–-]\s*\d{4})|(?:hết|đầu|giữa|cuối)\s+(?:năm|quý|tháng)(?!\s+(?:này|nay|trước|sau)))"
+)
+_SPANS = (
+    r"(?:(?:(?:xong|bắt\s+đầu|kể)\s+)?(?:(?:không\s+(?:muộn|chậm)\s+hơn|không\s+quá|(?:chậm|muộn)\s+nhất(?:\s+là)?|trước|sau|"
+    r"trong|vào(?:\s+lúc)?|từ|đến)\s+){1,2}|(?=(?:quý|tháng|năm|cuối|đầu|giữa|giai|0?6\s)))"
+    rf"{_SPAN}(?:\s*(?:đến|và|[–-])\s+(?:(?:hết|năm)\s+)?(?:{_SPAN}|\d{{4}}))?"
+    r"(?:\s+(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần)|(?:của\s+)?tháng\s+cuối\s+(?:của\s+)?quý|trở\s+đi|và\s+(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau)))?"
+)
 _TIMES = re.compile(
     # "định kỳ hằng năm vào ngày 15/11 báo cáo …", "từ 15/4 đến 15/5 hằng năm tổ chức …".
     rf"(?:(?:định\s+kỳ\s+)?(?:hằng|hàng|mỗi)\s+năm,?\s+(?:vào|trước|chậm\s+nhất)\s+{_DAY}|"
@@ -69,6 +84,7 @@ _TIMES = re.compile(
     r"định\s+kỳ\s+(?:quý|tháng|0?6\s+tháng)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|0?1|một)\s+)?(?:quý|(?:0?[69]\s+)?tháng|năm))+|"
     r"(?:định\s+kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng|tuần|ngày)|(?:0?6|sáu|0?3|ba)\s+tháng(?:\s+(?:một|01|1)\s+lần)?)|"
     r"sau\s+\d{1,2}\s+(?:năm|tháng)(?=\s+(?:tiến\s+hành|tổ\s+chức|sơ\s+kết|tổng\s+kết|đánh\s+giá)\s)|"
+    rf"{_SPANS}|"
     r"(?:chậm\s+nhất\s+|muộn\s+nhất\s+)?(?:đến\s+trước|đến|trước|trong|là)?\s*(?:hết\s+)?(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*|"
     r"(?:kể\s+)?từ\s+(?:năm|tháng|quý|ngày)\s+[\divx/]+(?:\s+(?:tháng|năm)\s+\d+)*\s+trở\s+đi)(?!\w)[\s,]*"
 )
@@ -122,7 +138,9 @@ _NOUNS = re.compile(
     r"(?<=hành chính )công\s+bố(?=\s+trí\b)|"
     # "Rào cản khi mở bến"; "Sửa đơn vị tính từ “lượt” thành “ngày”" amends a text.
     # "lưu thông vật tư" is what is to be assured.
-    r"lưu\s+(?:thông|lượng|vực|động|truyền|niệm)\b|rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“"
+    r"lưu\s+(?:thông|lượng|vực|động|truyền|niệm)\b|rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“|"
+    # "Chương trình B, giai đoạn I: từ năm 2021 đến năm 2025 ban hành kèm theo Quyết định …" names the programme.
+    r"(?<=\d )ban\s+hành\s+kèm\s"
 )
 
 
