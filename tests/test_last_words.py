@@ -59,6 +59,20 @@ def told(task: str) -> Said:
         ),
         ("Tham dự hội thi bơi chải, do Sở Du lịch chủ trì.", [], [], []),
         (
+            "Lắp phao tiêu, do UBND các xã, phường và Phòng Bến bãi - Luồng lạch chủ trì, phối hợp với Sở Y tế.",
+            ["UBND các xã, phường", "Phòng Bến bãi - Luồng lạch"],
+            ["Sở Y tế"],
+            [],
+        ),
+        ("Lắp phao tiêu, do chủ đầu tư thực hiện trong quý II/2031.", ["chủ đầu tư"], [], ["2031-Q2"]),
+        (
+            "Lắp phao tiêu - do đồng chí Lê Văn Bến, Phó Chủ tịch UBND xã phụ trách.",
+            ["đồng chí Lê Văn Bến, Phó Chủ tịch UBND xã"],
+            [],
+            [],
+        ),
+        ("Sửa chữa bến Lau, do thiếu phao, Sở Du lịch chủ trì.", [], [], []),
+        (
             "Di dời hộ dân ở bãi bồi (giao UBND xã Bến Lau và Ban Quản lý bến).",
             ["UBND xã Bến Lau", "Ban Quản lý bến"],
             [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.grammar.name_bounds import TITLED
+from pipeline.letters import UPPER
 
 # Two words that mostly stand together, with a comma between them: "Phòng Công tác học sinh, sinh viên", "các trường đại học, cao đẳng".
 _LEVELS = re.compile(
@@ -31,7 +32,8 @@ _SET_PAIR = re.compile(
 # "Đồng chí Lê Văn Bến, Phó Chủ tịch UBND xã" is one; "đồng chí Lê Văn Bến, Chủ tịch UBND các xã" are more.
 _HIS_OFFICE = re.compile(
     r"\s(?:Phó\s)?(?:Chủ tịch|Giám đốc|Trưởng|Bí thư|Chánh|Chủ nhiệm|Ủy viên|Thứ trưởng|Bộ trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|"
-    r"Hiệu trưởng|Tổ trưởng|Đội trưởng)(?!\w)(?![^,;]{0,40}\scác\s)"
+    # "… Phó Chủ tịch UBND xã đôn đốc các thôn" is one: "các" stands behind his act.
+    rf"Hiệu trưởng|Tổ trưởng|Đội trưởng)(?!\w)(?!(?:\s(?:[{UPPER}]\w*|ban|nhân|dân|đồng)){{0,6}}\scác\s)"
 )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.heads import begins_name
+from pipeline.grammar.heads import begins_generic, begins_name
+from pipeline.grammar.name_bounds import TITLED
+from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, even
 from pipeline.spans import Span
@@ -62,12 +64,17 @@ _LAST_CHARGED = re.compile(
 )
 
 
-# "Sửa cầu phao, giao Phòng A thực hiện", "Sửa cầu phao - do Đội B chủ trì": no sentence says who does it, but its last words.
-_TOLD_BEHIND = re.compile(
-    r"(?:(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s|\s[-–]\s)(?P<who>(?:(?!\s[-–]\s)[^(),;:.]){3,120}?)\s(?:là (?:cơ quan|đơn vị) )?"
-    r"(?:chủ trì|đầu mối|(?:tổ chức\s|triển khai\s)*thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm|đảm trách)"
+_HAS_IT = (
+    r"\s(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|(?:tổ chức\s|triển khai\s)*thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm|đảm trách)"
     r"(?=\s*[,;.]|\s(?:và|phối|tham|trong|trước|từ|vào|chậm)\s?|\s*$)"
 )
+# "Sửa cầu phao, giao Phòng A thực hiện", "Sửa cầu phao - do Đội B chủ trì": no sentence says who does it, but its last words.
+_TOLD_BEHIND = re.compile(
+    r"(?:(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s|\s[-–]\s)(?P<who>(?:(?!\s[-–]\s)[^(),;:.]){3,120}?)"
+    rf"{_HAS_IT}"
+)
+# "…, do UBND các xã, phường chủ trì", "…, do các sở, ngành và Phòng Kinh tế - Hạ tầng thực hiện": a list, which names fill to its end.
+_TOLD_LIST = re.compile(rf"(?:\s[-–]|[,;)])\s(?P<by>giao(?:\scho)?|do)\s(?P<who>[^():.]{{3,200}}?){_HAS_IT}")
 _TOLD_SIGNS = (", giao ", ") giao ", " do ", " - ", " – ")
 """Of which each such text has one."""
 # "Tham dự hội thi, do Sở A chủ trì": what others hold is only gone to.
@@ -88,11 +95,20 @@ def told_last(text: str) -> Span | None:
     if not any(map(text.__contains__, _TOLD_SIGNS)):
         return None
     told = next((told for told in _TOLD_BEHIND.finditer(text) if begins_name(text, told.start("who"))), None)
+    told = told or next((told for told in _TOLD_LIST.finditer(text) if _names_fill(text, told)), None)
     if told is None:
         return _given_last(text)
     if told["by"] == "do" and _GOES_TO.match(text):
         return None
     return Span(*told.span("who"))
+
+
+def _names_fill(text: str, told: re.Match[str]) -> bool:
+    """Tell whether what stands before "chủ trì" is a list of names from end to end: not "do thiếu vốn, Sở A chủ trì"."""
+    start, end = told.span("who")
+    if not begins_generic(text, start) and TITLED.match(text, start) is None:
+        return False
+    return run_of_names(text[:end], start)[1] == end
 
 
 _GIVEN = re.compile(r"(?:\(|[,;]\s)[Gg]iao(?:\scho)?\s(?P<who>[^().;:]{3,160}?)\s*\)?[\s.;]*$")
