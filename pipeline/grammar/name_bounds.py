@@ -153,6 +153,7 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
 _LEVELED = re.compile(
     r"(?:(?:phó\s)?chủ tịch\s|thường trực\s|(?:chánh\s)?văn phòng\s|lãnh đạo\s|giám đốc\s)?"
     r"(?:(?:ủy|uỷ) ban nhân dân|ubnd|hội đồng nhân dân|hđnd|công an|chính quyền|"
+    r"thuế|thống kê|thanh tra|bưu điện|bảo hiểm xã hội|bhxh|kho bạc nhà nước|thi hành án dân sự|"
     r"(?:đảng|tỉnh|huyện|thành) ủy|ban giám (?:hiệu|đốc))(?P<level>\s(?:tỉnh|thành phố|tp|cấp (?:tỉnh|huyện|xã)|cùng cấp))?$"
 )
 _OF_LEVEL = re.compile(
@@ -175,7 +176,7 @@ def past_level(lowered: str, position: int, start: int) -> bool:
 _LEVELED_WIDTH = 60
 # "UBND xã Bến Lau mua áo phao": the name of a place is written in capitals throughout, and a verb of one syllable behind it is none of it.
 _PLACE = re.compile(
-    rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Kk]hu vực|"
+    rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|(?<!tác )[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Kk]hu vực|"
     rf"THCS|THPT|Tiểu học|Mầm non)(?:\s[{UPPER}][^\s,;.:()]*){{1,5}}\s+$"
 )
 _OF_PLACE = re.compile(

@@ -10,10 +10,11 @@ from pipeline.grammar.alternatives import letter_first
 # "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
 # The ends of the words that they stand behind are looked for first: most words stand behind none of them.
 _KNOWN_BY = (
-    r"(?<=uan | vị |hức |ợng )(?:"
+    r"(?<=uan | vị |hức |ợng |iệp )(?:"
     r"(?:(?<=[Cc]ơ quan )|(?<=[Đđ]ơn vị ))chủ\s+trì\s+soạn\s+thảo(?:\s+văn\s+bản(?!\s+(?:số|hướng)))?|"
     r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
     r"kiểm\s+soát\s+chi|giữ\s+tài\s+khoản|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))cung\s+cấp\s+dịch\s+vụ|"
+    r"(?<=nghiệp )cung\s+cấp\s+dịch\s+vụ(?=\s+(?:viễn|bưu|vận|chuyển|công|tài|thanh|du|môi|truyền|internet|điện|nước)(?!\w))|"
     r"(?<=lực lượng )nhận\s+(?:được\s+)?(?:lệnh|thông\s+báo|tin)(?=\s+(?:phải|có\s+trách\s+nhiệm)\s)|"
     r"(?:(?<=[Đđ]ơn vị )|(?<=[Cc]ơ quan )|(?<=[Tt]ổ chức ))trực\s+tiếp\s+(?:quản\s+lý|sử\s+dụng|khai\s+thác|vận\s+hành)|"
     r"(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w)))"

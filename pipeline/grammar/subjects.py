@@ -253,10 +253,12 @@ def _subject_at(
     plain = asked or named or known_by_power or OF_THE_STATE.match(clause, start)
     weak = (place != first and not plain) or begins_public(clause, start)
     weak = weak and not (place != first and _BY_WHEN.fullmatch(clause, first, place))
-    if weak and not (LEADS if len(names) == 1 else STRONG).match(clause, end):
-        return None
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
     labelled = LABEL.match(clause, end)
+    # "Các hộ dân: Ký cam kết …"; "Cán bộ, công chức: Đào tạo …" may be whom the matter is about.
+    below = labelled and place == first and clause[labelled.end()].isupper() and not _STAFF.match(clause, start)
+    if weak and not below and not (LEADS if len(names) == 1 else STRONG).match(clause, end):
+        return None
     if labelled and (
         leading_verb(lowered, labelled.end()) is not None
         or ((named or asked) and place == first and _GROUNDED.match(clause, labelled.end()))
@@ -323,6 +325,7 @@ def _handed_on(
     return (tuple(inner), inner_end, start) if inner else None
 
 
+_STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|học sinh|sinh viên|học viên|lao động)", re.IGNORECASE)
 _KNOWN_BY_POWER = re.compile(
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
     # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
@@ -352,7 +355,7 @@ _BY_WHEN = re.compile(
 # In small letters: "Giao Phòng Kinh tế tham mưu …" names a body, which is told to act.
 # "Giao phòng Kinh tế chủ trì …" does too, though an office in a district writes its head word small; so does "Giao công chức Văn hóa - Xã hội …".
 _ASSIGNS = re.compile(
-    rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức(?!\s+[{UPPER}])|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người)\b"
+    rf"(?:[Gg]iao|[Pp]hân\s+công)\s+(?:cán bộ|công chức(?!\s+[{UPPER}])|viên chức|nhân viên|phòng(?!\s+[{UPPER}])|bộ phận|người(?! đứng đầu))\b"
 )
 # "UBND các xã: Trên cơ sở Kế hoạch này xây dựng …": the ground stands between the label and the act.
 _GROUNDED = re.compile(
