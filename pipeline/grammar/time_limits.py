@@ -27,7 +27,7 @@ _LIMIT = re.compile(
     r"(?:(?:trong|vào|dự\s+kiến)\s+|\()tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
     # "trung tuần tháng 9", "nửa cuối quý II", "vào lúc 7 giờ 30 ngày 22/3"
     r"(?:thượng|trung|hạ)\s+tuần|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
-    r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|"
+    r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|hạn (?:cuối|chót)(?: là)?|"
     # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
     r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|(?:sơ|chung)\s+khảo|chung\s+kết|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
     # "(đợt 1: tháng 3; đợt 2: tháng 9)"
@@ -131,13 +131,12 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return False
     if kind in {"duration", "range_date", "from_month"}:
         return not _NO_TIME.match(after)
+    if _AND_OFTEN.match(lowered, match.end()):
+        return True
     if kind in {"year", "years", "open_year", "from_year", "this_year"}:
         return _limits_year(lowered, match, kind, before, after)
     if kind == "edge":
-        # "không để dồn vào cuối năm" says when it is not to be done.
-        if _DONE_SINCE.search(before) or before.rstrip().endswith(("dồn vào", "dồn về")):
-            return False
-        return match.start() < 3 or bool(_EDGE_BEFORE.search(before)) or _at_session(match, before)
+        return _limits_edge(lowered, match, before)
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
         from_on = kind == "range_month" and match.group().startswith("từ")
         return (
@@ -150,7 +149,8 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         )
     if kind == "year_list":
         said = not match.group().startswith("các") or before.endswith("vào ")
-        return match.start() == 0 or (said and _BRACKET_ENDS.match(lowered, match.end()) is not None)
+        ends = _BRACKET_ENDS.match(lowered, match.end()) or lowered.startswith(")", match.end())
+        return match.start() == 0 or bool(said and ends)
     if kind == "short_date" and _FRACTION.search(before):
         return False
     return bool(_LIMIT.search(before)) or match.start() == 0
@@ -158,12 +158,27 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
 
 # "trình Hội đồng nhân dân tỉnh tại kỳ họp cuối năm 2031"
 _SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
-_EDGE_BEFORE = re.compile(r"(?:\d\s+ngày|từ|vào|trước|đến|trong|trong tuần|vào tuần|,)\s*$")
+# "chậm nhất cuối tháng 6", "trong 2 tuần đầu tháng 6", "trong nửa đầu năm 2031".
+_EDGE_BEFORE = re.compile(
+    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|(?:trong|vào) tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,)\s*$"
+)
 
 
 def _at_session(match: re.Match[str], before: str) -> bool:
     """Tell whether a time says at which session of a council: with its year, for a law names sessions of every year."""
     return "kỳ họp" in before and _YEAR.search(match.group()) is not None and _SESSION.search(before) is not None
+
+
+def _limits_edge(lowered: str, match: re.Match[str], before: str) -> bool:
+    """Tell whether the beginning or end of a year, quarter or month limits the act: not "không để dồn vào cuối năm"."""
+    if _DONE_SINCE.search(before) or before.rstrip().endswith(("dồn vào", "dồn về")):
+        return False
+    return (
+        match.start() < 3
+        or bool(_EDGE_BEFORE.search(before))
+        or _at_session(match, before)
+        or (before.endswith("(") and lowered.startswith(")", match.end()))
+    )
 
 
 # "(Cục A chủ trì; tháng 12/2031)": a bracket that says who, and then by when. "…, trình Chính phủ tháng 9/2031".
@@ -245,7 +260,11 @@ _BODY_ACTS = re.compile(
     r"\s[^,;:.%\d]{0,70}?\s(?:chủ trì|tổ chức|tham mưu|xây dựng|hoàn thành|triển khai|ban hành|trình|rà soát|tiến hành|sơ kết|tổng kết)[\s,]"
 )
 _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
-_IN = re.compile(r"(?:trong|vào)\s*$")
+_IN = re.compile(r"(?:trong|vào)\s*(?:năm học\s*)?$")
+# "Trong giai đoạn 2031 - 2035, Sở A …", "Kể từ năm 2031, Sở A …": words that open the sentence with its years.
+_OPENED = frozenset({"trong ", "kể ", "trong năm học ", "vào "})
+# "trong năm 2031 và hằng năm", "quý III/2031 và thường xuyên": two times of the same act.
+_AND_OFTEN = re.compile(r"\s+và\s+(?:(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+năm|thường\s+xuyên)(?=\s*(?:[,;.)]|$))")
 _IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
 _DONE_BY = re.compile(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$")
 
@@ -261,6 +280,8 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         # "Hỗ trợ chủ đò mua phao đến hết năm 2034"; "đạt 65% đến hết năm 2034" is a target.
         return _REACHED.search(before) is None
     if kind == "years" and _IN.search(before) and not after.strip(" .;"):
+        return True
+    if kind != "year" and lowered[: match.start()] in _OPENED and after.startswith(","):
         return True
     if _PLAN_OF_YEARS.search(before):
         return False

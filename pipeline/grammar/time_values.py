@@ -178,6 +178,10 @@ def _edge(match: re.Match[str], year: int) -> list[Time]:
     where, of = match.group("ew"), match.group("eq")
     if not value_year:
         return [_time("", "period", yearless=True)]
+    if of == "năm" and where != "giữa" and match.string.endswith("nửa ", 0, match.start()):
+        # "trong nửa đầu năm 2031"
+        half = f"{value_year:04d}-{'H1' if where == 'đầu' else 'H2'}"
+        return [_time(half, "period", yearless=not match.group("ey"))]
     if of == "năm":
         month = {"đầu": 1, "giữa": 6, "cuối": 12}[where]
     elif of.startswith("tháng"):

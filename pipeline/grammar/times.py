@@ -62,7 +62,7 @@ _TIME = re.compile(
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
           (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
-    | (?P<year_list>(?:(?:(?:trong|vào)\s+)?các|trong\s+0?[2-5])\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
+    | (?P<year_list>(?:(?:(?:trong|vào)\s+)?các|trong\s+(?:0?[2-5]|hai|ba)|trong)\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
     | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+(?:các\s+)?năm|năm|từ\s+năm|từ)\s+)?
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
@@ -104,8 +104,9 @@ _TIME = re.compile(
 # and of two words that could the second mostly tells it ("quy định", "trước Tết").
 _BEGINNINGS = (
     "từ ", "ngày ", "tháng ", "quý ", "sáu ", "đầu quý", "đầu tháng", "đầu năm", "giữa quý", "giữa tháng", "giữa năm", "cuối quý",
-    "cuối tháng", "cuối năm", "giai đoạn", "thời kỳ", "các năm", "trong thời", "trong vòng", "trong năm", "trong các", "trong suốt",
-    "cả năm", "đến hết", "đến năm", "hết năm", "định kỳ", "hằng ", "hàng ", "mỗi ", "từng ", "tối ", "ít ", "một ", "hai ", "ba ", "bốn ",
+    "cuối tháng", "cuối năm", "giai đoạn", "thời kỳ", "các năm", "trong thời", "trong vòng", "trong năm", "trong các", "trong hai", "trong ba",
+    "trong suốt", "cả năm", "đến hết", "đến năm", "hết năm", "định kỳ", "hằng ", "hàng ", "mỗi ", "từng ", "tối ", "ít ",
+    "một ", "hai ", "ba ", "bốn ",
     "chậm nhất", "không quá", "sau ", "muộn nhất", "trước ít", "trước tối", "thường xuyên", "liên tục", "xuyên suốt",
 )  # fmt: skip
 _BEGINS = re.compile(r"\d|" + one_of(_BEGINNINGS, blank=r"\s+") + r"|(?:trong|năm|trước)\s+\d")
