@@ -9,10 +9,10 @@ from pipeline.grammar.verbs import past_adverbs, verb_at
 
 # What follows a subject where it is told to act.
 MODAL = re.compile(
-    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+(?:có\s+nhiệm\s+vụ|phải)|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|chủ\s+động|phối\s+hợp|"
+    r"\s*(?:\([^()]{1,80}\)\s*)?[,]?\s*(?:(?:còn\s+)?có\s+trách\s+nhiệm|còn\s+(?:có\s+nhiệm\s+vụ|phải)|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|(?:đồng\s+)?chủ\s+trì|chủ\s+động|phối\s+hợp|"
     r"phải|cần|không\s+(?:được|uống|hút|nhận|gây|lợi\s+dụng|vi\s+phạm|mang|tiết\s+lộ|phát\s+tán)(?!\w)|có\s+nghĩa\s+vụ|định\s+kỳ|thường\s+xuyên|kịp\s+thời|tiếp\s+tục|căn\s+cứ|chiểu\s|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
     r"theo\s+thẩm\s+quyền|theo\s+nhiệm\s+vụ|tự\s+|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|theo\s+(?:lĩnh\s+vực|địa\s+bàn)\s+(?:được|phụ\s+trách)|dự(?:,|\s+và)\s+chỉ\s+đạo|(?:làm\s+)?đầu\s+mối|làm\s+(?:cơ\s+quan|đơn\s+vị|chủ\s+đầu\s+tư)|giúp|khẩn\s+trương|nghiêm\s+túc|"
-    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+(?:tinh\s+thần|vai\s+trò|tư\s+cách)|tuân\s+thủ|trực\s+tiếp\s+(?:đến|xuống|gặp|tham\s+gia)\s|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+lệnh|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
+    r"tập\s+trung|hằng\s+|hàng\s+(?:năm|quý|tháng|tuần|ngày)|trước\s+ngày|tích\s+cực|trên\s+cơ\s+sở|tùy\s+(?:thuộc|theo)|cùng\s+với|với\s+(?:tinh\s+thần|vai\s+trò|tư\s+cách)|tuân\s+thủ|trực\s+tiếp\s+(?:đến|xuống|gặp|tham\s+gia)\s|kiên\s+quyết|cương\s+quyết|tuyệt\s+đối|thay\s+mặt|thừa\s+(?:lệnh|(?:ủy|uỷ)\s+quyền)|cam\s+kết|làm\s+việc\s+theo|có\s+(?:văn\s+bản|ý\s+kiến|báo\s+cáo\s+(?:gửi|bằng|đánh\s+giá|kết\s+quả)))"
 )
 STRONG = re.compile(
     r"\s*(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phải|chủ\s+động|có\s+nhiệm\s+vụ|cần|kịp\s+thời|phản\s+ánh|không\s+được|chỉ\s+được|có\s+nghĩa\s+vụ)\s"

@@ -54,7 +54,11 @@ _CASE = re.compile(
 )
 
 
+# "Các xã chưa có bến thì lập phương án": which of them are told.
+_WHICH_THEN = re.compile(r"\s(?:chưa|còn|không)\s[^,;:.()“”]{2,100}?\sthì(?=\s)")
+
+
 def past_case(clause: str, end: int, *, first: bool) -> int:
     """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
-    case = _CASE.match(clause, end) if first else None
+    case = (_CASE.match(clause, end) or _WHICH_THEN.match(clause, end)) if first else None
     return case.end() if case and not OTHERS.search(case.group()) else end

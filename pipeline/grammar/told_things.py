@@ -11,6 +11,8 @@ from pipeline.spans import Span
 
 MUST = re.compile(r"\s(?<!không\s)(?<!không\scần\s)(?<!nhất\sthiết\s)(?:phải|không\s+được)\s")
 """What somebody or something must or must not do."""
+# "Tuyệt đối không chở quá số người …": whatever it is.
+_FORBIDS = re.compile(r"(?:[Tt]uyệt đối|[Dd]ứt khoát|[Kk]iên quyết)\skhông\s")
 # "Quá trình thực hiện cần phối hợp chặt chẽ …"; "nhu cầu cần hỗ trợ" says what is needed.
 _NEEDS = re.compile(r"(?:Quá trình|Việc|Công tác)\s[^,;.:]{3,90}?\scần\s+(?=\S)")
 # "Sở A chưa nhận được báo cáo của …": a report that has not come.
@@ -20,7 +22,8 @@ _PASSIVE = re.compile(
 # "Kết quả rà soát gửi về Sở A trước ngày …": what is to be sent, to whom and by when; "Hồ sơ gửi Sở A thẩm định gồm" tells no more.
 _SENT = re.compile(
     r"(?:(?:Mọi|Các|Những|Toàn bộ|Tất cả)\s)?(?:[Bb]áo cáo|[Kk]ế hoạch|[Pp]hương án|[Đđ]ề xuất|[Bb]iểu mẫu|[Tt]ài liệu|[Đđ]ề cương|[Kk]ết quả|"
-    r"[Hh]ồ sơ|[Dd]anh sách|[Vv]ăn bản|[Ss]ố liệu|[Ýý] kiến|[Tt]hông tin|[Ss]ản phẩm|[Dd]ự toán|[Nn]hu cầu|[Vv]ướng mắc)(?:\s[^;:.()]{0,160}?)?\s"
+    r"[Hh]ồ sơ|[Dd]anh sách|[Vv]ăn bản|[Ss]ố liệu|[Ýý] kiến|[Tt]hông tin|[Ss]ản phẩm|[Dd]ự toán|"
+    r"[Bb]ài (?:dự )?thi|[Tt]ác phẩm|[Pp]hiếu|[Nn]hu cầu|[Vv]ướng mắc)(?:\s[^;:.()]{0,160}?)?\s"
     rf"(?:gửi|báo cáo|nộp|trình)\s(?:về\s|cho\s|đến\s|tới\s)?(?=[{UPPER}])[^;:]{{2,160}}?\s"
     r"(?:trước|chậm nhất|hằng|hàng|định kỳ|trong\s(?:ngày|vòng|thời hạn|tháng|quý)|để\s(?:tổng hợp|theo dõi|báo cáo|xem xét))(?!\w)"
 )
@@ -60,7 +63,11 @@ def told_of_things(text: str, span: Span) -> str:
     if asks_whom(text, span.start) is not None:
         return "asked"
     needs = _NEEDS.match(text, span.start, span.end)
-    if MUST.search(clause) or (needs and leading_verb(small(text[: span.end]), needs.end()) is not None):
+    if (
+        MUST.search(clause)
+        or _FORBIDS.match(clause)
+        or (needs and leading_verb(small(text[: span.end]), needs.end()) is not None)
+    ):
         return "must"
     if _PASSIVE.search(clause) or _SENT.match(clause) or _is_due(clause):
         return "passive"
