@@ -14,13 +14,17 @@ from pipeline.grammar.partners import beside, beside_lead
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
 
-_HOW = r"chặt chẽ|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu quả|quyết liệt|tích cực|tốt|thống nhất|nhịp nhàng"
+_HOW = (
+    r"chặt chẽ|liên ngành|thường xuyên|kịp thời|đồng bộ|(?:có )?hiệu quả|quyết liệt|tích cực|tốt|thống nhất|nhịp nhàng"
+)
 # What opens the name of a party is looked for in the text in small letters: to search for either case takes twice as long. Each
 # form begins with its first letter, so that a search passes quickly over all others; that a word begins there is looked at next.
 _WITH = re.compile(
     rf"p(?<!\wp)hối hợp(?:,\s+hợp tác)?\s+(?:(?:{_HOW}|,|và)\s*)*(?:với|cùng)\s+(?:với\s+)?|"
     rf"c(?<!\wc)ùng (?:với\s+|(?:(?<=^cùng )|(?<=chủ trì, cùng )|(?<=chủ trì cùng )|(?<=đầu mối, cùng )|(?<=tham gia cùng ))\s*)(?=[{LOWER}])|"
     r"s(?<=có s)ự phối hợp(?: chặt chẽ)? của\s+|s(?<=với s)ự phối hợp(?: chặt chẽ)? của\s+|"
+    # "kết hợp với Sở A …"; with a thing there is no name behind it.
+    r"k(?<!\wk)ết hợp(?: chặt chẽ)? với\s+|"
     r"h(?<!\wh)iệp đồng(?: chặt chẽ)?\s+với\s+|"
     rf"p(?<!\wp)hối hợp(?:,\s+trao đổi thông tin)?\s+(?:(?:{_HOW}|,|và)\s+)*"
 )
@@ -42,7 +46,9 @@ _SEND = re.compile(
     r"t(?<!\wt)hông báo (?:cho|đến)|b(?<!\wb)áo cáo (?:cho|đến))\s+(?:kết "
     r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
 )
-_TOWARDS = re.compile(r"\b(?:về|cho|đến|tới|với|sang|gửi về)\s+")
+_TOWARDS = re.compile(
+    r"\b(?:về|cho|đến|tới|với|sang|gửi về|lên(?=\s(?:cấp|UBND|Ủy ban|Bộ|Chính phủ|Thủ tướng|Chủ tịch|Tỉnh ủy|Ban|Hội đồng)\s))\s+"
+)
 # "an toàn thông tin cho các đơn vị" tells nobody anything.
 _CARRIES = re.compile(
     r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"
@@ -134,6 +140,8 @@ def parties_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Parties:
     for match in _found(_WITH, lowered, _WITH_WORDS):
         if cooperating and not _ON_WITH.search(lowered, max(0, match.start() - 15), match.start()):
             continue
+        if match.group().startswith("kết") and not begins_name(text, match.end()):
+            continue  # "trung tâm thương mại kết hợp với văn phòng"
         # "tham gia cuộc thi do Sở A phối hợp với Hội B tổ chức": with whom another does something.
         if outside(match.start()) and not _BY_ANOTHER.search(
             text, max(start, match.start() - _BY_WIDTH), match.start()
@@ -175,7 +183,7 @@ def _cut_short(text: str, span: Span) -> bool:
     return _BARE.fullmatch(text, span.start, span.end) is not None and _WHICH.match(text, span.end) is not None
 
 
-_WITH_WORDS = ("phối hợp", "cùng ", "hiệp đồng")
+_WITH_WORDS = ("phối hợp", "cùng ", "hiệp đồng", "kết hợp ")
 _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
 _REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
@@ -277,7 +285,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
 _STOP = re.compile(r"\([^()]{1,200}\)|;|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
 _AFTER_GOAL = re.compile(
     r"\s*(?:$|[,;.()]|để|trước|sau|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
-    r"nếu|đối với|vào|ngay|nhằm|"
+    r"nếu|đối với|vào|ngay|nhằm|thông qua|"
     r"là\s(?:cơ quan|đơn vị|đầu mối)|"
     r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
 )

@@ -19,6 +19,10 @@ _PARTNER = re.compile(
 _NEXT_PARTNER = re.compile(r"(?:\s*\([^()]{1,80}\))?\s*(?:,|\svà\s)\s*")
 
 
+# "phối hợp với các đơn vị: Sở A, Công an tỉnh …": who they are follows.
+_WHO_FOLLOWS = re.compile(
+    rf"các (?:cơ quan|đơn vị|địa phương|sở|ngành|lực lượng|tổ chức|phòng)[^,;:.()]{{0,20}}(?:, [^,;:.()]{{2,24}}){{0,2}}:\s(?=[{UPPER}])"
+)
 _NEXT_LISTED = re.compile(r"\s*;\s+(?:và\s+)?")
 _LISTED = re.compile(rf"[{UPPER}]|các\s")
 
@@ -27,6 +31,8 @@ def beside(text: str, at: int, known: Gazetteer, *, said: bool) -> list[Span]:
     """Return with whom something is done, from `at` on; where "với" is not said, only bodies known by a head word."""
     if not said and not begins_generic(text, at):
         return []
+    label = _WHO_FOLLOWS.match(text, at)
+    at = label.end() if label and begins_generic(text, label.end()) else at
     found: list[Span] = []
     while _PARTNER.match(text, at) and not begins_generic(text, at):
         end = name_end(text, at, known)
