@@ -28,6 +28,8 @@ _DOES = re.compile(
 # "Sở A, trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ, thẩm định …", "Sở A, sau khi có ý kiến của Sở B, hoàn thiện …": up to a comma.
 _TERM = re.compile(
     r"(?:trong\s+(?:thời\s+(?:hạn|gian)\s+\d|vòng\s|\d)|(?:chậm|muộn)\s+nhất\s|không\s+quá\s+\d|sau\s+\d|(?:ngay\s+)?sau\s+khi\s|trước\s+(?:khi\s|mùa\s|tết\s|dịp\s)|"
+    # "Sở A, ngoài các nhiệm vụ trên, …", "Sở A, bằng nguồn kinh phí được giao, …".
+    r"ngoài\s+(?:(?:các|những)\s+)?nhiệm\s+vụ\s|(?:bằng|từ)\s+nguồn\s|dưới\s+sự\s|thông\s+qua\s|"
     r"theo\s+(?:kế\s+hoạch|hướng\s+dẫn|chỉ\s+đạo|phân\s+công|quy\s+định)(?!\w))[^,;:.]{0,140},\s+"
 )
 

@@ -70,7 +70,7 @@ def _stop_pattern() -> re.Pattern[str]:
         r"|\d{1,3}\s+(?:bản|bộ|tập|suất)(?!\w)|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
         # "báo cáo Thường trực Đảng ủy về …"; a name goes on in "Ban Chỉ đạo tỉnh về …".
         r"|(?:(?<=ủy )|(?<=UBND )|(?<=HĐND )|(?<=nhân dân ))về(?!\w)"
-        r"|cùng\s+với(?!\w)|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
+        r"|cùng\s+(?:với|nhau)(?!\w)|(?<!báo\s)sớm(?=\s)|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
 
@@ -124,7 +124,9 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return True
     if INSIDE.match(lowered, start):
         return acts_behind(text, lowered, start, group=group)
-    if text[:start].rstrip().endswith((" về", " và", " quản lý", " nơi", ",")):
+    before = text[:start].rstrip()
+    # "Các đơn vị thuộc phạm vi quản lý kiểm tra bến": there the word is no verb, and what follows is one.
+    if before.endswith((" về", " và", " quản lý", " nơi", ",")) and not before.endswith("phạm vi quản lý"):
         return False
     if text.endswith(("Quản lý ", "Giám sát "), 0, start) and _MANAGES.search(text, max(0, start - 60), start):
         return False
