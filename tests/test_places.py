@@ -59,6 +59,11 @@ def _leads(*lines: str) -> list[list[str]]:
             "Các tỉnh trong vùng, nhất là các tỉnh ven biển, vùng cửa sông, vùng hạ lưu chủ động phát triển bến khách.",
             ["Các tỉnh trong vùng"],
         ),
+        # Hamlets, by name or number.
+        ("Thôn Bến Đình rà soát bến khách.", ["Thôn Bến Đình"]),
+        ("Tổ dân phố số 5, khu dân cư số 4 kiểm tra phao.", ["Tổ dân phố số 5", "khu dân cư số 4"]),
+        ("Ấp Bến Đình: Rà soát bến khách.", ["Ấp Bến Đình"]),
+        ("Khóm 3 chủ trì, phối hợp với Công an xã kiểm tra phao.", ["Khóm 3"]),
         # The place belongs to the name of the body.
         ("Công an xã Đồng Sen tuần tra ban đêm.", ["Công an xã Đồng Sen"]),
     ],
@@ -77,7 +82,9 @@ def test_what_is_said_of_a_place_tells_nobody(text: str) -> None:
     assert _leads(f"1. {text}") == []
 
 
-@pytest.mark.parametrize("text", ["huyện miền núi", "Tỉnh ủy Hạ Lau", "Xã hội hóa", "Huyện"])
+@pytest.mark.parametrize(
+    "text", ["huyện miền núi", "Tỉnh ủy Hạ Lau", "Xã hội hóa", "Huyện", "Bản Kế hoạch", "Thôn văn hóa"]
+)
 def test_a_unit_without_a_name_is_no_place(text: str) -> None:
     assert place_end(text) == 0
 

@@ -37,7 +37,9 @@ _NO_BODY = re.compile(
 )
 
 
-_LOOSE_END = re.compile(r"\s+(?:phải|cần|còn|cũng|đều|chỉ|sẽ|tự|cùng|(?<!quản lý )trực tiếp|hoàn toàn|phải hoàn toàn)$")
+_LOOSE_END = re.compile(
+    r"\s+(?:phải|cần|còn|cũng|đều|chỉ|sẽ|(?<!rật )tự|cùng|(?<!quản lý )trực tiếp|hoàn toàn|phải hoàn toàn)$"
+)
 
 
 def bare_subject(clause: str, lowered: str, start: int) -> Name | None:

@@ -35,7 +35,7 @@ COMMON = re.compile(
     r"(?<=các )(?:chi cục|tổng cục|xí nghiệp|lâm trường|nông trường|hạt kiểm lâm|liên đoàn|tiểu ban|phân xưởng)|"
     # "… và các sinh viên có tên trong danh sách chịu trách nhiệm thi hành": whom a decision of persons names last.
     r"(?<=các )(?:tập thể|sinh viên|học viên|học sinh|giáo viên|hộ)(?=(?: và cá nhân|, cá nhân|, hộ gia đình)? có tên)|"
-    r"người|cán bộ|đồng chí|đ/c|chính quyền|cấp ủy|công chức|vị|đại biểu|"
+    r"(?<=các )ủy viên(?= [BHĐUT])|người|cán bộ|đồng chí|đ/c|chính quyền|cấp ủy|công chức|vị|đại biểu|"
     r"chủ (?:dự án|rừng|quản|cơ sở|sở hữu|phương tiện|tàu|bến|hộ|đập|hồ|cảng|mỏ|công trình|vật nuôi|trang trại)|"
     r"nhà thầu|nhà mạng|nhà đầu tư|"
     r"viên chức|lãnh đạo|thủ trưởng|chính quyền|chủ đầu tư|hộ|thôn|tổ dân phố|khối|nhà trường|cơ sở(?! dữ liệu| "

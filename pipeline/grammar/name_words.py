@@ -93,7 +93,7 @@ _INSIDE = (
     # "Ban Chỉ đạo xây dựng nông thôn mới", "… thực hiện quy chế dân chủ", "Đội Quản lý trật tự xây dựng".
     r"(?<=chỉ đạo )xây\s+dựng(?=\s+(?:ntm|nông\s+thôn\s+mới))|(?<=quốc gia )xây\s+dựng(?=\s+(?:ntm|nông\s+thôn\s+mới))|(?<=mtqg )xây\s+dựng|"
     r"(?<=điều phối )xây\s+dựng(?=\s+(?:ntm|nông\s+thôn\s+mới))|(?<=chỉ đạo )thực\s+hiện(?=\s+(?:qcdc|quy\s+chế\s+dân\s+chủ))|"
-    r"(?<=hội đồng )xét\s+duyệt\s+trợ\s+giúp|(?<=trật )tự\s+xây\s+dựng(?=\s+(?:quận|huyện|phường|xã|thành|thị))|"
+    r"(?<=hội đồng )xét\s+duyệt\s+trợ\s+giúp|(?<=trật )tự(?!\s+xây)|(?<=trật )tự\s+xây\s+dựng(?=\s+(?:quận|huyện|phường|xã|thành|thị))|"
     r"(?<=cứu nạn )cứu\s+hộ|hợp\s+tác(?=\s+xã)|đổi\s+mới\s+sáng\s+tạo|(?<=sáng tạo, )chuyển\s+đổi\s+số|"
     r"(?<=và )chuyển\s+đổi\s+số(?=\s+(?:tỉnh|thành|quốc|của|xã|phường|cấp))|"
     r"ngoại\s+giao|công\s+lập|(?<!nhân )dân\s+lập|độc\s+lập|(?:chương|công|giáo|lộ)\s+trình|nghiệm\s+thu|giúp\s+việc|"

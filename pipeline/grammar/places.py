@@ -6,11 +6,15 @@ import re
 
 from pipeline.letters import LOWER, UPPER, even
 
-_UNIT = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|Thủ đô)"
+_UNIT = (
+    r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu|Thủ đô|"
+    # "Bản Kế hoạch" and "Làng Văn hóa" are none, so those two don't stand here.
+    r"[Tt]hôn|[Tt]ổ dân phố|[Kk]hu (?:dân cư|phố)|[Ấấ]p|[Xx]óm|[Kk]hóm|[Bb]uôn|[Cc]ụm dân cư)"
+)
 # "Bến Lau", "Bà Rịa - Vũng Tàu", "Ia Đrăng", "12": each syllable of a place's name begins with a capital.
 _SYLLABLE = rf"[{UPPER}][{LOWER}{UPPER}']*"
 _PLACE = re.compile(
-    rf"{_UNIT}\s(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}(?:\s?-\s?{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})?|\d{{1,2}}(?!\d))(?!\w)"
+    rf"{_UNIT}\s(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}(?:\s?-\s?{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})?|(?:số\s)?\d{{1,2}}(?![\d/]))(?!\w)"
 )
 
 

@@ -31,7 +31,7 @@ def _known() -> Gazetteer:
     return Gazetteer(known_names())
 
 
-_UNIT = re.compile(r"(?:ỉnh|phố|uyện|uận|xã|Xã|rấn|ường|khu|đô)\s")
+_UNIT = re.compile(r"(?:ỉnh|phố|uyện|uận|xã|Xã|rấn|ường|khu|đô|hôn|ấp|Ấp|óm|cư)\s")
 _PARTS = re.compile(r"\s*[;,]\s*|\s+và\s+")
 
 
@@ -98,8 +98,8 @@ def _places(text: str) -> Iterator[str]:
 
 
 _AND_MORE = re.compile(r",?\s+và\s+|,\s+")
-_PLACES_BEGIN = frozenset("TXPHQĐGY")
-"""First letters of "Tỉnh", "Xã", "Phường", "Huyện", "Quận", "Đặc khu", and of the words that tell one."""
+_PLACES_BEGIN = frozenset("TXPHQĐGYKẤBC")
+"""First letters of "Tỉnh", "Xã", "Phường", "Huyện", "Quận", "Đặc khu", "Khu phố", "Ấp", and of the words that tell one."""
 _SLOT = re.compile(r"(?:Cơ quan|Đơn vị|Chủ trì|Phối hợp)[^:]{0,40}:\s*", re.IGNORECASE)
 
 
