@@ -154,3 +154,29 @@ def test_brackets_that_say_who_leads_and_by_when_are_slots() -> None:
     assert [(one.text, [a.name for a in one.lead], [day.value for day in one.deadlines]) for one in found] == [
         ("Rà soát nội quy bến", ["Sở Y tế"], ["2031-05"])
     ]
+
+
+@pytest.mark.parametrize(
+    "label", ["Đầu mối", "Phụ trách", "Cơ quan triển khai", "Đơn vị theo dõi", "Cơ quan được giao chủ trì"]
+)
+def test_further_labels_say_who_leads(label: str) -> None:
+    assert who(f"4. Rà soát nội quy bến\n- {label}: Sở Y tế.") == [(["Sở Y tế"], [])]
+    assert who(f"4. Rà soát nội quy bến. {label}: Sở Y tế.") == [(["Sở Y tế"], [])]
+
+
+@pytest.mark.parametrize("label", ["Trách nhiệm", "Thực hiện", "Cơ quan soạn thảo", "Đơn vị được giao"])
+def test_a_label_in_brackets_says_who_leads(label: str) -> None:
+    assert who(f"4. Rà soát nội quy bến ({label}: Sở Y tế).") == [(["Sở Y tế"], [])]
+
+
+@pytest.mark.parametrize("label", ["Đơn vị tham gia", "Đơn vị hỗ trợ", "Lực lượng phối hợp", "Đơn vị cùng phối hợp"])
+def test_further_labels_say_who_cooperates(label: str) -> None:
+    assert who(f"4. Rà soát nội quy bến\n- {label}: Sở Y tế.") == [([], ["Sở Y tế"])]
+    assert who(f"4. Rà soát nội quy bến ({label}: Sở Y tế).") == [([], ["Sở Y tế"])]
+
+
+@pytest.mark.parametrize("label", ["Hạn", "Hạn chót", "Mốc hoàn thành", "Năm thực hiện"])
+def test_further_labels_say_by_when(label: str) -> None:
+    tasks = f"4. Rà soát nội quy bến\n- {label}: năm 2032."
+    found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
+    assert [(one.text, [day.value for day in one.deadlines]) for one in found] == [("Rà soát nội quy bến", ["2032"])]

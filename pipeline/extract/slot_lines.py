@@ -43,7 +43,7 @@ _MORE = 34
 def slot_of(text: str) -> tuple[str, str, int] | None:
     """Return the slot, its label and where its value begins, for a slot line ("Cơ quan chủ trì: …"), or None."""
     colon = text.find(":")
-    if not 3 < colon < 60:
+    if not 2 < colon < 60:
         bare = _BARE_TERM.match(text) if colon < 0 else None
         return ("time", "thời hạn", bare.end()) if bare else None
     label = folded(text[:colon])
@@ -56,7 +56,9 @@ def slot_of(text: str) -> tuple[str, str, int] | None:
 
 
 # Labels of slots only where nothing but names follows them: "Trách nhiệm: Sở A, Sở B", and not "Trách nhiệm: Kiểm tra phao".
-_WHO_ALONE = frozenset({"thực hiện", "trách nhiệm", "giao"})
+_WHO_ALONE = frozenset(
+    {"thực hiện", "trách nhiệm", "giao", "giao nhiệm vụ", "phụ trách", "đầu mối", "đầu mối thực hiện"}
+)
 
 
 _LEADS = re.compile(r"\s*,?\s(?:chủ trì|phối hợp|thực hiện)(?!\w)|\s*(?:\([^()]*\)\s*)?[.;]?\s*$")
@@ -115,9 +117,9 @@ def slots_inside(mapped: MappedText, sentence: Span, *, below: bool) -> tuple[in
     found: list[tuple[str, MappedText]] = []
     for index, at in enumerate(begins):
         end = begins[index + 1].start if index + 1 < len(begins) else sentence.end
-        slot = slot_of(text[at.end : end])
         # The bracket that closes behind the last slot belongs to none.
         shut = text[at.end : end].count(")") > text[at.end : end].count("(")
+        slot = slot_of(text[at.end : text.rfind(")", at.end, end) if shut else end])
         span = trimmed(text, Span(at.end + (slot[2] if slot else 0), text.rfind(")", at.end, end) if shut else end))
         if slot and len(span):
             found.append((slot[0], mapped.slice(span.start, span.end)))
@@ -169,18 +171,20 @@ _DOES = r"(?:chủ trì|phối hợp|thực hiện|đầu mối|tham mưu|chịu
 # hành chính: …": these are parts of a procedure; nor "3. Kết quả: …", which tells what came of something.
 _LABELS = {
     "lead": re.compile(
-        rf"{_WHO} (?:được giao )?(?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm)(?: (?:chính|thực hiện|soạn thảo))?"
+        rf"{_WHO} (?:được giao )?(?:chủ trì|thực hiện|đầu mối|tham mưu|triển khai|soạn thảo|theo dõi|tổ chức thực hiện|chịu trách nhiệm)"
+        rf"(?:,? (?:chính|thực hiện|soạn thảo|tham mưu))?|{_WHO} được giao"
         r"|chủ trì(?: thực hiện)?|(?:phân công|trách nhiệm) thực hiện"
         r"|(?:phòng|khoa|bộ phận|sở|sở, ngành|tổ chức|cơ quan, tổ chức|cơ quan/đơn vị|người|cán bộ) (?:chủ trì|thực hiện)"
         r"|chủ đầu tư|(?:cơ quan|đơn vị) tổ chức"
         r"|(?:người|cán bộ|đơn vị|cơ quan|lãnh đạo|đồng chí|bộ phận) phụ trách|người chịu trách nhiệm(?: chính)?"
     ),
     "cooperating": re.compile(
-        rf"(?:(?:các )?{_WHO}|cơ quan, tổ chức|cơ quan/đơn vị|phòng|khoa|bộ phận|người|sở, ngành) phối hợp"
-        r"(?: (?:chính|thực hiện|soạn thảo))?|phối hợp(?: thực hiện)?"
+        rf"(?:(?:các )?{_WHO}|cơ quan, tổ chức|cơ quan/đơn vị|phòng|khoa|bộ phận|người|sở, ngành|lực lượng|thành phần) (?:cùng )?phối hợp"
+        rf"(?: (?:chính|thực hiện|soạn thảo))?|phối hợp(?: thực hiện)?|{_WHO} (?:tham gia|hỗ trợ)"
     ),
     "time": re.compile(
-        r"(?:thời gian|thời hạn|tiến độ)(?: (?:thực hiện|hoàn thành|trình|ban hành))?(?:,? (?:và )?(?:thực hiện|hoàn thành))?|hoàn thành"
+        r"(?:thời gian|thời hạn|tiến độ)(?: (?:thực hiện|hoàn thành|triển khai|trình|ban hành))?(?:,? (?:và )?(?:thực hiện|hoàn thành))?|"
+        r"hoàn thành|hạn(?: chót| cuối)?|mốc hoàn thành|năm thực hiện"
     ),
     "product": re.compile(r"(?:dự kiến )?(?:sản phẩm|kết quả)(?: (?:đầu ra|dự kiến|thực hiện|hoàn thành|cần đạt))*"),
     "approver": re.compile(r"cấp (?:trình|phê duyệt|ban hành)|thẩm quyền ban hành"),
