@@ -148,7 +148,7 @@ def test_goals_stand_below_the_line_that_announces_them() -> None:
     assert told(indicators) == [
         "Tỷ lệ bến có phao = 80 % (2033)",
         "trưởng bến biết bơi = 100 % (2033)",
-        "đường ra bến = 12 km (2031)",
+        "Sửa đường ra bến = 12 km (2031)",
         "bến có bóng mát = 20 % (2031)",
     ]
     assert [one.section for one in indicators] == ["I/1", "I/1", "I/2", "I/2"]
