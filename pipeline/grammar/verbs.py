@@ -139,7 +139,7 @@ _NOUNS = re.compile(
     # "Rào cản khi mở bến"; "Sửa đơn vị tính từ “lượt” thành “ngày”" amends a text.
     # "lưu thông vật tư" is what is to be assured.
     r"lưu\s+(?:thông|lượng|vực|động|truyền|niệm)\b|rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“|"
-    # "Chương trình B, giai đoạn I: từ năm 2021 đến năm 2025 ban hành kèm theo Quyết định …" names the programme.
+    # "Đề án C, đợt I: từ năm 2031 đến năm 2033 ban hành kèm Quyết định …" names the project.
     r"(?<=\d )ban\s+hành\s+kèm\s"
 )
 
