@@ -417,7 +417,7 @@ def test_a_child_that_says_a_part_and_goes_on_for_ever_is_killed_in_time(
     began = time.monotonic()
     (done,) = run_all([Job(tmp_path / "a.txt", "a.txt")], Limits(seconds=1.0))
     assert done.code == "TIMEOUT"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10  # a second and a half, and what a busy machine adds
 
 
 def test_nothing_is_waited_for_where_all_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
