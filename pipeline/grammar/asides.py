@@ -59,6 +59,9 @@ _WHICH_THEN = re.compile(r"\s(?:chưa|còn|không)\s[^,;:.()“”]{2,100}?\sth�
 
 
 def past_case(clause: str, end: int, *, first: bool) -> int:
-    """Return where the case ends that stands between who acts and "phải": "Sở A khi nhận tin báo phải cử người"; `end` where none does."""
+    """Return where the case ends that stands between who acts and the act, `end` where none does.
+
+    Good: "Sở A khi nhận tin báo" before "phải cử người", "Các xã chưa có bến thì" before "lập phương án".
+    """
     case = (_CASE.match(clause, end) or _WHICH_THEN.match(clause, end)) if first else None
     return case.end() if case and not OTHERS.search(case.group()) else end

@@ -13,14 +13,19 @@ from pipeline.document.source import Line, Table
 from pipeline.letters import composed
 from pipeline.read.limits import check_cells
 from pipeline.read.markdown_tables import to_table
-from pipeline.read.short_rows import ORDINAL, kind_of_cell, role_of_title
+from pipeline.read.short_rows import (
+    COLUMN_NUMBER,
+    GROUP_MARK,
+    ORDINAL,
+    ROW_NUMBER,
+    are_of_tasks,
+    kind_of_cell,
+    role_of_title,
+)
 from pipeline.read.text_lines import RawLine
 
 _PIPE = "\n|\n"
 _FIRST = re.compile(r"[*\s]*(?:(?:Số\s+)?S?TT|Số thứ tự)[*\s]*", re.IGNORECASE)
-_COLUMN_NUMBER = re.compile(r"\(\d{1,2}\)")
-_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]?")
-_NUMBER = re.compile(r"0?(\d{1,3})[.)]?")
 _FEWEST, _MOST = 3, 10
 _FEWEST_ROWS = 2
 _TITLE = 80
@@ -86,11 +91,10 @@ def _cells(texts: Sequence[str], at: int) -> list[_Cell]:
 def _columns(cells: Sequence[_Cell]) -> int:
     """Return how many titles stand above the first row, 0 where they are not those of a table of tasks."""
     count = next((at for at, cell in enumerate(cells) if at and ORDINAL.match(cell.text)), 0)
-    count = next((at for at, cell in enumerate(cells[:count]) if _COLUMN_NUMBER.fullmatch(cell.text)), count)
+    count = next((at for at, cell in enumerate(cells[:count]) if COLUMN_NUMBER.fullmatch(cell.text)), count)
     titles = [cell.text for cell in cells[1:count]]
     roles = {role_of_title(title) for title in titles if len(title) < _TITLE}
-    named = "lead" in roles and len(roles - {"", "lead"}) > 0
-    return count if _FEWEST <= count <= _MOST and named and all(titles) else 0
+    return count if _FEWEST <= count <= _MOST and are_of_tasks(roles) and all(titles) else 0
 
 
 def _titles(cells: Sequence[_Cell]) -> int:
@@ -119,12 +123,12 @@ def _rows(cells: Sequence[_Cell], columns: int) -> list[list[_Cell]]:
     """Return the rows, the titles first: each up to the cell that numbers the next one."""
     rows = [list(cells[:columns])]
     at = columns
-    if cells[at : at + 1] and _COLUMN_NUMBER.fullmatch(cells[at].text):
+    if cells[at : at + 1] and COLUMN_NUMBER.fullmatch(cells[at].text):
         at += columns
     number = 0
     while at < len(cells):
-        numbered = _NUMBER.fullmatch(cells[at].text)
-        if numbered is None and not _GROUP.fullmatch(cells[at].text):
+        numbered = ROW_NUMBER.fullmatch(cells[at].text)
+        if numbered is None and not GROUP_MARK.fullmatch(cells[at].text):
             break
         if numbered is not None and int(numbered.group(1)) not in {number + 1, 1}:
             break
@@ -146,5 +150,5 @@ def _length(cells: Sequence[_Cell], at: int, columns: int, number: int, *, group
 
 
 def _opens(text: str, number: int) -> bool:
-    numbered = _NUMBER.fullmatch(text)
-    return int(numbered.group(1)) in {number + 1, 1} if numbered else _GROUP.fullmatch(text) is not None
+    numbered = ROW_NUMBER.fullmatch(text)
+    return int(numbered.group(1)) in {number + 1, 1} if numbered else GROUP_MARK.fullmatch(text) is not None

@@ -11,13 +11,10 @@ from itertools import combinations, pairwise
 
 from pipeline.document.source import Cell, Line, Table
 from pipeline.letters import composed, folded
-from pipeline.read.short_rows import kind_of_cell, role_of_title
+from pipeline.read.short_rows import COLUMN_NUMBER, GROUP_MARK, ROW_NUMBER, are_of_tasks, kind_of_cell, role_of_title
 from pipeline.read.text_lines import RawLine
 
 _FIRST = re.compile(r"(?:Số\s+)?S?TT|Số thứ tự", re.IGNORECASE)
-_NUMBER = re.compile(r"0?(\d{1,3})[.)]?")
-_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]?")
-_COLUMN_NUMBER = re.compile(r"\(\d{1,2}\)")
 _DITTO = re.compile(r"\W*(?:nt|như trên)\W*|[\s.\-–]*(?:[\"“”″〃]|//)[\s.\-–\"“”″/]*", re.IGNORECASE)
 _TITLE = 60
 _FEWEST, _MOST = 3, 9
@@ -55,7 +52,7 @@ def _table(texts: Sequence[str], lines: list[RawLine], at: int) -> tuple[int, Ta
     if columns is None:
         return None
     start = at + columns
-    if all(_COLUMN_NUMBER.fullmatch(text) for text in texts[start : start + columns]):
+    if all(COLUMN_NUMBER.fullmatch(text) for text in texts[start : start + columns]):
         start += columns
     wanted = [_KINDS.get(_role_of(title), "") for title in texts[at : at + columns]]
     rows, end = _rows(texts, start, wanted)
@@ -74,13 +71,12 @@ def _columns(texts: Sequence[str], at: int) -> int | None:
     """Return how many titles stand before the first row; None where they are not those of a table of tasks."""
     end = at + 1
     last = min(len(texts), at + _MOST + 1)
-    while end < last and not _opens(texts, end, 1) and not _COLUMN_NUMBER.fullmatch(texts[end]):
+    while end < last and not _opens(texts, end, 1) and not COLUMN_NUMBER.fullmatch(texts[end]):
         if len(texts[end]) > _TITLE:
             return None
         end += 1
     roles = {_role_of(title) for title in texts[at + 1 : end]}
-    named = "lead" in roles and len(roles - {"", "lead"}) > 0
-    return end - at if _FEWEST <= end - at <= _MOST and named else None
+    return end - at if _FEWEST <= end - at <= _MOST and are_of_tasks(roles) else None
 
 
 _WHO = frozenset({"đơn vị", "trách nhiệm", "bộ phận", "cơ quan"})
@@ -94,8 +90,8 @@ def _role_of(title: str) -> str:
 def _opens(texts: Sequence[str], at: int, number: int) -> bool:
     """Tell whether a row with that number, or the first row of a group, begins at a line."""
     text = texts[at]
-    numbered = _NUMBER.fullmatch(text)
-    return int(numbered.group(1)) == number if numbered else _GROUP.fullmatch(text) is not None
+    numbered = ROW_NUMBER.fullmatch(text)
+    return int(numbered.group(1)) == number if numbered else GROUP_MARK.fullmatch(text) is not None
 
 
 def _rows(texts: Sequence[str], at: int, wanted: Sequence[str]) -> tuple[list[Row], int]:
@@ -103,14 +99,14 @@ def _rows(texts: Sequence[str], at: int, wanted: Sequence[str]) -> tuple[list[Ro
     rows: list[Row] = []
     number = 1
     while at < len(texts):
-        if _GROUP.fullmatch(texts[at]) and at + 2 < len(texts):
+        if GROUP_MARK.fullmatch(texts[at]) and at + 2 < len(texts):
             # Numbers go on below the title of a group, or begin anew.
             goes_on = _opens(texts, at + 2, number)
             if goes_on or _opens(texts, at + 2, 1):
                 rows.append([(at, at + 1), (at + 1, at + 2)])
                 at, number = at + 2, number if goes_on else 1
                 continue
-        numbered = _NUMBER.fullmatch(texts[at])
+        numbered = ROW_NUMBER.fullmatch(texts[at])
         if numbered is None or int(numbered.group(1)) != number:
             break
         filled = (

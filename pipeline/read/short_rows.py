@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -21,6 +21,12 @@ Texts = Sequence[Sequence[str]]
 ORDINAL = re.compile(
     r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|Bước\s+\d{1,2})\s*[.):]?\s*$"
 )
+ROW_NUMBER = re.compile(r"0?(\d{1,3})[.)]?")
+"""The whole of a cell that numbers a row: "1", "02."; where cells stand one a line it tells where each row begins."""
+GROUP_MARK = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]?")
+"""The whole of a cell that numbers a group of rows: "II", "A."."""
+COLUMN_NUMBER = re.compile(r"\(\d{1,2}\)")
+"""The whole of a cell below the titles that numbers a column: "(1)"."""
 _MARK = re.compile(r"\s*[xX✓✔√]\s*$")
 _TIME = re.compile(
     r"(?:năm\s+)?20\d\d(?:\s*[-–]\s*20\d\d)?$|(?:hằng|hàng|theo tiến độ|theo kế hoạch|khi (?:có|được)|sau khi|ngay sau|từ năm|trước\s)",
@@ -45,6 +51,11 @@ def kind_of_cell(text: str) -> str:
     if _NUMBER.match(text):
         return "number"
     return "body" if begins_generic(text, 0) else "text"
+
+
+def are_of_tasks(roles: Set[str]) -> bool:
+    """Tell whether the roles of the titles behind that of the numbers are those of a table of tasks: who acts, and what else is known of it."""
+    return "lead" in roles and len(roles - {"", "lead"}) > 0
 
 
 @dataclass(frozen=True, slots=True)
