@@ -26,6 +26,10 @@ class Tool:
         """The packages that it needs and thihanh doesn't."""
         return next((packages for name, packages in FOREIGN.items() if self.process.startswith(name)), ())
 
+    def named(self, version: str = "") -> str:
+        """Return how it is shown, with its version or without."""
+        return self.shown.format(version).replace("  ", " ").replace(" ,", ",").strip()
+
 
 def pdf_tools(pdf: Path) -> tuple[Tool, ...]:
     """Return the tools that read a PDF with a text layer, ours first."""

@@ -155,7 +155,7 @@ def shown(
     ours = figures[tools[0].process].cpu
     for tool, amount in zip(tools, amounts, strict=True):
         one = figures[tool.process]
-        name = tool.shown.format(one.version).replace("  ", " ").replace(" ,", ",").strip()
+        name = tool.named(one.version)
         if one.missing:
             rows.append((name, f"{tool.gives}; {one.missing}", "", "", *([""] if found else []), "", ""))
             continue
@@ -227,6 +227,12 @@ its model included. "Found" are characters, and words.
 
 def references(folder: Path, quick: bool) -> tuple[tuple[Sequence[Tool], dict[str, Figures]], tuple[int, int]]:
     """Measure references in texts of equal length; return the tools with their figures, and both lengths."""
+    tools, lengths = citing_tools(folder)
+    return (tools, taking_turns(tools, 2 if quick else 9, folder)), lengths
+
+
+def citing_tools(folder: Path) -> tuple[Sequence[Tool], tuple[int, int]]:
+    """Write what the tools that find references read, as long in both languages, with as many of them; return both, and the lengths."""
     ours, theirs, dense = (folder / f"{name}.txt" for name in ("references", "english", "dense"))
     texts = [path for path in sorted(CORPUS.iterdir()) if path.suffix in {".txt", ".md"} and path.stem != "README"]
     text = "\n".join(line for path in texts for line in clean_lines(path))
@@ -235,7 +241,7 @@ def references(folder: Path, quick: bool) -> tuple[tuple[Sequence[Tool], dict[st
     first = taking_turns(tools[:1], 1, folder)
     theirs.write_text(english(len(text), first["references"].found), "utf-8")
     dense.write_text(english(len(text), len(text) // DENSE), "utf-8")
-    return (tools, taking_turns(tools, 2 if quick else 9, folder)), (len(text), len(theirs.read_text("utf-8")))
+    return tools, (len(text), len(theirs.read_text("utf-8")))
 
 
 def pictures(pdf: Path, folder: Path, count: int) -> Path:

@@ -15,7 +15,7 @@ import gc
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import _lru_cache_wrapper
 from pathlib import Path
@@ -74,15 +74,24 @@ def forget() -> None:
                 value.cache_clear()
 
 
-def stepped(source: Source, spent: dict[str, float]) -> Work:
-    """Take a source through all steps and publish it; add to `spent` the seconds of each."""
+def through(source: Source) -> Iterator[tuple[str, Work]]:
+    """Take a source through all steps and publish it; yield the name of each step, done, and the work as it leaves it."""
     empty = CleanDocument(source, (), ())
     work = Work(source, empty, structured(empty), Proof(source), EMPTY, DecisionHead(), "")
-    for name, step in (*STEPS, (LAST, published)):
-        began = time.process_time()
-        value = step(work)
-        spent[name] = spent.get(name, 0.0) + time.process_time() - began
-        work = work if name == LAST else replace(work, **{name: value})
+    for name, step in STEPS:
+        work = replace(work, **{name: step(work)})
+        yield name, work
+    published(work)
+    yield LAST, work
+
+
+def stepped(source: Source, spent: dict[str, float]) -> Work:
+    """Take a source through all steps and publish it; add to `spent` the seconds of each."""
+    began = time.process_time()
+    for name, work in through(source):  # noqa: B007 - the last is returned
+        ended = time.process_time()
+        spent[name] = spent.get(name, 0.0) + ended - began
+        began = ended
     return work
 
 
