@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .ONESHELL:
-.PHONY: help setup run test test-hostile check debian screenshots eval bench confidence model schema lock
+.PHONY: help setup run test test-hostile check debian screenshots eval bench instructions confidence model schema lock
 
 # What .venv is made of, unless PYTHON names it: python3; but where that was compiled without a profile of its use, as version
 # managers do by default, the system's own, with which all of this runs about a tenth faster.
@@ -45,6 +45,16 @@ bench: setup debian ## measure speed, growth and memory, beside other tools; wri
 		apt-get install -y -qq fonts-dejavu-extra >/dev/null || true
 	fi
 	$(BIN)/python benchmarks/run.py $(if $(ONLY),--only "$(ONLY)")
+
+instructions: setup debian ## count the processor's instructions by callgrind, beside other tools; writes docs/instructions.md
+	@missing=()
+	[[ -e /usr/share/fonts/truetype/dejavu/DejaVuSerif-Italic.ttf ]] || missing+=(fonts-dejavu-extra)
+	[[ -e /usr/include/valgrind/callgrind.h ]] || missing+=(valgrind)
+	command -v cc >/dev/null || missing+=(gcc libc6-dev)
+	if (($${#missing[@]})) && [[ $$(id -u) == 0 ]]; then
+		apt-get install -y -qq "$${missing[@]}" >/dev/null || true
+	fi
+	$(BIN)/python benchmarks/instructions.py
 
 confidence: setup ## measure what confidence means; writes docs/confidence.md and its picture (GOLD, DOCUMENTS: more gold)
 	@$(BIN)/python benchmarks/confidence.py $(if $(GOLD),gold "$(GOLD)" "$(DOCUMENTS)")

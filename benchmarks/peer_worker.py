@@ -1,14 +1,16 @@
 """One tool at work: loads it, reads the input once (not with --cold), then again for each line that it gets.
 
-python benchmarks/peer_worker.py TOOL INPUT [--cold]
+python benchmarks/peer_worker.py TOOL INPUT [--cold | --counted LIBRARY]
 
 Tells a JSON line when it is ready, with the tool's version, and one after each run: seconds of the processor (those of programs that
-it started too), how much it found, and the peak memory of this process in MB. It imports nothing of thihanh unless the tool is
+it started too), how much it found, and the peak memory of this process in MB. With --counted it runs once more and tells callgrind
+what that took, by a library that `instructions.py` has compiled. It imports nothing of thihanh unless the tool is
 thihanh: foreign tools run in an environment of their own.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -312,6 +314,12 @@ def main() -> None:
     job = loader(Path(place))
     if "--cold" not in sys.argv:
         job()
+    if "--counted" in sys.argv:
+        marks = ctypes.CDLL(sys.argv[-1])
+        marks.counted_from_here()
+        job()
+        marks.told(tool.encode())
+        return
     told(version=version_of(package))
     for _ in sys.stdin:
         began = used()

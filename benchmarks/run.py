@@ -123,7 +123,7 @@ Written by `make bench`, which runs `benchmarks/run.py` on the sample decisions 
 {machine}, {os.cpu_count()} processors; the pipeline uses one. CPU seconds are those that the processor worked. Where another program
 runs beside it, times by the clock grow much, those of the processor less: compare within a table, not with another machine.
 A virtual machine may be given less of its host from hour to hour: ten million additions in a loop of Python took {_pace():.2f} s of
-the processor when the last table was done.
+the processor when the last table was done. [Instructions](instructions.md) are counted, and bend with nothing.
 """,
             *([goals] if all_goals else []),
             *told,

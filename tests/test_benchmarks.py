@@ -13,8 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "benchmarks"
 sys.path.append(str(BENCHMARKS))
 
+import instructions  # noqa: E402
 from english_text import english  # noqa: E402
 from long_decision import GROWING, repeated, roman, with_rows  # noqa: E402
+from peer_tools import Tool  # noqa: E402
 
 from pipeline.read.formats import read  # noqa: E402
 from pipeline.steps import decided  # noqa: E402
@@ -61,3 +63,16 @@ def test_the_english_text_is_as_long_as_asked_for_and_cites_as_often(length: int
     text = english(length, citations)
     assert len(text) == length
     assert len(re.findall(r"U\.S\.C\.|C\.F\.R\.| U\.S\. |F\.3d", text)) == citations
+
+
+@pytest.mark.skipif(bool(instructions.missing()), reason=f"{instructions.missing()}: apt-get install valgrind gcc libc6-dev")
+def test_the_same_work_is_counted_alike_and_twice_the_work_as_more(tmp_path: Path) -> None:
+    def count(times: int) -> float:
+        text = tmp_path / f"{times}.txt"
+        text.write_text("Căn cứ Luật Bến thủy ngày 12 tháng 6 năm 2031;\n" * 40 * times, "utf-8")
+        return float(instructions.of_tools([Tool("references", text, "thihanh {}", "references")])[0][2])
+
+    once = count(1)
+    assert once > 0.1
+    assert count(1) == pytest.approx(once, rel=0.02)
+    assert count(4) > 2 * once
