@@ -201,8 +201,8 @@ def section(quick: bool = False) -> Section:
     citing, by_reference = tied
     return Section(
         f"""Seconds are those of the processor, over all threads and started programs, the least of several runs; the tools take turns, each in
-a process of its own, loaded and run once before. Each is set to its fastest documented way of giving what the table says. None of
-them finds obligations: the ratios tell what a part of the work costs elsewhere.
+a process of its own, loaded and run once before. Each is set to its fastest documented way of giving what the table says, and thihanh
+to look for cycles as seldom as in a run. None of them finds obligations: the ratios tell what a part of the work costs elsewhere.
 
 The long decision of {PAGES} pages as a PDF with a text layer. "Found" are characters (bytes of JSON in the second row, as they are written).
 
