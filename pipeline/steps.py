@@ -40,8 +40,9 @@ from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.link.anaphors import defined_in
 from pipeline.link.bodies import bodies_of, gazetteer_of
 from pipeline.link.body_ids import BodyIds, Scope, scope_of
+from pipeline.link.deadlines import masked
 from pipeline.link.duplicates import near_duplicates
-from pipeline.link.obligations import Setting, masked, obligations_of
+from pipeline.link.obligations import Setting, obligations_of
 from pipeline.link.published import decision_id, footnotes_of, sections_of, tables_of
 from pipeline.link.recipients import with_bodies_meant
 from pipeline.link.references import Cited, cited_in, references_of, references_within, relations_of

@@ -22,7 +22,7 @@ from pipeline.grammar.targets import targets_in
 from pipeline.grammar.times import times_in
 from pipeline.lexicon.registry import registry
 from pipeline.link.bodies import gazetteer_of
-from pipeline.link.obligations import masked
+from pipeline.link.deadlines import masked
 from pipeline.normalize.document import normalized
 from pipeline.normalize.joining import Candidate, glue, joins
 from pipeline.read.formats import read
