@@ -41,7 +41,8 @@ class Duty:
 
     `piece` numbers the pieces cut from one sentence at its semicolons, `sentence` the sentences of one task; `slots`
     holds what slot lines or cells say, by part. `unread_lead_in` says that a lead-in above names bodies of which none was
-    taken as acting. `paragraphs` are those that the words were joined from, empty where they stand in one.
+    taken as acting. `paragraphs` are those that the words were joined from, empty where they stand in one. `when` is a lead-in or
+    title above that may say by when: it holds where the words and slots say nothing themselves.
     """
 
     mapped: MappedText
@@ -58,3 +59,4 @@ class Duty:
     rule: str = ""
     unread_lead_in: bool = False
     paragraphs: tuple[MappedText, ...] = ()
+    when: MappedText | None = None

@@ -35,6 +35,7 @@ from pipeline.extract.slot_filling import Peers, fill, fill_peers, only_slots, s
 from pipeline.extract.slot_lines import is_content_title, past_content_label, slot_of, with_slots_apart
 from pipeline.extract.task_tables import table_duties
 from pipeline.extract.walk import Walk, duties_of
+from pipeline.extract.whens import Whens, by_lead_in, by_title
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Seams, seams_of
@@ -44,6 +45,11 @@ from pipeline.spans import MappedText
 def _under(context: Context, heirs: tuple[Heir, ...]) -> Context:
     """Return the context with those who are handed down; mostly they are those of the context above."""
     return context if heirs is context.heirs else context._replace(heirs=heirs)
+
+
+def _by(context: Context, when: MappedText | None) -> Context:
+    """Return the context with the lead-in or title that says by when; mostly it is that of the context above."""
+    return context if when is context.when else context._replace(when=when)
 
 
 def duties_in(outline: Outline, known: Gazetteer = EMPTY) -> list[Duty]:
@@ -78,6 +84,7 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
     if node.titled and _FORBIDDEN.match(node.text):
         context = context._replace(forbidden=True)
     if node.mapped is not None:
+        context = _by(context, by_title(node.mapped, context.when, below=bool(node.content)))
         actors = actors_of_title(node, walk.known)
         if actors is not None:
             heirs = (Heir(actors, node.path, listed=True),)
@@ -97,6 +104,7 @@ def _node(walk: Walk, node: Node, context: Context) -> None:
                 unread=not named and not own and names_bodies(node.text),
                 forbidden=context.forbidden or is_prohibition(node.text),
                 listing=context.listing or lists_no_orders(node.text),
+                when=by_lead_in(node.mapped, context.when, told=bool(own)),
             )
         elif _heads_parts(node):
             pass
@@ -133,6 +141,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
     section = node.path
     group: list[Duty] = list(own or [])
     lead_ins = _told_below(walk, group, context.heirs, 0)
+    whens = Whens(context.when)
     after_slot = False
     parts, entries = without_entries(node.content, context.zone)
     parts = with_slots_apart(parts)
@@ -142,7 +151,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
     for index, part in enumerate(parts):
         if isinstance(part, Node):
             below = _listed(_under(context, lead_ins.get(0, context.heirs)), listing < 1 or part.path in entries)
-            _peer(walk, peers, part, group, waiting(title, parts, index), below)
+            _peer(walk, peers, part, group, waiting(title, parts, index), _by(below, whens.above_nodes()))
             group, after_slot = [], False
             continue
         if isinstance(part, TablePart):
@@ -157,6 +166,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
             group, after_slot, title = [], False, None
         _without_ended(lead_ins, node, parts, index)
         heirs = _handed_down(lead_ins, part.level, context.heirs)
+        when = whens.above(part.level)
         listing = listing_level(listing, part)
         told = told_of_slots(part.mapped, islice(parts, index + 1, None))
         if told is not None:
@@ -167,7 +177,9 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
                 del lead_ins[level]
             context = context._replace(forbidden=context.forbidden or is_prohibition(part.mapped.text))
             above = _handed_down(dict(lead_ins), part.level, context.heirs)
-            group.extend(_in_lead_in(walk, parts, index, context._replace(heirs=above), section))
+            inside = _in_lead_in(walk, parts, index, context._replace(heirs=above), section)
+            group.extend(inside)
+            whens.lead_in(part, told=context.silent or bool(inside))
             # What stands above the numbered parts hands nobody down, but for whom it asks.
             named = (asked_below if context.silent else heirs_of)(part.mapped, section, walk.known)
             if not part.level:
@@ -180,7 +192,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
             continue
         forced = bool(part.level) and slots_follow(parts, index)
         below = _listed(_under(context, heirs), part.level > listing)
-        found = duties_of(walk, part.mapped, below, section, forced=forced)
+        found = duties_of(walk, part.mapped, _by(below, when), section, forced=forced)
         group.extend(found)
         lead_ins |= _told_below(walk, found, heirs, part.level)
 

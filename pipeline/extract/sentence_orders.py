@@ -10,7 +10,7 @@ from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.orders import Order, Seams, orders_in
 from pipeline.grammar.sentences import clauses, trimmed
 from pipeline.letters import small
-from pipeline.spans import Span
+from pipeline.spans import MappedText, Span
 
 # Appendices hold forms, contents of reports, norms and contracts: there too only who is named is told to act.
 STRICT = frozenset({"purpose", "requirements", "viewpoints", "objectives", "appendix"})
@@ -120,7 +120,7 @@ _BY_RULE = re.compile(
 class Context(NamedTuple):
     """Where a paragraph stands: the role and zone of its section, who acts by what is above it, and what holds for a list or title.
 
-    `seams` are those of the title of the document.
+    `seams` are those of the title of the document; `when` is a lead-in or title above that may say by when.
     """
 
     role: str
@@ -131,6 +131,7 @@ class Context(NamedTuple):
     listing: bool = False
     unread: bool = False
     seams: Seams = ()
+    when: MappedText | None = None
 
 
 def orders_of(text: str, sentence: Span, context: Context, known: Gazetteer, section: str) -> list[Order]:

@@ -72,4 +72,5 @@ def duty_of(
         context.heirs,
         rule=rule,
         unread_lead_in=context.unread,
+        when=context.when,
     )

@@ -44,9 +44,13 @@ _OF_REPORTS = re.compile(
 
 def of_each_year(time: Time, lowered: str) -> Time:
     """Return a day without a year as one of each year, where it is by when a report of half a year or a year is sent."""
+    told = time.yearless and _OF_REPORTS.search(lowered, max(0, time.span.start - 60), time.span.start)
+    return in_any_year(time) if told else time
+
+
+def in_any_year(time: Time) -> Time:
+    """Return a day without a year as one of each year; any other time as it is."""
     if not time.yearless or not _DAY_VALUE.fullmatch(time.value):
-        return time
-    if _OF_REPORTS.search(lowered, max(0, time.span.start - 60), time.span.start) is None:
         return time
     return time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
 

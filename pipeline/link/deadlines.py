@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.document.decision import Deadline, maker
 from pipeline.document.duties import Duty
@@ -10,6 +11,7 @@ from pipeline.document.proof import Proof
 from pipeline.grammar.citations import Citation, citations_in
 from pipeline.grammar.conditions import condition_in
 from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.time_reports import in_any_year
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, may_hold_time, times_in
 from pipeline.letters import small
@@ -57,8 +59,15 @@ def deadlines_of(duty: Duty, year: int, known: Gazetteer, proof: Proof) -> list[
     if case:
         # "Nếu đến ngày 15/3/2031 chưa xong thì …": the case is of that day, and not the act.
         told = [time for time in told if not case.start <= time.span.start < case.end]
-    own = [_deadline(duty.mapped, time, proof) for time in told]
     slot = duty.slots.get("time")
+    above = _times_above(duty.when.text, year) if duty.when is not None and not slot else ()
+    if above and duty.when is not None:
+        if not told:
+            return [_deadline(duty.when, time, proof) for time in above]
+        if above[0].value == "R/P1Y":
+            # "Hằng năm, các xã có trách nhiệm:" above "- Báo cáo trước ngày 15/12".
+            told = [in_any_year(time) for time in told]
+    own = [_deadline(duty.mapped, time, proof) for time in told]
     if not slot:
         return own
     found = [
@@ -69,6 +78,22 @@ def deadlines_of(duty: Duty, year: int, known: Gazetteer, proof: Proof) -> list[
     # A day that one of several tasks names itself stays beside the time that a slot line gives all of them.
     said = {deadline.value for deadline in found}
     return [*(one for one in own if one.kind == "date" and one.value not in said), *found]
+
+
+# "Chế độ báo cáo hằng năm được thực hiện như sau:" says which report, "Bảo đảm tính sẵn sàng, liên tục:" how: only what opens a lead-in
+# tells how often all is done that stands below it.
+_OPENS = re.compile(r"(?:định kỳ|trước|vào|chậm nhất|là|ngày|[(,\s])*", re.IGNORECASE)
+_OFTEN = frozenset({"recurring", "ongoing"})
+
+
+# Each duty below a lead-in asks it for its times.
+@lru_cache(maxsize=8)
+def _times_above(text: str, year: int) -> tuple[Time, ...]:
+    return tuple(
+        time
+        for time in times_in(masked(text), year)
+        if not _long_over(time, year) and (time.kind not in _OFTEN or _OPENS.fullmatch(text, 0, time.span.start))
+    )
 
 
 def _long_over(time: Time, year: int) -> bool:
