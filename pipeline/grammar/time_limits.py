@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.grammar.time_facts import is_fact
 from pipeline.grammar.verbs import leading_verb
 
 _CLOCK = (
@@ -61,10 +62,6 @@ _THING = re.compile(
 _BY_EACH = re.compile(
     r"(?:trong|và|cho|của|,)\s*$|(?:kế\s+hoạch|phân\s+kỳ)[^,;.]{0,80}theo\s*$|chi\s+tiết\s*$|(?<!\w)lịch\s[^,;.]{3,60}$"
 )
-# "văn bản được ban hành từ ngày 01/01 đến ngày 31/12", "do mưa lũ từ ngày 16 - 22/11": of what time a thing is.
-_HAPPENED = re.compile(
-    r"(?:được\s+(?:ban hành|thông qua|ký|công bố)|mưa(?:,?\s+lũ)?|lũ(?:\s+lụt)?|bão|ngập\s+lụt|thiên\s+tai|xảy\s+ra|phát\s+sinh)\s*$"
-)
 # "tổng hợp kết quả thực hiện quý, 6 tháng và cả năm": of what time the report is.
 _REPORT_OF = re.compile(r"(?:kết\s+quả|tình\s+hình)(?:\s+(?:triển\s+khai|thực\s+hiện))?\s+(?:(?:tháng|quý)\s*,\s*)*$")
 _AT_MOST = re.compile(
@@ -78,6 +75,7 @@ _PLAN_OF_YEARS = re.compile(r"(?:(?:0?5|năm|10|mười)\s+năm|kỳ\s+(?:đầu
 
 
 _DAYS = frozenset({"date", "some_days", "day_month", "short_date", "day_each_month"})
+_MAY_BE_FACTS = _DAYS | {"range_date", "from_month", "month", "quarter", "range_month"}
 _HOUR_BEFORE = re.compile(rf"(?<!\d){_CLOCK}$")
 _ENDS = re.compile(r"\s*(?:$|[,.;)]|(?:hằng|hàng|mỗi)\s+năm(?!\w))")
 
@@ -127,7 +125,9 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return _is_manner(before, after) and not (lowered.startswith("liên", match.start()) and _STEADY.search(before))
     if kind == "duration" and not _is_term(lowered, match, before, after):
         return False
-    if kind == "range_date" and (_HAPPENED.search(before) or _is_share(match.group(), after)):
+    if kind in _MAY_BE_FACTS and (
+        is_fact(lowered, begin, match.end()) or (kind == "range_date" and _is_share(match.group(), after))
+    ):
         return False
     if kind in {"duration", "range_date", "from_month"}:
         return not _NO_TIME.match(after)
@@ -138,15 +138,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     if kind == "edge":
         return _limits_edge(lowered, match, before)
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
-        from_on = kind == "range_month" and match.group().startswith("từ")
-        return (
-            from_on
-            or bool(_LIMIT.search(before))
-            or match.start() == 0
-            or before.rstrip().endswith("(")
-            or _at_session(match, before)
-            or _closes_order(lowered, match)
-        )
+        return _limits_period(lowered, match, kind, before)
     if kind == "year_list":
         said = not match.group().startswith("các") or before.endswith("vào ")
         ends = _BRACKET_ENDS.match(lowered, match.end()) or lowered.startswith(")", match.end())
@@ -154,6 +146,18 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
     if kind == "short_date" and _FRACTION.search(before):
         return False
     return bool(_LIMIT.search(before)) or match.start() == 0
+
+
+def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -> bool:
+    """Tell whether a month, a quarter or half a year limits the act: by the words before it, or by where it stands."""
+    return (
+        match.start() == 0
+        or (kind == "range_month" and match.group().startswith("từ"))
+        or bool(_LIMIT.search(before))
+        or before.rstrip().endswith("(")
+        or _at_session(match, before)
+        or _closes_order(lowered, match)
+    )
 
 
 # "trình Hội đồng nhân dân tỉnh tại kỳ họp cuối năm 2031"
