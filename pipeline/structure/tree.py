@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document.outline import Node, StructureNote, TablePart, Text
 from pipeline.document.paragraphs import Block, Paragraph
@@ -50,6 +50,7 @@ def grown(root: Node, blocks: Sequence[Block], counter: Counter) -> list[Structu
             last_title = _add_text(stack, block, last_title, in_quote=index in quoted)
             continue
         last_title = _add_node(stack, block, place, seen)
+    _raise_leading_bullets(root)
     _mark_titles(root)
     _sentences_as_titles(root)
     return _numbering_notes(root, margin)
@@ -170,6 +171,35 @@ def _add_text(stack: list[Node], block: Paragraph, last_title: Node | None, *, i
     else:
         stack[-1].content.append(Text(block.mapped, 0, block.bold, block.italic))
     return None
+
+
+def _raise_leading_bullets(root: Node) -> None:
+    """Put bullets of a lower mark above those that they introduce: "* Sở Y tế:" above "- Kiểm tra …", "+ Sở Y tế:" above "- Kiểm tra …".
+
+    So a part is set that opens with such a line, and from a "* …:" on wherever it stands; "-", "+", "*" is the usual order.
+    """
+    for node in root.walk():
+        bullets = [(at, part) for at, part in enumerate(node.content) if isinstance(part, Text) and part.level]
+        first = next((index for index in range(len(bullets) - 1) if _introduces(bullets, index)), None)
+        if first is None:
+            continue
+        raised = bullets[first][1].level
+        for at, part in bullets[first:]:
+            node.content[at] = replace(part, level=1 if part.level == raised else part.level + (part.level < raised))
+
+
+def _introduces(bullets: list[tuple[int, Text]], index: int) -> bool:
+    """Tell whether the bullet with that index leads in the next one, though its mark is the lower one of the two."""
+    (at, part), (following, below) = bullets[index : index + 2]
+    return (
+        part.level > below.level
+        and following == at + 1
+        and part.mapped.text.endswith(":")
+        and (index == 0 or part.level == _STAR)
+    )
+
+
+_STAR = 3
 
 
 def _mark_titles(root: Node) -> None:
