@@ -19,6 +19,7 @@ from pipeline.extract.heirs import (
     is_of_others,
     lists_no_orders,
     names_bodies,
+    stands_alone,
     told_above,
 )
 from pipeline.extract.listings import (
@@ -36,7 +37,7 @@ from pipeline.extract.slot_lines import is_content_title, past_content_label, sl
 from pipeline.extract.task_tables import table_duties
 from pipeline.extract.walk import Walk, duties_of
 from pipeline.extract.whens import Whens, by_lead_in, by_title
-from pipeline.grammar.heads import begins_name
+from pipeline.grammar.heads import begins_generic
 from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.orders import Seams, seams_of
 from pipeline.spans import MappedText
@@ -172,7 +173,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
         if told is not None:
             group = duties_of(walk, told, _under(context, heirs), section, forced=True)
             continue
-        if is_lead_in(part.mapped.text, below=index + 1 < len(parts)):
+        if is_lead_in(part.mapped.text, below=index + 1 < len(parts)) or stands_alone(parts, index, walk.known):
             for level in [level for level in lead_ins if level >= part.level - _PEER]:
                 del lead_ins[level]
             context = context._replace(forbidden=context.forbidden or is_prohibition(part.mapped.text))
@@ -194,6 +195,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
         below = _listed(_under(context, heirs), part.level > listing)
         found = duties_of(walk, part.mapped, _by(below, when), section, forced=forced)
         group.extend(found)
+        _without_titled(lead_ins, part, found)
         lead_ins |= _told_below(walk, found, heirs, part.level)
 
 
@@ -267,6 +269,12 @@ def _without_ended(
             del lead_ins[_ON]
 
 
+def _without_titled(lead_ins: dict[float, tuple[Heir, ...]], part: Text, found: list[Duty]) -> None:
+    """Forget the body of a line above where a title that orders nothing follows: "Sở Y tế", …, "Kinh phí thực hiện"."""
+    if not found and not part.level and part.mapped.text[-1].isalnum():
+        lead_ins.pop(-_PEER, None)
+
+
 def _told_below(walk: Walk, duties: list[Duty], heirs: tuple[Heir, ...], level: int) -> dict[float, tuple[Heir, ...]]:
     """Return who is handed down, by level, by a paragraph of that level that is an order itself; nobody beside `heirs`."""
     told = () if heirs else told_above(duties, walk.known)
@@ -276,14 +284,14 @@ def _told_below(walk: Walk, duties: list[Duty], heirs: tuple[Heir, ...], level: 
 
 
 def _heads_peers(parts: list[Text | TablePart | Node], index: int, named: tuple[Heir, ...]) -> bool:
-    """Tell whether a line that is only a body and a colon leads in paragraphs with the same mark: "- Sở Y tế:" above "- Kiểm tra …"."""
+    """Tell whether a line that is only a body leads in paragraphs with the same mark: "- Sở Y tế:" above "- Kiểm tra …"."""
     first, following = parts[index], parts[index + 1]
     return (
         isinstance(first, Text)
         and isinstance(following, Text)
         and first.level == following.level
-        and first.mapped.text.rstrip().endswith(":")
-        and all(heir.listed and begins_name(heir.mapped.text, 0) for heir in named)
+        and (first.mapped.text.rstrip().endswith(":") or first.mapped.text[-1].isalnum())
+        and all(heir.listed and begins_generic(heir.mapped.text, 0) for heir in named)
     )
 
 

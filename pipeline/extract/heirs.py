@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document.duties import Duty, Heir
-from pipeline.document.outline import Node
+from pipeline.document.outline import Node, TablePart, Text
 from pipeline.grammar.charged import past_persons
 from pipeline.grammar.heads import begins_generic, begins_public, head_pattern, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
@@ -60,6 +60,31 @@ def _towards(text: str, end: int, known: Gazetteer) -> int:
 def is_lead_in(text: str, *, below: bool) -> bool:
     """Tell whether a paragraph only introduces what stands below it: it ends in a colon, or in "có trách nhiệm."."""
     return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
+
+
+def stands_alone(parts: list[Text | TablePart | Node], index: int, known: Gazetteer) -> bool:
+    """Tell whether a paragraph is nothing but bodies above what they are to do, as a title that has lost its number: "Sở Y tế".
+
+    Not one of several such lines: those list who takes part. Nor the rest of a sentence whose first line ends before it.
+    """
+    part = parts[index]
+    if not _is_bare(part, known) or index + 1 == len(parts):
+        return False
+    before, after = parts[index - 1] if index else None, parts[index + 1]
+    ended = not isinstance(before, Text) or before.mapped.text.endswith((".", ";", "./"))
+    return ended and isinstance(after, Text) and not _is_bare(after, known)
+
+
+def _is_bare(part: Text | TablePart | Node, known: Gazetteer) -> bool:
+    if not isinstance(part, Text) or part.level:
+        return False
+    text = part.mapped.text
+    if len(text) > _TITLE_WIDTH or not text[-1].isalnum() or not text[0].isupper() or _NO_BODY.match(text):
+        return False
+    return begins_generic(text, 0) and run_of_names(text, 0, known)[1] == len(text)
+
+
+_TITLE_WIDTH = 140
 
 
 # What lists conditions, cases, criteria or papers, in small letters: "… trong các trường hợp sau:", "Hồ sơ cấp thẻ gồm:".
