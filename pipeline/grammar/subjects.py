@@ -230,7 +230,8 @@ def _subject_at(
         return None
     names = names[-1:] if asks_others(clause, first, start, known) else names
     known_by_power = _KNOWN_BY_POWER.match(clause, start) is not None or (
-        _BY_TRADE.match(clause, start) is not None and not clause.startswith(_CASES, first)
+        _BY_TRADE.match(clause, start) is not None
+        and (not clause.startswith(_CASES, first) or clause.startswith(_EVENT, first))
     )
     if place != first and clause[place - 2 : place] == ": ":
         # "Khi có bão: Cơ quan thường trực báo động": behind what is no case, a common noun is told in a sentence of its own.
@@ -337,9 +338,16 @@ _KNOWN_BY_POWER = re.compile(
     r"đánh giá)\s(?!được|có|không|đã|là)",
     re.IGNORECASE,
 )
-# "Cuối năm học, nhà trường đánh giá …"; in a case they may stand in the list of those whom it is about.
-_BY_TRADE = re.compile(r"nhà (?:thầu|trường)\s(?!được|có|không|đã|là)")
+# "Cuối năm học, nhà trường đánh giá …", "Căn cứ Kế hoạch này, thủ trưởng các đơn vị xây dựng …"; in a case they may stand in the list
+# of those whom it is about.
+_BY_TRADE = re.compile(
+    r"(?:nhà (?:thầu|trường)|thủ trưởng|người đứng đầu|hiệu trưởng|lãnh đạo (?:các|cơ quan|đơn vị|phòng|ban|khoa|địa phương|UBND|Sở)|"
+    r"trưởng (?:thôn|bản|ấp|khu phố|phòng|khoa|trạm|các)|tổ trưởng|bí thư|chi ủy|cấp ủy|(?<!ủy, )(?<!Đảng, )chính quyền (?:địa phương|cơ sở|xã|phường|cấp|các)|"
+    r"lực lượng (?:dân quân|xung kích|chức năng)|chủ tàu|giáo viên chủ nhiệm|kế toán)\s(?!được|có|không|đã|là)"
+)
 _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
+# "Khi có bão, trưởng thôn báo từng hộ": what happens is about nobody.
+_EVENT = ("Khi có ", "Khi xảy ra ", "Khi nhận được ")
 # "Trước thời điểm đóng bến, doanh nghiệp gửi thông báo …": behind nothing but the time that somebody has, it is told who has it.
 _BY_WHEN = re.compile(
     r"(?:Trong (?:thời hạn|vòng|\d)|Trước (?:ngày|thời điểm)|Vào (?:ngày|tháng|quý|tuần|thứ)|(?:Chậm|Muộn) nhất|"
