@@ -205,7 +205,10 @@ def _subject_at(
     # "Giao ông Lê Văn A, Phó Giám đốc Sở B, chỉ đạo …": somebody told by name.
     named = begins_name(clause, start) or known.match(lowered, start) > start or TITLED.match(clause, start) is not None
     if not named and not begins_generic(clause, start):
-        bare = bare_subject(clause, lowered, start) if place == first else None
+        # "Giao thủ quỹ kiểm két", "Yêu cầu học sinh mặc áo phao": whoever is asked acts, also whom no head word tells; not "(Khách có quyền)
+        # yêu cầu người bán cung cấp hóa đơn".
+        whom = people_asked if asked and clause[place].isupper() else bare_subject
+        bare = whom(clause, lowered, start) if place == first else None
         return ((bare,), bare.span.end, start) if bare is not None else None
     if place != first and (
         follows_verb(lowered, first, place)
@@ -253,7 +256,9 @@ def _subject_at(
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
     plain = asked or named or known_by_power or OF_THE_STATE.match(clause, start)
     weak = (place != first and not plain) or begins_public(clause, start)
-    weak = weak and not (place != first and _BY_WHEN.fullmatch(clause, first, place))
+    weak = weak and not (
+        asked and clause[place].isupper() if place == first else _BY_WHEN.fullmatch(clause, first, place)
+    )
     # "Sở Du lịch: Phối hợp …", "Đề nghị Công ty Điện lực: Khẩn trương …": the label says who acts.
     labelled = LABEL.match(clause, end)
     # "Các hộ dân: Ký cam kết …"; "Cán bộ, công chức: Đào tạo …" may be whom the matter is about.
@@ -342,7 +347,8 @@ _KNOWN_BY_POWER = re.compile(
 # of those whom it is about.
 _BY_TRADE = re.compile(
     r"(?:nhà (?:thầu|trường)|thủ trưởng|người đứng đầu|hiệu trưởng|lãnh đạo (?:các|cơ quan|đơn vị|phòng|ban|khoa|địa phương|UBND|Sở)|"
-    r"trưởng (?:thôn|bản|ấp|khu phố|phòng|khoa|trạm|các)|tổ trưởng|bí thư|chi ủy|cấp ủy|(?<!ủy, )(?<!Đảng, )chính quyền (?:địa phương|cơ sở|xã|phường|cấp|các)|"
+    r"trưởng (?:thôn|bản|ấp|khu phố|phòng|khoa|trạm|các)|tổ trưởng|bí thư|chi ủy|cấp ủy|"
+    r"(?<!ủy, )(?<!Đảng, )chính quyền (?:địa phương|cơ sở|xã|phường|cấp|các)|"
     r"lực lượng (?:dân quân|xung kích|chức năng)|chủ tàu|giáo viên chủ nhiệm|kế toán)\s(?!được|có|không|đã|là)"
 )
 _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
