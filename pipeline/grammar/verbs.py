@@ -32,6 +32,7 @@ _OPENING = re.compile(
     (?:\d{1,2}|một|hai|ba|sáu)\ (?:năm|tháng|tuần|quý|ngày)(?=\ (?:một|1|01)\ lần\b)|thứ(?=\ (?:hai|ba|tư|năm|sáu|bảy)\b)|chủ\ nhật|
     không\ (?:quá|muộn\ hơn)(?=\ (?:ngày|tháng|quý)\b)|
     nhận\ được|là\ (?:cơ\ quan|đơn\ vị)|
+    (?:mọi|có(?:\ (?:gì|điều\ gì|vấn\ đề(?:\ gì)?))?)(?=\ (?:khó\ khăn|vướng\ mắc|thắc\ mắc|phát\ sinh|bất\ cập)\b)|
     thực\ hiện(?=\ (?:các\ )?(?:nghị\ quyết|chỉ\ thị|quyết\ định|kế\ hoạch|công\ điện|kết\ luận|luật|
     chỉ\ đạo|ý\ kiến|chức\ năng|nhiệm\ vụ\ (?:được|do))\b))\b""",
     re.VERBOSE,
@@ -187,6 +188,13 @@ _GIVEN = re.compile(
     r"nghị\s+quyết|chỉ\s+thị)\s+này)\s+(?=\S)"
 )
 
+# "Quá trình thực hiện nếu có vướng mắc báo cáo về Sở A", "Mọi vướng mắc liên hệ Phòng A": whoever meets it reports it, with no comma between.
+_MEETING = ("trong quá trình ", "quá trình ", "nếu ", "khi ", "mọi ", "có ", "trường hợp ")
+_MET = re.compile(
+    r"\s(?:mắc|khó\s+khăn|phát\s+sinh|bất\s+cập|trở\s+ngại)(?:\s(?:trong\s+)?quá\s+trình\s(?:triển\s+khai\s|tổ\s+chức\s)?thực\s+hiện)?\s+"
+    r"(?=(?:kịp\s+thời\s+)?(?:báo\s+cáo|phản\s+ánh|phản\s+ảnh|liên\s+hệ|trao\s+đổi|thông\s+báo|đề\s+nghị|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến)\s)"
+)
+
 
 def acts_given(lowered: str, position: int, end: int) -> bool:
     """Tell whether an act begins where its ground ends without a comma: "Căn cứ nhiệm vụ được giao xây dựng kế hoạch …"."""
@@ -242,6 +250,8 @@ def openings(lowered: str, position: int) -> tuple[int, ...]:
         # "Căn cứ chức năng, nhiệm vụ được giao tổ chức …": the phrase ends in these words, with no comma after them.
         for given in _GIVEN.finditer(lowered, max(position, start - 1), min(len(lowered), start + 300)):
             places.append(given.end())
+        if lowered.startswith(_MEETING, position):
+            places += [met.end() for met in _MET.finditer(lowered, start, min(len(lowered), start + 300))]
         # "Hằng quý (muộn nhất ngày 5) rà soát …": brackets close the phrase as a comma does.
         bracket = _BRACKET.match(lowered, start) or _BRACKET.match(lowered, position)
         if bracket:
