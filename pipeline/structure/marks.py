@@ -67,6 +67,8 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("roman", "IVXL", re.compile(r"(?P<label>(?P<n>[IVXL]{1,9}))\s?(?:[.)]|/\s?[-–.])\s*[-–.]?\s*(?=\D|$)")),
     ("roman", "IVXL", re.compile(rf"(?P<label>(?P<n>[IVXL]{{1,9}}))\s*[-–/]\s+(?=[{UPPER}])")),
     ("capital", "ABCDEFGHĐ", re.compile(r"(?P<label>(?P<n>[A-HĐ]))\s?[.)]\s+(?=\S)")),
+    # "A- TÌNH HÌNH", "B/ NHIỆM VỤ", "C/- KINH PHÍ", as up to 2010.
+    ("capital", "ABCDEFGHĐ", re.compile(rf"(?P<label>(?P<n>[A-HĐ]))\s?(?:[-–]|/\s?[-–]?)\s*(?=[{UPPER}]{{2}})")),
     (
         "multi",
         "0",
