@@ -507,3 +507,55 @@ def test_the_council_of_ministers_is_whose_decision_it_is_and_who_orders() -> No
     )
 
     assert (head.subject, head.issuer.name) == ("VỀ VIỆC TRỒNG RỪNG VEN BIỂN", "Hội đồng Bộ trưởng")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "authority", "name"),
+    [
+        ("BAN CHỈ ĐẠO TRỒNG RỪNG TỈNH SƠN HẢI", "TRƯỞNG BAN CHỈ ĐẠO", "Ban Chỉ đạo trồng rừng tỉnh Sơn Hải"),
+        ("BAN CHỈ ĐẠO TRỒNG RỪNG XÃ SÓNG XANH", "TRƯỞNG BAN", "Ban Chỉ đạo trồng rừng xã Sóng Xanh"),
+        ("BỘ CÔNG AN\nCÔNG AN TỈNH SƠN HẢI", "GIÁM ĐỐC CÔNG AN TỈNH", "Công an tỉnh Sơn Hải"),
+        ("CÔNG AN TỈNH SƠN HẢI\nCÔNG AN XÃ SÓNG XANH", "TRƯỞNG CÔNG AN XÃ SÓNG XANH", "Công an xã Sóng Xanh"),
+        ("BỘ QUỐC PHÒNG\nQUÂN KHU 9", "TƯ LỆNH QUÂN KHU 9", "Quân khu 9"),
+        (
+            "MẶT TRẬN TỔ QUỐC VIỆT NAM\nỦY BAN MTTQ VIỆT NAM TỈNH SƠN HẢI",
+            "BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM TỈNH SƠN HẢI",
+            "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Sơn Hải",
+        ),
+        ("KIỂM TOÁN NHÀ NƯỚC", "TỔNG KIỂM TOÁN NHÀ NƯỚC", "Kiểm toán nhà nước"),
+        (
+            "BỘ TƯ PHÁP - BỘ QUỐC PHÒNG",
+            "BỘ TRƯỞNG BỘ TƯ PHÁP - BỘ TRƯỞNG BỘ QUỐC PHÒNG",
+            "Bộ Tư pháp - Bộ Quốc phòng",
+        ),
+    ],
+)
+def test_who_orders_may_be_only_the_beginning_of_the_body_above(issuer: str, authority: str, name: str) -> None:
+    head = _head(issuer=issuer, authority=authority)
+    assert head.issuer.name.casefold() == name.casefold()
+    assert head.subject == "Về việc trồng rừng ven biển"
+
+
+@pytest.mark.parametrize(
+    ("end", "position", "capacity"),
+    [
+        (
+            "TM. UBND TỈNH SƠN HẢI\nK/T CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng",
+            "Phó Chủ tịch",
+            "TM. UBND tỉnh Sơn Hải, KT. Chủ tịch",
+        ),
+        ("TM. ĐOÀN CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng", "Phó Chủ tịch", "TM. Đoàn Chủ tịch"),
+        ("TRƯỞNG CÔNG AN XÃ\n\nThiếu tá Lê Văn Sóng", "Trưởng Công an xã", ""),
+    ],
+)
+def test_a_signature_in_an_older_or_rarer_form(end: str, position: str, capacity: str) -> None:
+    signer = _head(end=end).signer
+    assert (signer.name, signer.position, signer.capacity.replace("đoàn", "Đoàn")) == (
+        "Lê Văn Sóng",
+        position,
+        capacity,
+    )
+
+
+def test_a_subject_in_brackets_is_what_they_hold() -> None:
+    assert _head(subject="(V/v trồng rừng ven biển)").subject == "V/v trồng rừng ven biển"

@@ -171,7 +171,12 @@ _LEFT_OVER = re.compile(r"(?:\s*(?:!\[[^\[\]]{0,40}\]\([^()]{0,80}\)|\|))+\s*$")
 
 def _subject(outline: Outline) -> str:
     subject = outline.letterhead.subject
-    return _LEFT_OVER.sub("", subject.text).strip(" .;") if subject else ""
+    text = _LEFT_OVER.sub("", subject.text).strip(" .;") if subject else ""
+    # "(V/v ban hành Kế hoạch …)", as up to 2005.
+    return text[1:-1].strip(" .;") if _IN_BRACKETS.fullmatch(text) else text
+
+
+_IN_BRACKETS = re.compile(r"\([^()]+\)")
 
 
 def _attachments(outline: Outline, proof: Proof) -> list[Attachment]:

@@ -21,16 +21,21 @@ from pipeline.tokens import is_syllable
 _OF_PERSON = re.compile(
     r"^(?:BỘ TRƯỞNG,?\s+(?:CHỦ NHIỆM|TỔNG THANH TRA)?\s*|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC "
     r"TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|"
-    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= (?:BAN|PHÒNG|KHOA|TRẠM) )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG|"
+    r"THỐNG ĐỐC|CHÁNH THANH TRA|TRƯỞNG BAN(?= BAN )|TRƯỞNG(?= (?:BAN|PHÒNG|KHOA|TRẠM|CÔNG AN|THI HÀNH ÁN) )|"
+    r"TƯ LỆNH|TỔNG(?= KIỂM TOÁN )|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|BỘ TRƯỞNG|"
     r"CHI CỤC TRƯỞNG|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|CHÁNH(?= VĂN PHÒNG )|CỦA)\s+"
 )
+# "BỘ TRƯỞNG BỘ A - BỘ TRƯỞNG BỘ B": two of them order.
+_JOINT = re.compile(r"(?:(?<= [-–] )|(?<= VÀ )|(?<=, ))BỘ TRƯỞNG (?=BỘ )")
 _NO_VOWEL_MARKS = re.compile(r"[a-zđư]+")
 _SUBORDINATE = re.compile(
     r"(?:ĐẢNG ĐOÀN|BAN CÁN SỰ ĐẢNG|ĐẢNG ỦY|ĐẢNG UỶ|SỞ|CỤC|TỔNG CỤC|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|VĂN PHÒNG|BAN CHỈ ĐẠO|"
     # "BỘ GIÁO DỤC VÀ ĐÀO TẠO" / "TRƯỜNG ĐẠI HỌC …", "TÒA ÁN NHÂN DÂN TỐI CAO" / "TÒA ÁN NHÂN DÂN TỈNH …".
     r"TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|VIỆN|BỆNH VIỆN|VỤ|TÒA ÁN|TOÀ ÁN|BẢO HIỂM XÃ HỘI|CÔNG AN|TẬP ĐOÀN|TỔNG CÔNG TY|LIÊN ĐOÀN|"
     # "UBND HUYỆN …" / "PHÒNG NỘI VỤ", "CHI CỤC KIỂM LÂM" / "HẠT KIỂM LÂM …".
-    r"PHÒNG|THANH TRA|HẠT|ĐỘI|TRẠM|KHO BẠC|CHI NHÁNH|CÔNG TY)\s"
+    r"PHÒNG|THANH TRA|HẠT|ĐỘI|TRẠM|KHO BẠC|CHI NHÁNH|CÔNG TY|THI HÀNH ÁN|"
+    # "BỘ QUỐC PHÒNG" / "QUÂN KHU …" / "BỘ CHỈ HUY …", "MẶT TRẬN TỔ QUỐC VIỆT NAM" / "ỦY BAN MTTQ …".
+    r"QUÂN KHU|BỘ CHỈ HUY|BỘ TƯ LỆNH|(?:ỦY|UỶ) BAN (?:MTTQ|MẶT TRẬN)|BAN CHẤP HÀNH)\s"
 )
 _COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
 # Both lines of a party letterhead may have run together.
@@ -102,13 +107,33 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
     if mapped is not None and not (letterhead.issuer_lines and mapped.text != mapped.text.upper()):
         # "HỘI ĐỒNG NHÂN DÂN TỈNH …" / "KHÓA XV, KỲ HỌP THỨ 24": the session is no part of the name.
         name = _unglued(_SESSION.sub("", mapped.text).strip(" :,."), letterhead)
-        bare = _OF_PERSON.sub("", name)
-        return (bare if bare != name and len(bare) > 4 else name), proof.of(mapped)
+        bare = _JOINT.sub("", _OF_PERSON.sub("", name))
+        body = bare if bare != name and len(bare) > 4 else name
+        whole = "" if _COMPLETED.match(body) else _above(body, letterhead)
+        return whole or body, proof.of(mapped)
     lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
     text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
     # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
     bare = _OF_PERSON.sub("", text)
     return (bare if _COLLECTIVE.match(bare) else text), [evidence for line in lines for evidence in proof.of(line)]
+
+
+# By its place: `_with_place`.
+_COMPLETED = re.compile(r"(?:(?:ỦY|UỶ) BAN|HỘI ĐỒNG) NHÂN DÂN|UBND|HĐND")
+_OFFICE_ALONE = re.compile(
+    r"TRƯỞNG (?:BAN|ĐOÀN)|(?:HIỆU|VIỆN|CỤC|CHI CỤC|VỤ|CHỈ HUY) TRƯỞNG|(?:TỔNG )?GIÁM ĐỐC|CHÁNH ÁN|CHỦ NHIỆM|TƯ LỆNH"
+)
+
+
+def _above(body: str, letterhead: Letterhead) -> str:
+    """Return the name in the letterhead, where who orders is but its beginning or an office, "" where it says as much.
+
+    "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ TỈNH …" above "TRƯỞNG BAN CHỈ ĐẠO", "CÔNG AN TỈNH BẾN LAU" above "GIÁM ĐỐC CÔNG AN TỈNH".
+    """
+    lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
+    above = " ".join(" ".join(line.text.split()) for line in lines)
+    longer = folded(above).startswith(f"{folded(body)} ")
+    return above if longer or (above and _OFFICE_ALONE.fullmatch(body)) else ""
 
 
 def _unglued(name: str, letterhead: Letterhead) -> str:

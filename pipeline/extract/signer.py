@@ -54,7 +54,13 @@ def _office(text: str, issuer: Issuer) -> str:
     # "P. CHỦ TỊCH", as older decisions shorten "PHÓ".
     lowered = _VICE.sub("phó ", compact.lower())
     body = folded(issuer.name)
-    if body and folded(lowered).endswith(body) and len(folded(lowered)) > len(body):
+    # "TỔNG KIỂM TOÁN NHÀ NƯỚC": the office has no word without the body's.
+    if (
+        body
+        and folded(lowered).endswith(body)
+        and len(folded(lowered)) > len(body)
+        and not lowered.startswith("tổng kiểm")
+    ):
         lowered = lowered[: len(lowered) - len(issuer.name)].strip()
     if not lowered:
         return ""
@@ -66,6 +72,7 @@ def _office(text: str, issuer: Issuer) -> str:
 def _written(office: str) -> str:
     words = office[0].upper() + office[1:]
     words = re.sub(r"\b(?:ubnd|hđnd|hđqt|hđtv)\b", lambda short: short.group().upper(), words)
+    words = words.replace(" công an", " Công an")
     return _OFFICE_PAIR.sub(lambda match: f"{match['first']} {match['second'].capitalize()}", words, count=1)
 
 

@@ -35,7 +35,7 @@ STARTS_ITEM = re.compile(
     | (?:Căn\ cứ|Theo\ đề\ nghị|Xét\ đề\ nghị|Xét\ tờ\ trình)\s
     | (?:Nơi\ nhận|Kính\ gửi)\s*:?
     | QUYẾT\ (?:ĐỊNH|NGHỊ)\s*:?\s*$
-    | (?:TM|KT|TL|TUQ|Q)\.\s*[{UPPER}]
+    | (?:(?:TM|KT|TL|TUQ|Q)\.|[TK]/[TM]\b\.?)\s*[{UPPER}]
     | \(\s*(?:Ban\ hành\ kèm|Kèm\ theo|Ban\ hành\ theo)
     | (?:Số|SỐ)\s*:
     """,

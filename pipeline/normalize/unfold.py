@@ -23,7 +23,7 @@ _CUTS = (
     re.compile(r"(?<!\s)\s+(?=CỘNG H[ÒO]A XÃ HỘI CHỦ NGHĨA)|(?<=VIỆT NAM)\s+(?=Độc lập\b)|(?:(?<!\s)\s+)?[-_]{5,}\s*"),
     # before the head of the issuing body, in capitals, at the end of the title
     re.compile(
-        r"(?<!PHÓ)(?<!CHI)(?<!TỔNG)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)(?<!\s)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM "
+        r"(?<!PHÓ)(?<!ĐOÀN)(?<!CHI)(?<!TỔNG)(?<!KT\.)(?<!TM\.)(?<!TL\.)(?<!Q\.)(?<!\s)\s+(?=(?:BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ$|CHỦ TỊCH|TỔNG GIÁM "
         r"ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|GIÁM ĐỐC)"
         rf"\b[{UPPER}\s,–-]*$)"
     ),

@@ -309,7 +309,8 @@ def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
             reading.position.append(mapped.slice(cut, len(text)).stripped())
             return True
     cut = text.find(" CHỦ TỊCH")
-    if cut > 3 and text.startswith("TM"):
+    # "TM. ĐOÀN CHỦ TỊCH": a presidium.
+    if cut > 3 and text.startswith("TM") and not text.endswith("ĐOÀN", 0, cut):
         reading.capacity.append(mapped.slice(0, cut).stripped())
         reading.position.append(mapped.slice(cut, len(text)).stripped())
         return True

@@ -27,13 +27,15 @@ _PERSONS = (
     "HIỆU TRƯỞNG|"
     "TỔNG KIỂM TOÁN|TỔNG BIÊN TẬP|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|THỦ TRƯỞNG|ỦY VIÊN|"
     "(?:PHÓ )?CHI CỤC TRƯỞNG|(?:PHÓ )?CHỈ HUY TRƯỞNG|(?:PHÓ )?TRƯỞNG (?:KHOA|ĐOÀN|TRẠM|TIỂU BAN)|"
-    "(?:PHÓ )?(?:HẠT|ĐỘI|TRẠM) TRƯỞNG|KẾ TOÁN TRƯỞNG|TỔ TRƯỞNG|TỔNG THƯ KÝ|TƯ LỆNH|CHÍNH (?:ỦY|UỶ)|"
+    "(?:PHÓ )?(?:HẠT|ĐỘI|TRẠM|ĐỒN) TRƯỞNG|(?:PHÓ )?TRƯỞNG (?:CÔNG AN|THI HÀNH ÁN)|KẾ TOÁN TRƯỞNG|TỔ TRƯỞNG|TỔNG THƯ KÝ|TƯ LỆNH|CHÍNH (?:ỦY|UỶ)|"
     "P\\.\\s?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CỤC TRƯỞNG|CHỦ NHIỆM)|"
     "(?:QUYỀN|Q\\.) (?:CHỦ TỊCH|GIÁM ĐỐC|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG)"
 )
 _COLLECTIVES = (
-    "ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|ĐẢNG "
-    "ĐOÀN"
+    "ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|"
+    "ĐẢNG ĐOÀN|ĐOÀN CHỦ TỊCH|ĐOÀN ĐẠI BIỂU QUỐC HỘI|"
+    # In a chapter "THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN" has no place behind it.
+    "THƯỜNG TRỰC (?:HỘI ĐỒNG NHÂN DÂN|HĐND)(?= (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) )"
 )
 
 MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
@@ -84,7 +86,7 @@ RECIPIENTS = re.compile(
 # "ỦY BAN NHÂN DÂN PHƯỜNG 7 QUẬN 15", "GIÁM ĐỐC BỆNH VIỆN QUÂN Y 7": districts, wards and units have numbers for names.
 AUTHORITY = re.compile(
     rf"(?:(?:{_PERSONS}|{_COLLECTIVES})\b[{UPPER}\s,\-–&.]*(?:(?<=QUẬN )\d{{1,2}}|(?<=PHƯỜNG )\d{{1,2}}(?:,?\s+QUẬN\s[{UPPER}\d\s]+)?)?|"
-    rf"(?:GIÁM ĐỐC|CHỈ HUY TRƯỞNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC)\s[{UPPER}\s,\-–&.]+\s\d{{1,4}}):?$"
+    rf"(?:GIÁM ĐỐC|CHỈ HUY TRƯỞNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC|TƯ LỆNH|CHÍNH (?:ỦY|UỶ))\s[{UPPER}\s,\-–&.]+\s\d{{1,4}}):?$"
 )
 # "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ … SỐ 12/2031/QĐ-BX NGÀY 5 THÁNG 6 NĂM 2031 VỀ VIỆC …": whose decision it is, as gazettes and law sites print it.
 _DAY = r"NGÀY\s+\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|\s+THÁNG\s+\d{1,2}\s+NĂM\s+)\d{4}"
