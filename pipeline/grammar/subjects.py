@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.acting import LEADS, STRONG, acts, holds_verb
 from pipeline.grammar.asides import past_aside, past_case
 from pipeline.grammar.charged import bare_subject, blamed_and_asked, charged_in, past_persons
-from pipeline.grammar.heads import begins_generic, begins_name, begins_office, begins_public
+from pipeline.grammar.heads import begins_calling, begins_generic, begins_name, begins_office, begins_public
 from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
@@ -255,7 +255,9 @@ def _subject_at(
     end = with_what_is_given(clause, names, end)
     # A common noun after some comma, or people at large, are no subject unless they are plainly told to act.
     plain = asked or named or known_by_power or OF_THE_STATE.match(clause, start)
-    weak = (place != first and not plain) or begins_public(clause, start)
+    weak = (place != first and not plain) or (
+        begins_public(clause, start) and (not begins_calling(clause, start) or _SAID_OF.match(clause, end) is not None)
+    )
     weak = weak and not (
         asked and clause[place].isupper() if place == first else _BY_WHEN.fullmatch(clause, first, place)
     )
@@ -331,6 +333,8 @@ def _handed_on(
     return (tuple(inner), inner_end, start) if inner else None
 
 
+# "Học viên dự đủ buổi được cấp thẻ", "Học sinh giỏi tăng 12 em": what they get, and how many they are.
+_SAID_OF = re.compile(r"[^;:]*\s(?:được|bị)\s(?!giao|phân công)|[^,;:]{0,20}\s(?:giỏi|tăng|giảm|đạt|chiếm)\s")
 _STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|học sinh|sinh viên|học viên|lao động)", re.IGNORECASE)
 _KNOWN_BY_POWER = re.compile(
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
