@@ -40,7 +40,10 @@ _GETS = re.compile(r"\sthì\s(?:được|không\s+được)\s(?!giao|phân\s+cô
 _ABOUT = re.compile(r"(?:khi|đối\s+với|trường\s+hợp)\s[^,:]+(?:$|:)")
 # "Trên đây là Kế hoạch …, yêu cầu Thủ trưởng các sở; Chủ tịch UBND xã …"
 _ASKED_LATER = re.compile(r"(?:đ(?<=, đ)ề nghị|y(?<=, y)êu cầu)\s(?=[" + UPPER + r"c])")
-_LABEL = re.compile(r"[^.;:]{3,160}:\s+")
+# "Bước 1. Thành lập …" numbers the act, as "Bước 1: …" does.
+_LABEL = re.compile(
+    r"[^.;:]{3,160}:\s+|(?:Bước|Giai đoạn|Đợt|Nhiệm vụ|Giải pháp|Nội dung|Hoạt động|Công việc|Việc)\s(?:\d{1,2}|[IVX]{1,4})\.\s+"
+)
 
 
 # "…; hoàn thành trước ngày 30/11/2025", "…; xong trong quý II (Sở A chủ trì, Sở B phối hợp)" says by when what stands before it is done.

@@ -74,7 +74,7 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
         if found is not None:
             early = after_condition(clause, lowered, start, known) if found[2] > start else None
             return early if early is not None and early[2] < found[2] <= early[1] else found
-    if clause.startswith(_MATTERS, start):
+    if clause.startswith(_MATTERS, start) or _WHERE.match(lowered, start):
         for comma in _NAMED_NEXT.finditer(clause.partition(":")[0], start, start + _MATTER_WIDTH):
             found = _subject_at(clause, lowered, start, comma.end(), known)
             if found is not None:
@@ -90,7 +90,13 @@ def _subject_of(text: str, start: int, known: Gazetteer) -> tuple[tuple[Name, ..
 # "Về việc đóng bến cũ, Sở A lập danh sách …": behind the matter somebody is told; what is done to it would need a body all the same,
 # for "Về công tác quản lý, kiểm tra bến" is but what a section is called.
 _MATTERS = ("Về ", "Liên quan đến ")
-_NAMED_NEXT = re.compile(rf",\s(?=[{UPPER}]|(?:giao|yêu cầu|đề nghị)\s)")
+# "Ở nơi có nguy cơ sạt lở, các xã di dời dân", "Bằng nhiều hình thức, Báo A tuyên truyền …", "Xảy ra cháy, chủ rừng huy động …": where,
+# how and on what occasion; nor does an act without a body follow these ("Trên sông có 12 bến, quản lý còn lỏng lẻo").
+_WHERE = re.compile(
+    r"(?:ở|dọc|ven|trên(?! (?:cơ sở|đây))|qua|bằng|vì|mùa|suốt|mỗi (?:khi|lần|lúc)|lúc|nơi|giữa|hết|xong|vượt|xảy ra|gặp|"
+    r"có (?:dịch|bão|lũ|cháy|sự cố|tình huống|lệnh|mưa|báo động|tin))\s"
+)
+_NAMED_NEXT = re.compile(rf",\s(?=[{UPPER}]|(?:giao|yêu cầu|đề nghị|các|những|mỗi|lực lượng|chủ|nhà)\s)")
 _MATTER_WIDTH = 300
 
 

@@ -40,7 +40,7 @@ _OPENING = re.compile(
 _LINKS = re.compile(
     r"(?:trong đó|sau đó|đồng thời|đặc biệt là|đặc biệt|ngoài ra|bên cạnh đó|cùng với đó|mặt khác|qua đó|từ đó|theo đó|"
     r"trên cơ sở đó|về (?:việc|vấn đề|nội dung) (?:này|(?:nêu )?trên)|"
-    r"trước mắt|trước hết|trước tiên|nhất là|và|hoặc|thứ nhất|thứ hai|thứ ba|riêng(?! đối với))\b[\s,:]*"
+    r"trước mắt|trước hết|trước tiên|nhất là|và|hoặc|thứ (?:nhất|hai|ba|tư|năm|sáu)|(?:một|hai|ba|bốn|năm|sáu) là|riêng(?! đối với))\b[\s,:]*"
 )
 
 
