@@ -1,4 +1,4 @@
-"""What was done: sentences that begin with what somebody follows, and go on with what they have done."""
+"""What was done: sentences that begin with what somebody follows and go on with what they have done, and results in figures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import Gazetteer
+from pipeline.grammar.verbs import verb_at
+from pipeline.letters import small
 from pipeline.spans import Span
 
 _BEGINS = re.compile(r"(?:Thực hiện|Theo|Căn cứ|Triển khai|Nhờ)\s")
@@ -29,3 +31,41 @@ def says_what_was_done(text: str, span: Span, known: Gazetteer) -> bool:
         if names and text.startswith(" đã ", end):
             return True
     return False
+
+
+# "Công an tỉnh phát hiện 45 vụ", "Sở A cấp 1.250 thẻ, đạt 96% kế hoạch", "thu 45 tỷ đồng, tăng 12% so với cùng kỳ".
+_COUNTED = re.compile(
+    r"phát\s+hiện(?:,?\s(?:và\s)?(?:bắt giữ|bắt|xử lý|xử phạt|ngăn chặn|lập biên bản|thu giữ|điều tra|khám phá|đấu tranh|triệt phá)){0,3}"
+    r"\s\d[\d.]*\s(?:vụ|trường hợp|đối tượng|lượt|lỗi|ổ|hành vi|cơ sở|điểm|ca|hộ|phương tiện|tàu|đò|xe|tổ chức|cá nhân|sai phạm)(?!\w)|"
+    r"\d[\d.,]*\s[^;]{2,160},\s(?:đạt|bằng)\s\d[\d,.]*\s?%\s(?:kế hoạch|chỉ tiêu|dự toán|so với)|"
+    r"\d[\d.,]*\s[^;]{2,160},\s(?:tăng|giảm)\s\d[\d,.]*\s?%?\s(?:[^,;]{2,20}\s)?so với\s",
+    re.IGNORECASE,
+)
+_GOT = re.compile(r"(?P<before>\S+\s\S+)\sđược\s(?:(?:hơn|trên|gần|tổng số|tổng cộng)\s)?\d")
+# What a plan asks for has its measure: "mỗi xã tổ chức được ít nhất 02 lớp".
+_ASKED_FOR = re.compile(
+    r"(?<!\w)(?:phải|ít nhất|tối thiểu|mỗi|từng|phấn đấu|bảo đảm|đảm bảo|hoàn thành|có trách nhiệm|để|nhằm|chỉ tiêu)\s|"
+    r"^\W*(?:nếu|khi|trường hợp)\s",
+    re.IGNORECASE,
+)
+_RESULTS = ("được ", "hát hiện", "đạt ", "bằng ", "so với")
+"""Words of which each result in figures has one."""
+
+
+def tells_result(clause: str) -> bool:
+    """Tell whether a clause says in figures what came of something: "Các xã tổ chức được 12 lớp", "… phát hiện 45 vụ".
+
+    Not: "Mỗi xã tổ chức được ít nhất 02 lớp", "Tổ chức 12 lớp cho 560 trẻ", which may be asked for.
+    """
+    if not any(map(clause.__contains__, _RESULTS)) or _ASKED_FOR.search(clause):
+        return False
+    if _COUNTED.search(clause):
+        return True
+    got = _GOT.search(clause) if " được " in clause else None
+    if got is None:
+        return False
+    lowered = small(clause)
+    return any(
+        verb is not None and verb.end == got.end("before")
+        for verb in (verb_at(lowered, got.start()), verb_at(lowered, clause.index(" ", got.start()) + 1))
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.grammar.charged import past_persons
-from pipeline.grammar.done import says_what_was_done
+from pipeline.grammar.done import says_what_was_done, tells_result
 from pipeline.grammar.heads import begins_name, begins_office
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer, Name
@@ -145,6 +145,7 @@ def _orders_nobody(text: str, span: Span) -> bool:
         or is_target(clause)
         or is_made_of(clause)
         or settles_itself(clause)
+        or tells_result(clause)
         or gains(text, span)
         or _is_known_by_work(text, span)
     )
@@ -219,6 +220,8 @@ def orders_in(
             pieces.append(clause)
         opened = list_opened(text, clause, opened)
     found: list[Order] = []
+    if pieces and tells_result(text[pieces[0].start : pieces[0].end]):
+        return found
     for piece in pieces:
         span = trimmed(text, piece)
         order = order_in(text, span, known, strict=strict)
