@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.grammar.charged import past_persons
-from pipeline.grammar.heads import begins_generic, begins_name, begins_public
-from pipeline.grammar.name_lists import run_of_names
-from pipeline.grammar.names import EMPTY, Gazetteer, Name
+from pipeline.grammar.goals import (
+    BECOMES,
+    CARRIES,
+    DOES_WITH_IT,
+    FOR_OTHERS,
+    STOP,
+    carried,
+    names_at,
+    passed_on,
+)
+from pipeline.grammar.heads import begins_name
+from pipeline.grammar.names import EMPTY, Gazetteer
 from pipeline.grammar.partners import beside, beside_lead
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.spans import Span
@@ -45,27 +53,6 @@ _SEND = re.compile(
     r"(?:g(?<!\wg)(?:ửi(?:\s+(?:văn bản\s+trả lời|(?:văn bản\s+)?lấy ý kiến))?|ởi)|n(?<!\wn)ộp|c(?<!\wc)(?:huyển|ung cấp cho)|"
     r"t(?<!\wt)hông báo (?:cho|đến)|b(?<!\wb)áo cáo (?:cho|đến))\s+(?:kết "
     r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
-)
-_TOWARDS = re.compile(
-    r"\b(?:về|cho|đến|tới|với|sang|gửi về|lên(?=\s(?:cấp|UBND|Ủy ban|Bộ|Chính phủ|Thủ tướng|Chủ tịch|Tỉnh ủy|Ban|Hội đồng)\s))\s+"
-)
-# "an toàn thông tin cho các đơn vị" tells nobody anything.
-_CARRIES = re.compile(
-    r"(?:b(?<!\wb)(?:áo cáo|àn giao|áo(?<!dự báo)(?<!cảnh báo)(?<!thông báo)(?<!mật báo)(?=(?:\s+(?:ngay|kịp thời|tin))?\s+cho\s))|"
-    r"g(?<!\wg)(?:ửi|iải trình)|p(?<!\wp)hản (?:ánh|ảnh|hồi)|t(?<!\wt)hông (?:báo|tin(?<!an toàn thông tin)"
-    r"(?<!an ninh thông tin)(?<!công nghệ thông tin)(?<!hệ thống thông tin)(?<!bảo mật thông tin))|đ(?<!\wđ)ề xuất|k(?<!\wk)iến nghị|"
-    r"n(?<!\wn)ộp|c(?<!\wc)(?:ung cấp|ó ý kiến(?:\s+bằng văn bản)?|"
-    r"huyển(?=\s+(?:hồ sơ|kết luận|vụ việc|thông tin|văn bản|đơn|tài liệu|kết quả|số liệu|danh sách))))\b",
-)
-# "phối hợp với", "gắn với": what follows is no one to whom a report goes, as in "báo cáo tiến độ với Sở Nội vụ".
-_OTHER_WITH = re.compile(
-    r"(?:phối hợp|cùng|đối|so|gắn|kết hợp|phù hợp|đồng bộ|liên thông|kết nối|làm việc|hợp tác|chặt chẽ|tốt)\s*$"
-)
-# "gửi dự thảo để Sở Tư pháp thẩm định": who is to do something with it gets it.
-_FOR_OTHERS = re.compile(rf"\bđể\s+(?=[{UPPER}]|các\s)")
-_DOES_WITH_IT = re.compile(
-    r"\s+(?:tham gia|cho ý kiến|có ý kiến|góp ý|thẩm định|thẩm tra|tổng hợp|xem xét|biết|theo dõi|phối hợp|kịp thời|báo cáo|trình|"
-    r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra|đánh giá)\b"
 )
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+")
 # "báo cáo Bộ trưởng trước ngày 15/10 để xem xét, phê duyệt", "trình Bộ trưởng (qua Vụ A) phê duyệt": by when and through whom come between.
@@ -103,10 +90,6 @@ _CHANGES = re.compile(
 )
 # What X itself is to do on the advice: "tham mưu Đảng ủy chỉ đạo …" names nobody to whom something goes.
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
-# "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
-_VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
-# "gửi về Sở A qua Chi cục B": without brackets right behind the goal.
-_BY_WAY_OF = re.compile(rf"\s(?:qua|thông qua)\s(?!Cổng|Trang|Hệ thống)(?=[{UPPER}])")
 # "… trước khi Sở A trình Ủy ban B": neither does whoever acts.
 _BY_ANOTHER = re.compile(rf"\sdo\s[^,;.]{{3,90}}$|\skhi\s[{UPPER}][^;.]{{3,90}}$")
 _BY_WIDTH = 94
@@ -213,30 +196,22 @@ def _within(span: Span, others: list[Span]) -> bool:
     return any(other.overlaps(span) for other in others)
 
 
-def _names(text: str, at: int, known: Gazetteer) -> tuple[list[Name], int]:
-    # "báo cáo đồng chí Bí thư Đảng ủy": how somebody is addressed is no part of the office.
-    at = past_persons(text, at)
-    if not begins_generic(text, at) and known.match(small(text), at) == at:
-        return [], at
-    return run_of_names(text, at, known)
-
-
 def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "trình X (xem xét,) phê duyệt …": X receives and decides; "trình X để trình Y": both receive."""
     for match in _found(_SUBMIT, small(text), _SUBMIT_WORDS, start):
-        names, end = _names(text, match.end(), known)
+        names, end = names_at(text, match.end(), known)
         names = names[:2]
         if _BY_ANOTHER.search(text, max(0, match.start() - _BY_WIDTH), match.start()):
             # "… do Ủy ban A xây dựng trình cấp có thẩm quyền": somebody else submits.
             continue
-        purpose = _FOR_OTHERS.search(text, match.end(), match.end() + _NEAR) if not names else None
-        if purpose and not _STOP.search(text, match.end(), purpose.start()):
+        purpose = FOR_OTHERS.search(text, match.end(), match.end() + _NEAR) if not names else None
+        if purpose and not STOP.search(text, match.end(), purpose.start()):
             # "trình kế hoạch để Thủ tướng xem xét, quyết định".
-            names, end = _names(text, purpose.end(), known)
-            names = names[:2] if _DOES_WITH_IT.match(text, end) else []
+            names, end = names_at(text, purpose.end(), known)
+            names = names[:2] if DOES_WITH_IT.match(text, end) else []
         recipient.extend(name.span for name in names)
         if names:
-            _passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
+            passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
         if names and _DECIDES.match(text, end):
             approver.extend(name.span for name in names)
 
@@ -244,7 +219,7 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
 def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
     """Read "tham mưu (cho) X …": where X is to issue or decide, X approves; else, without "cho", X receives the advice."""
     for match in _found(_ADVISE, small(text), _ADVISE_WORDS, start):
-        names, end = _names(text, match.end(), known)
+        names, end = names_at(text, match.end(), known)
         if not names:
             continue
         spans = [name.span for name in names[:1]]
@@ -261,9 +236,9 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
     for pattern, words in ((_REPORT, _REPORT_WORDS), (_SEND, _SEND_WORDS)):
         for match in _found(pattern, lowered, words, start):
             at = match.end()
-            if _BECOMES.match(text, match.start()):
+            if BECOMES.match(text, match.start()):
                 continue
-            names, end = _names(text, at, known)
+            names, end = names_at(text, at, known)
             recipient.extend(name.span for name in names)
             if names and (
                 (_PROPOSES.match(match.group()) and _CHANGES.match(text, end))
@@ -272,97 +247,13 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
                 approver.extend(name.span for name in names)
             if names:
                 reached.add(match.start())
-                _passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
-    for match in _found(_CARRIES, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
+                passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
+    for match in _found(CARRIES, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
         if match.start() in reached:
             # "báo cáo Sở A trình Sở B phân bổ dự toán cho các đơn vị": it has reached its goal.
             continue
-        stop = next((stop for stop in _STOP.finditer(text, match.end()) if not stop.group().startswith("(")), None)
-        _carried(text, match, stop.start() if stop else len(text), known, recipient)
-
-
-# "… mưa lũ, sạt lở đất,... về Ban Chỉ huy": dots in a row are no stop, nor is what stands in brackets.
-_STOP = re.compile(r"\([^()]{1,200}\)|;|(?<!\.)\.(?!\.)|\.{2,}(?!\.|\s*về\s)")
-_AFTER_GOAL = re.compile(
-    r"\s*(?:$|[,;.()]|để|trước|sau|chậm|hằng|hàng|định kỳ|theo|kịp|\(|và|tổng hợp|trong|khi|qua|biết|xem xét|từ|nơi|về|những|"
-    r"nếu|đối với|vào|ngay|nhằm|thông qua|"
-    r"là\s(?:cơ quan|đơn vị|đầu mối)|"
-    r"(?:giải quyết|xử lý)(?=$|[;.]|\s(?:theo|đúng)\s)|chỉ đạo|như\s(?:khoản|điểm|quy định|nêu|trên))"
-)
-# "chuyển Trường A thành Đại học A": it becomes another, and nothing goes to it.
-# "chuyển các trường về Bộ A quản lý": they are moved; "gửi các kỹ sư trẻ đi đào tạo": so are they.
-_BECOMES = re.compile(
-    r"gửi\s[^;.]{2,100}?\sđi\s(?:đào tạo|học|bồi dưỡng|tu nghiệp|thực tập|tập huấn|thi)(?!\w)|"
-    r"chuyển\s[^;.]{2,160}?\s(?:thành\s(?!phố|viên|lập|tích|phần|công)|(?:về|sang)\s[^,;.]{3,60}?\squản\s+lý(?!\w))",
-    re.IGNORECASE,
-)
-
-
-_PROPOSED = frozenset({"đề xuất", "kiến nghị"})
-_HANDED = frozenset({"gửi", "nộp", "cung cấp", "bàn giao"})
-_HANDED_TO = frozenset({"cho", "đến", "tới"})
-_ABOUT = re.compile(r"(?:liên quan|ảnh hưởng|tác động|dẫn|thuộc|gắn|áp dụng|hướng)\s*$")
-_TOLD_WITH = frozenset({"báo cáo", "thông báo", "giải trình", *_PROPOSED})
-
-
-def _carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:
-    """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định"."""
-    lowered = small(text)
-    for towards in _TOWARDS.finditer(text, verb.end(), limit):
-        way, carries = towards.group().strip().lower(), verb.group().lower()
-        if way in _HANDED_TO and _ABOUT.search(text, verb.end(), towards.start()):
-            # "kiến nghị liên quan đến các ngành", "… ảnh hưởng tới các xã": that is what it is about.
-            continue
-        if way == "với" and (carries not in _TOLD_WITH or _OTHER_WITH.search(text, verb.end(), towards.start())):
-            continue
-        if way == "cho" and carries in _PROPOSED:
-            # "văn bản đề xuất … bố trí dự toán cho các đơn vị": a proposal is for somebody, and goes to another.
-            continue
-        if _not_a_goal(text, lowered, towards.end(), known):
-            continue
-        names, end = _names(text[:limit], towards.end(), known)
-        # Whatever follows a body that something is handed to by name: "gửi văn bản cho Sở A giới thiệu người ký".
-        sure = way in _HANDED_TO and carries in _HANDED and names and names[0].head
-        if names and (sure or _AFTER_GOAL.match(text[:limit], end)):
-            recipient.extend(name.span for name in names)
-            _passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
-            return
-    for purpose in _FOR_OTHERS.finditer(text, verb.end(), limit):
-        names, end = _names(text[:limit], purpose.end(), known)
-        if names and _DOES_WITH_IT.match(text[:limit], end) and not _public_told(text, names, end):
-            recipient.extend(name.span for name in names)
-            return
-    via = _VIA.match(text, verb.end()) if "qua " in text else None
-    if via and begins_name(text, via.end()):
-        # "nộp báo cáo quý (qua Phòng A)": through whom it goes, where nothing more is said.
-        _passed_on(text, (verb.end(),), known, recipient)
-
-
-def _passed_on(text: str, ends: tuple[int, ...], known: Gazetteer, recipient: list[Span]) -> None:
-    """Read "(qua Phòng Y)" after a goal, or after what goes there ("báo cáo X về kết quả (qua Y)"): it goes to Y first."""
-    via = next(filter(None, (_VIA.match(text, end) or _BY_WAY_OF.match(text, end) for end in ends)), None)
-    if via:
-        names, _ = _names(text, via.end(), known)
-        recipient.extend(name.span for name in names)
-
-
-# "tuyên truyền để Nhân dân, doanh nghiệp biết": the public is told something, and nothing is handed in to it.
-_PUBLIC = re.compile(r"[Nn]hân dân|người dân|cá nhân|doanh nghiệp|cộng đồng")
-
-
-def _public_told(text: str, names: list[Name], end: int) -> bool:
-    """Tell whether something is done only for people at large to know of it."""
-    return text.startswith(" biết", end) and _PUBLIC.search(text, names[0].span.start, names[-1].span.end) is not None
-
-
-def _not_a_goal(text: str, lowered: str, at: int, known: Gazetteer) -> bool:
-    """Tell whether what follows "về" is a matter and no body: "báo cáo về kết quả …"."""
-    # "phổ biến cho người dân": the public is told something; nothing is handed in to it.
-    return (
-        (not begins_generic(text, at) and known.match(lowered, at) == at)
-        or begins_public(text, at)
-        or text.startswith(("tổ chức thực", "tổ chức, cá nhân", "tổ chức, cán bộ", "ngành ", "cán bộ"), at)
-    )
+        stop = next((stop for stop in STOP.finditer(text, match.end()) if not stop.group().startswith("(")), None)
+        carried(text, match, stop.start() if stop else len(text), known, recipient)
 
 
 def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
