@@ -195,6 +195,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
         below = _listed(_under(context, heirs), part.level > listing)
         found = duties_of(walk, part.mapped, _by(below, when), section, forced=forced)
         group.extend(found)
+        whens.title(parts, index)
         _without_titled(lead_ins, part, found)
         lead_ins |= _told_below(walk, found, heirs, part.level)
 

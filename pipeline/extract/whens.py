@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
-from pipeline.document.outline import Text
+from pipeline.document.outline import Node, TablePart, Text
 from pipeline.grammar.sentences import sentences
 from pipeline.grammar.times import may_hold_time
+from pipeline.grammar.title_times import time_of_title
 from pipeline.letters import small
 from pipeline.spans import MappedText
 
-_TIME = re.compile(
-    r"(?:(?:Trong|Từ|Đến|Trước|Vào)\s)?(?:(?:hết|cuối|đầu|nay đến)\s)?(?:tháng|quý|năm|giai đoạn|6 tháng (?:đầu|cuối) năm)\s*"
-    r"(?:[\dIVX/,\s.–-]|năm|tháng|quý|và|đến)*:?\s*",
-    re.IGNORECASE,
-)
-
-
-_TITLE = 48
-
 
 def by_title(title: MappedText, above: MappedText | None, *, below: bool) -> MappedText | None:
-    """Return the title where it is a time and nothing else ("1. Quý II/2031", "b) Giai đoạn 2031 - 2033:"), and what is above it otherwise.
+    """Return the time that a title says ("1. Quý II/2031", "Bước 1. Kê khai (tháng 3/2031)"), and what is above it where it says none.
 
     `below` says that something stands below it.
     """
-    text = title.text
-    told = below and len(text) < _TITLE and may_hold_time(small(text)) and _TIME.fullmatch(text) is not None
-    return title if told else above
+    told = time_of_title(title.text) if below else None
+    return title.slice(told.start, told.end) if told else above
 
 
 def by_lead_in(lead_in: MappedText, above: MappedText | None, *, told: bool) -> MappedText | None:
@@ -62,3 +53,13 @@ class Whens:
     def lead_in(self, part: Text, *, told: bool) -> None:
         """Keep what a lead-in says of the paragraphs below it; `told` is as in `by_lead_in`."""
         self._by_level[part.level] = by_lead_in(part.mapped, self.above(part.level), told=told)
+
+    def title(self, parts: Sequence[Text | TablePart | Node], index: int) -> None:
+        """Keep the time that a paragraph above a deeper one is, or has at its end in brackets: "- Tháng 3/2031" above "+ Kê khai đò"."""
+        part, below = parts[index], parts[index + 1] if index + 1 < len(parts) else None
+        if not isinstance(part, Text) or not isinstance(below, Text) or below.level <= part.level:
+            return
+        above = self.above(part.level)
+        when = by_title(part.mapped, above, below=True)
+        if when is not above:
+            self._by_level[part.level] = when

@@ -14,6 +14,7 @@ from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.time_reports import in_any_year
 from pipeline.grammar.time_values import Time
 from pipeline.grammar.times import anchor_after, may_hold_time, times_in
+from pipeline.grammar.title_times import time_of_title
 from pipeline.letters import small
 from pipeline.link.calendar import bounds, rrule
 from pipeline.spans import MappedText, Span
@@ -89,9 +90,10 @@ _OFTEN = frozenset({"recurring", "ongoing"})
 # Each duty below a lead-in asks it for its times.
 @lru_cache(maxsize=8)
 def _times_above(text: str, year: int) -> tuple[Time, ...]:
+    alone = time_of_title(text) == Span(0, len(text))  # a title that is a time may be a bare year
     return tuple(
         time
-        for time in times_in(masked(text), year)
+        for time in times_in(masked(text), year, whole=alone)
         if not _long_over(time, year) and (time.kind not in _OFTEN or _OPENS.fullmatch(text, 0, time.span.start))
     )
 
