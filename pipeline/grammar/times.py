@@ -12,7 +12,7 @@ from functools import lru_cache
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.time_cells import cell_times
 from pipeline.grammar.time_limits import IN_LISTS, OCCASION, form_matched, goes_on, limits
-from pipeline.grammar.time_ranges import ranges
+from pipeline.grammar.time_ranges import opened, ranges
 from pipeline.grammar.time_reports import in_each_year, of_each_period, of_each_year, of_reports
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
@@ -146,7 +146,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         return of_reports([], lowered)
     found = _every_year_alike(_without_anchors(found, lowered), lowered)
     found = ranges(found, lowered, whole=whole)
-    return _merged(found or (_bare_years(lowered, year) if whole else []), lowered)
+    return opened(_merged(found or (_bare_years(lowered, year) if whole else []), lowered), lowered)
 
 
 # Of a sentence it is asked first to spare looking for citations in it, and then, mostly of the same words, to spare the search.
