@@ -95,10 +95,13 @@ def _hour_before(lowered: str, start: int) -> int:
 
 
 WHEN_LABEL = re.compile(
-    r"(?:(?:trước|trong|từ|đến|cuối|đầu|giữa|vào)\s+)?(?:(?:ngày|tháng|quý|năm|tuần|giai\s+đoạn)\s+[\dIVX][^:]{0,60}|"
-    r"(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần)|"
-    # "Đợt 1 (từ ngày 01/5 đến ngày 15/5/2031): …"
-    r"(?:đợt|bước|vòng|lần)\s+[\dIVX]{1,3}\s?\([^():]{6,80}\))\s?:\s+",
+    # "Chậm nhất 05 ngày làm việc sau khi nhận đơn: …", "Trước 17 giờ ngày 30/6/2031: …", "Trong 6 tháng đầu năm: …"
+    r"(?=[^:]{0,80}(?:\d|hằng|hàng|mỗi|quý\s+[IVX]))(?:(?:trước|trong|từ|đến|cuối|đầu|giữa|vào|ngay|kể|bắt|nay|hết|nửa|sau|chậm|muộn|nhất|là|thời|hạn|vòng|"
+    r"ngày|tháng|quý|năm|học|tuần|giờ|giai|đoạn|làm|việc|tiếp|theo|định|kỳ|hằng|hàng|mỗi|lần|một|các|của|và|dịp|đợt|sáng|chiều|"
+    r"thứ|hai|ba|tư|sáu|bảy|[\dIVX]+)(?!\w)[\s,/.()–-]{0,3}){1,20}(?:(?:kể\s+)?(?:từ|sau)\s+(?:ngày|khi)\s[^:;.]{3,60})?\s?:\s+|"
+    # "Tháng 7 năm 2031 (dự kiến): …", "Đợt 1 (từ ngày 01/5 đến ngày 15/5/2031): …"
+    r"(?:(?:trước|trong|từ|đến|cuối|đầu|giữa|vào)\s+)?(?:ngày|tháng|quý|năm|tuần|giai\s+đoạn)\s+[\dIVX][^:]{0,60}\s?:\s+|"
+    r"(?:đợt|bước|vòng|lần)\s+[\dIVX]{1,3}\s?\([^():]{6,80}\)\s?:\s+",
     re.IGNORECASE,
 )
 """A label that says by when what follows it is done: "Tháng 7 năm 2031: sơ kết …"."""
@@ -285,7 +288,7 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return _REACHED.search(before) is None
     if kind == "years" and _IN.search(before) and not after.strip(" .;"):
         return True
-    if kind != "year" and lowered[: match.start()] in _OPENED and after.startswith(","):
+    if kind != "year" and lowered[: match.start()] in _OPENED and after.startswith((",", ":")):
         return True
     if _PLAN_OF_YEARS.search(before):
         return False
