@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.grammar.time_acts import before_act, comes_each_year, opens_act
 from pipeline.grammar.time_facts import is_fact
 from pipeline.grammar.verbs import leading_verb
 
@@ -25,7 +26,7 @@ _LIMIT = re.compile(
     r"hoàn thành|hoàn thành trong|hoàn thành vào|trong|vào|từ|kể từ|ngay từ|ngay trong|bắt đầu từ|tối thiểu|định kỳ|"
     r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|sớm hơn|không (?:chậm |muộn )?quá|(?:vào|tại|đến) thời điểm|"
     # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
-    r"(?:(?:trong|vào|dự\s+kiến)\s+|\()tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
+    r"(?:(?:trong|vào|dự\s+kiến)\s+|\(|^)tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
     # "trung tuần tháng 9", "nửa cuối quý II", "vào lúc 7 giờ 30 ngày 22/3"
     r"(?:thượng|trung|hạ)\s+tuần|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|hạn (?:cuối|chót)(?: là)?|"
@@ -160,14 +161,17 @@ def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -
         or before.rstrip().endswith("(")
         or _at_session(match, before)
         or _closes_order(lowered, match)
+        or opens_act(lowered, match)
+        or comes_each_year(lowered, match)
     )
 
 
 # "trình Hội đồng nhân dân tỉnh tại kỳ họp cuối năm 2031"
-_SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
+_SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước|trình) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
 # "chậm nhất cuối tháng 6", "trong 2 tuần đầu tháng 6", "trong nửa đầu năm 2031".
 _EDGE_BEFORE = re.compile(
-    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|(?:trong|vào) tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,)\s*$"
+    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|(?:trong|vào) tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
+    r"hoàn thành|xong|(?:hoàn thành|thực hiện):)\s*$"
 )
 
 
@@ -183,6 +187,7 @@ def _limits_edge(lowered: str, match: re.Match[str], before: str) -> bool:
     return (
         match.start() < 3
         or bool(_EDGE_BEFORE.search(before))
+        or opens_act(lowered, match)
         or _at_session(match, before)
         or (before.endswith("(") and lowered.startswith(")", match.end()))
     )
@@ -294,6 +299,8 @@ def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, aft
         return False
     if before.rstrip().endswith("(") or _IN_BRACKET.search(before):
         return _BRACKET_GOES_ON.match(after) is not None
+    if opens_act(lowered, match) or before_act(lowered, match):
+        return True
     if kind == "year" and lowered[match.start() :].startswith("trong năm"):
         # "sớm bàn giao trong năm 2025 các tuyến đường"
         ends = match.start() == 0 or _BRACKET_ENDS.match(lowered, match.end()) is not None
