@@ -33,6 +33,7 @@ from pipeline.lexicon.words import (
     HeadRow,
     NameEndRow,
     ObjectEndRow,
+    PeopleRow,
     RoleRow,
     Row,
     SlotRow,
@@ -50,6 +51,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "adverbs": (AdverbRow, ("adverb",)),
     "bodies": (BodyRow, ("id",)),
     "body_heads": (HeadRow, ("head",)),
+    "column_people": (PeopleRow, ("noun",)),
     "counted_nouns": (CountedRow, ("noun",)),
     "document_types": (TypeRow, ("type",)),
     "departments": (DepartmentRow, ("owner", "slug")),
@@ -63,7 +65,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "set_phrases": (PhraseRow, ("phrases",)),
     "slots": (SlotRow, ("label",)),
     "target_units": (TargetUnitRow, ("unit",)),
-    "table_columns": (ColumnRow, ("holds",)),
+    "table_columns": (ColumnRow, ("holds", "who")),
     "verbs": (VerbRow, ("verb",)),
 }
 
@@ -148,6 +150,19 @@ def test_a_sentence_with_a_colon_is_no_slot_line() -> None:
 @each("table_columns")
 def test_columns(row: ColumnRow) -> None:
     assert role_of_column(row.example) == row.role
+
+
+@each("column_people")
+def test_people_in_titles_of_columns(row: PeopleRow) -> None:
+    assert row.noun in folded(row.example)
+    assert role_of_column(row.example) == "lead"
+
+
+@pytest.mark.parametrize(
+    "title", ["Lãnh đạo sở phụ trách", "Đơn vị theo dõi việc thực hiện", "Sở Xây dựng", "Phòng Tổ chức"]
+)
+def test_titles_of_others_than_who_does_it(title: str) -> None:
+    assert role_of_column(title) == ""
 
 
 # What ends an object

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -39,11 +40,18 @@ class SlotRow(Row):
 
 
 class ColumnRow(Row):
-    """A column title's words and what the column holds."""
+    """A column title's words and what the column holds; `who` asks for a noun of those who do it before the words."""
 
     role: str
     holds: str
     exact: bool = False
+    who: bool = False
+
+
+class PeopleRow(Row):
+    """A noun for who does a task, as titles of columns name them."""
+
+    noun: str
 
 
 class TypeRow(Row):
@@ -167,7 +175,23 @@ def columns() -> tuple[ColumnRow, ...]:
 
 def column_role(title: str) -> str:
     """Return what a column holds by the words of its title, which is `folded`; "" where they don't tell."""
-    return next((row.role for row in columns() if (title == row.holds if row.exact else row.holds in title)), "")
+    return next((row.role for row in columns() if _tells(row, title)), "")
+
+
+def _tells(row: ColumnRow, title: str) -> bool:
+    if row.exact:
+        return title == row.holds
+    return row.holds in title and (not row.who or _by_people(row.holds).search(title) is not None)
+
+
+@lru_cache(maxsize=32)
+def _by_people(words: str) -> re.Pattern[str]:
+    """Return the search for words right behind who does it: "đơn vị, cá nhân thực hiện", "cán bộ theo dõi, thực hiện".
+
+    Not: "lãnh đạo sở phụ trách", who has others do it.
+    """
+    people = "|".join(row.noun for row in TypeAdapter(list[PeopleRow]).validate_python(rows("column_people")))
+    return re.compile(rf"(?<!\w)(?<!lãnh đạo )(?:{people})\s(?:\w+\s\w+,\s|trực tiếp\s|được giao\s)?{words}(?!\w)")
 
 
 @lru_cache(maxsize=1)
