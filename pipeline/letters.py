@@ -71,7 +71,7 @@ def even(text: str) -> str:
 def small(text: str) -> str:
     """Return the text in small letters, with one way of placing the tone ("xoá" is "xóa"); its length does not change."""
     lowered = text.lower()
-    lowered = lowered.replace("quí", "quý")
+    lowered = lowered.replace("quí", "quý").replace("qúy", "quý")
     return _PAIR.sub(lambda match: _PAIRS[match.group()], lowered) if len(lowered) == len(text) else text
 
 

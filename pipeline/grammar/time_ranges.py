@@ -27,7 +27,10 @@ def ranges(found: list[Time], lowered: str, *, whole: bool) -> list[Time]:
     for time in found:
         last = joined[-1] if joined else None
         if last is not None and _is_one(last) and _is_one(time) and _are_one(last, time, lowered, whole=whole):
-            joined[-1] = Time(Span(last.span.start, time.span.end), f"{last.value}/{_end(last, time)}", "period")
+            # "Năm 2031 - Quý III": the quarter of that year.
+            within = time.value.startswith(f"{last.value}-")
+            span = Span(last.span.start, time.span.end)
+            joined[-1] = time if within else Time(span, f"{last.value}/{_end(last, time)}", "period")
         else:
             joined.append(time)
     return joined

@@ -58,7 +58,7 @@ _TIME = re.compile(
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
-    | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:,|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
+    | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:[,;&+]|/(?=\s*(?:quý|i))|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
           (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
@@ -324,7 +324,7 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
 
 
 _AND_AFTER = re.compile(
-    r"\s*(?:,|và)\s*(?:(?:(?:các|những)\s+)?năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|(?:giai\s+đoạn\s+)?tiếp\s+theo)(?!\w)"
+    r"\s*(?:[,;&]|và)\s*(?:(?:(?:các|những)\s+)?năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|(?:giai\s+đoạn\s+)?tiếp\s+theo)(?!\w)"
 )
 
 
