@@ -39,6 +39,8 @@ def piped(*rows: str) -> str:
         ("Sở Y tế (chủ trì)<br>Sở Nội vụ (phối hợp)", ["Sở Y tế"], ["Sở Nội vụ"]),
         ("Sở Y tế chủ trì<br>Sở Nội vụ, Hội Lái đò tỉnh phối hợp", ["Sở Y tế"], ["Sở Nội vụ", "Hội Lái đò tỉnh"]),
         ("Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        ("Sở Y tế (chủ trì), Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        ("Sở Y tế (đơn vị chủ trì)<br>Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
     ],
 )
 @pytest.mark.parametrize("title", ["Đơn vị thực hiện", "Cơ quan chủ trì/phối hợp"])
@@ -286,3 +288,39 @@ def test_bodies_stand_below_unit_where_quarters_are_marked() -> None:
 def test_titles_in_short_and_of_those_who_help_are_known(titles: str, cells: str) -> None:
     table = piped(f"STT | Nhiệm vụ | {titles} | Thời gian", f"1 | Kiểm kê phao | {cells} | Quý II/2031")
     assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], ["Công an tỉnh"], ["2031-Q2"])]
+
+
+def test_a_number_below_months_or_quarters_is_one_of_them() -> None:
+    months = piped(
+        "TT | Nhiệm vụ | Đơn vị thực hiện | Tiến độ năm 2032 (tháng) | Tiến độ năm 2032 (tháng)",
+        "TT | Nhiệm vụ | Đơn vị thực hiện | 4 | 11",
+        "1 | Kiểm kê phao | Sở Y tế | x | x",
+    )
+    assert [row[3] for row in rows_of(months)] == [["2032-04", "2032-11"]]
+    quarters = months.replace("(tháng)", "(quý)").replace("4 | 11 |", "I | IV |")
+    assert [row[3] for row in rows_of(quarters)] == [["2032-Q1", "2032-Q4"]]
+    numbered = piped(
+        "TT | Nhiệm vụ | Đơn vị thực hiện | Tháng 4 | Tháng 11",
+        "(1) | (2) | (3) | (4) | (5)",
+        "1 | Kiểm kê phao | Sở Y tế |  | x",
+    )
+    assert [row[3] for row in rows_of(numbered)] == [["2031-11"]]
+
+
+def test_a_column_of_times_is_known_by_them() -> None:
+    table = piped(
+        "TT | Nhiệm vụ | Đơn vị tham mưu | Trình Ban Thường vụ | Trình Ban Chấp hành",
+        "1 | Kiểm kê phao | Sở Y tế | Tháng 4/2031 | Tháng 5/2031",
+        "2 | Sửa bến | Sở Xây dựng | Tháng 6/2031 | Tháng 6/2031",
+    )
+    assert [row[3] for row in rows_of(table)] == [["2031-04", "2031-05"], ["2031-06"]]
+    written = table.replace("Trình Ban Thường vụ", "Ngày ban hành văn bản").replace("Trình Ban Chấp hành", "Niên độ")
+    assert [row[3] for row in rows_of(written)] == [[], []]
+
+
+def test_who_cooperates_by_the_cell_of_who_leads_stands_beside_those_of_the_column() -> None:
+    table = piped(
+        "STT | Nhiệm vụ | Đơn vị thực hiện | Phối hợp",
+        "1 | Kiểm kê phao | Sở Y tế (chủ trì), Sở Nội vụ | Hội Lái đò tỉnh",
+    )
+    assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ", "Hội Lái đò tỉnh"], [])]

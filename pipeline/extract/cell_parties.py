@@ -50,6 +50,8 @@ def told_apart(cell: Cell, known: Gazetteer = EMPTY, *, both: bool = False) -> t
         for match in _BEHIND.finditer(text):
             said = True
             (lead if match.group("lead") else others).extend(_stretch(mapped, at, match.start()))
+            # "Sở A (chủ trì), Sở B": who else is named cooperates.
+            into = others if match.group("lead") else into
             at = match.end()
         if at:
             into += _stretch(mapped, at, len(text))

@@ -11,7 +11,7 @@ from pipeline.document.paragraphs import GridCell
 from pipeline.grammar.heads import begins_name
 from pipeline.grammar.procedures import lists_procedures
 from pipeline.grammar.told_slots import holds_both
-from pipeline.letters import folded
+from pipeline.letters import folded, small
 from pipeline.lexicon.words import column_role
 from pipeline.spans import MappedText, joined
 
@@ -23,7 +23,7 @@ _TIME_TITLE = re.compile(
     r"giai đoạn\s+20\d\d|6 tháng (?:đầu|cuối) năm"
 )
 _YEAR = re.compile(r"(?:năm\s+)?20\d\d(?!\s*-)")
-_MARK = re.compile(r"[xX✓✔√☑●•*+]{1,2}|[Cc][Tt]|[Pp][Hh]|[Cc]hủ\s+trì|[Pp]hối\s+hợp")
+_MARK = re.compile(r"[xX✓✔√☑●•*+■▪→]{1,2}|[Cc][Tt]|[Pp][Hh]|[Cc]hủ\s+trì|[Pp]hối\s+hợp")
 _WITH = re.compile(r"[Pp][Hh]|[Pp]hối\s+hợp")
 
 
@@ -125,11 +125,15 @@ def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple
     for column in marked:
         cells = [row[column] for row in part.grid.rows[: part.header.rows] if row[column].paragraphs]
         cells = [cell for index, cell in enumerate(cells) if index == 0 or cell.text != cells[index - 1].text]
-        if cells and re.fullmatch(r"\(?\d{1,2}\)?", cells[-1].text.strip()):
-            cells = cells[:-1]  # "(4)": columns are numbered below their titles
-        if not cells:
+        told = [joined(cell.paragraphs) for cell in cells]
+        if told and re.fullmatch(r"\(?\d{1,2}\)?", told[-1].text.strip()):
+            # "(4)": columns are numbered below their titles; "4" below "Thời gian thực hiện (tháng)" is a month.
+            told[-1:] = _of_unit(told[:-1], told[-1])
+        elif time and told and _QUARTER_ALONE.fullmatch(told[-1].text.strip()):
+            told[-1:] = _of_unit(told[:-1], told[-1])
+        if not told:
             continue
-        title = joined(cells[-1].paragraphs)
+        title = told[-1]
         text = folded(title.text)
         if not time:
             if begins_name(title.text, 0):
@@ -137,13 +141,32 @@ def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple
             continue
         if not _TIME_TITLE.match(text):
             continue
-        above = joined(cells[-2].paragraphs) if len(cells) > 1 else None
-        year = _YEAR.search(folded(above.text)) if above and not re.search(r"20\d\d", text) else None
-        if above is not None and year is not None:
-            place = above.text.casefold().rfind(year.group())
-            if place >= 0:
-                title = joined([title, above.slice(place, place + len(year.group()))])
+        year = next((found for above in reversed(told[:-1]) if (found := _year_of(above))), None)
+        if year is not None and not re.search(r"20\d\d", text):
+            title = joined([title, year])
         yield column, title
+
+
+_QUARTER_ALONE = re.compile(r"I{1,3}|IV")
+# "Tháng", "Tiến độ thực hiện (theo tháng)", "Các tháng trong năm 2031", and no month itself.
+_UNIT_ABOVE = re.compile(r"(?<!\w)(tháng|quý)(?!\s*(?:\d|iv|i))(?!\w)")
+
+
+def _of_unit(above: list[MappedText], number: MappedText) -> list[MappedText]:
+    """Return the title of a column that is but a number, with the unit that a title above it counts in; none where none does."""
+    for title in reversed(above):
+        if _TIME_TITLE.match(folded(title.text)):
+            break
+        unit = _UNIT_ABOVE.search(small(title.text))
+        if unit:
+            return [joined([title.slice(*unit.span()), number])]
+    return []
+
+
+def _year_of(title: MappedText) -> MappedText | None:
+    """Return the year that a title names, and no span of years."""
+    year = _YEAR.search(small(title.text))
+    return None if year is None else title.slice(*year.span())
 
 
 def marks_of(row: Row, columns: Columns) -> dict[str, list[tuple[int, MappedText]]]:

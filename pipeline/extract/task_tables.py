@@ -156,8 +156,9 @@ def _cells(row: tuple[GridCell, ...], columns: Columns, known: Gazetteer) -> Cel
         column, said = cells["lead"]
         lead, others = told_apart(said, known, both=columns.both)
         cells["lead"] = (column, lead)
-        if others and not cells.get("cooperating", (0, ()))[1]:
-            cells["cooperating"] = (column, others)
+        at, beside = cells.get("cooperating", (column, ()))
+        if others:
+            cells["cooperating"] = (at if beside else column, (*others, *beside))
     if columns.unit is not None and "time" in cells:
         column, said = cells["time"]
         # "5 - 6" below "Tháng": which months.

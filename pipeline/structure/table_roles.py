@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.document.outline import Header
 from pipeline.document.paragraphs import Grid, GridCell
 from pipeline.grammar.heads import begins_generic
+from pipeline.grammar.times import times_in
 from pipeline.grammar.told_slots import holds_both
 from pipeline.letters import folded
 from pipeline.lexicon.words import column_role
@@ -114,6 +115,9 @@ def _roles(titles: list[str], rows: tuple[Row, ...]) -> list[str]:
         )
         if told >= 0:
             found[told] = "lead"
+    if "time" not in found and {"task", "lead"} <= set(found):
+        # "Trình Ban Thường vụ", "Trình Ban Chấp hành" above months.
+        found = [role or ("time" if _dates(titles[at], at, rows) else "") for at, role in enumerate(found)]
     return found
 
 
@@ -153,6 +157,20 @@ def _names(title: str, column: int, rows: tuple[Row, ...]) -> bool:
 
 
 _MOST = 0.7
+# Days of something else than the task: "Ngày sinh", "Ngày ban hành văn bản", "Niên độ".
+_OTHER_DAYS = re.compile(r"sinh|ban hành|căn cứ|văn bản|niên độ|tình hình|thực trạng|đối tượng|mục tiêu|chỉ tiêu")
+
+
+def _dates(title: str, column: int, rows: tuple[Row, ...]) -> bool:
+    """Tell whether a column whose title says nothing holds times in its rows, and no more than times."""
+    if _OTHER_DAYS.search(folded(title)):
+        return False
+    filled = [row[column].text for row in rows if row[column].text]
+    timed = sum(len(text) < _SHORT and bool(times_in(text, _ANY_YEAR, whole=True)) for text in filled)
+    return timed > 1 and timed >= _MOST * len(filled)
+
+
+_SHORT, _ANY_YEAR = 40, 2000
 
 
 def role_of_column(title: str) -> str:
