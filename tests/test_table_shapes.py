@@ -206,7 +206,7 @@ def test_a_name_over_two_lines_and_a_body_alone_below_full_rows() -> None:
     lines += ["2", "Các xã ven sông cử người trực", "Các xã ven sông", "Tháng 6/2031"]
     lines += ["3", "Sửa cầu bến Lau", "Sở Xây dựng", "Sở Tài chính", "Tháng 6/2031"]
     assert [row[1:] for row in rows_of(("\n".join(lines), "77.txt"))] == [
-        (["Các sở Y tế và Nội vụ"], ["Công an tỉnh"], ["2031-Q2"]),
+        (["Các sở Y tế", "Nội vụ"], ["Công an tỉnh"], ["2031-Q2"]),
         (["Các xã ven sông"], [], ["2031-06"]),
         CAU[1:],
     ]

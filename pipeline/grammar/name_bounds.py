@@ -224,7 +224,7 @@ _GENERIC_NEXT = re.compile(r"\s*(?:cơ quan|đơn vị|tổ chức|cá nhân|doa
 
 # "TCCB, TTr và VP", "Vụ PC, KHTC": bodies told by letters alone. "Ban QLKKT, KCN" may be one.
 _LETTERS = rf"(?=[^\W\d_&-]*[{UPPER}][^\W\d_&-]*[{UPPER}&-])[{UPPER}][^\W\d_]{{0,7}}(?:[&-][{UPPER}][^\W\d_]{{0,7}})?"
-_BY_LETTERS = re.compile(rf"(?:(?:Vụ|Cục|Sở|Bộ|Viện)\s)?{_LETTERS}(?:,|\svà)\s")
+_BY_LETTERS = re.compile(rf"(?:(?:Vụ|Cục|Sở|Bộ|Viện|Phòng|Khoa|Hội|Tổ)\s)?{_LETTERS}(?:,|\svà)\s")
 _MORE_LETTERS = re.compile(rf"\s?{_LETTERS}(?=\s*(?:[,;.)]|$)|\s(?:và|chủ|phối)\s)")
 
 
@@ -289,15 +289,18 @@ _NUMBERED = re.compile(r"(?:[Qq]uận|[Pp]hường|[Kk]hu phố|[Kk]hóm|[Ấấ
 _MORE_NUMBERS = re.compile(r"\d{1,2}(?![\d/.]|\s(?:tháng|ngày|năm|xã|hộ|giờ|tổ|thôn))")
 _NUMBERED_WIDTH = 60
 _SHORT_NAME = re.compile(
-    rf"[{UPPER}]{{2,6}}(?:(?P<level>\s(?:tỉnh|huyện|xã|phường|cấp|thành phố)(?!\w))|(?=\s*(?:[,;]|$)))"
+    rf"[{UPPER}]{{2,6}}(?:(?P<level>\s(?:tỉnh|huyện|xã|phường|cấp|thành phố)(?!\w))|(?=\s*(?:[,;]|$)|\s[{UPPER}]))|"
+    rf"[{UPPER}]{{1,5}}\.\s?(?=[{UPPER}])"
 )
 
 
 def _opens_short(text: str, at: int) -> bool:
-    """Tell whether a short form opens a name of its own behind a comma: "Sở Tài chính, CA tỉnh"; not "Ban QLKKT, KCN"."""
+    """Tell whether a short form opens a name of its own behind a comma: "Sở Tài chính, CA tỉnh, P. Bến bãi"; not "Ban QLKKT, KCN"."""
     short = _SHORT_NAME.match(text, at)
     return short is not None and (
-        short.group("level") is not None or not text[:at].rstrip(" ,").rpartition(" ")[2].isupper()
+        short.group("level") is not None
+        or "." in short.group()
+        or not text[:at].rstrip(" ,").rpartition(" ")[2].isupper()
     )
 
 

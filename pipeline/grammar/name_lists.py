@@ -15,6 +15,8 @@ from pipeline.spans import Span
 _SEPARATOR = re.compile(r"\s*(?:,\s+và\b|[,;]|\s[-–]\s|/|\bvà\b|\bcùng\b(?: với)?|\bcũng như\b|\bhoặc\b)\s*")
 # "Giám đốc Sở A cùng thủ trưởng các đơn vị": what may stand before a name of a list.
 _BETWEEN = re.compile(r"(?:[ ,;.\-–/+&\n]|và |cùng (?:với )?)+")
+# "Đề nghị Tòa án nhân dân tỉnh", "Giao Sở A", "Gồm: Sở A, Sở B" in a cell.
+_ASKED = re.compile(r"(?:(?:[Đđ]ề nghị|[Gg]iao|[Mm]ời)(?: cho)?|(?:[Bb]ao )?[Gg]ồm(?: có)?)\s?:?\s")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _BRACKET = re.compile(r"\s*\(")
@@ -85,6 +87,8 @@ def _cut_list(text: str, known: Gazetteer, start: int, limit: int) -> tuple[Name
             continue
         if at >= limit:
             break
+        asked = None if found else _ASKED.match(body, at)
+        at = asked.end() if asked and begins_name(text, asked.end()) else at
         label = _LABEL_OF.match(text, at, limit) if ":" in body else None
         at = label.end() if label and begins_generic(text, label.end()) else at
         many = _many_named(text, at, limit, known, in_list=True)
@@ -179,19 +183,26 @@ _MANY = re.compile(
     r"(?:(?:Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Trưởng)\s(?:[Cc]ác\s)?|[Cc]ác\s)"
     r"(?P<head>Sở|sở|Bộ|bộ|Vụ|Cục|Ban|Phòng|phòng|"
     r"Trưởng phòng|Trưởng Phòng|Trưởng ban|Trưởng khoa|Trưởng Khoa|Vụ trưởng|Cục trưởng|Ngành|ngành|Tập đoàn|"
-    r"Tổng công ty)(?:,\s(?:cơ quan|ban|ngành)){0,2}(?:\s(?:có\s)?liên\squan)?\s?:\s+(?=[" + UPPER + "])"
+    r"Tổng công ty|ban|Khoa|khoa)(?:,\s(?:cơ quan|ban|ngành)){0,2}(?:\s(?:có\s)?liên\squan)?(?:\s?:\s+|(?P<plain>\s))(?=["
+    + UPPER
+    + "])"
 )
 _PART = re.compile(rf"\s*(?:,|;|\svà\s)\s*(?=[{UPPER}])")
 _PART_WIDTH = 160
+_ALL = ("Các ", "các ")
+# What follows the last of such names: a stop, or "và" and another body.
+_BETWEEN_ALL = re.compile(r"\s*(?:[,;.]|và\s|$)")
 
 
 def _many_named(text: str, start: int, limit: int, known: Gazetteer, *, in_list: bool) -> list[Name]:
     """Read "Giám đốc các Sở: Tài chính, Xây dựng" at `start`: one name for each, the first with the head that all share.
 
+    In a list no colon is asked for: "Các Sở Tài chính, Xây dựng".
+
     Nothing is found where but one follows the colon, which may begin an order: "Giám đốc các Sở: Xây dựng kế hoạch …".
     """
-    many = _MANY.match(text, start, limit) if ":" in text else None
-    if many is None:
+    many = _MANY.match(text, start, limit) if ":" in text or (in_list and text[start : start + 4] in _ALL) else None
+    if many is None or (many.group("plain") and not in_list):
         return []
     head = many.group("head")
     names: list[Name] = []
@@ -205,7 +216,22 @@ def _many_named(text: str, start: int, limit: int, known: Gazetteer, *, in_list:
         if gap is None or (";" in gap.group() and not _is_known_part(text, gap.end(), head, known)):
             break
         at = gap.end()
+    if many.group("plain") and not _are_parts(text, names, limit, known):
+        return []
     return names if len(names) > 1 else []
+
+
+def _are_parts(text: str, names: list[Name], limit: int, known: Gazetteer) -> bool:
+    """Tell whether what no colon announces are names each: "Các Sở Văn hóa, Thể thao và Du lịch" may name one department of many places."""
+    return (
+        bool(names)
+        and _BETWEEN_ALL.match(text, names[-1].span.end, limit) is not None
+        and all(
+            " và " not in text[name.span.start : name.span.end]
+            or _is_known_part(text, name.span.start, name.head, known)
+            for name in names[1:]
+        )
+    )
 
 
 def _known_part_end(text: str, at: int, head: str, known: Gazetteer) -> int:

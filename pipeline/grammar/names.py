@@ -30,7 +30,8 @@ from pipeline.spans import Span
 
 # "Ban Chỉ đạo phong trào “Toàn dân đoàn kết xây dựng đời sống văn hóa” xã", "Ban Vận động Quỹ “Vì người nghèo”": a title is one word.
 _WORD = re.compile(
-    r"[“\"](?:(?<=[Pp]hong trào .)|(?<=[Qq]uỹ .)|(?<=[Cc]uộc vận động .)|(?<=[Đđ]ề án .)|(?<=[Cc]hương trình .))[^“”\";:]{5,90}[”\"]|[\w/&.]+|\S"
+    r"[“\"](?:(?<=[Pp]hong trào .)|(?<=[Qq]uỹ .)|(?<=[Bb]ộ phận .)|(?<=[Cc]uộc vận động .)|"
+    r"(?<=[Đđ]ề án .)|(?<=[Cc]hương trình .))[^“”\";:]{5,90}[”\"]|[\w/&.]+|\S"
 )
 _CITY = r"(?:Hà Nội|Đà Nẵng|(?:[Tt]hành phố |TP\.? ?)Hồ Chí Minh)"
 _FIXED = re.compile(
@@ -159,6 +160,8 @@ _PLACES = re.compile(rf"(?<=tỉnh):\s+(?=(?:{_PLACE})(?!\w))|(?<=xã|hố|ng|�
 _TOGETHER = re.compile(r"cùng\s(?:[Tt]hủ trưởng|[Gg]iám đốc|[Ll]ãnh đạo|[Cc]ác|Sở|Bộ|UBND|Ủy ban)\s")
 # "của Hội đồng nhân dân tỉnh. Kinh phí …": a full stop behind a word ends the name; "TP." and "Q." are short for something.
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}\.+$")
+# "VP. UBND tỉnh".
+_SHORT_DOTTED = re.compile(rf"[{UPPER}]{{1,3}}\.\s?(?=[{UPPER}])")
 _ALWAYS_OUT = frozenset({";", "(", ")", ".", "…", "”", "“", '"'})
 
 
@@ -265,7 +268,8 @@ def _start_of(text: str, lowered: str, position: int, known: Gazetteer, *, in_li
         at = inner if inner > head.end() + 1 else position
     if at > position and not (head is not None and at == head.end() and _FIELD.match(text, at)):
         return _Start(_with_apposition(text, position, at, known), done=True)
-    at = head.end() if head else (collective.end() if collective else position)
+    dotted = _SHORT_DOTTED.match(text, position) if in_list else None
+    at = dotted.end() if dotted else head.end() if head else (collective.end() if collective else position)
     if not head:
         common = COMMON.match(text, at)
         pair = _PAIR.match(text, at)

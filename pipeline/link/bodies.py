@@ -114,7 +114,10 @@ def _proper(text: str) -> list[str]:
     return [
         text[name.span.start : name.span.end]
         for name in names_in_list(text, central())
-        if not name.collective and name.head and 2 < len(text[name.span.start : name.span.end].split()) < 14
+        if not name.collective
+        and name.head
+        and not COLLECTIVE.match(text, name.span.start)
+        and 2 < len(text[name.span.start : name.span.end].split()) < 14
     ]
 
 
