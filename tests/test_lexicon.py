@@ -16,6 +16,7 @@ from pipeline.extract.slot_lines import slot_of
 from pipeline.grammar.acts import act_in
 from pipeline.grammar.citations import citations_in
 from pipeline.grammar.heads import begins_generic, begins_name, kind_of
+from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer, name_end
 from pipeline.grammar.targets import targets_in
 from pipeline.grammar.verbs import past_adverbs, verb_at
@@ -37,6 +38,7 @@ from pipeline.lexicon.words import (
     RoleRow,
     Row,
     SlotRow,
+    SurnameRow,
     TargetUnitRow,
     TypeRow,
     VerbRow,
@@ -65,6 +67,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "set_phrases": (PhraseRow, ("phrases",)),
     "slots": (SlotRow, ("label",)),
     "target_units": (TargetUnitRow, ("unit",)),
+    "surnames": (SurnameRow, ("surname",)),
     "table_columns": (ColumnRow, ("holds", "who")),
     "verbs": (VerbRow, ("verb",)),
 }
@@ -163,6 +166,14 @@ def test_people_in_titles_of_columns(row: PeopleRow) -> None:
 )
 def test_titles_of_others_than_who_does_it(title: str) -> None:
     assert role_of_column(title) == ""
+
+
+# People without titles
+
+
+@each("surnames")
+def test_surnames(row: SurnameRow) -> None:
+    assert [row.example[one.span.start : one.span.end] for one in names_in_list(row.example)] == row.example.split(", ")
 
 
 # What ends an object

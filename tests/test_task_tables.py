@@ -39,6 +39,8 @@ def piped(*rows: str) -> str:
         ("Sở Y tế (chủ trì)<br>Sở Nội vụ (phối hợp)", ["Sở Y tế"], ["Sở Nội vụ"]),
         ("Sở Y tế chủ trì<br>Sở Nội vụ, Hội Lái đò tỉnh phối hợp", ["Sở Y tế"], ["Sở Nội vụ", "Hội Lái đò tỉnh"]),
         ("Sở Y tế chủ trì, phối hợp với Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        ("Sở Y tế (phối hợp với Hội Lái đò tỉnh)", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        ("Sở Y tế phối hợp các xã ven sông", ["Sở Y tế"], ["các xã ven sông"]),
         ("Sở Y tế (chủ trì), Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
         ("Sở Y tế (đơn vị chủ trì)<br>Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
     ],
@@ -324,3 +326,14 @@ def test_who_cooperates_by_the_cell_of_who_leads_stands_beside_those_of_the_colu
         "1 | Kiểm kê phao | Sở Y tế (chủ trì), Sở Nội vụ | Hội Lái đò tỉnh",
     )
     assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], ["Sở Nội vụ", "Hội Lái đò tỉnh"], [])]
+
+
+def test_a_title_without_a_column_of_numbers_is_no_task() -> None:
+    table = piped(
+        "Nhiệm vụ | Đơn vị thực hiện | Thời gian",
+        "1. Công tác tuyên truyền |  | ",
+        "1.1. Phát tờ rơi | Sở Y tế | Tháng 4",
+        "2. Kiểm kê phao |  | ",
+        "3. Sửa bến | Sở Xây dựng | Tháng 6",
+    )
+    assert [row[0] for row in rows_of(table)] == ["1.1. Phát tờ rơi", "2. Kiểm kê phao", "3. Sửa bến"]

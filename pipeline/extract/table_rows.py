@@ -84,9 +84,11 @@ def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns)
     Above "1.1" it may say by when all of them are done.
     """
     task, ordinal = columns.parts["task"], columns.parts.get("ordinal")
-    if ordinal is None or at + 1 == len(rows) or not rows[at][task].text:
+    if at + 1 == len(rows) or not rows[at][task].text:
         return False
     row = rows[at]
+    if ordinal is None:
+        return _heads_in_text(row, rows[at + 1], task)
     told = {role for index, role in enumerate(header.roles) if index != task and role != "ordinal" and row[index].text}
     if told - {"time"}:
         return False
@@ -97,6 +99,24 @@ def heads_rows(rows: tuple[Row, ...], at: int, header: Header, columns: Columns)
     if mark:
         return mark.startswith(f"{number.group(1)}.") or (not told and _BELOW_NUMBER.match(mark) is not None)
     return not told and (row[task].text.endswith(":") or _BULLET.match(below[task].text) is not None)
+
+
+# "1. Công tác kiểm tra" above "1.1. Kiểm tra bến" or "a) Kiểm tra bến", "I. …" above "1. …".
+_MARK_IN_TEXT = re.compile(r"(?P<roman>[IVX]{1,4})[.)]\s|(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s|[a-zđ][.)]\s")
+
+
+def _heads_in_text(row: Row, below: Row, task: int) -> bool:
+    """Tell whether a row is but a title above a row marked one level below it, the marks standing before the words of the tasks."""
+    if any(cell.text for index, cell in enumerate(row) if index != task) or not any(
+        cell.text for index, cell in enumerate(below) if index != task
+    ):
+        return False
+    mark, next_mark = _MARK_IN_TEXT.match(row[task].text), _MARK_IN_TEXT.match(below[task].text)
+    if mark is None or next_mark is None or not (mark["roman"] or mark["number"]):
+        return False
+    if mark["roman"]:
+        return next_mark["roman"] is None
+    return next_mark["number"] is None or next_mark["number"].startswith(f"{mark['number']}.")
 
 
 def _mark(row: Row, header: Header) -> str:

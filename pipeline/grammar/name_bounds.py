@@ -11,7 +11,7 @@ from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_common, begins_nam
 from pipeline.grammar.name_words import HALVES, INSIDE, SHORT_ACT, WORDS_OF_NAMES, acts_behind
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
-from pipeline.lexicon.words import name_ends
+from pipeline.lexicon.words import name_ends, surnames
 
 if TYPE_CHECKING:
     from pipeline.grammar.names import Gazetteer
@@ -228,12 +228,20 @@ _BY_LETTERS = re.compile(rf"(?:(?:Vụ|Cục|Sở|Bộ|Viện|Phòng|Khoa|Hội|
 _MORE_LETTERS = re.compile(rf"\s?{_LETTERS}(?=\s*(?:[,;.)]|$)|\s(?:và|chủ|phối)\s)")
 
 
+@lru_cache(maxsize=1)
+def _person() -> re.Pattern[str]:
+    """Return what matches somebody without a title, and no more: "Lê Văn Bến"."""
+    return re.compile(one_of(surnames()) + rf"(?:\s[{UPPER}]\w*){{1,4}}(?=\s*(?:[,;(]|$)|\s(?:và|[-–])\s)")
+
+
 def is_next(text: str, position: int, at: int, *, in_list: bool = False) -> bool:
     """Tell whether a comma or "và" that ends at `at` parts two bodies without names of their own.
 
     "Các đơn vị tổng hợp, đơn vị phụ trách các lĩnh vực", "doanh nghiệp, viện nghiên cứu"; not "các cơ quan, đơn vị liên quan".
     """
     if _APART.match(text, at) or (_COMMITTEE.match(text, position) and _GENERIC_NEXT.match(text, at)):
+        return True
+    if in_list and _person().match(text, at + 1) and _person().match(text, position):
         return True
     if in_list and _MORE_LETTERS.match(text, at) and _BY_LETTERS.fullmatch(text[position:at].rstrip() + " "):
         return True

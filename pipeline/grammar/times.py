@@ -96,7 +96,7 @@ _TIME = re.compile(
           |chậm\s+nhất(?:\s+là
           |\s+sau)?|không\s+quá|sau(?:\s+tối\s+đa)?|muộn\s+nhất|tối\s+đa|trước\s+(?:ít\s+nhất|tối\s+thiểu)|trước(?=\s+\d{{1,3}}\s+(?:ngày|tháng)\s+so\s+với\s))\s+
           (?P<dn>\d{{1,3}}|(?:(?<=vòng\ )|(?<=hạn\ )|(?<=nhất\ ))(?:một|hai|ba|sáu))\s*(?:\([^)]*\)\s*)?
-          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ)(?:\s+(?:tiếp\s+theo|kế\s+tiếp|tới)(?=\s*(?:[,:;.)]|$)))?(?=[,:;.)]|\s|$))
+          (?P<du>ngày\s+làm\s+việc|ngày|tháng|tuần|năm|giờ(?!\s+(?:\d|ngày|phút|sáng|chiều)))(?:\s+(?:tiếp\s+theo|kế\s+tiếp|tới)(?=\s*(?:[,:;.)]|$)))?(?=[,:;.)]|\s|$))
     | (?P<ongoing>thường\s+xuyên(?:\s*,?\s*liên\s+tục)?|liên\s+tục|trong\s+suốt\s+quá\s+trình|xuyên\s+suốt(?!\s+\d))
     """,
     re.VERBOSE,

@@ -8,16 +8,17 @@ from pipeline.grammar.heads import begins_generic, begins_name
 from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.verbs import verb_at
-from pipeline.letters import LOWER, even
+from pipeline.letters import LOWER, UPPER, even
 from pipeline.spans import Span
 
 _LEADS = re.compile(
     r"\s*,?\s(?:(?:là|làm)\s(?:(?:cơ quan|đơn vị)\s)?)?(?:đồng |cùng )?chủ trì(?=\s*[,;.]|\s+(?:và\s+)?(?:phối hợp|tham mưu|thực hiện|tổ chức)|\s*$)|"
     # "Cục A chủ trì kiểm tra bến loại I"; "các cơ quan chủ trì nhiệm vụ" are known by it.
     r"\s(?<!quan )(?<!vị )(?<!giao )(?<!công )(?<!chức )(?<!nhân )chủ trì(?=\s\w)|"
-    r"\s*,?\sphối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s"
+    # "Sở A (phối hợp với Sở B)", "Sở A phối hợp các xã".
+    rf"\s*,?\s\(?phối hợp\s+(?:chặt chẽ\s+)?(?:(?:với|cùng)\s|(?=các\s|(?<!thực hiện )[{UPPER}]))"
 )
-_WITH = re.compile(r"\s*,?\s*(?:và\s+)?phối hợp(?:\s+chặt chẽ)?\s+(?:cùng\s+với|với|cùng)?\s*(?::\s*)?")
+_WITH = re.compile(r"\s*,?\s*\(?(?:và\s+)?phối hợp(?:\s+chặt chẽ)?\s+(?:cùng\s+với|với|cùng)?\s*(?::\s*)?")
 # "…; Sở B, Sở C phối hợp thực hiện."
 _AFTER_WITH = re.compile(r"(?<=\S)\s*,?\sphối hợp(?:\s+thực hiện)?\s*[.;]?\s*$")
 # "… phối hợp với các xã tham mưu thực hiện": what they do is no part of the last name.
@@ -48,7 +49,8 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
     together = _WITH.match(text, at)
     if together:
         done = _DONE.search(text, together.end())
-        return led, Span(together.end(), done.start() if done else len(text))
+        end = done.start() if done else len(text)
+        return led, Span(together.end(), end - text[:end].endswith(")") if "(" in together.group() else end)
     after = _AFTER_WITH.search(text, at)
     return led, Span(at, after.start()) if after else None
 

@@ -54,6 +54,12 @@ class PeopleRow(Row):
     noun: str
 
 
+class SurnameRow(Row):
+    """A surname, as somebody listed without a title is known by."""
+
+    surname: str
+
+
 class TypeRow(Row):
     """A type of document; `named` types are cited by name, without a number."""
 
@@ -192,6 +198,12 @@ def _by_people(words: str) -> re.Pattern[str]:
     """
     people = "|".join(row.noun for row in TypeAdapter(list[PeopleRow]).validate_python(rows("column_people")))
     return re.compile(rf"(?<!\w)(?<!lãnh đạo )(?:{people})\s(?:\w+\s\w+,\s|trực tiếp\s|được giao\s)?{words}(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def surnames() -> tuple[str, ...]:
+    """Return the surnames by which somebody without a title is known."""
+    return tuple(row.surname for row in TypeAdapter(list[SurnameRow]).validate_python(rows("surnames")))
 
 
 @lru_cache(maxsize=1)
