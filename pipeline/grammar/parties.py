@@ -13,6 +13,7 @@ from pipeline.grammar.goals import (
     FOR_OTHERS,
     STOP,
     carried,
+    is_reached,
     names_at,
     passed_on,
 )
@@ -45,14 +46,17 @@ _SUBMIT = re.compile(
 )
 # "Hệ thống thông tin báo cáo Chính phủ" is what the system is called.
 _REPORT = re.compile(
-    r"(?:b(?<!\wb)(?<!hệ thống thông tin b)áo cáo(?!\s+kế toán)(?:\s+(?:kịp thời|đầy đủ|ngay)(?:\s+(?:cho|với|về|lên|tới|đến))?)?|"
-    r"x(?<!\wx)in ý kiến(?:\s+(?:chỉ đạo|thống nhất)(?=\s+của\s))?(?:\s+của)?|đ(?<!\wđ)ề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
+    r"(?:b(?<!\wb)(?<!hệ thống thông tin b)áo cáo(?!\s+kế toán)"
+    r"(?:\s+(?:(?:kịp thời|đầy đủ|ngay|trực tiếp|định kỳ|bằng văn bản)(?:\s+(?:cho|với|về|lên|tới|đến))?|(?:kết quả|tiến độ)(?: thực hiện)?))?|"
+    r"x(?<!\wx)in (?:ý kiến|chủ trương)(?:\s+(?:chỉ đạo|thống nhất|góp ý|thẩm định))?(?:\s+của)?:?|"
+    r"đ(?<!\wđ)ề xuất(?:,\s*(?:tham mưu|kiến nghị))?(?:\s+với)?|"
     r"(?:k(?<!\wk)iến nghị|đ(?<!\wđ)ề nghị)(?:\s+với)?)\s+",
 )
 _SEND = re.compile(
-    r"(?:g(?<!\wg)(?:ửi(?:\s+(?:văn bản\s+trả lời|(?:văn bản\s+)?lấy ý kiến))?|ởi)|n(?<!\wn)ộp|c(?<!\wc)(?:huyển|ung cấp cho)|"
-    r"t(?<!\wt)hông báo (?:cho|đến)|b(?<!\wb)áo cáo (?:cho|đến))\s+(?:kết "
-    r"quả\s+)?(?:về\s+|cho\s+|đến\s+|tới\s+)?"
+    r"(?:g(?<!\wg)(?:ửi(?:\s+(?:văn bản\s+trả lời|(?:văn bản\s+)?lấy ý kiến(?:\s+của)?|lại|trả|"
+    r"(?:hồ sơ|văn bản)(?!\s(?:về|cho|đến|tới|lên|sang)\s)))?|ởi)|n(?<!\wn)ộp|"
+    r"c(?<!\wc)(?:huyển(?:\s+(?:ngay|tiếp))?|ung cấp cho)|t(?<!\wt)hông báo (?:cho|đến)|b(?<!\wb)áo cáo (?:cho|đến)|"
+    r"đ(?<!\wđ)ăng ký (?:về|với))\s+(?:kết quả\s+)?(?:(?:về|cho|đến|tới|sang(?!\s(?:công ty|doanh nghiệp|trường|tổ chức))):?\s+)?"
 )
 _ADVISE = re.compile(r"\btham mưu(?:,\s*đề xuất)?(?P<to>\s+(?:cho|giúp|với))?\s+")
 # "báo cáo Bộ trưởng trước ngày 15/10 để xem xét, phê duyệt", "trình Bộ trưởng (qua Vụ A) phê duyệt": by when and through whom come between.
@@ -76,7 +80,9 @@ _REPORTED_DECIDES = re.compile(
     r"bãi bỏ|thay thế|xem xét,?\s+giải quyết[^,;.]{0,40}\s(?:hoặc|và)\s+(?:ban hành|quyết định|sửa đổi|điều chỉnh)|"
     r"giải quyết[^,;.]{0,40}\s(?:hoặc|và)\s+(?:ban hành|quyết định|sửa đổi|điều chỉnh))(?!\w)"
 )
-_REPORTS = re.compile(r"báo cáo|xin ý kiến")
+_REPORTS = re.compile(r"báo cáo|xin ")
+# "báo cáo kết quả Sở A trước ngày …", "gửi hồ sơ Sở A thẩm định": a name that no word for "to" stands before.
+_KIND_ONLY = re.compile(r"báo cáo (?:kết quả|tiến độ)|gửi (?:hồ sơ|văn bản) $")
 # "cung cấp hồ sơ cho Sở A để xem xét": who is only given something to look at decides nothing.
 _GIVEN_TO_SEE = re.compile(r"cung cấp[^,;.]{0,120}$", re.IGNORECASE)
 _DECIDES_RIGHT_AFTER = re.compile(
@@ -169,8 +175,8 @@ def _cut_short(text: str, span: Span) -> bool:
 _WITH_WORDS = ("phối hợp", "cùng ", "hiệp đồng", "kết hợp ")
 _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
-_REPORT_WORDS = ("báo cáo", "xin ý kiến", "đề xuất", "kiến nghị", "đề nghị")
-_SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo")
+_REPORT_WORDS = ("báo cáo", "xin ", "đề xuất", "kiến nghị", "đề nghị")
+_SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo", "đăng ký")
 _CARRY_WORDS = (
     "báo ",
     "phản ánh",
@@ -190,6 +196,10 @@ _NOBODY = Parties((), (), ())
 def _found(pattern: re.Pattern[str], lowered: str, words: tuple[str, ...], start: int = 0) -> Iterable[re.Match[str]]:
     """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
     return pattern.finditer(lowered, start) if any(map(lowered.__contains__, words)) else ()
+
+
+# "kiểm tra số liệu trước khi gửi về cấp trên", "tránh gửi phản ánh đến …": that it goes there is not what is ordered.
+_NO_ACT = ("trước khi ", "tránh ", "tránh gửi ")
 
 
 def _within(span: Span, others: list[Span]) -> bool:
@@ -236,9 +246,11 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
     for pattern, words in ((_REPORT, _REPORT_WORDS), (_SEND, _SEND_WORDS)):
         for match in _found(pattern, lowered, words, start):
             at = match.end()
-            if BECOMES.match(text, match.start()):
+            if BECOMES.match(text, match.start()) or (pattern is _SEND and lowered.endswith(_NO_ACT, 0, match.start())):
                 continue
             names, end = names_at(text, at, known)
+            if names and _KIND_ONLY.match(match.group()) and not (names[0].head and is_reached(text, end)):
+                names = []
             recipient.extend(name.span for name in names)
             if names and (
                 (_PROPOSES.match(match.group()) and _CHANGES.match(text, end))
@@ -249,7 +261,7 @@ def _reported(text: str, start: int, known: Gazetteer, recipient: list[Span], ap
                 reached.add(match.start())
                 passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
     for match in _found(CARRIES, lowered, (*_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS), start):
-        if match.start() in reached:
+        if match.start() in reached or lowered.endswith(_NO_ACT, 0, match.start()):
             # "báo cáo Sở A trình Sở B phân bổ dự toán cho các đơn vị": it has reached its goal.
             continue
         stop = next((stop for stop in STOP.finditer(text, match.end()) if not stop.group().startswith("(")), None)
