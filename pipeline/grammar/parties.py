@@ -67,6 +67,13 @@ _BETWEEN = (
 )
 # Whoever only considers and settles a matter decides nothing that is submitted.
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
+# What may be done first, by whoever then decides: "thẩm định, phê duyệt", "nghiên cứu, ban hành".
+_WEIGHED = r"(?:(?:xem xét|nghiên cứu|thẩm định|thẩm tra|cho ý kiến|có ý kiến|xét)(?:, |\s(?:và\s)?))*"
+_SETTLES = re.compile(
+    rf"{_BETWEEN}\s(?:để\s|kịp thời\s)?{_WEIGHED}(?:phê duyệt|phê chuẩn|chấp thuận|duyệt|quyết nghị|ra quyết định|ban hành(?!\skèm)|quyết định|"
+    r"ký(?: duyệt|,? ban hành| quyết định| phê duyệt)|thành lập|bổ nhiệm|miễn nhiệm|công nhận|cấp (?:kinh phí|vốn)|quy định mức|"
+    r"giao (?:dự toán|chỉ tiêu|biên chế|kế hoạch|vốn))(?!\w)"
+)
 _DECIDES = re.compile(
     rf"{_BETWEEN}\s*(?:,\s*)?(?:để\s+)?(?:kịp thời\s+)?(?:{_CONSIDERS}|"
     r"Quyết định chấp|phê duyệt|(?:ký\s*,?\s*)?ban hành|ký|quyết định|thông qua|phê chuẩn|chấp thuận|bố trí|cấp (?:kinh phí|vốn|giấy|phép)|"
@@ -96,6 +103,10 @@ _CHANGES = re.compile(
 )
 # What X itself is to do on the advice: "tham mưu Đảng ủy chỉ đạo …" names nobody to whom something goes.
 _ACTS_ITSELF = re.compile(r"\s*,?\s*(?:báo cáo|trình|chỉ đạo|rà soát|phối hợp)\s", re.IGNORECASE)
+# "tham mưu Ủy ban A đề xuất Bộ B …": to another.
+_SENDS_ON = re.compile(r"\s(?:đề xuất|kiến nghị|đề nghị|gửi|xin ý kiến)\s(?:với\s|của\s|báo cáo\s)?")
+# "trình Sở A thẩm định, Ủy ban B phê duyệt": another decides.
+_THEN = re.compile(r"\s(?:thẩm định|thẩm tra|cho ý kiến|xem xét),\s")
 # "… trước khi Sở A trình Ủy ban B": neither does whoever acts.
 _BY_ANOTHER = re.compile(rf"\sdo\s[^,;.]{{3,90}}$|\skhi\s[{UPPER}][^;.]{{3,90}}$")
 _BY_WIDTH = 94
@@ -195,7 +206,10 @@ _NOBODY = Parties((), (), ())
 
 def _found(pattern: re.Pattern[str], lowered: str, words: tuple[str, ...], start: int = 0) -> Iterable[re.Match[str]]:
     """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
-    return pattern.finditer(lowered, start) if any(map(lowered.__contains__, words)) else ()
+    if not any(map(lowered.__contains__, words)):
+        return ()
+    # "đúng tiến độ đã báo cáo Ủy ban A": that is done.
+    return (match for match in pattern.finditer(lowered, start) if not lowered.endswith(" đã ", 0, match.start()))
 
 
 # "kiểm tra số liệu trước khi gửi về cấp trên", "tránh gửi phản ánh đến …": that it goes there is not what is ordered.
@@ -224,6 +238,10 @@ def _submitted(text: str, start: int, known: Gazetteer, recipient: list[Span], a
             passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
         if names and _DECIDES.match(text, end):
             approver.extend(name.span for name in names)
+        then = _THEN.match(text, end) if names else None
+        others, after = names_at(text, then.end(), known) if then else ([], 0)
+        if others and _SETTLES.match(text, after):
+            approver.extend(name.span for name in others)
 
 
 def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], approver: list[Span]) -> None:
@@ -233,9 +251,12 @@ def _advised(text: str, start: int, known: Gazetteer, recipient: list[Span], app
         if not names:
             continue
         spans = [name.span for name in names[:1]]
-        if _DECIDES.match(text, end) or _CHANGES.match(text, end):
+        if any(pattern.match(text, end) for pattern in (_DECIDES, _CHANGES, _SETTLES)):
             approver.extend(spans)
         elif not match.group("to") and not _ACTS_ITSELF.match(text, end):
+            on = _SENDS_ON.match(text, end)
+            if on and names_at(text, on.end(), known)[0]:
+                continue
             recipient.extend(spans)
 
 
@@ -272,7 +293,11 @@ def _decided(text: str, recipient: list[Span], approver: list[Span]) -> None:
     """Add who decides where the words come right after who receives: "báo cáo Bộ trưởng xem xét, quyết định"."""
     for span in recipient:
         seen = _GIVEN_TO_SEE.search(text, max(0, span.start - 130), span.start)
-        if _DECIDES_RIGHT_AFTER.match(text, span.end) and not seen:
+        # "gửi các xã thành lập tổ cứu hộ": several are told to do so.
+        # "người có thẩm quyền ban hành văn bản" is known by what it may do.
+        open_kind = text.startswith("các ", span.start) or text.endswith("thẩm quyền", span.start, span.end)
+        settles = not open_kind and _SETTLES.match(text, span.end)
+        if (settles or _DECIDES_RIGHT_AFTER.match(text, span.end)) and not seen:
             # "báo cáo Bộ trưởng A, Bộ trưởng B xem xét, quyết định": both decide.
             beside = [one for one in recipient if one.end <= span.start and text[one.end : span.start] == ", "]
             approver.extend(one for one in (*beside, span) if one not in approver)
