@@ -35,7 +35,9 @@ DOES_WITH_IT = re.compile(
     r"quyết định|phê duyệt|chỉ đạo|hướng dẫn|giải quyết|xử lý|công bố|cập nhật|kiểm tra|đánh giá|được biết|nắm|làm (?:căn cứ|cơ sở))\b"
 )
 # "(qua Cổng thông tin điện tử)" names a way, not a body on the way.
-_VIA = re.compile(r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)")
+_VIA = re.compile(
+    r"[^;.()]{0,120}\((?:qua|thông qua)\s+(?:(?:cơ quan|đơn vị) đầu mối là\s+)?(?!Cổng|Trang|Hệ thống|[Tt]rục|[Đđ]ịa chỉ|thư |hộp|email)"
+)
 # "gửi về Sở A qua Chi cục B": without brackets right behind the goal.
 _BY_WAY_OF = re.compile(rf"\s(?:qua|thông qua)\s(?!Cổng|Trang|Hệ thống)(?=[{UPPER}])")
 
