@@ -22,7 +22,8 @@ LEADS = re.compile(rf"{STRONG.pattern}|\s*chủ\s+trì[\s,]|\s*phối\s+hợp\s+
 
 # Words that are nouns and parts of nouns elsewhere; right behind whoever is named they are acts: "UBND xã Bến Lau mua áo phao".
 _DOES = re.compile(
-    r"\s(?:mua(?! (?:bán|sắm))|thuê(?! bao)|cho (?:thuê|mượn|vay)|bán(?! kính)|sửa|thả|dừng|phạt|đón|chở|lo|nuôi|chặn|đào|rào|che|bắt|đo|vẽ|viết|"
+    r"\s(?:mua(?! (?:bán|sắm))|thuê(?! bao)|cho (?:[^,;.:]{2,48}\s)?(?:thuê|mượn|vay|nghỉ|thôi)(?!\w)|"
+    r"bán(?! kính)|sửa|thả|dừng|phạt|đón|chở|lo|nuôi|chặn|đào|rào|che|bắt|đo|vẽ|viết|"
     r"chụp|quay phim|kê|nhắc|gọi|hẹn|thử|múc|bơm|đổ|đốt|chặt|cày|cuốc|tát|khoan|cắm|khóa|quét|hút|tháo|phủ|phun|nhặt|vớt|tước)\s(?=\w)"
 )
 # "Sở A, trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ, thẩm định …", "Sở A, sau khi có ý kiến của Sở B, hoàn thiện …": up to a comma.

@@ -70,6 +70,8 @@ def _stop_pattern() -> re.Pattern[str]:
         r"|\d{1,3}\s+(?:bản|bộ|tập|suất)(?!\w)|phụ trách(?=\s+(?:một|hai|ba|\d{1,2}|từng|mỗi)\s)"
         # "báo cáo Thường trực Đảng ủy về …"; a name goes on in "Ban Chỉ đạo tỉnh về …".
         r"|(?:(?<=ủy )|(?<=UBND )|(?<=HĐND )|(?<=nhân dân ))về(?!\w)"
+        # "Các tổ chức tín dụng cho ngư dân vay vốn", "Ban Giám hiệu cho học sinh nghỉ học".
+        r"|cho(?=\s[^,;.:]{2,48}\s(?:vay|mượn|thuê|nghỉ|thôi)(?!\w))"
         r"|cùng\s+(?:với|nhau)(?!\w)|(?<!báo\s)sớm(?=\s)|ngoài(?=\s+(?:(?:các|những)\s)?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|việc)\s)"
         r"|có(?=\s+(?:văn bản|ý kiến|kế hoạch|báo cáo|công văn|quyết định|nghị quyết|chỉ thị|chương trình|giải pháp|biện pháp|phương án)\b)"
     )
@@ -178,8 +180,10 @@ def past_level(lowered: str, position: int, start: int) -> bool:
 _LEVELED_WIDTH = 60
 # "UBND xã Bến Lau mua áo phao": the name of a place is written in capitals throughout, and a verb of one syllable behind it is none of it.
 _PLACE = re.compile(
-    rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|(?<!tác )[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Kk]hu vực|"
-    rf"THCS|THPT|Tiểu học|Mầm non)(?:\s[{UPPER}][^\s,;.:()]*){{1,5}}\s+$"
+    rf"(?<!\w)(?:(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hị trấn|(?<!tác )[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Kk]hu vực|"
+    rf"THCS|THPT|Tiểu học|Mầm non)(?:\s[{UPPER}][^\s,;.:()]*){{1,5}}|"
+    # "UBND các xã Bến Lau, Cồn Mây lập chốt …": a list of them.
+    rf"[Cc]ác (?:tỉnh|huyện|xã|phường|thôn):?(?:\s[{UPPER}][^\s,;.:()]*){{1,4}}(?:(?:,|\svà)(?:\s[{UPPER}][^\s,;.:()]*){{1,4}}){{1,5}})\s+$"
 )
 _OF_PLACE = re.compile(
     r"(?:cũ|mới|bộ|khóa|nhiệm kỳ|khu vực|cơ sở|mở rộng|trực thuộc|thuộc|nơi|ven|có|trên|trong|là|về|số|giai đoạn|năm)(?!\w)"
@@ -197,7 +201,7 @@ def past_place(text: str, position: int, start: int) -> bool:
     )
 
 
-_PLACE_WIDTH = 48
+_PLACE_WIDTH = 80
 _SAME_HEAD = re.compile(
     rf"\s*(cơ quan(?!\s+(?:ngang|thuộc|khác))|cơ sở|đơn vị|trung tâm|trường)\s+(?=[{LOWER}])(?!liên quan|có liên quan)",
     re.IGNORECASE,
