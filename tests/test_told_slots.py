@@ -180,3 +180,23 @@ def test_further_labels_say_by_when(label: str) -> None:
     tasks = f"4. Rà soát nội quy bến\n- {label}: năm 2032."
     found = [one for one in decision_of(with_tasks(tasks)).obligations if one.section == "#1/II/4"]
     assert [(one.text, [day.value for day in one.deadlines]) for one in found] == [("Rà soát nội quy bến", ["2032"])]
+
+
+@pytest.mark.parametrize(
+    ("task", "lead", "cooperating"),
+    [
+        ("Cấp tủ thuốc cho người lái đò (Sở Y tế).", ["Sở Y tế"], []),
+        (
+            "Rà soát bến đò ngang (Sở Y tế, Công an tỉnh và UBND các xã).",
+            ["Sở Y tế", "Công an tỉnh", "UBND các xã"],
+            [],
+        ),
+        ("Kiểm tra áo phao (Sở Y tế phối hợp với Công an tỉnh).", ["Sở Y tế"], ["Công an tỉnh"]),
+        # Which body, which place, which paper it is.
+        ("Gửi báo cáo về cơ quan thường trực (Sở Y tế).", [], []),
+        ("Lắp thước nước ở cửa cống (Trạm Thủy nông số 2).", [], []),
+        ("Rà soát mức phí bến (Nghị quyết của Hội đồng nhân dân tỉnh).", [], []),
+    ],
+)
+def test_a_bracket_behind_a_task_names_who_does_it(task: str, lead: list[str], cooperating: list[str]) -> None:
+    assert who(f"4. {task}") == [(lead, cooperating)]

@@ -58,8 +58,21 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
 _TOLD_LAST = re.compile(
     r"\((?:(?:trước|trong|tháng|quý|năm|ngày|hoàn thành|xong)\s[^();,]{1,40}[;,]\s)?"
     r"(?:[Gg]iao\s+|[Dd]o\s+)?(?P<who>[^()]{3,160}?)\s*,?\s(?:(?:là\s)?(?:cơ quan\s|đơn vị\s)?chủ trì|(?:tổ chức\s)?thực hiện|chịu trách nhiệm|"
-    r"tham mưu)(?=\s*[,;.)]|\s(?:và|thực|tổ|phối|tham)\s?|\s*$)[^()]{0,160}\)?[\s.;]*$"
+    r"tham mưu|phối hợp(?=\s(?:với|cùng)\s))(?=\s*[,;.)]|\s(?:và|thực|tổ|phối|tham|với|cùng)\s?|\s*$)[^()]{0,160}\)?[\s.;]*$"
 )
+# "Tổ chức lớp bơi cho học sinh (Sở Y tế)"; "Sửa cửa cống (Trạm Thủy nông số 2)" says which one, and so does a bracket behind a word for
+# a body: "gửi cơ quan thường trực (Sở Y tế)".
+_BARE_LAST = re.compile(
+    rf"\((?P<who>(?:Sở|Bộ|Cục|Vụ|Ban|Chi cục|UBND|Ủy ban|Công an|Thanh tra|Văn phòng|Phòng|Hội|Đoàn|Liên đoàn|Mặt trận|Tỉnh|Huyện|Xã|Tổ|Đội|"
+    rf"Chi bộ|Đảng ủy|Các)\s[{UPPER}{LOWER}][^();:.]{{1,160}})\)[\s.;]*$"
+)
+_OF_BODY = re.compile(
+    r"(?<!\w)(?:cơ quan|đơn vị|bộ phận|tổ|ban|đội|thường trực|chủ|đầu mối|trung tâm|phòng|viện|trường|sở|bộ|cục|vụ|"
+    r"hội(?!\s(?:thi|nghị|thảo|họp|chợ|diễn))|doanh nghiệp|công ty|nhà|ngành|cơ sở|tỉnh|xã|phường|"
+    r"tại|ở|về|gửi|của|với|đến|do|theo|từ|là|thuộc|trình)(?!\w)(?!\schức\s)",
+    re.IGNORECASE,
+)
+_BEFORE_BRACKET = 40
 # "Di dời hộ dân ở bãi bồi (trách nhiệm của UBND xã Bến Lau)".
 _LAST_CHARGED = re.compile(
     r"\((?:thuộc )?trách nhiệm (?:của|thuộc)\s(?P<who>[^();]{3,160}?)\s*\)[\s.;]*$", re.IGNORECASE
@@ -92,7 +105,7 @@ def told_last(text: str) -> Span | None:
         # The bracket is open where its last part is a slot of its own: "(Sở A tham mưu, thời hạn: 31/8)".
         told = _TOLD_LAST.search(text) or _LAST_CHARGED.search(text)
         if told is None:
-            return _given_last(text)
+            return _given_last(text) or _named_last(text)
         return Span(*told.span("who")) if begins_name(text, told.start("who")) else None
     if not any(map(text.__contains__, _TOLD_SIGNS)):
         return None
@@ -129,6 +142,16 @@ def _given_last(text: str) -> Span | None:
     start, end = given.span("who")
     acts = any(verb_at(text, word.end()) for word in _SMALL_WORD.finditer(text, start, end))
     return None if acts else Span(start, end)
+
+
+def _named_last(text: str) -> Span | None:
+    """Return where a bracket at the end of a task names bodies and no more: "Tổ chức lớp bơi cho học sinh (Sở Y tế)"."""
+    bare = _BARE_LAST.search(text)
+    if bare is None or _OF_BODY.search(text, max(0, bare.start() - _BEFORE_BRACKET), bare.start()):
+        return None
+    start, end = bare.span("who")
+    whole = begins_name(text, start) and " " in text[start:end] and run_of_names(text[:end], start)[1] == end
+    return Span(start, end) if whole else None
 
 
 _BOTH = re.compile(r"(?:chủ trì|thực hiện|đầu mối|phụ trách).*phối hợp|phối hợp.*chủ trì")
