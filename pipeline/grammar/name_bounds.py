@@ -283,8 +283,9 @@ _SECOND_HALF = re.compile(
     # "Thủ trưởng các cơ quan, đơn vị, doanh nghiệp": the office governs all three.
     r"(?:(?<=các cơ quan, đơn vị, )|(?<=rưởng cơ quan, đơn vị, )|(?<=rưởng các đơn vị, ))(?:doanh nghiệp|địa phương|trường học|nhà trường)(?!\w)|"
     r"(?<=các cơ quan, tổ chức, )(?:doanh nghiệp|địa phương)(?!\w)|"
-    # "Trưởng các khoa, phòng", "Trưởng các phòng, ban, trung tâm": the office governs all of them.
-    r"(?:(?<=rưởng các khoa, )|(?<=rưởng các khoa và )|(?<=rưởng các phòng, )|(?<=các khoa, phòng, )|(?<=các phòng, khoa, )|(?<=các phòng, ban, ))"
+    # "Trưởng các khoa, phòng", "Trưởng các phòng, ban, trung tâm", "Trưởng khoa, phòng, bộ môn": the office governs all of them.
+    r"(?:(?<=rưởng khoa, )|(?<=rưởng phòng, )|(?<=rưởng khoa, phòng, )|(?<=rưởng phòng, khoa, )|(?<=rưởng phòng, ban, )|(?<=rưởng khoa, bộ môn, )|"
+    r"(?<=rưởng các khoa, )|(?<=rưởng các khoa và )|(?<=rưởng các phòng, )|(?<=các khoa, phòng, )|(?<=các phòng, khoa, )|(?<=các phòng, ban, ))"
     r"(?:phòng|khoa|ban|bộ môn|trung tâm|viện|đơn vị)(?!\w)|"
     # "Người đứng đầu cấp ủy, tổ chức đảng, chính quyền, đơn vị": he heads all of them.
     r"(?:(?<=ứng đầu cấp ủy, )|(?<=ứng đầu cấp ủy và )|(?<=đầu các cấp ủy, ))(?:tổ chức đảng|chính quyền|cơ quan|đơn vị|đoàn thể)(?!\w)|"

@@ -382,5 +382,6 @@ _OFFICE_OF = re.compile(
     # "Tổ trưởng tổ dân phố", "Đội trưởng đội dân phòng", "Hiệu trưởng trường mầm non".
     r"bệnh viện|trung tâm|học viện|tổ(?!\s+chức)|đội(?!\s+ngũ)|trạm|hạt|trường(?!\s+hợp)|chi hội|chi đoàn|ban quản lý|ban nhân dân|"
     rf"chi bộ|đảng bộ|công tác Mặt trận|{OF_MISSION})(?!\w)|"
-    r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)"
+    r"tỉnh ủy|thành ủy|huyện ủy|đảng ủy|(?:sở|ban|bộ),|xã\b)|"
+    r"(?:(?<=rưởng khoa)|(?<=rưởng phòng)),\s(?:phòng|khoa|ban|bộ môn|trung tâm|viện|đơn vị)(?!\w)"
 )
