@@ -36,3 +36,18 @@ _TWO = [
 def test_a_line_that_is_a_body_hands_it_down(lines: str, said: Said) -> None:
     tasks = "4. Bến bãi\n\n" + lines.replace("\n", "\n\n")
     assert duties(with_tasks(tasks), "#1/II/4") == said
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("Học sinh, sinh viên", ["Học sinh, sinh viên"]),
+        ("Ngư dân", ["Ngư dân"]),
+        ("Tiểu thương chợ Bến Lau", ["Tiểu thương chợ Bến Lau"]),
+        ("Khách qua đò", []),
+        ("Chủ động phòng ngừa", []),
+    ],
+)
+def test_people_lead_below_their_title_where_a_plan_says_who_does_what(title: str, lead: list[str]) -> None:
+    tasks = f"III. TỔ CHỨC THỰC HIỆN\n\n1. Sở Y tế\n\n- Cấp tủ thuốc.\n\n2. {title}\n\n- Kiểm tra áo phao."
+    assert duties(with_tasks(tasks), "#1/III/2") == [("Kiểm tra áo phao", lead)]

@@ -320,7 +320,8 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if _NO_BODY.match(text) or (not prefix and _is_matter_in_capitals(text, start)):
         return None
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
-        return None
+        people = node.role == "organisation" and _PEOPLE.fullmatch(text, start, span.end)
+        return mapped.slice(start, span.end) if people else None
     if not prefix and not text.endswith((":", ".")):
         named, reached = run_of_names(text, start, known)
         if named and _CHARGES.match(text, reached):
@@ -336,6 +337,12 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     return mapped.slice(start, end) if _only_actors(node, text, Span(start, end), known) else None
 
 
+# "5. Học sinh, sinh viên", "6. Nông dân trồng lúa" where a plan says who does what of it; elsewhere they are whom a task is for.
+_PEOPLE = re.compile(
+    r"(?:Các\s)?(?:học sinh|sinh viên|học viên|giáo viên|giảng viên|nhân viên|nông dân|ngư dân|bà con|phụ huynh|tiểu thương|thương nhân|lái đò)"
+    r"(?:,?\s[^\W\d_]+){0,6}\s*:?",
+    re.IGNORECASE,
+)
 # "2. Chủ tịch UBND cấp xã chịu trách nhiệm toàn diện", "3. Thanh tra tỉnh phải chủ động phương án": whoever is named leads what is below.
 _CHARGES = re.compile(r"\s(?:(?:chịu|có) trách nhiệm|phải|cần|chủ trì|giữ vai trò|là (?:cơ quan|đơn vị|đầu mối))(?!\w)")
 _OR_ELSE = re.compile(r"\([^()]{2,40}\)\s*(?:/|hoặc\s|và\s|,\s)\s*(?=[A-ZĐ][^()]{3,80}\((?!phối))")
