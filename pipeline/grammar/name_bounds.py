@@ -117,7 +117,9 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     """Tell whether the word at `start`, in running text, is no part of the name before it."""
     if _CAPITAL.match(text, start):
         # "Thủ trưởng cơ quan ngang bộ Khẩn trương rà soát …": an order below its actors, drawn into one line.
-        return bool(_CAPITAL_VERB.match(text, start)) or adverb_end(lowered, start, syllables=2) > start
+        # "Trưởng phòng Tổng hợp chuẩn bị …" heads it.
+        acts = _CAPITAL_VERB.match(text, start) is not None and not text.endswith("rưởng phòng ", 0, start)
+        return acts or adverb_end(lowered, start, syllables=2) > start
     if group and lowered.startswith("về ", start):
         # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
         return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước", "trọng điểm"))

@@ -10,11 +10,17 @@ from pipeline.grammar.alternatives import letter_first
 # "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
 # The ends of the words that they stand behind are looked for first: most words stand behind none of them.
 _KNOWN_BY = (
-    r"(?<=uan | vị |hức |ợng |iệp )(?:"
+    r"(?<=uan | vị |hức |ợng |iệp |trì )(?:"
     r"(?:(?<=[Cc]ơ quan )|(?<=[Đđ]ơn vị ))chủ\s+trì\s+soạn\s+thảo(?:\s+văn\s+bản(?!\s+(?:số|hướng)))?|"
     r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
     r"kiểm\s+soát\s+chi|giữ\s+tài\s+khoản|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))cung\s+cấp\s+dịch\s+vụ|"
     r"(?<=nghiệp )cung\s+cấp\s+dịch\s+vụ(?=\s+(?:viễn|bưu|vận|chuyển|công|tài|thanh|du|môi|truyền|internet|điện|nước)(?!\w))|"
+    # "Đơn vị được kiểm tra gửi báo cáo", "cơ quan chịu sự giám sát", "các đơn vị chủ trì kiểm tra có trách nhiệm".
+    r"(?:(?<=[Cc]ơ quan )|(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức )|(?<=[Đđ]ối tượng ))(?:"
+    r"(?:được|chịu(?:\s+sự)?)\s+(?:kiểm\s+tra|giám\s+sát|thanh\s+tra|kiểm\s+toán|kiểm\s+sát|khảo\s+sát)(?:,\s+(?:giám\s+sát|kiểm\s+tra))?|"
+    r"đăng\s+cai(?=\s+(?:có\s+trách|phải|chịu|chuẩn|bố\s+trí)(?!\w)|\s*:))(?!\w)|"
+    r"(?:(?<=[Cc]ơ quan chủ trì )|(?<=[Đđ]ơn vị chủ trì ))(?:kiểm\s+tra|giám\s+sát|thanh\s+tra)"
+    r"(?=\s+(?:có\s+trách|phải|chịu|xây|gửi|báo|thông|lập)(?!\w)|\s*:)|"
     r"(?<=lực lượng )nhận\s+(?:được\s+)?(?:lệnh|thông\s+báo|tin)(?=\s+(?:phải|có\s+trách\s+nhiệm)\s)|"
     r"(?:(?<=[Đđ]ơn vị )|(?<=[Cc]ơ quan )|(?<=[Tt]ổ chức ))trực\s+tiếp\s+(?:quản\s+lý|sử\s+dụng|khai\s+thác|vận\s+hành)|"
     r"(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))thu\s+(?:lệ\s+)?phí(?=\s+(?:được|phải|có|nộp|kê|mở|lập|trích|gửi|báo|quyết|không)(?!\w)))"
@@ -34,8 +40,8 @@ WORDS_OF_NAMES = (
     r"(?<=[Cc]hỉ đạo )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|(?<=MTQG )xây dựng|(?<=quốc gia )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|"
     r"(?<=[Đđ]iều phối )xây dựng(?= (?:NTM|[Nn]ông thôn mới))|(?<=[Tt]rật )tự|(?<=[Cc]hỉ đạo )thực hiện(?= (?:QCDC|[Qq]uy chế dân chủ))|"
     # "Phòng Kế hoạch tổng hợp" of a hospital.
-    r"(?<=Phòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)"
-    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu)(?!\w))|"
+    r"(?<=[Pp]hòng Kế hoạch )tổng hợp(?=\s*(?:[,.;:)]|$)"
+    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu|chuẩn|bố|cử|tổng|giám|phân)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"(?<=đơn vị )tổng hợp(?=, (?:đơn vị|cơ quan)\s)|"
     # "UBND các xã có dự án đi qua": which of them.
@@ -61,7 +67,7 @@ _INSIDE = (
     r"(?<=thành viên ban )tổ\s+chức(?=\s+(?:cần|có|phải|chịu|và|rà|chủ|phối|theo|căn|tham)(?!\w)|\s*(?:[,.;:)]|$))|"
     r"(?<=nhà thầu )thi\s+công(?=\s+(?:phải|có|bố|chịu|tổ|khẩn|tập|lập|báo|huy|hoàn|đẩy))|(?<=dịch vụ )tổng\s+hợp|"
     r"(?<=phòng kế hoạch )tổng\s+hợp(?=\s*(?:[,.;:)]|$)"
-    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu)(?!\w))|"
+    r"|\s(?:và|chủ|phối|có|trước|lập|theo|để|tham|hướng|rà|xây|báo|chịu|đôn|làm|là|tiếp|kiểm|đầu|chuẩn|bố|cử|tổng|giám|phân)(?!\w))|"
     r"(?<=[Tt]hường trực )cải cách(?= hành chính)|"
     r"cấp(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|trung|Trung|cơ\s+sở|quốc|quân|bộ|ủy|trên|dưới|có|thẩm))|báo\s+chí|giáo\s+dục|"
     # "Công an các cấp", "chính quyền hai cấp"; places of another state, and who runs a school or a service.
@@ -69,6 +75,10 @@ _INSIDE = (
     r"(?<=cùng )cấp(?!\s+(?:giấy|phép|kinh))|(?<=đồng )cấp(?!\s+(?:giấy|phép|kinh))|"
     # "Hội đồng bồi thường, hỗ trợ và tái định cư", "Tổ bồi thường, giải phóng mặt bằng".
     r"(?:(?<=hội đồng )|(?<=ban )|(?<=tổ )|(?<=trung tâm ))bồi\s+thường(?:(?:,|\s+và)\s+(?:hỗ\s+trợ|giải\s+phóng\s+mặt\s+bằng|tái\s+định\s+cư))*|"
+    # Departments of hospitals, banks, courts and the Youth Union, and the board that carries the papers of an exam.
+    r"(?<=hành chính )quản\s+trị|(?<=kiểm tra )kiểm\s+soát(?=\s+nội\s+bộ)|(?<=vụ giám đốc )kiểm\s+tra|"
+    r"(?<=đoàn kết )tập\s+hợp(?=\s+thanh\s+niên)|"
+    r"(?<=vận chuyển và )bàn\s+giao(?=\s+(?:đề|bài)\s+thi)|"
     r"(?<=ban )quản\s+lý|(?<=tổ )quản\s+lý|(?<=đội )quản\s+lý|(?<=ban )chỉ\s+(?:đạo|huy)|(?<=ban )điều\s+hành|(?<=ban )vận\s+động|"
     r"(?<=hội đồng )quản\s+(?:trị|lý)|(?<=ban )quản\s+trị|"
     # Words of the names of services, funds and police units, and of what a force is there for.
@@ -79,7 +89,7 @@ _INSIDE = (
     r"(?<=văn phòng )đăng\s+ký(?=\s+đất)|xây\s+dựng\s+đảng|(?<=nghiên cứu )phát\s+triển|(?<=quản lý )đấu\s+thầu|"
     r"(?<=văn bản và )tổ\s+chức\s+thi\s+hành|"
     r"việc\s+làm|(?<=xét )tặng|(?<=kinh tế )mở(?!\s+(?:lớp|rộng|cửa))|(?<=trợ )giúp|"
-    r"(?<=quỹ đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|(?<=qlda )đầu\s+tư(?=\s+xây)|(?<=qlda đầu tư )xây\s+dựng|"
+    r"(?<=quỹ đầu tư )phát\s+triển|(?<=cục đầu tư )phát\s+triển|(?<=xúc tiến )đầu\s+tư|(?<=dự án )đầu\s+tư(?=\s+xây)|(?<=qlda )đầu\s+tư(?=\s+xây)|(?<=qlda đầu tư )xây\s+dựng|"
     r"(?:(?<=cục quản lý )|(?<=vụ quản lý )|(?<=phòng quản lý )|(?<=quản lý đầu tư )|(?<=quản lý hoạt động )|(?<=giám định ))xây\s+dựng|"
     r"(?<=dự án đầu tư )xây\s+dựng|(?<=nhà thầu )thi\s+công|(?<=đơn vị )thi\s+công|"
     r"(?<=cơ sở )khám\s+(?:bệnh|chữa)|(?<=cơ sở )giết\s+mổ|(?<=cơ sở )chế\s+biến|(?<=cơ sở )chăn\s+nuôi|"
