@@ -365,12 +365,19 @@ def stands_alone(text: str, clause: Span, known: Gazetteer) -> bool:
 
 # "Bước 1: Thống kê số bến": the step is not what the matter is called.
 _STEP = re.compile(r"(?:Bước|Đợt)\s\d")
+# "Tên dự án: Xây dựng cầu phao", "Hình thức quản lý dự án: Thuê tư vấn": what a project is called and how it is made.
+_OF_PROJECT = re.compile(
+    r"(?:tên (?:gói thầu|dự án|công trình|đề tài|hạng mục)|(?:hình|phương) thức (?:quản lý|lựa chọn|đầu tư)|(?:nội dung(?:,| và) )?quy mô đầu tư)\b",
+    re.IGNORECASE,
+)
 
 
 def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Order | None:
     """Return the order after a label that names a matter and orders nothing: "Kế hoạch sử dụng đất: Thực hiện …"."""
     label = _LABEL.match(text, span.start, span.end)
-    if not label or LISTS.search(text, span.start, label.end()) or _orders_nobody(text, span):
+    if not label or LISTS.search(text, span.start, label.end()) or _OF_PROJECT.match(text, span.start):
+        return None
+    if _orders_nobody(text, span):
         return None
     when = WHEN_LABEL.match(text, span.start, label.end())
     verb = verb_at(small(text), past_adverbs(small(text), label.end()))

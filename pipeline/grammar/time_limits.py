@@ -381,7 +381,7 @@ def _is_manner(before: str, after: str) -> bool:
         return after.startswith(" vào")
     return not re.search(
         r"(?:chi|tính|kinh phí|công việc|vận hành|thông suốt,|trợ giúp|trợ cấp|nhiệm vụ|công tác|hoạt động|giáo dục|chế độ|đầu tư|định kỳ và|"
-        r"bồi dưỡng|bảo dưỡng|bậc lương|kinh doanh|thương nhân|không|nơi|khu vực|xã "
+        r"bồi dưỡng|đào tạo|bảo dưỡng|bậc lương|kinh doanh|thương nhân|không|nơi|khu vực|xã "
         r"hội|đột xuất, )\s*$",
         before,
     )
