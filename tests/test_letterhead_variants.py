@@ -522,6 +522,13 @@ def test_the_council_of_ministers_is_whose_decision_it_is_and_who_orders() -> No
             "BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM TỈNH SƠN HẢI",
             "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Sơn Hải",
         ),
+        (
+            "HỘI ĐỒNG NHÂN DÂN\nXÃ SÓNG XANH",
+            "THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN XÃ",
+            "Thường trực Hội đồng nhân dân xã Sóng Xanh",
+        ),
+        ("BỘ CÔNG AN CÔNG AN TỈNH SƠN HẢI", "GIÁM ĐỐC CÔNG AN TỈNH", "Công an tỉnh Sơn Hải"),
+        ("TỈNH ỦY SƠN HẢI\nBAN TỔ CHỨC\n*\nĐẢNG CỘNG SẢN VIỆT NAM", "", "Ban Tổ chức Tỉnh ủy Sơn Hải"),
         ("KIỂM TOÁN NHÀ NƯỚC", "TỔNG KIỂM TOÁN NHÀ NƯỚC", "Kiểm toán nhà nước"),
         (
             "BỘ TƯ PHÁP - BỘ QUỐC PHÒNG",
@@ -545,6 +552,7 @@ def test_who_orders_may_be_only_the_beginning_of_the_body_above(issuer: str, aut
             "TM. UBND tỉnh Sơn Hải, KT. Chủ tịch",
         ),
         ("TM. ĐOÀN CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Sóng", "Phó Chủ tịch", "TM. Đoàn Chủ tịch"),
+        ("TM. BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nLê Văn Sóng", "Phó Bí thư", "TM. Ban Thường vụ"),
         ("TRƯỞNG CÔNG AN XÃ\n\nThiếu tá Lê Văn Sóng", "Trưởng Công an xã", ""),
     ],
 )

@@ -40,6 +40,11 @@ _SUBORDINATE = re.compile(
 _COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
 # Both lines of a party letterhead may have run together.
 _PARTY_ABOVE = re.compile(r"^BAN CHẤP HÀNH TRUNG ƯƠNG\s+(?=ĐẢNG ĐOÀN|BAN CÁN SỰ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ)")
+# "TỈNH ỦY BẾN LAU BAN TỔ CHỨC": both lines have run together, and the office is that of the committee.
+_OFFICE_BEHIND = re.compile(
+    r"^(?P<of>(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG) (?:ỦY|UỶ)\s.*) (?P<office>VĂN PHÒNG|BAN (?:TỔ CHỨC|TUYÊN GIÁO(?: VÀ DÂN VẬN)?|DÂN VẬN|NỘI CHÍNH)|"
+    r"(?:ỦY|UỶ) BAN KIỂM TRA)$"
+)
 _TITLE_WORDS = {
     "ủy ban nhân dân": "Ủy ban nhân dân",
     "uỷ ban nhân dân": "Ủy ban nhân dân",
@@ -113,6 +118,7 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
         return whole or body, proof.of(mapped)
     lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
     text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
+    text = _OFFICE_BEHIND.sub(r"\g<office> \g<of>", text)
     # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
     bare = _OF_PERSON.sub("", text)
     return (bare if _COLLECTIVE.match(bare) else text), [evidence for line in lines for evidence in proof.of(line)]
@@ -132,8 +138,11 @@ def _above(body: str, letterhead: Letterhead) -> str:
     """
     lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
     above = " ".join(" ".join(line.text.split()) for line in lines)
-    longer = folded(above).startswith(f"{folded(body)} ")
-    return above if longer or (above and _OFFICE_ALONE.fullmatch(body)) else ""
+    # "BỘ CÔNG AN CÔNG AN TỈNH BẾN LAU": the line above has run into it.
+    at = small(above).find(f"{small(body)} ")
+    if _OFFICE_ALONE.fullmatch(body):
+        return above
+    return above[at:] if at == 0 or (at > 0 and above[at - 1] == " ") else ""
 
 
 def _unglued(name: str, letterhead: Letterhead) -> str:
@@ -148,6 +157,8 @@ def _own_lines(lines: list[MappedText]) -> list[MappedText]:
         "VĂN PHÒNG",
         "BAN TỔ CHỨC",
         "BAN TUYÊN GIÁO",
+        "BAN TUYÊN GIÁO VÀ DÂN VẬN",
+        "BAN NỘI CHÍNH",
         "BAN DÂN VẬN",
         "ỦY BAN KIỂM TRA",
     }:
@@ -187,6 +198,8 @@ def _with_place(name: str, letterhead: Letterhead, outline: Outline) -> str:
     Up to 2012 the place is a town: "ỦY BAN NHÂN DÂN TỈNH" at Pleiku is of the province that the document names.
     """
     compact = _SHORT.sub(lambda short: _LONG[short.group()], " ".join(name.split()))
+    if compact.startswith("THƯỜNG TRỰC HỘI ĐỒNG"):
+        return f"THƯỜNG TRỰC {_with_place(compact.removeprefix('THƯỜNG TRỰC '), letterhead, outline)}"
     if re.fullmatch(
         rf"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)(?:{_LEVEL})?",
         compact,

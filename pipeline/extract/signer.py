@@ -14,7 +14,7 @@ from pipeline.lexicon.registry import registry
 
 # The second word of an office is a capital: "Phó Chủ tịch".
 _OFFICE_PAIR = re.compile(
-    r"(?P<first>Phó|Tổng|Chánh|Phó tổng) (?P<second>chủ|kiểm|giám|thủ|cục|tổng|chánh|vụ|viện|văn|trưởng)\b"
+    r"(?P<first>Phó|Tổng|Chánh|Phó tổng) (?P<second>chủ|bí|kiểm|giám|thủ|cục|tổng|chánh|vụ|viện|văn|trưởng)\b"
 )
 
 

@@ -32,6 +32,7 @@ STARTS_ITEM = re.compile(
     | [a-zđ]{{1,2}}\d?\s?[).]\s+\S
     | (?:\d{{1,2}}|[a-zđ])\s?/\s?[-–]\s*\S
     | [-–—+*•▪·]\s*\S
+    | ĐẢNG\ CỘNG\ SẢN\ VIỆT\ NAM$
     | (?:Căn\ cứ|Theo\ đề\ nghị|Xét\ đề\ nghị|Xét\ tờ\ trình)\s
     | (?:Nơi\ nhận|Kính\ gửi)\s*:?
     | QUYẾT\ (?:ĐỊNH|NGHỊ)\s*:?\s*$

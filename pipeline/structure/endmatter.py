@@ -302,6 +302,10 @@ def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
         "PHÓ CHÁNH",
         "PHÓ VIỆN",
         "PHÓ TRƯỞNG",
+        "PHÓ BÍ THƯ",
+        "PHÓ HIỆU TRƯỞNG",
+        "PHÓ CHỦ NHIỆM",
+        "PHÓ CHI CỤC",
     ):
         cut = text.find(f" {office}")
         if cut > 3:

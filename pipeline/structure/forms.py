@@ -35,7 +35,7 @@ _COLLECTIVES = (
     "ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|CHÍNH PHỦ|BAN CHỈ ĐẠO|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI|"
     "ĐẢNG ĐOÀN|ĐOÀN CHỦ TỊCH|ĐOÀN ĐẠI BIỂU QUỐC HỘI|"
     # In a chapter "THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN" has no place behind it.
-    "THƯỜNG TRỰC (?:HỘI ĐỒNG NHÂN DÂN|HĐND)(?= (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) )"
+    "THƯỜNG TRỰC (?:HỘI ĐỒNG NHÂN DÂN|HĐND)(?= (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)(?!\\w))"
 )
 
 MOTTO = re.compile(r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s+NGH[ĨI]A|ĐẢNG CỘNG SẢN VIỆT NAM")
