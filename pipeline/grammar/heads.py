@@ -178,6 +178,9 @@ def begins_name(text: str, position: int) -> bool:
 
 _NO_HEADS = (
     "Trường hợp",
+    # Of a road or river, and no party.
+    "Hai bên đường",
+    "Hai bên bờ",
     "Cục bộ",
     "Tổ dân",
     "Ban đầu",

@@ -61,7 +61,7 @@ _IN_CHARGE = (
 def _stop_pattern() -> re.Pattern[str]:
     return re.compile(
         one_of(name_ends()) + rf"(?!\w)|{_IN_CHARGE}|(?:trước|trong|sau|vào|lúc)\s+\d|vào\s+(?:lúc|cuối|đầu|giữa)\b"
-        r"|\d{1,9}\s+(?:ngày|tháng)\b"
+        r"|\d{1,9}\s+(?:ngày|tháng|giờ)\b"
         # "đề nghị Công ty nộp hồ sơ": whom a letter has named goes by the first word of its name.
         r"|(?:(?<=Công ty )|(?<=Trạm )|(?<=Bệnh viện )|(?<=Trung tâm )|(?<=Xí nghiệp ))"
         r"(?:nộp|lập|liên hệ|kê khai|lưu ý|hoàn thiện|đối chiếu|chấp hành)(?!\w)"

@@ -49,8 +49,8 @@ WORDS_OF_NAMES = (
     r"(?<=[Cc]hủ rừng )là(?= (?:tổ chức|hộ gia đình|cá nhân|cộng đồng)(?!\w))"
 )
 OF_MISSION = (
-    r"(?:(?<=đoàn )(?:kiểm|thanh)\s+tra|(?<=hội đồng )thẩm\s+định)"
-    r"(?=\s(?:ban|báo|phải|có|chịu|tổng|lập|ký|công|quyết|chủ|phân|trình|thông|liên|gửi|họp)(?!\w))"
+    r"(?:(?<=đoàn )(?:(?:kiểm|thanh)\s+tra|giám\s+sát|khảo\s+sát)|(?<=hội đồng )thẩm\s+định)"
+    r"(?=\s(?:ban|báo|phải|có|chịu|tổng|lập|ký|công|quyết|chủ|phân|trình|thông|liên|gửi|họp)(?!\w)|\s*:)"
 )
 """What a mission is sent for, as a word of its head's title: "Trưởng đoàn kiểm tra công bố …"; not "Trưởng đoàn kiểm tra hồ sơ"."""
 # Verbs that are ordinary words inside names: "trực thuộc", "cấp tỉnh", "thông tin".

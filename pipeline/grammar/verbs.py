@@ -137,6 +137,8 @@ _NOUNS = re.compile(
     r"địa\s+chỉ|chủ\s+quản|đường\s+dây|hướng\s+dẫn|liên\s+quan)\b|"
     # "Trung tâm Phục vụ hành chính công bố trí công chức" publishes nothing.
     r"(?<=hành chính )công\s+bố(?=\s+trí\b)|"
+    # "Đợt 1: từ ngày phát động đến ngày 19/5, lập thành tích chào mừng …" says how long, and in whose honour.
+    r"(?<=ngày )phát\s+động\s+đến\s|lập\s+thành\s+tích\b|"
     # "Rào cản khi mở bến"; "Sửa đơn vị tính từ “lượt” thành “ngày”" amends a text.
     # "lưu thông vật tư" is what is to be assured.
     r"lưu\s+(?:thông|lượng|vực|động|truyền|niệm)\b|rào\s+cản\b|lát\s+(?:nữa|sau)\b|sửa\s+[^.;“”]{2,100}“|"
