@@ -51,12 +51,37 @@ def act_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Act:
     """
     lowered = small(text)
     modal = _MODAL.match(lowered, start) if start else None
-    for place in openings(lowered, modal.end() if modal else start):
+    at = modal.end() if modal else start
+    for place in _past_case(lowered, at) or openings(lowered, at):
         verb = leading_verb(lowered, place) or (_last_word(lowered, place) if start else None)
         if verb is not None:
             main = _past_sharing(text, lowered, verb, known)
             return Act(main.kind, Span(main.start, main.end), _object(text, lowered, main))
+    told = _TOLD.search(lowered, start)
+    verb = verb_at(lowered, past_adverbs(lowered, told.end())) if told else None
+    if told and verb is not None:
+        passive = told.group().endswith("phải được ")
+        return Act(verb.kind, Span(verb.start, verb.end), None if passive else _object(text, lowered, verb))
     return Act("draft" if _DRAFTED.match(lowered) else CARRY_OUT)
+
+
+# "Hồ sơ phải được lưu tại kho", "Công tác cứu hộ phải tập dượt …": no act begins it, but the words that say what must be done.
+_TOLD = re.compile(r"\s(?:phải được|không được|phải|cần)\s")
+# "Khi đăng ký mở bến, nộp bản vẽ", "Để bảo đảm an toàn, kiểm tra phao": a verb of the case or the end is no act.
+_CASE = re.compile(
+    r"(?:(?:trong )?trường hợp|nếu|khi|(?:ngay )?sau khi|trước khi|để|nhằm|trên cơ sở|căn cứ|qua|thông qua)\s"
+)
+_THEN = re.compile(r",\s(?:thì\s)?|\sthì\s")
+
+
+def _past_case(lowered: str, at: int) -> tuple[int, ...]:
+    """Return the first place behind a case or an end that begins at `at` where an act begins, () where none does."""
+    if not _CASE.match(lowered, at):
+        return ()
+    for then in _THEN.finditer(lowered, at, at + _LONGEST):
+        if leading_verb(lowered, then.end()) is not None:
+            return (then.end(),)
+    return ()
 
 
 def _last_word(lowered: str, place: int) -> VerbAt | None:
