@@ -24,6 +24,7 @@ from pipeline.grammar.statements import (
     is_target,
     says_what_holds,
     says_what_is,
+    says_which_rule,
     settles_itself,
 )
 from pipeline.grammar.subjects import subject_of
@@ -391,6 +392,8 @@ def _after_label(text: str, span: Span, known: Gazetteer, *, strict: bool) -> Or
         and not _STEP.match(label.group())
     ):
         # "Dự án 9: Quản lý, giám sát phao tiêu" says what it is called.
+        return None
+    if when is None and says_which_rule(text, Span(label.end(), span.end)):
         return None
     order = order_in(text, Span(label.end(), span.end), known, strict=strict)
     if order is not None and when:

@@ -259,3 +259,15 @@ def is_remark(clause: str) -> bool:
     blank = (".." in clause or "…" in clause or "__" in clause) and _BLANK.search(clause)
     priced = ("đồng" in clause) and _PRICE.search(clause)
     return bool(blank or priced or _REMARK.match(clause))
+
+
+# "Mức chi: Thực hiện theo Nghị quyết số 12": which rule holds for what the label names.
+_RULE = re.compile(
+    r"[Tt]hực hiện (?:đúng )?theo (?:(?:các |đúng )?quy định (?:tại|của) |hướng dẫn (?:tại|của) )?"
+    r"(?:điểm|khoản|Điều|Mục|Phụ lục|Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Hướng dẫn số)\s[^;,]*$"
+)
+
+
+def says_which_rule(text: str, span: Span) -> bool:
+    """Tell whether what follows a label only says which rule holds: "Thực hiện theo Nghị quyết số 12"."""
+    return _RULE.match(text, span.start, span.end) is not None
