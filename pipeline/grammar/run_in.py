@@ -97,8 +97,10 @@ def after_opening(clause: str, lowered: str, start: int, known: Gazetteer) -> tu
 
 def _is_of_ground(lowered: str, start: int, end: int) -> bool:
     """Tell whether the word from `start` to `end` makes the name behind it part of the ground: "của Sở A", "quyết định Ủy ban A"."""
-    if lowered[start:end] == "ngày" and lowered[start - 2 : start - 1].isdigit():
-        # "sau 05 ngày các xã nộp …"
+    if (lowered[start:end] == "ngày" and lowered[start - 2 : start - 1].isdigit()) or lowered.endswith(
+        (" tiêm phòng", " dự phòng"), 0, end
+    ):
+        # "sau 05 ngày các xã nộp …", "cuối đợt tiêm phòng Sở A tổng hợp …"
         return False
     of_ground = _NO_END.fullmatch(lowered, start, end) or _OF_GROUND.fullmatch(lowered, start, end)
     return of_ground is not None or lowered.endswith((" quyết định", " nghị định"), 0, end)

@@ -343,6 +343,7 @@ def _handed_on(
 _SAID_OF = re.compile(r"[^;:]*\s(?:được|bị)\s(?!giao|phân công)|[^,;:]{0,20}\s(?:giỏi|tăng|giảm|đạt|chiếm)\s")
 _STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|học sinh|sinh viên|học viên|lao động)", re.IGNORECASE)
 _KNOWN_BY_POWER = re.compile(
+    r"(?:các )?lực lượng (?:chức năng|công an|quân sự|kiểm lâm|cứu hộ|cứu nạn|tuần tra|xung kích)\s(?!được|có|không|đã|là)|"
     r"(?:người|cơ quan|cấp) có thẩm quyền\s|(?:cơ quan|đơn vị) (?:chủ trì|chủ quản|phối hợp)\s|"
     # "Trong vòng 15 ngày …, chủ dự án lập báo cáo", "… cơ quan tiếp nhận gửi …": known by their part in the matter.
     r"chủ (?:dự án|đầu tư|rừng|quản|cơ sở|sở hữu|hộ|bến)\s(?!được|có|không|đã|là)|"
