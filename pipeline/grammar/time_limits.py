@@ -32,6 +32,8 @@ _LIMIT = re.compile(
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|hạn (?:cuối|chót)(?: là)?|"
     # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
     r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|(?:sơ|chung)\s+khảo|chung\s+kết|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
+    # "hằng năm (ngày 15/12)"
+    r"(?:(?:hằng|hàng)\s+(?:năm|quý|tháng)|0?6\s+tháng)(?=\s*\()|"
     # "(đợt 1: tháng 3; đợt 2: tháng 9)"
     r"(?:đợt|lần|vòng|kỳ)\s+(?:\d{1,2}|[ivx]{1,3}|một|hai|ba|bốn)\s*(?=[:(])|"
     # "Hạn cuối nộp hồ sơ: 30/6/2031", "trước dịp kỷ niệm 26/3", "đúng dịp 02/9"
@@ -369,9 +371,9 @@ def _is_term(lowered: str, match: re.Match[str], before: str, after: str) -> boo
     return True
 
 
-# "12 giờ liên tục" measures, "hoạt động bình thường, liên tục" says how a thing runs.
+# "đào tạo liên tục" is what such courses are called; "12 giờ liên tục" measures, "hoạt động bình thường, liên tục" says how a thing runs.
 _STEADY = re.compile(
-    r"(?:\d\s*(?:giờ|ngày|tháng|năm|tuần|phút)|(?:bình\s+thường|ổn\s+định|thông\s+suốt|an\s+toàn),)\s*$"
+    r"(?:\d\s*(?:giờ|ngày|tháng|năm|tuần|phút)|(?:bình\s+thường|ổn\s+định|thông\s+suốt|an\s+toàn),|đào\s+tạo(?:\s+y\s+khoa)?|tính)\s*$"
 )
 
 

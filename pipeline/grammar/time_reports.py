@@ -37,8 +37,8 @@ def of_reports(found: list[Time], lowered: str) -> list[Time]:
 _DAY_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # "Hằng quý trước ngày 20 tháng cuối quý, 6 tháng trước ngày 20/6, năm trước ngày 10/12": reports that come each year.
 _OF_REPORTS = re.compile(
-    r"(?:^|[,;(]|\s(?:và|báo cáo))\s*(?:báo cáo\s+)?(?:0?6\s+tháng(?:\s+đầu\s+năm)?|sáu\s+tháng|(?:cả\s+|một\s+|01\s+)?năm)\s*\(?"
-    r"(?:(?:gửi\s+)?trước|chậm\s+nhất(?:\s+là)?)\s*$"
+    r"(?:^|[,;(]|\s(?:và|báo cáo|định kỳ))\s*(?:báo cáo\s+)?(?:0?6\s+tháng(?:\s+đầu\s+năm)?|sáu\s+tháng|(?:cả\s+|một\s+|01\s+)?năm)\s*\(?"
+    r"(?:(?:gửi\s+)?trước|vào|chậm\s+nhất(?:\s+là)?)\s*$"
 )
 
 

@@ -294,6 +294,8 @@ def _of_year(day: Time, often: Time, lowered: str) -> Time:
     return Time(span, f"R/P1Y/{int(numbers[1]):02d}-{int(numbers[0]):02d}", "recurring", day.inclusive)
 
 
+# "Định kỳ 6 tháng trước ngày 15/6 và hằng năm trước ngày 15/12": without brackets, right behind it.
+_DAY_BEHIND = re.compile(r"\s*,?(?:\s*(?:(?:gửi\s+)?trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày))+\s*$")
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")
 _DAY_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -310,6 +312,9 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
             kept.append(time)
             continue
         opening = _BRACKET_BEFORE.search(lowered, max(0, time.span.start - 40), time.span.start)
+        if opening is None and not (len(kept) > 1 and kept[-2].span == last.span):
+            # Not "định kỳ 6 tháng, năm trước ngày 10/6 và 10/12", where each of the two has a day.
+            opening = _DAY_BEHIND.match(lowered, last.span.end, time.span.start)
         if opening is None or last.span.end > opening.start():
             kept.append(time)
             continue
