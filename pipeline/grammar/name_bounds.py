@@ -225,6 +225,9 @@ _APART = re.compile(
 )
 # "UBND các xã, phường và cơ quan, tổ chức có liên quan": a committee governs none of them.
 _COMMITTEE = re.compile(r"(?:Chủ tịch )?(?:[ỦU][yỷ] ban nhân dân|UBND)\s")
+# "Giám đốc các trung tâm và cá nhân có liên quan": an office governs no people.
+_HEADS_OF = re.compile(r"(?:Giám đốc|Trưởng|Hiệu trưởng|Chủ tịch|Viện trưởng) ")
+_PEOPLE_NEXT = re.compile(r"\s*(?:các )?cá nhân (?:có )?liên quan(?!\w)")
 _GENERIC_NEXT = re.compile(r"\s*(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp)(?!\w)")
 
 
@@ -248,6 +251,8 @@ def is_next(text: str, position: int, at: int, *, in_list: bool = False) -> bool
     if _APART.match(text, at) or (_COMMITTEE.match(text, position) and _GENERIC_NEXT.match(text, at)):
         return True
     if in_list and _person().match(text, at + 1) and _person().match(text, position):
+        return True
+    if _PEOPLE_NEXT.match(text, at) and _HEADS_OF.match(text, position):
         return True
     if in_list and _MORE_LETTERS.match(text, at) and _BY_LETTERS.fullmatch(text[position:at].rstrip() + " "):
         return True
