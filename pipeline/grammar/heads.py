@@ -42,7 +42,7 @@ COMMON = re.compile(
     r"hạ tầng| vật chất)|bộ phận|chủ tịch|giám đốc|"
     r"ủy ban|văn phòng|hội đồng|tổ|đội(?! ngũ)|lực lượng|công an|quân đội|báo(?! cáo)|đài|"
     r"trạm(?= (?:y tế|kiểm|thủy|khí tượng|bơm|quản lý))|siêu thị|chợ|tổ hợp tác|hệ thống chính trị|ngân hàng(?=,? tổ chức tín dụng)|"
-    r"chi bộ|đảng bộ|đảng ủy|chi ủy|tỉnh ủy|thành ủy|huyện ủy|đảng đoàn|đảng viên|hợp tác xã|chiến sĩ)\b",
+    r"chi bộ|đảng bộ|đảng ủy|chi ủy|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng đoàn|đảng viên|hợp tác xã|chiến sĩ)\b",
     re.IGNORECASE,
 )
 
