@@ -126,7 +126,8 @@ SHORT_ACT = re.compile(
     r"(?:lập|cử|giao|cấp|nộp|thu|mở|ký|mời|duyệt|lấy|đưa)\s(?:danh sách|dự toán|dự trù|kế hoạch|hồ sơ|biên bản|báo cáo|phương án|đội|tổ|"
     r"đoàn|cán bộ|công chức|viên chức|giảng viên|giáo viên|"
     r"bác sĩ|y sĩ|chuyên gia|kỹ sư|lực lượng|nhân viên|đoàn viên|người|các|giấy|"
-    r"kinh phí|ngân sách|thuế|phí|tiền|sổ|lớp|chuyên (?:mục|trang|đề)|đợt|chiến dịch|hòm thư|đường dây|khóa|ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
+    r"kinh phí|ngân sách|thuế|phí|tiền|sổ|lớp|chuyên (?:mục|trang|đề)|đợt|chiến dịch|hòm thư|đường dây|khóa|"
+    r"ý kiến|nhiệm vụ|chỉ tiêu|cho|phiếu|bản|văn bản|hợp đồng|dự án|"
     r"đề án|tờ trình|nội dung|việc|vào|tin|ban hành|quyết định|thông báo|điện|nước|thuốc|gạo|phao|xe|tàu)(?!\w)"
 )
 HALVES = frozenset(

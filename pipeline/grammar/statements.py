@@ -74,7 +74,7 @@ _STANDS = re.compile(
     r"(?:có|được\s+cấp|đạt)\s+(?:một|ít\s+nhất|tối\s+thiểu|\d)"
 )
 _IS = re.compile(
-    r"\s(?<!,\s)(?<!nhất\s)(?<!biệt\s)(?<!hết\s)(?<!tâm\s)(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
+    r"\s(?<!,\s)(?<!nhất\s)(?<!biệt\s)(?<!hết\s)(?<!tâm\s)(?:được\s+coi\s+)?là\s+(?:một\s+trong|những\s+|khoản\s+(?:tiền|thu|phí)|điều\s+kiện|trụ\s+cột|đòn\s+bẩy|nền\s+tảng\s+(?:cốt|quan|vững)|"
     r"(?:lực\s+đẩy|động\s+lực|khâu|yếu\s+tố|tiền\s+đề|nhiệm\s+vụ|giải\s+pháp|yêu\s+cầu|trách\s+nhiệm|mục\s+tiêu|then\s+chốt|chìa\s+khóa|"
     r"nguồn\s+lực|hạt\s+nhân|thước\s+đo|xu\s+thế|quá\s+trình|chủ\s+trương|đột\s+phá|việc|vấn\s+đề|(?:cơ\s+sở|căn\s+cứ)(?=\s+(?:để|trong\s+việc))))\b"
 )
