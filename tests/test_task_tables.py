@@ -337,3 +337,20 @@ def test_a_title_without_a_column_of_numbers_is_no_task() -> None:
         "3. Sửa bến | Sở Xây dựng | Tháng 6",
     )
     assert [row[0] for row in rows_of(table)] == ["1.1. Phát tờ rơi", "2. Kiểm kê phao", "3. Sửa bến"]
+
+
+def test_what_a_group_costs_a_total_and_numbers_of_columns_are_no_tasks() -> None:
+    table = piped(
+        "TT | Rõ việc | Rõ người | Rõ thời gian | Kinh phí",
+        "(1) | (2) | (3) | (4) | (5)",
+        "A | NHIỆM VỤ MỚI |  |  | 1.200",
+        "1 | Kiểm kê phao | Sở Y tế | Tháng 6 & 12 | 1.200",
+        "(1) | (2) | (3) | (4) | (5)",
+        " | Tổng cộng (A) |  |  | 1.200",
+    )
+    assert rows_of(table) == [("Kiểm kê phao", ["Sở Y tế"], [], ["2031-06", "2031-12"])]
+
+
+def test_a_list_of_members_has_no_tasks() -> None:
+    table = piped("STT | Họ và tên | Chức danh | Phân công", "1 | Lê Văn Bến | Chuyên viên | Tổ trưởng")
+    assert rows_of(table) == []

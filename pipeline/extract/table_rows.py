@@ -37,14 +37,30 @@ def is_group_row(row: Row, header: Header) -> bool:
         return True
     if _TOTAL.match(body[0]) and all(text == body[0] or _FIGURES.fullmatch(text) for text in body):
         return True
+    if is_column_numbers(texts):
+        return True
+    # "A | NHIỆM VỤ MỚI | | | 1.200": what all of the group costs.
+    body = [text for text in body if not _FIGURES.fullmatch(text)] if _GROUP_MARK.match(first) else body
     if len(body) > 1 or len(row) < _FEWEST:
         return False
     return bool(_GROUP_MARK.match(first)) or (len(texts) - texts.count("") == 1 and len(row) > _FEWEST)
 
 
+# "(1) | (2) | (3)", which a converter repeats on each page.
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+
+
+def is_column_numbers(texts: list[str]) -> bool:
+    """Tell whether the cells of a row are the numbers of its columns, and nothing else."""
+    numbers = [_COLUMN_NUMBER.fullmatch(text.strip()) for text in texts]
+    return len(texts) >= _FEWEST and all(
+        number is not None and int(number.group(1)) == at for at, number in enumerate(numbers, 1)
+    )
+
+
 _FEWEST = 3
 # "Tổng cộng | | | 1.620".
-_TOTAL = re.compile(r"(?:tổng\s+(?:cộng|số|kinh phí)|cộng)\s*:?$", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:tổng\s+(?:cộng|số|kinh phí)|cộng)(?:\s*\([^()]{1,30}\))?\s*:?$", re.IGNORECASE)
 _FIGURES = re.compile(r"[\d.,\s]+")
 
 

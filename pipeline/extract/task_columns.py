@@ -65,6 +65,8 @@ def columns_of(part: TablePart) -> Columns | None:
         return None
     if "indicator" in named and not named & {"task", "time", "cooperating"}:
         return None
+    if not named & {"task", "time", "cooperating"} and any(map(_PEOPLE.match, map(folded, header.titles))):
+        return None
     if "task" not in parts:
         free = [
             index
@@ -87,6 +89,10 @@ def columns_of(part: TablePart) -> Columns | None:
     return Columns(
         parts, instead, times, bodies if len(bodies) > 1 else {}, both, later, _unit(part, parts.get("time"))
     )
+
+
+# "Họ và tên | Chức danh | Phân công": what part each has in a group, and no task.
+_PEOPLE = re.compile(r"họ (?:và |, )?tên")
 
 
 def _unit(part: TablePart, column: int | None) -> MappedText | None:

@@ -237,7 +237,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         (rf"(?:hoàn\s+thành|xong)\s+({_YEAR})", _by),
         (rf"({_YEAR})\s*(?:,|;|và)\s*({_EVERY}năm)", _year_and_yearly),
         (r"(?:cả|trong)\s+năm", _this_year),
-        (rf"{_MONTH}(\d{{1,2}}(?:\s*(?:,|;|và)\s*(?:{_MONTH})?\d{{1,2}})+)", _months),
+        (rf"{_MONTH}(\d{{1,2}}(?:\s*(?:[,;&+]|và)\s*(?:{_MONTH})?\d{{1,2}})+)", _months),
         (rf"(?:từ\s+)?{_MONTH}(\d{{1,2}})\s*(?:[-–]|đến)\s*(?:{_MONTH})?(\d{{1,2}})", _month_range),
         (r"(?:trong\s+|trước\s+)?t\.?\s*(\d{1,2})", _month_alone),
         (rf"\d{{1,2}}\s*[-–]\s*\d{{1,2}}/{_YEAR}", _months_of_year),
