@@ -31,6 +31,7 @@ from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.time_limits import WHEN_LABEL
 from pipeline.grammar.told_things import MUST, then_at, told_of_things
 from pipeline.grammar.verbs import leading_verb, openings, past_adverbs, verb_at
+from pipeline.grammar.workers import is_known_by_work
 from pipeline.letters import UPPER, small
 from pipeline.spans import Span
 
@@ -148,7 +149,7 @@ def _orders_nobody(text: str, span: Span) -> bool:
         or settles_itself(clause)
         or tells_result(clause)
         or gains(text, span)
-        or _is_known_by_work(text, span)
+        or is_known_by_work(text, span)
     )
 
 
@@ -262,7 +263,7 @@ def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
     if asked is None and any(map(text.__contains__, _ASKING)):
         asked = _ASKED_LATER.search(text, part.start, part.end) or ASKED_BY.match(text, part.start, part.end)
     start = past_persons(text, asked.end() if asked else part.start)
-    if _is_known_by_work(text, part):
+    if is_known_by_work(text, part):
         return True
     if not (begins_name(text, start) or (asked and begins_office(text, start))) or part.end - start > 600:
         return False
@@ -275,41 +276,6 @@ def _only_names(text: str, piece: Span, known: Gazetteer) -> bool:
         while start < limit and text[start] in " ;,":
             start += 1
     return True
-
-
-# "cơ quan thẩm định", "Người đứng đầu cơ quan chủ trì soạn thảo": who does the work, and nothing of what is ordered.
-_WORKER = re.compile(
-    r"(?:(?:người\s+đứng\s+đầu|thủ\s+trưởng)\s+)?(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,\s+(?:đơn\s+vị|tổ\s+chức))?\s+(?=\S)"
-)
-_WORKS = 3
-_WORKERS_LENGTH = 160
-
-
-def _is_known_by_work(text: str, part: Span) -> bool:
-    """Tell whether a piece names bodies by their work alone: verbs without an object follow the common noun."""
-    lowered = small(text[: part.end])
-    if part.end - part.start > _WORKERS_LENGTH or not _WORKER.match(lowered, part.start):
-        return False
-    at = part.start
-    while at < part.end:
-        worker = _WORKER.match(lowered, at)
-        at = _past_works(lowered, worker.end()) if worker else 0
-        if not at:
-            return False
-        at += 2 if lowered.startswith("; ", at) else 0
-    return True
-
-
-def _past_works(lowered: str, at: int) -> int:
-    """Return where the verbs that begin at `at` end, with a semicolon or the text after them, 0 where an object follows."""
-    for _ in range(_WORKS):
-        verb = verb_at(lowered, at)
-        if verb is None:
-            return 0
-        if lowered.startswith(";", verb.end) or verb.end == len(lowered):
-            return verb.end
-        at = verb.end + (2 if lowered.startswith(", ", verb.end) else 1)
-    return 0
 
 
 # "… với 05 chức năng: (i) Lưu trữ dữ liệu; (ii) Định danh": what is listed are things.
