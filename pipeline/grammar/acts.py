@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.grammar.act_places import act_at, places_of_act, told_place
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.name_lists import run_of_names
 from pipeline.grammar.names import EMPTY, Gazetteer
-from pipeline.grammar.verbs import VerbAt, leading_verb, openings, past_adverbs, verb_at
+from pipeline.grammar.verbs import VerbAt, past_adverbs, verb_at
 from pipeline.letters import UPPER, small
 from pipeline.lexicon.words import object_ends
 from pipeline.spans import Span
@@ -52,36 +53,19 @@ def act_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Act:
     lowered = small(text)
     modal = _MODAL.match(lowered, start) if start else None
     at = modal.end() if modal else start
-    for place in _past_case(lowered, at) or openings(lowered, at):
-        verb = leading_verb(lowered, place) or (_last_word(lowered, place) if start else None)
+    for place in places_of_act(lowered, at):
+        verb = act_at(lowered, place) or (_last_word(lowered, place) if start else None)
         if verb is not None:
             main = _past_sharing(text, lowered, verb, known)
             return Act(main.kind, Span(main.start, main.end), _object(text, lowered, main))
-    told = _TOLD.search(lowered, start)
-    verb = verb_at(lowered, past_adverbs(lowered, told.end())) if told else None
+    told = told_place(lowered, start)
+    verb = verb_at(lowered, past_adverbs(lowered, told[0])) if told else None
     if told and verb is not None:
-        passive = told.group().endswith("phải được ")
-        return Act(verb.kind, Span(verb.start, verb.end), None if passive else _object(text, lowered, verb))
+        passive = told[1]
+        # "Kế hoạch phải được xây dựng chi tiết": what is built of words is drafted.
+        kind = "draft" if passive and verb.kind == "build" and _DRAFTED.match(lowered) else verb.kind
+        return Act(kind, Span(verb.start, verb.end), None if passive else _object(text, lowered, verb))
     return Act("draft" if _DRAFTED.match(lowered) else CARRY_OUT)
-
-
-# "Hồ sơ phải được lưu tại kho", "Công tác cứu hộ phải tập dượt …": no act begins it, but the words that say what must be done.
-_TOLD = re.compile(r"\s(?:phải được|không được|phải|cần)\s")
-# "Khi đăng ký mở bến, nộp bản vẽ", "Để bảo đảm an toàn, kiểm tra phao": a verb of the case or the end is no act.
-_CASE = re.compile(
-    r"(?:(?:trong )?trường hợp|nếu|khi|(?:ngay )?sau khi|trước khi|để|nhằm|trên cơ sở|căn cứ|qua|thông qua)\s"
-)
-_THEN = re.compile(r",\s(?:thì\s)?|\sthì\s")
-
-
-def _past_case(lowered: str, at: int) -> tuple[int, ...]:
-    """Return the first place behind a case or an end that begins at `at` where an act begins, () where none does."""
-    if not _CASE.match(lowered, at):
-        return ()
-    for then in _THEN.finditer(lowered, at, at + _LONGEST):
-        if leading_verb(lowered, then.end()) is not None:
-            return (then.end(),)
-    return ()
 
 
 def _last_word(lowered: str, place: int) -> VerbAt | None:
@@ -101,7 +85,7 @@ def _past_sharing(text: str, lowered: str, verb: VerbAt, known: Gazetteer) -> Ve
         if linked or found.verb.endswith(" với"):
             at = run_of_names(text, linked.end() if linked else at + 1, known)[1]
         between = _BETWEEN.match(lowered, at)
-        following = leading_verb(lowered, between.end() if between else at)
+        following = act_at(lowered, between.end() if between else at)
         if following is None:
             return verb if verb.kind != CARRY_OUT else found
         found = following
@@ -121,7 +105,7 @@ def _object(text: str, lowered: str, verb: VerbAt) -> Span | None:
     end = min(adverbial.start() if adverbial else end, sent.start() if sent else end)
     comma = lowered.find(", ", start, end)
     while comma >= 0:
-        if leading_verb(lowered, past_adverbs(lowered, comma + 2)) is not None:
+        if not _of_land(lowered, start, comma) and act_at(lowered, past_adverbs(lowered, comma + 2)) is not None:
             end = comma
             break
         comma = lowered.find(", ", comma + 2, end)
@@ -132,12 +116,18 @@ def _object(text: str, lowered: str, verb: VerbAt) -> Span | None:
     return Span(start, end) if end - start > 1 else None
 
 
+def _of_land(lowered: str, start: int, comma: int) -> bool:
+    """Tell whether a comma stands in the row of what is done with land: "giao đất, cho thuê đất, cho phép chuyển mục đích"."""
+    letting = lowered.startswith(("cho thuê ", "cho phép chuyển mục đích"), comma + 2)
+    return letting and " giao " in lowered[start - 1 : comma]
+
+
 def _past_row(lowered: str, verb: VerbAt) -> int:
     """Return where a row of verbs ends: "rà soát, sửa đổi và bổ sung"."""
     at = verb.end
     while True:
         link = _ROW.match(lowered, at)
-        following = leading_verb(lowered, link.end()) if link else None
+        following = act_at(lowered, link.end()) if link else None
         if following is None:
             return at
         at = following.end
