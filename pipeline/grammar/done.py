@@ -41,15 +41,17 @@ _COUNTED = re.compile(
     r"\d[\d.,]*\s[^;]{2,160},\s(?:tăng|giảm)\s\d[\d,.]*\s?%?\s(?:[^,;]{2,20}\s)?so với\s",
     re.IGNORECASE,
 )
-_GOT = re.compile(r"(?P<before>\S+\s\S+)\sđược\s(?:(?:hơn|trên|gần|tổng số|tổng cộng)\s)?\d")
+# "tổ chức được 12 lớp", "cấp được hơn 1.200 thẻ": a verb of one or two syllables stands before it.
+_GOT = re.compile(r"\S+\s(?P<last>\S+)\sđược\s(?:(?:hơn|trên|gần|tổng số|tổng cộng)\s)?\d")
 # What a plan asks for has its measure: "mỗi xã tổ chức được ít nhất 02 lớp".
 _ASKED_FOR = re.compile(
     r"(?<!\w)(?:phải|ít nhất|tối thiểu|mỗi|từng|phấn đấu|bảo đảm|đảm bảo|hoàn thành|có trách nhiệm|để|nhằm|chỉ tiêu)\s|"
     r"^\W*(?:nếu|khi|trường hợp)\s",
     re.IGNORECASE,
 )
-_RESULTS = ("được ", "hát hiện", "đạt ", "bằng ", "so với")
-"""Words of which each result in figures has one."""
+_COUNT_WORDS = ("hát hiện", "đạt ", "bằng ", "so với")
+"""Words of which each count has one."""
+_FIGURE = re.compile(r"\d")
 
 
 def tells_result(clause: str) -> bool:
@@ -57,15 +59,16 @@ def tells_result(clause: str) -> bool:
 
     Not: "Mỗi xã tổ chức được ít nhất 02 lớp", "Tổ chức 12 lớp cho 560 trẻ", which may be asked for.
     """
-    if not any(map(clause.__contains__, _RESULTS)) or _ASKED_FOR.search(clause):
+    if _FIGURE.search(clause) is None:
         return False
-    if _COUNTED.search(clause):
-        return True
+    counts = any(map(clause.__contains__, _COUNT_WORDS))
     got = _GOT.search(clause) if " được " in clause else None
+    if not (counts or got) or _ASKED_FOR.search(clause):
+        return False
+    if counts and _COUNTED.search(clause):
+        return True
     if got is None:
         return False
     lowered = small(clause)
-    return any(
-        verb is not None and verb.end == got.end("before")
-        for verb in (verb_at(lowered, got.start()), verb_at(lowered, clause.index(" ", got.start()) + 1))
-    )
+    verbs = (verb_at(lowered, got.start()), verb_at(lowered, got.start("last")))
+    return any(verb is not None and verb.end == got.end("last") for verb in verbs)

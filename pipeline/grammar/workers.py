@@ -18,11 +18,11 @@ _WORKERS_LENGTH = 160
 
 def is_known_by_work(text: str, part: Span) -> bool:
     """Tell whether a piece names bodies by their work alone: verbs without an object follow the common noun."""
-    lowered = small(text[: part.end])
-    if part.end - part.start > _WORKERS_LENGTH or not _WORKER.match(lowered, part.start):
+    if part.end - part.start > _WORKERS_LENGTH:
         return False
-    at = part.start
-    while at < part.end:
+    lowered = small(text[part.start : part.end])
+    at = 0
+    while at < len(lowered):
         worker = _WORKER.match(lowered, at)
         at = _past_works(lowered, worker.end()) if worker else 0
         if not at:
