@@ -98,10 +98,13 @@ _NO_MORE = re.compile(
 
 
 def carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipient: list[Span]) -> None:
-    """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định"."""
-    lowered = small(text)
+    """Read where something goes that stands between its verb and its goal: "gửi hồ sơ về X (qua Y)", "… để X thẩm định".
+
+    `verb` is a match of `CARRIES` in the small letters of the text, and `limit` where its sentence ends.
+    """
+    within = text[:limit]
     for towards in _TOWARDS.finditer(text, verb.end(), limit):
-        way, carries = towards.group().rstrip(" :").lower(), verb.group().lower()
+        way, carries = towards.group().rstrip(" :").lower(), verb.group()
         if way in _HANDED_TO and _ABOUT.search(text, verb.end(), towards.start()):
             # "kiến nghị liên quan đến các ngành", "… ảnh hưởng tới các xã": that is what it is about.
             continue
@@ -110,9 +113,9 @@ def carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipi
         if way == "cho" and carries in _PROPOSED:
             # "văn bản đề xuất … bố trí dự toán cho các đơn vị": a proposal is for somebody, and goes to another.
             continue
-        if _not_a_goal(text, lowered, towards.end(), known):
+        if _not_a_goal(text, verb.string, towards.end(), known):
             continue
-        names, end = names_at(text[:limit], towards.end(), known)
+        names, end = names_at(within, towards.end(), known)
         # Whatever follows a body that something is handed to by name: "gửi văn bản cho Sở A giới thiệu người ký".
         # "thông tin về Tổng đài …" is what people are told about.
         near = _NO_MORE.fullmatch(text, verb.end(), towards.start()) is not None and (way, carries) != (
@@ -120,13 +123,13 @@ def carried(text: str, verb: re.Match[str], limit: int, known: Gazetteer, recipi
             "thông tin",
         )
         sure = names and names[0].head and (near or (way in _HANDED_TO and carries in _HANDED))
-        if names and (sure or _AFTER_GOAL.match(text[:limit], end) or (near and is_reached(text[:limit], end))):
+        if names and (sure or _AFTER_GOAL.match(within, end) or (near and is_reached(within, end))):
             recipient.extend(name.span for name in names)
             passed_on(text, (names[0].span.end, names[-1].span.end), known, recipient)
             return
     for purpose in FOR_OTHERS.finditer(text, verb.end(), limit):
-        names, end = names_at(text[:limit], purpose.end(), known)
-        if names and DOES_WITH_IT.match(text[:limit], end) and not _public_told(text, names, end):
+        names, end = names_at(within, purpose.end(), known)
+        if names and DOES_WITH_IT.match(within, end) and not _public_told(text, names, end):
             recipient.extend(name.span for name in names)
             return
     via = _VIA.match(text, verb.end()) if "qua " in text else None
