@@ -360,7 +360,7 @@ _BY_TRADE = re.compile(
     r"(?:nhà (?:thầu|trường)|thủ trưởng|người đứng đầu|hiệu trưởng|lãnh đạo (?:các|cơ quan|đơn vị|phòng|ban|khoa|địa phương|UBND|Sở)|"
     r"trưởng (?:thôn|bản|ấp|khu phố|phòng|khoa|trạm|các)|tổ trưởng|bí thư|chi ủy|cấp ủy|"
     r"(?<!ủy, )(?<!Đảng, )chính quyền (?:địa phương|cơ sở|xã|phường|cấp|các)|"
-    r"lực lượng (?:dân quân|xung kích|chức năng)|chủ tàu|giáo viên chủ nhiệm|kế toán)\s(?!được|có|không|đã|là)"
+    r"lực lượng dân quân|chủ tàu|giáo viên chủ nhiệm|kế toán)\s(?!được|có|không|đã|là)"
 )
 _CASES = ("Khi ", "Nếu ", "Trường hợp ", "Sau khi ", "Trước khi ")
 # "Khi có bão, trưởng thôn báo từng hộ": what happens is about nobody.
