@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -40,10 +40,13 @@ _SUBORDINATE = re.compile(
 _COLLECTIVE = re.compile(r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|BAN|CỤC|SỞ|VIỆN|TỔNG|CHI|TRUNG TÂM)\s")
 # Both lines of a party letterhead may have run together.
 _PARTY_ABOVE = re.compile(r"^BAN CHẤP HÀNH TRUNG ƯƠNG\s+(?=ĐẢNG ĐOÀN|BAN CÁN SỰ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ)")
+# Offices of a committee of the Party, which print the committee above them.
+_PARTY_OFFICE = re.compile(
+    r"VĂN PHÒNG|BAN (?:TỔ CHỨC|TUYÊN GIÁO(?: VÀ DÂN VẬN)?|DÂN VẬN|NỘI CHÍNH)|(?:ỦY|UỶ) BAN KIỂM TRA"
+)
 # "TỈNH ỦY BẾN LAU BAN TỔ CHỨC": both lines have run together, and the office is that of the committee.
 _OFFICE_BEHIND = re.compile(
-    r"^(?P<of>(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG) (?:ỦY|UỶ)\s.*) (?P<office>VĂN PHÒNG|BAN (?:TỔ CHỨC|TUYÊN GIÁO(?: VÀ DÂN VẬN)?|DÂN VẬN|NỘI CHÍNH)|"
-    r"(?:ỦY|UỶ) BAN KIỂM TRA)$"
+    rf"^(?P<of>(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG) (?:ỦY|UỶ)\s.*) (?P<office>{_PARTY_OFFICE.pattern})$"
 )
 _TITLE_WORDS = {
     "ủy ban nhân dân": "Ủy ban nhân dân",
@@ -116,7 +119,7 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
         body = bare if bare != name and len(bare) > 4 else name
         whole = "" if _COMPLETED.match(body) else _above(body, letterhead)
         return whole or body, proof.of(mapped)
-    lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
+    lines = _own_lines(letterhead)
     text = _PARTY_ABOVE.sub("", " ".join(line.text for line in lines))
     text = _OFFICE_BEHIND.sub(r"\g<office> \g<of>", text)
     # "CHỦ TỊCH ỦY BAN NHÂN DÂN" / "TỈNH …" heads the decisions of the chairman: the body is named, as above.
@@ -124,7 +127,7 @@ def _printed(letterhead: Letterhead, proof: Proof) -> tuple[str, list[Evidence]]
     return (bare if _COLLECTIVE.match(bare) else text), [evidence for line in lines for evidence in proof.of(line)]
 
 
-# By its place: `_with_place`.
+# `_with_place` adds whose it is.
 _COMPLETED = re.compile(r"(?:(?:ỦY|UỶ) BAN|HỘI ĐỒNG) NHÂN DÂN|UBND|HĐND")
 _OFFICE_ALONE = re.compile(
     r"TRƯỞNG (?:BAN|ĐOÀN)|(?:HIỆU|VIỆN|CỤC|CHI CỤC|VỤ|CHỈ HUY) TRƯỞNG|(?:TỔNG )?GIÁM ĐỐC|CHÁNH ÁN|CHỦ NHIỆM|TƯ LỆNH"
@@ -136,8 +139,7 @@ def _above(body: str, letterhead: Letterhead) -> str:
 
     "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ TỈNH …" above "TRƯỞNG BAN CHỈ ĐẠO", "CÔNG AN TỈNH BẾN LAU" above "GIÁM ĐỐC CÔNG AN TỈNH".
     """
-    lines = _own_lines([line for line in letterhead.issuer_lines if line.text.strip()])
-    above = " ".join(" ".join(line.text.split()) for line in lines)
+    above = _on_one_line(_own_lines(letterhead))
     # "BỘ CÔNG AN CÔNG AN TỈNH BẾN LAU": the line above has run into it.
     at = small(above).find(f"{small(body)} ")
     if _OFFICE_ALONE.fullmatch(body):
@@ -147,21 +149,18 @@ def _above(body: str, letterhead: Letterhead) -> str:
 
 def _unglued(name: str, letterhead: Letterhead) -> str:
     """Return who orders as the letterhead prints it, where a web site lost a blank: "ỦY BAN NHÂN DÂNTỈNH …"."""
-    above = " ".join(" ".join(line.text.split()) for line in letterhead.issuer_lines)
+    above = _on_one_line(letterhead.issuer_lines)
     return above if len(above) > len(name) and folded(above.replace(" ", "")) == folded(name.replace(" ", "")) else name
 
 
-def _own_lines(lines: list[MappedText]) -> list[MappedText]:
-    """Drop the superior body: "BAN CHẤP HÀNH TRUNG ƯƠNG" / "ĐẢNG ĐOÀN …", "ỦY BAN NHÂN DÂN …" / "SỞ …"."""
-    if len(lines) > 1 and lines[-1].text in {
-        "VĂN PHÒNG",
-        "BAN TỔ CHỨC",
-        "BAN TUYÊN GIÁO",
-        "BAN TUYÊN GIÁO VÀ DÂN VẬN",
-        "BAN NỘI CHÍNH",
-        "BAN DÂN VẬN",
-        "ỦY BAN KIỂM TRA",
-    }:
+def _on_one_line(lines: Sequence[MappedText]) -> str:
+    return " ".join(" ".join(line.text.split()) for line in lines)
+
+
+def _own_lines(letterhead: Letterhead) -> list[MappedText]:
+    """Return the lines of who issues without the superior body: "BAN CHẤP HÀNH TRUNG ƯƠNG" / "ĐẢNG ĐOÀN …", "ỦY BAN NHÂN DÂN …" / "SỞ …"."""
+    lines = [line for line in letterhead.issuer_lines if line.text.strip()]
+    if len(lines) > 1 and _PARTY_OFFICE.fullmatch(lines[-1].text):
         # "TỈNH ỦY BẾN LAU" / "VĂN PHÒNG": the office of the committee above.
         return [lines[-1], *lines[:-1]]
     for index in range(len(lines) - 1, 0, -1):

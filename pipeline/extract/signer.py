@@ -72,6 +72,7 @@ def _office(text: str, issuer: Issuer) -> str:
 def _written(office: str) -> str:
     words = office[0].upper() + office[1:]
     words = re.sub(r"\b(?:ubnd|hđnd|hđqt|hđtv)\b", lambda short: short.group().upper(), words)
+    # "TRƯỞNG CÔNG AN XÃ": the police go by a capital.
     words = words.replace(" công an", " Công an")
     return _OFFICE_PAIR.sub(lambda match: f"{match['first']} {match['second'].capitalize()}", words, count=1)
 
