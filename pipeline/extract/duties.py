@@ -15,11 +15,11 @@ from pipeline.extract.heirs import (
     actors_of_title,
     asked_below,
     heirs_of,
+    is_body_alone,
     is_lead_in,
     is_of_others,
     lists_no_orders,
     names_bodies,
-    stands_alone,
     told_above,
 )
 from pipeline.extract.listings import (
@@ -173,7 +173,7 @@ def _content(walk: Walk, node: Node, context: Context, own: list[Duty] | None = 
         if told is not None:
             group = duties_of(walk, told, _under(context, heirs), section, forced=True)
             continue
-        if is_lead_in(part.mapped.text, below=index + 1 < len(parts)) or stands_alone(parts, index, walk.known):
+        if is_lead_in(part.mapped.text, below=index + 1 < len(parts)) or is_body_alone(parts, index, walk.known):
             for level in [level for level in lead_ins if level >= part.level - _PEER]:
                 del lead_ins[level]
             context = context._replace(forbidden=context.forbidden or is_prohibition(part.mapped.text))

@@ -7,7 +7,7 @@ import re
 from pipeline.document.duties import Duty, Heir
 from pipeline.document.outline import Node, TablePart, Text
 from pipeline.grammar.charged import past_persons
-from pipeline.grammar.heads import begins_generic, begins_public, head_pattern, kind_of
+from pipeline.grammar.heads import begins_calling, begins_generic, begins_public, head_pattern, kind_of
 from pipeline.grammar.name_lists import names_in_list, run_of_names
 from pipeline.grammar.names import Gazetteer
 from pipeline.grammar.sentences import sentences, trimmed
@@ -62,7 +62,7 @@ def is_lead_in(text: str, *, below: bool) -> bool:
     return below and (text.rstrip().endswith(":") or CHARGED_END.search(text) is not None)
 
 
-def stands_alone(parts: list[Text | TablePart | Node], index: int, known: Gazetteer) -> bool:
+def is_body_alone(parts: list[Text | TablePart | Node], index: int, known: Gazetteer) -> bool:
     """Tell whether a paragraph is nothing but bodies above what they are to do, as a title that has lost its number: "Sở Y tế".
 
     Not one of several such lines: those list who takes part. Nor the rest of a sentence whose first line ends before it.
@@ -320,8 +320,8 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     if _NO_BODY.match(text) or (not prefix and _is_matter_in_capitals(text, start)):
         return None
     if not (begins_generic(text, start) or known.match(small(text), start) > start):
-        people = node.role == "organisation" and _PEOPLE.fullmatch(text, start, span.end)
-        return mapped.slice(start, span.end) if people else None
+        people = node.role == "organisation" and (begins_calling(text, start) or _PEOPLE.match(text, start))
+        return mapped.slice(start, span.end) if people and _FEW_WORDS.fullmatch(text, start, span.end) else None
     if not prefix and not text.endswith((":", ".")):
         named, reached = run_of_names(text, start, known)
         if named and _CHARGES.match(text, reached):
@@ -337,12 +337,12 @@ def actors_of_title(node: Node, known: Gazetteer) -> MappedText | None:
     return mapped.slice(start, end) if _only_actors(node, text, Span(start, end), known) else None
 
 
-# "5. Học sinh, sinh viên", "6. Nông dân trồng lúa" where a plan says who does what of it; elsewhere they are whom a task is for.
+# "5. Các học sinh, sinh viên", "6. Nông dân trồng lúa" where a plan says who does what of it; elsewhere they are whom a task is for. Those
+# whom no head word of the lexicon tells are listed here.
 _PEOPLE = re.compile(
-    r"(?:Các\s)?(?:học sinh|sinh viên|học viên|giáo viên|giảng viên|nhân viên|nông dân|ngư dân|bà con|phụ huynh|tiểu thương|thương nhân|lái đò)"
-    r"(?:,?\s[^\W\d_]+){0,6}\s*:?",
-    re.IGNORECASE,
+    r"(?:Các\s)?(?:giảng viên|nhân viên|nông dân|ngư dân|bà con|thương nhân|lái đò)(?!\w)", re.IGNORECASE
 )
+_FEW_WORDS = re.compile(r"[^\W\d_]+(?:,?\s[^\W\d_]+){1,8}\s*:?")
 # "2. Chủ tịch UBND cấp xã chịu trách nhiệm toàn diện", "3. Thanh tra tỉnh phải chủ động phương án": whoever is named leads what is below.
 _CHARGES = re.compile(r"\s(?:(?:chịu|có) trách nhiệm|phải|cần|chủ trì|giữ vai trò|là (?:cơ quan|đơn vị|đầu mối))(?!\w)")
 _OR_ELSE = re.compile(r"\([^()]{2,40}\)\s*(?:/|hoặc\s|và\s|,\s)\s*(?=[A-ZĐ][^()]{3,80}\((?!phối))")
