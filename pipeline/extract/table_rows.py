@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.document.outline import Header
-from pipeline.extract.task_columns import Columns, Row
+from pipeline.extract.task_columns import COLUMN_NUMBER, Columns, Row
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.heads import begins_generic, begins_name
 from pipeline.grammar.name_lists import run_of_names
@@ -19,7 +19,7 @@ _GROUP_MARK = re.compile(r"(?:[IVXLC]+(?:\.\d{1,2}){0,3}|[A-H])\s*[.)]?$")
 
 
 def is_group_row(row: Row, header: Header) -> bool:
-    """Tell whether a row is the title of a group: one text over all columns, or a Roman mark and nothing but a title."""
+    """Tell whether a row is no task: the title of a group, over all columns or behind a mark with what it costs, a total, or numbers of columns."""
     texts = [cell.text for cell in row]
     first = texts[0]
     body = [text for index, text in enumerate(texts) if text and header.roles[index] != "ordinal"]
@@ -37,7 +37,7 @@ def is_group_row(row: Row, header: Header) -> bool:
         return True
     if _TOTAL.match(body[0]) and all(text == body[0] or _FIGURES.fullmatch(text) for text in body):
         return True
-    if is_column_numbers(texts):
+    if _repeats_numbers(texts):
         return True
     # "A | NHIỆM VỤ MỚI | | | 1.200": what all of the group costs.
     body = [text for text in body if not _FIGURES.fullmatch(text)] if _GROUP_MARK.match(first) else body
@@ -46,13 +46,12 @@ def is_group_row(row: Row, header: Header) -> bool:
     return bool(_GROUP_MARK.match(first)) or (len(texts) - texts.count("") == 1 and len(row) > _FEWEST)
 
 
-# "(1) | (2) | (3)", which a converter repeats on each page.
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+def _repeats_numbers(texts: list[str]) -> bool:
+    """Tell whether the cells of a row count its columns from the first to the last: "(1) | (2) | (3)", which a converter repeats on each page.
 
-
-def is_column_numbers(texts: list[str]) -> bool:
-    """Tell whether the cells of a row are the numbers of its columns, and nothing else."""
-    numbers = [_COLUMN_NUMBER.fullmatch(text.strip()) for text in texts]
+    More strictly than for the header: "3 | 4 | 5" may be figures.
+    """
+    numbers = [COLUMN_NUMBER.fullmatch(text.strip()) for text in texts]
     return len(texts) >= _FEWEST and all(
         number is not None and int(number.group(1)) == at for at, number in enumerate(numbers, 1)
     )

@@ -91,6 +91,8 @@ def columns_of(part: TablePart) -> Columns | None:
     )
 
 
+COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+"""The number of a column below its title: "(4)", "4"."""
 # "Họ và tên | Chức danh | Phân công": what part each has in a group, and no task.
 _PEOPLE = re.compile(r"họ (?:và |, )?tên")
 
@@ -132,7 +134,7 @@ def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple
         cells = [row[column] for row in part.grid.rows[: part.header.rows] if row[column].paragraphs]
         cells = [cell for index, cell in enumerate(cells) if index == 0 or cell.text != cells[index - 1].text]
         told = [joined(cell.paragraphs) for cell in cells]
-        if told and re.fullmatch(r"\(?\d{1,2}\)?", told[-1].text.strip()):
+        if told and COLUMN_NUMBER.fullmatch(told[-1].text.strip()):
             # "(4)": columns are numbered below their titles; "4" below "Thời gian thực hiện (tháng)" is a month.
             told[-1:] = _of_unit(told[:-1], told[-1])
         elif time and told and _QUARTER_ALONE.fullmatch(told[-1].text.strip()):
