@@ -185,6 +185,7 @@ def column_role(title: str) -> str:
 
 
 def _tells(row: ColumnRow, title: str) -> bool:
+    """Tell whether the words of a row stand in a title: as the whole of it, behind who does it, or anywhere."""
     if row.exact:
         return title == row.holds
     return row.holds in title and (not row.who or _by_people(row.holds).search(title) is not None)
@@ -196,8 +197,13 @@ def _by_people(words: str) -> re.Pattern[str]:
 
     Not: "lãnh đạo sở phụ trách", who has others do it.
     """
-    people = "|".join(row.noun for row in TypeAdapter(list[PeopleRow]).validate_python(rows("column_people")))
-    return re.compile(rf"(?<!\w)(?<!lãnh đạo )(?:{people})\s(?:\w+\s\w+,\s|trực tiếp\s|được giao\s)?{words}(?!\w)")
+    return re.compile(rf"(?<!\w)(?<!lãnh đạo )(?:{_people()})\s(?:\w+\s\w+,\s|trực tiếp\s|được giao\s)?{words}(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _people() -> str:
+    """Return the nouns of who does a task, as the words of a pattern."""
+    return "|".join(re.escape(row.noun) for row in TypeAdapter(list[PeopleRow]).validate_python(rows("column_people")))
 
 
 @lru_cache(maxsize=1)
