@@ -65,7 +65,9 @@ def test_the_english_text_is_as_long_as_asked_for_and_cites_as_often(length: int
     assert len(re.findall(r"U\.S\.C\.|C\.F\.R\.| U\.S\. |F\.3d", text)) == citations
 
 
-@pytest.mark.skipif(bool(instructions.missing()), reason=f"{instructions.missing()}: apt-get install valgrind gcc libc6-dev")
+@pytest.mark.skipif(
+    bool(instructions.missing()), reason=f"{instructions.missing()}: apt-get install valgrind gcc libc6-dev"
+)
 def test_the_same_work_is_counted_alike_and_twice_the_work_as_more(tmp_path: Path) -> None:
     def count(times: int) -> float:
         text = tmp_path / f"{times}.txt"
