@@ -69,6 +69,7 @@ _BETWEEN = (
 _CONSIDERS = r"xem xét(?!,?\s+(?:giải quyết|chỉ đạo|xử lý|tháo gỡ|cho ý kiến|hướng dẫn))"
 # What may be done first, by whoever then decides: "thẩm định, phê duyệt", "nghiên cứu, ban hành".
 _WEIGHED = r"(?:(?:xem xét|nghiên cứu|thẩm định|thẩm tra|cho ý kiến|có ý kiến|xét)(?:, |\s(?:và\s)?))*"
+# "gửi Sở A thẩm định, phê duyệt", "báo cáo Bộ trưởng ký ban hành": decisions that whoever gets something takes, however it gets there.
 _SETTLES = re.compile(
     rf"{_BETWEEN}\s(?:để\s|kịp thời\s)?{_WEIGHED}(?:phê duyệt|phê chuẩn|chấp thuận|duyệt|quyết nghị|ra quyết định|ban hành(?!\skèm)|quyết định|"
     r"ký(?: duyệt|,? ban hành| quyết định| phê duyệt)|thành lập|bổ nhiệm|miễn nhiệm|công nhận|cấp (?:kinh phí|vốn)|quy định mức|"
@@ -186,8 +187,8 @@ def _cut_short(text: str, span: Span) -> bool:
 _WITH_WORDS = ("phối hợp", "cùng ", "hiệp đồng", "kết hợp ")
 _SUBMIT_WORDS = ("trình",)
 _ADVISE_WORDS = ("tham mưu",)
-_REPORT_WORDS = ("báo cáo", "xin ", "đề xuất", "kiến nghị", "đề nghị")
-_SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo", "đăng ký")
+_REPORT_WORDS = ("báo cáo", "xin ý kiến", "xin chủ trương", "đề xuất", "kiến nghị", "đề nghị")
+_SEND_WORDS = ("báo cáo", "gửi", "gởi", "nộp", "chuyển", "cung cấp", "thông báo", "đăng ký về", "đăng ký với")
 _CARRY_WORDS = (
     "báo ",
     "phản ánh",
@@ -197,7 +198,6 @@ _CARRY_WORDS = (
     "bàn giao",
     "có ý kiến",
     "giải trình",
-    "truyền ",
 )
 _PARTY_WORDS = (*_WITH_WORDS, *_SUBMIT_WORDS, *_ADVISE_WORDS, *_REPORT_WORDS, *_SEND_WORDS, *_CARRY_WORDS)
 """Words of which each clause that names a party besides its subject has one."""
@@ -205,7 +205,10 @@ _NOBODY = Parties((), (), ())
 
 
 def _found(pattern: re.Pattern[str], lowered: str, words: tuple[str, ...], start: int = 0) -> Iterable[re.Match[str]]:
-    """Return where a pattern matches; a text that holds none of its words, of which each match has one, is not searched."""
+    """Return where a pattern matches, and not what is done already ("đã báo cáo").
+
+    A text that holds none of its words, of which each match has one, is not searched.
+    """
     if not any(map(lowered.__contains__, words)):
         return ()
     # "đúng tiến độ đã báo cáo Ủy ban A": that is done.
