@@ -48,7 +48,8 @@ def act_in(text: str, start: int = 0, known: Gazetteer = EMPTY) -> Act:
 
     "Sở A chủ trì, phối hợp với Sở B xây dựng đề án …" is to draft: verbs that only share the work are passed over, unless
     nothing follows them. Of verbs in a row ("rà soát, sửa đổi, bổ sung quy chế") the first is the main one, and what
-    follows the last is their object.
+    follows the last is their object. A verb of a case or an end is no act where one follows it ("Để bảo đảm an toàn, kiểm tra phao").
+    Where no act begins, it is what must be done to a thing, which has no object: "Sổ bến phải được lưu trữ".
     """
     lowered = small(text)
     modal = _MODAL.match(lowered, start) if start else None

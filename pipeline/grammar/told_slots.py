@@ -50,7 +50,9 @@ def led_and_with(text: str) -> tuple[Span, Span | None]:
     if together:
         done = _DONE.search(text, together.end())
         end = done.start() if done else len(text)
-        return led, Span(together.end(), end - text[:end].endswith(")") if "(" in together.group() else end)
+        # "Sở A (phối hợp với Sở B)": the bracket that opens before the words for it closes behind the names.
+        closed = "(" in together.group() and text.endswith(")", 0, end)
+        return led, Span(together.end(), end - closed)
     after = _AFTER_WITH.search(text, at)
     return led, Span(at, after.start()) if after else None
 
