@@ -42,6 +42,7 @@ def test_a_line_that_is_a_body_hands_it_down(lines: str, said: Said) -> None:
     ("title", "lead"),
     [
         ("Học sinh, sinh viên", ["Học sinh, sinh viên"]),
+        ("Các học sinh lớp bơi", ["Các học sinh lớp bơi"]),
         ("Ngư dân", ["Ngư dân"]),
         ("Tiểu thương chợ Bến Lau", ["Tiểu thương chợ Bến Lau"]),
         ("Khách qua đò", []),
