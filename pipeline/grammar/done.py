@@ -37,8 +37,8 @@ def says_what_was_done(text: str, span: Span, known: Gazetteer) -> bool:
 _COUNTED = re.compile(
     r"phát\s+hiện(?:,?\s(?:và\s)?(?:bắt giữ|bắt|xử lý|xử phạt|ngăn chặn|lập biên bản|thu giữ|điều tra|khám phá|đấu tranh|triệt phá)){0,3}"
     r"\s\d[\d.]*\s(?:vụ|trường hợp|đối tượng|lượt|lỗi|ổ|hành vi|cơ sở|điểm|ca|hộ|phương tiện|tàu|đò|xe|tổ chức|cá nhân|sai phạm)(?!\w)|"
-    r"\d[\d.,]*\s[^;]{2,160},\s(?:đạt|bằng)\s\d[\d,.]*\s?%\s(?:kế hoạch|chỉ tiêu|dự toán|so với)|"
-    r"\d[\d.,]*\s[^;]{2,160},\s(?:tăng|giảm)\s\d[\d,.]*\s?%?\s(?:[^,;]{2,20}\s)?so với\s",
+    r"(?<!\d)\d[\d.,]*\s[^;]{2,160},\s(?:(?:đạt|bằng)\s\d[\d,.]*\s?%\s(?:kế hoạch|chỉ tiêu|dự toán|so với)|"
+    r"(?:tăng|giảm)\s\d[\d,.]*\s?%?\s(?:[^,;]{2,20}\s)?so với\s)",
     re.IGNORECASE,
 )
 # "tổ chức được 12 lớp", "cấp được hơn 1.200 thẻ": a verb of one or two syllables stands before it.
