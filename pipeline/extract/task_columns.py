@@ -65,7 +65,7 @@ def columns_of(part: TablePart) -> Columns | None:
         return None
     if "indicator" in named and not named & {"task", "time", "cooperating"}:
         return None
-    if not named & {"task", "time", "cooperating"} and any(map(_PEOPLE.match, map(folded, header.titles))):
+    if not named & {"task", "time", "cooperating"} and any(map(_WHOSE_NAMES.match, map(folded, header.titles))):
         return None
     if "task" not in parts:
         free = [
@@ -94,7 +94,7 @@ def columns_of(part: TablePart) -> Columns | None:
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
 """The number of a column below its title: "(4)", "4"."""
 # "Họ và tên | Chức danh | Phân công": what part each has in a group, and no task.
-_PEOPLE = re.compile(r"họ (?:và |, )?tên")
+_WHOSE_NAMES = re.compile(r"họ(?: và|,)? tên")
 
 
 def _unit(part: TablePart, column: int | None) -> MappedText | None:
@@ -134,10 +134,9 @@ def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple
         cells = [row[column] for row in part.grid.rows[: part.header.rows] if row[column].paragraphs]
         cells = [cell for index, cell in enumerate(cells) if index == 0 or cell.text != cells[index - 1].text]
         told = [joined(cell.paragraphs) for cell in cells]
-        if told and COLUMN_NUMBER.fullmatch(told[-1].text.strip()):
+        last = told[-1].text.strip() if told else ""
+        if COLUMN_NUMBER.fullmatch(last) or (time and _QUARTER_ALONE.fullmatch(last)):
             # "(4)": columns are numbered below their titles; "4" below "Thời gian thực hiện (tháng)" is a month.
-            told[-1:] = _of_unit(told[:-1], told[-1])
-        elif time and told and _QUARTER_ALONE.fullmatch(told[-1].text.strip()):
             told[-1:] = _of_unit(told[:-1], told[-1])
         if not told:
             continue
