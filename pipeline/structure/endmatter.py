@@ -318,10 +318,7 @@ def _take_capacity(mapped: MappedText, reading: _Reading) -> bool:
         reading.capacity.append(mapped.slice(0, cut).stripped())
         reading.position.append(mapped.slice(cut, len(text)).stripped())
         return True
-    if reading.capacity:
-        # "TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH" / "PHÓ CHỦ TỊCH": the last line of signing is the signer's.
-        reading.capacity.append(mapped)
-        return True
+    # "TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH" / "PHÓ CHỦ TỊCH": the last line of signing is the signer's.
     reading.capacity.append(mapped)
     return True
 
