@@ -41,6 +41,11 @@ def time_of_title(title: str) -> Span | None:
 def _is_time(text: str) -> bool:
     """Tell whether every word says when, one of them in figures."""
     words = text.split()
-    figures = [word for word in words if word not in _WORDS]
-    told = "/" in text or any(word in _UNITS for word in words)
-    return bool(figures) and told and all(_FIGURES.fullmatch(word) for word in figures)
+    figures = False
+    for word in words:
+        if word in _WORDS:
+            continue
+        if _FIGURES.fullmatch(word) is None:
+            return False
+        figures = True
+    return figures and ("/" in text or any(word in _UNITS for word in words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.document.outline import Node, StructureNote, TablePart, Text
 from pipeline.document.paragraphs import Block, Paragraph
@@ -179,24 +180,27 @@ def _raise_leading_bullets(root: Node) -> None:
     So a part is set that opens with such a line, and from a "* …:" on wherever it stands; "-", "+", "*" is the usual order.
     """
     for node in root.walk():
-        bullets = [(at, part) for at, part in enumerate(node.content) if isinstance(part, Text) and part.level]
-        first = next((index for index in range(len(bullets) - 1) if _introduces(bullets, index)), None)
-        if first is None:
+        found = _leading_bullet(node.content)
+        if found is None:
             continue
-        raised = bullets[first][1].level
-        for at, part in bullets[first:]:
-            node.content[at] = replace(part, level=1 if part.level == raised else part.level + (part.level < raised))
+        first, raised = found
+        for at, part in enumerate(node.content[first:], first):
+            if isinstance(part, Text) and part.level:
+                level = 1 if part.level == raised else part.level + (part.level < raised)
+                node.content[at] = replace(part, level=level)
 
 
-def _introduces(bullets: list[tuple[int, Text]], index: int) -> bool:
-    """Tell whether the bullet with that index leads in the next one, though its mark is the lower one of the two."""
-    (at, part), (following, below) = bullets[index : index + 2]
-    return (
-        part.level > below.level
-        and following == at + 1
-        and part.mapped.text.endswith(":")
-        and (index == 0 or part.level == _STAR)
-    )
+def _leading_bullet(content: Sequence[Text | TablePart | Node]) -> tuple[int, int] | None:
+    """Return the place and level of the first bullet that leads in the next one, though its mark is the lower one of the two; None without."""
+    opened = False
+    for at, (part, below) in enumerate(pairwise(content)):
+        if not isinstance(part, Text) or not part.level:
+            continue
+        lower = isinstance(below, Text) and part.level > below.level > 0
+        if lower and (part.level == _STAR or not opened) and part.mapped.text.endswith(":"):
+            return at, part.level
+        opened = True
+    return None
 
 
 _STAR = 3
