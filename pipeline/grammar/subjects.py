@@ -238,9 +238,13 @@ def _subject_at(
     ):
         return None
     names = names[-1:] if asks_others(clause, first, start, known) else names
-    known_by_power = _KNOWN_BY_POWER.match(clause, start) is not None or (
-        _BY_TRADE.match(clause, start) is not None
-        and (not clause.startswith(_CASES, first) or clause.startswith(_EVENT, first))
+    # Of a name it is not asked: it is told as plainly.
+    known_by_power = not named and (
+        _KNOWN_BY_POWER.match(clause, start) is not None
+        or (
+            _BY_TRADE.match(clause, start) is not None
+            and (not clause.startswith(_CASES, first) or clause.startswith(_EVENT, first))
+        )
     )
     if place != first and clause[place - 2 : place] == ": ":
         # "Khi có bão: Cơ quan thường trực báo động": behind what is no case, a common noun is told in a sentence of its own.

@@ -181,7 +181,13 @@ def columns() -> tuple[ColumnRow, ...]:
 
 def column_role(title: str) -> str:
     """Return what a column holds by the words of its title, which is `folded`; "" where they don't tell."""
-    return next((row.role for row in columns() if _tells(row, title)), "")
+    row = column_row(title)
+    return row.role if row else ""
+
+
+def column_row(title: str) -> ColumnRow | None:
+    """Return the first row whose words tell what a column with this `folded` title holds, None where none do."""
+    return next((row for row in columns() if _tells(row, title)), None)
 
 
 def _tells(row: ColumnRow, title: str) -> bool:
