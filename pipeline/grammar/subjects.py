@@ -344,7 +344,7 @@ def _handed_on(
 
 
 # "Học viên dự đủ buổi được cấp thẻ", "Học sinh giỏi tăng 12 em": what they get, and how many they are.
-_SAID_OF = re.compile(r"[^;:]*\s(?:được|bị)\s(?!giao|phân công)|[^,;:]{0,20}\s(?:giỏi|tăng|giảm|đạt|chiếm)\s")
+_SAID_OF = re.compile(r"[^;:]{0,400}\s(?:được|bị)\s(?!giao|phân công)|[^,;:]{0,20}\s(?:giỏi|tăng|giảm|đạt|chiếm)\s")
 _STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|học sinh|sinh viên|học viên|lao động)", re.IGNORECASE)
 _KNOWN_BY_POWER = re.compile(
     r"(?:các )?lực lượng (?:chức năng|công an|quân sự|kiểm lâm|cứu hộ|cứu nạn|tuần tra|xung kích)\s(?!được|có|không|đã|là)|"
