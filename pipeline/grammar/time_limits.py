@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.grammar.time_acts import before_act, comes_each_year, opens_act
+from pipeline.grammar.time_acts import comes_each_year, opens_act
 from pipeline.grammar.time_facts import is_fact
-from pipeline.grammar.verbs import leading_verb
+from pipeline.grammar.time_years import YEARS, limits_year
 
 _CLOCK = (
     r"\d{1,2}\s*(?:giờ|[hg:](?=[\s\d,]))\s*(?:\d{1,2}\s*(?:phút|[p'’′](?!\w))?)?\s*(?:sáng|trưa|chiều|tối)?\s*,?\s*(?:của\s+)?"
@@ -73,8 +73,6 @@ _AT_MOST = re.compile(
 )
 # "đã được Quốc hội giao từ đầu năm": when another did it.
 _DONE_SINCE = re.compile(r"(?:đã|được)\s[^,;.]{1,34}\stừ\s*$")
-# "Kế hoạch 5 năm (2021 - 2025)" is the name of a plan.
-_PLAN_OF_YEARS = re.compile(r"(?:(?:0?5|năm|10|mười)\s+năm|kỳ\s+(?:đầu|cuối)|nhiệm\s+kỳ)\s*\(\s*(?:giai\s+đoạn\s+)?$")
 
 
 _DAYS = frozenset({"date", "some_days", "day_month", "short_date", "day_each_month"})
@@ -139,16 +137,12 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return not _NO_TIME.match(after)
     if _AND_OFTEN.match(lowered, match.end()):
         return True
-    if kind in {"year", "years", "open_year", "from_year", "this_year"}:
-        return _limits_year(lowered, match, kind, before, after)
+    if kind in YEARS:
+        return limits_year(lowered, match, kind, before, after)
     if kind == "edge":
         return _limits_edge(lowered, match, before)
     if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
         return _limits_period(lowered, match, kind, before)
-    if kind == "year_list":
-        said = not match.group().startswith("các") or before.endswith("vào ")
-        ends = _BRACKET_ENDS.match(lowered, match.end()) or lowered.startswith(")", match.end())
-        return match.start() == 0 or bool(said and ends)
     if kind == "short_date" and _FRACTION.search(before):
         return False
     return bool(_LIMIT.search(before)) or match.start() == 0
@@ -253,98 +247,8 @@ def goes_on(lowered: str, match: re.Match[str], limit_end: int) -> bool:
     return form_matched(match) in IN_LISTS and _ALSO.fullmatch(lowered, limit_end, match.start()) is not None
 
 
-# "… trong năm 2025 (Phụ lục II kèm theo)": what stands in brackets at the end says nothing of when.
-_BRACKET_ENDS = re.compile(r"\s*(?:\([^()]{1,80}\))?[\s.;]*$")
-
-
-# "sơ kết vào năm 2028": an act. "đạt 65% vào năm 2025" is a target.
-_DONE_IN = re.compile(
-    r"(?:(?:sơ|tổng)\s+kết|hoàn\s+thành|kết\s+thúc|khởi\s+công|khánh\s+thành|đưa\s+vào\s+(?:vận\s+hành|sử\s+dụng|khai\s+thác)|trình\s|ban\s+hành|"
-    r"tiến\s+hành|đánh\s+giá|báo\s+cáo|bàn\s+giao|di\s+dời|đấu\s+nối|chấm\s+dứt|đóng\s+cửa|thông\s+xe|công\s+bố|hoàn\s+tất|xóa\s+bỏ)(?:(?!\bđạt\b|\bcòn\b|\blên\b|\btối\s)(?:[^,;.%\d]|\d{1,2}(?=\snăm\s))){0,60}\svào\s*$"
-)
-
-
-# "Năm 2031: xây dựng …", "Năm 2031, hoàn thành …"; "Năm 2031, tỷ lệ hộ nghèo còn …" is a target.
-_ACT_FOLLOWS = re.compile(
-    r":\s|,\s(?:phải\s)?(?:hoàn thành|xây dựng|triển khai|tổ chức|tiến hành|thực hiện|ban hành|trình|đưa|bắt đầu|rà soát|thành lập|sơ kết|tổng kết)\s"
-)
-# "Năm 2031, Sở Nội vụ tổ chức sơ kết": a body and its act.
-_BODY_ACTS = re.compile(
-    r"(?:,|:)\s(?:sở|phòng|ban|ubnd|ủy ban|công an|bộ|cục|vụ|chi cục|văn phòng|trung tâm|hội|giao|các (?:sở|xã|phường|đơn vị|cơ quan|ngành))"
-    r"\s[^,;:.%\d]{0,70}?\s(?:chủ trì|tổ chức|tham mưu|xây dựng|hoàn thành|triển khai|ban hành|trình|rà soát|tiến hành|sơ kết|tổng kết)[\s,]"
-)
-_BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
-_IN = re.compile(r"(?:trong|vào)\s*(?:năm học\s*)?$")
-# "Trong giai đoạn 2031 - 2035, Sở A …", "Kể từ năm 2031, Sở A …": words that open the sentence with its years.
-_OPENED = frozenset({"trong ", "kể ", "trong năm học ", "vào "})
 # "trong năm 2031 và hằng năm", "quý III/2031 và thường xuyên": two times of the same act.
 _AND_OFTEN = re.compile(r"\s+và\s+(?:(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+năm|thường\s+xuyên)(?=\s*(?:[,;.)]|$))")
-_IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
-_DONE_BY = re.compile(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$")
-
-
-_REACHED = re.compile(r"\d\s*%|(?<!\w)(?:đạt|còn|lên|tối thiểu|là)\s")
-
-
-def _limits_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
-    """Years are mostly part of a title or of the story; they limit only at the edges of a clause, or in brackets."""
-    if _is_plain_year(lowered, match, kind, before, after):
-        return True
-    if kind == "year" and "hết" in match.group() and not after.strip(" .;"):
-        # "Hỗ trợ chủ đò mua phao đến hết năm 2034"; "đạt 65% đến hết năm 2034" is a target.
-        return _REACHED.search(before) is None
-    if kind == "years" and _IN.search(before) and not after.strip(" .;"):
-        return True
-    if kind != "year" and lowered[: match.start()] in _OPENED and after.startswith((",", ":")):
-        return True
-    if _PLAN_OF_YEARS.search(before):
-        return False
-    if before.rstrip().endswith("(") or _IN_BRACKET.search(before):
-        return _BRACKET_GOES_ON.match(after) is not None
-    if opens_act(lowered, match) or before_act(lowered, match):
-        return True
-    if kind == "year" and lowered[match.start() :].startswith("trong năm"):
-        # "sớm bàn giao trong năm 2025 các tuyến đường"
-        ends = match.start() == 0 or _BRACKET_ENDS.match(lowered, match.end()) is not None
-        return ends or _DONE_BY.search(before) is not None
-    if kind == "year" and before.rstrip().endswith("vào") and _DONE_IN.search(lowered, 0, match.start()):
-        return True
-    if kind == "year" and re.search(
-        r"(?:trước|hoàn thành(?: trong)?|xong(?: trong| trước)?|chậm nhất(?: là)?(?: trong| đến)?)\s*(?:hết\s*)?$",
-        before,
-    ):
-        return True
-    if kind == "year" and before.endswith("từ nay ") and "hết" in match.group():
-        return True
-    return kind in {"open_year", "from_year"} and not after.strip(" .;")
-
-
-def _is_plain_year(lowered: str, match: re.Match[str], kind: str, before: str, after: str) -> bool:
-    """Tell whether a year stands where it can but limit: before all else, as the end of a year, or as that of a review."""
-    if kind == "this_year":
-        # "đạt 65% đến hết năm" is a target.
-        return _REACHED.search(before) is None
-    if match.start() == 0 and (
-        lowered.startswith(("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm"))
-        or _ACT_FOLLOWS.match(after)
-        or _BODY_ACTS.match(lowered, match.end())
-        or (after.startswith(", ") and leading_verb(lowered, match.end() + 2) is not None)
-    ):
-        return True
-    if kind == "years" and match.group().startswith("trong ") and _BRACKET_ENDS.match(lowered, match.end()):
-        return True
-    return kind == "year" and "tổng kết" in lowered and _reviews(lowered, match)
-
-
-# "Sơ kết giữa kỳ năm 2033 và tổng kết năm 2035"; "tổng kết năm 2031" alone is of what year the review is.
-_REVIEWS = re.compile(r"sơ\s+kết[^,;.]{0,60}?\snăm\s+\d{4}(?:,|\s+và|;)\s*tổng\s+kết[^,;.]{0,60}?\snăm\s+\d{4}")
-
-
-def _reviews(lowered: str, match: re.Match[str]) -> bool:
-    """Tell whether a year is that of a review at half time, or of the last one after it."""
-    return any(one.start() < match.start() and match.end() <= one.end() for one in _REVIEWS.finditer(lowered))
-
-
 _COUNTED_FROM = re.compile(r"\s*,?\s*(?:kể|tính|từ|sau)\s")
 # "chậm nhất là 17 giờ 00 ngày 30/01": an hour of the day that follows.
 _OF_DAY = re.compile(
