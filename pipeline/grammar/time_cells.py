@@ -221,8 +221,8 @@ _FROM = (
 # "Từ 8h00 ngày 10/4 đến 17h00 ngày 30/6/2031": the hours are no part of the value.
 _HOUR = r"(?:\d{1,2}\s?(?:h|giờ)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?"
 _FROM_TO = (
-    rf"(?:dự\s+kiến:?\s+)?(?:từ\s+)?{_HOUR}(?P<first>(?:ngày\s+)?\d{{1,2}}(?:/\d{{1,2}}(?:/{_YEAR})?)?)\s*(?:đến(?:\s+hết)?|[-–])\s*"
-    rf"{_HOUR}(?P<last>(?:ngày\s+)?\d{{1,2}}/\d{{1,2}}(?:/{_YEAR})?)"
+    rf"(?:dự\s+kiến:?\s+)?(?:từ\s+)?{_HOUR}(?P<first>(?:ngày\s+)?\d{{1,2}}(?:[./]\d{{1,2}}(?:[./]{_YEAR})?)?)\s*(?:đến(?:\s+hết)?|[-–])\s*"
+    rf"{_HOUR}(?P<last>(?:ngày\s+)?\d{{1,2}}[./]\d{{1,2}}(?:[./]{_YEAR})?)"
 )
 _SOME_DAYS = (
     rf"(?:ngày\s+)?(?P<days>\d{{1,2}}(?:\s*(?:,|;|và)\s*(?:ngày\s+)?\d{{1,2}})+)\s*(?:/|tháng\s+)\s*(?P<month>\d{{1,2}})"

@@ -27,8 +27,8 @@ _LIMIT = re.compile(
     r"(?:thời gian|thời hạn)(?:\s+(?:thực hiện|hoàn thành))?|là|vào ngày|trong ngày|sớm hơn|không (?:chậm |muộn )?quá|(?:vào|tại|đến) thời điểm|"
     # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
     r"(?:(?:trong|vào|dự\s+kiến)\s+|\(|^)tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
-    # "trung tuần tháng 9", "nửa cuối quý II", "vào lúc 7 giờ 30 ngày 22/3"
-    r"(?:thượng|trung|hạ)\s+tuần|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
+    # "trung tuần tháng 9", "nửa cuối quý II", "vào sáng ngày 30/6", "vào lúc 7 giờ 30 ngày 22/3"
+    r"(?:thượng|trung|hạ)\s+tuần|vào\s+(?:buổi\s+)?(?:sáng|trưa|chiều|tối)|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|hạn (?:cuối|chót)(?: là)?|"
     # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
     r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|(?:sơ|chung)\s+khảo|chung\s+kết|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
@@ -145,7 +145,19 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return _limits_period(lowered, match, kind, before)
     if kind == "short_date" and _FRACTION.search(before):
         return False
-    return bool(_LIMIT.search(before)) or match.start() == 0
+    return (
+        bool(_LIMIT.search(before)) or match.start() == 0 or _in_turn(lowered, before) or _closes_order(lowered, match)
+    )
+
+
+# "tập huấn đợt 1 tháng 5, đợt 2 tháng 10": when each is; "danh sách đợt 1 tháng 5" is what a list is called.
+_TURN = re.compile(r"(?<!\w)(đợt|lần|vòng|kỳ)\s+(?:\d{1,2}|[ivx]{1,3}|một|hai|ba|bốn)\s+(?:ngày\s+)?$")
+
+
+def _in_turn(lowered: str, before: str) -> bool:
+    """Tell whether a time stands behind the number of one of several turns."""
+    turn = _TURN.search(before)
+    return turn is not None and lowered.count(f"{turn.group(1)} ") > 1
 
 
 def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -> bool:
@@ -156,6 +168,7 @@ def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -
         or bool(_LIMIT.search(before))
         or before.rstrip().endswith("(")
         or _at_session(match, before)
+        or _in_turn(lowered, before)
         or _closes_order(lowered, match)
         or opens_act(lowered, match)
         or comes_each_year(lowered, match)
@@ -166,7 +179,7 @@ def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -
 _SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước|trình) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
 # "chậm nhất cuối tháng 6", "trong 2 tuần đầu tháng 6", "trong nửa đầu năm 2031".
 _EDGE_BEFORE = re.compile(
-    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|(?:trong|vào) tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
+    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|(?:trong |vào |^)tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
     r"hoàn thành|xong|(?:hoàn thành|thực hiện):)\s*$"
 )
 
@@ -198,18 +211,18 @@ _SUBMITTED = re.compile(
 )
 
 
-_DASHED = re.compile(r"[^\W\d]\)?\s[-–—]\s$")
+_APART = re.compile(r"[^\W\d]\)?(?:\s[-–—]|,)\s$")
 
 
 def _closes_order(lowered: str, match: re.Match[str]) -> bool:
     """Tell whether a month stands last in what is ordered: "(Cục A chủ trì; tháng 12/2031)", "…, trình Chính phủ tháng 9/2031".
 
-    Or behind a dash: "Rà soát danh mục bến - Quý II/2031".
+    Or behind a dash or a comma: "Rà soát danh mục bến - Quý II/2031", "Sửa phao cũ, ngày 30/6".
     """
     if not _CLOSED.match(lowered, match.end()):
         return False
     start = max(0, match.start() - 200)
-    return any(form.search(lowered, start, match.start()) for form in (_WHO_THEN, _SUBMITTED, _DASHED))
+    return any(form.search(lowered, start, match.start()) for form in (_WHO_THEN, _SUBMITTED, _APART))
 
 
 _CLOSED = re.compile(r"\s*\)?[\s.;]*$")

@@ -56,7 +56,18 @@ def in_any_year(time: Time) -> Time:
 
 
 _PERIODICALLY = re.compile(r"định\s+kỳ\s*[:(]?\s*(?:(?:các|vào|trước|xong|là|(?:chậm|muộn)\s+nhất)\s+)+$")
-_ALSO = re.compile(r"\s*(?:,|,?\s+và)\s+(?:(?:vào|trước)\s+)?")
+ALSO = re.compile(r"\s*(?:,|,?\s+và)\s+(?:(?:vào|trước)\s+)?")
+
+
+def of_same_year(found: list[Time], lowered: str) -> list[Time]:
+    """Read "trước ngày 15/6 và 15/11/2031": the year of the last day is that of those before it, which it stands beside."""
+    for at in range(len(found) - 1, 0, -1):
+        day, last = found[at - 1 : at + 1]
+        if day.yearless and not last.yearless and day.kind == last.kind == "date" and last.value:
+            same = f"{last.value[:4]}{day.value[4:]}"
+            if day.value and same <= last.value and ALSO.fullmatch(lowered, day.span.end, last.span.start):
+                found[at - 1] = day._replace(value=same, yearless=False)
+    return found
 
 
 def of_each_period(found: list[Time], lowered: str) -> list[Time]:
@@ -66,7 +77,7 @@ def of_each_period(found: list[Time], lowered: str) -> list[Time]:
     for time in found:
         start = time.span.start
         day = time.yearless and _DAY_VALUE.fullmatch(time.value)
-        goes_on = day and end >= 0 and _ALSO.fullmatch(lowered, end, start)
+        goes_on = day and end >= 0 and ALSO.fullmatch(lowered, end, start)
         if day and (goes_on or _PERIODICALLY.search(lowered, max(0, start - 40), start)):
             read.append(time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False))
             end = time.span.end

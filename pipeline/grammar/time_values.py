@@ -201,7 +201,7 @@ def _open_year(match: re.Match[str], _year: int) -> list[Time]:
 
 
 def _from_year(match: re.Match[str], _year: int) -> list[Time]:
-    return [_time(f"{match.group('fy')}/..", "period")]
+    return [_time(f"{match.group('fy') or match.group('fsy')}/..", "period")]
 
 
 def _this_year(_match: re.Match[str], year: int) -> list[Time]:
@@ -249,6 +249,8 @@ def _per(match: re.Match[str], _year: int) -> list[Time]:
     """Read "một lần/năm" and "06 tháng một lần"; "02 lần/năm" is every six months."""
     if match.group("pu2"):
         count = _COUNTS.get(match.group("pn2")) or int(match.group("pn2"))
+        if match.group("pu2") == "giờ":
+            return [_time(f"R/PT{count}H", "recurring")]
         letter = _LETTERS[match.group("pu2")]
         count = count * 3 if match.group("pu2") == "quý" else count
         return [_time(f"R/P{count}{letter}", "recurring")]

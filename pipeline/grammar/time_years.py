@@ -24,23 +24,24 @@ _DONE_IN = re.compile(
 )
 
 
-# "Năm 2031: xây dựng …", "Năm 2031, hoàn thành …"; "Năm 2031, tỷ lệ hộ nghèo còn …" is a target.
+# "Năm 2031, Sở A nhân rộng …", "Năm 2031: xây dựng …"; "Năm 2031, tỷ lệ hộ nghèo còn …", "Đến năm 2031, 95% số bến …" are targets.
 _ACT_FOLLOWS = re.compile(
-    r":\s|,\s(?:phải\s)?(?:hoàn thành|xây dựng|triển khai|tổ chức|tiến hành|thực hiện|ban hành|trình|đưa|bắt đầu|rà soát|thành lập|sơ kết|tổng kết)\s"
-)
-# "Năm 2031, Sở Nội vụ tổ chức sơ kết": a body and its act.
-_BODY_ACTS = re.compile(
-    r"(?:,|:)\s(?:sở|phòng|ban|ubnd|ủy ban|công an|bộ|cục|vụ|chi cục|văn phòng|trung tâm|hội|giao|các (?:sở|xã|phường|đơn vị|cơ quan|ngành))"
-    r"\s[^,;:.%\d]{0,70}?\s(?:chủ trì|tổ chức|tham mưu|xây dựng|hoàn thành|triển khai|ban hành|trình|rà soát|tiến hành|sơ kết|tổng kết)[\s,]"
+    r":\s|,\s(?!(?:[^,;.:]{0,60}\s)?(?:(?:tỷ\s(?:lệ|trọng)|tỉ\s(?:lệ|trọng)|bình\squân|chỉ\ssố|phấn\sđấu)(?!\w)|"
+    r"(?:đạt|còn|tăng|giảm)\s(?:[^\s,;.]+\s){0,2}\d|\d[\d.,]*\s?%))"
 )
 _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
 _IN = re.compile(r"(?:trong|vào)\s*(?:năm học\s*)?$")
 # "Trong giai đoạn 2031 - 2035, Sở A …", "Kể từ năm 2031, Sở A …": words that open the sentence with its years.
-_OPENED = frozenset({"trong ", "kể ", "trong năm học ", "vào "})
+_OPENED = frozenset({"trong ", "kể ", "trong năm học ", "năm học ", "vào ", "sang ", "bước sang ", "từ nay "})
 _IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
 _DONE_BY = re.compile(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$")
 
 
+# "theo Đề án phát triển bến thủy từ năm 2031 đến năm 2035", "đánh giá tình hình … từ năm 2026 đến năm 2030": the years of a thing.
+_OF_YEARS = re.compile(
+    r"(?<!\w)(?:kế hoạch|chương trình|đề án|dự án|chiến lược|quy hoạch|nghị quyết|phương án|"
+    r"kết quả|tình hình|số liệu|dự toán|chỉ tiêu|mục tiêu|đã|được|\d\s?%)\s[^,;.]*$"
+)
 _REACHED = re.compile(r"\d\s*%|(?<!\w)(?:đạt|còn|lên|tối thiểu|là)\s")
 
 
@@ -52,7 +53,7 @@ def limits_year(lowered: str, match: re.Match[str], kind: str, before: str, afte
         return match.start() == 0 or bool(said and ends)
     if _is_plain_year(lowered, match, kind, before, after) or (not after.strip(" .;") and _closes(match, kind, before)):
         return True
-    if kind != "year" and lowered[: match.start()] in _OPENED and after.startswith((",", ":")):
+    if lowered[: match.start()] in _OPENED and _ACT_FOLLOWS.match(lowered, match.end()):
         return True
     if _PLAN_OF_YEARS.search(before):
         return False
@@ -83,6 +84,9 @@ def _closes(match: re.Match[str], kind: str, before: str) -> bool:
         return "hết" in match.group() and _REACHED.search(before) is None
     if kind != "years":
         return False
+    if match.group().startswith("từ"):
+        # "Cấp kinh phí sửa bến từ năm 2031 đến năm 2033"
+        return _OF_YEARS.search(before) is None
     return _IN.search(before) is not None
 
 
@@ -93,9 +97,8 @@ def _is_plain_year(lowered: str, match: re.Match[str], kind: str, before: str, a
         return _REACHED.search(before) is None
     if match.start() == 0 and (
         lowered.startswith(("đến hết", "hết năm", "trong năm", "trong giai đoạn", "giai đoạn", "từ năm"))
-        or _ACT_FOLLOWS.match(after)
-        or _BODY_ACTS.match(lowered, match.end())
-        or (after.startswith(", ") and leading_verb(lowered, match.end() + 2) is not None)
+        or _ACT_FOLLOWS.match(lowered, match.end())
+        or (after[:1] in {",", " "} and leading_verb(lowered, match.end() + 1 + after.startswith(", ")) is not None)
     ):
         return True
     if kind == "years" and match.group().startswith("trong ") and _BRACKET_ENDS.match(lowered, match.end()):

@@ -13,7 +13,15 @@ from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.time_cells import cell_times
 from pipeline.grammar.time_limits import IN_LISTS, OCCASION, form_matched, goes_on, limits
 from pipeline.grammar.time_ranges import opened, ranges
-from pipeline.grammar.time_reports import in_each_year, of_each_period, of_each_year, of_reports
+from pipeline.grammar.time_reports import (
+    ALSO,
+    in_any_year,
+    in_each_year,
+    of_each_period,
+    of_each_year,
+    of_reports,
+    of_same_year,
+)
 from pipeline.grammar.time_values import READERS, Time
 from pipeline.letters import small
 from pipeline.spans import Span
@@ -42,7 +50,7 @@ _TIME = re.compile(
           (?:(?:\s*/\s*|,?\s*năm\s+)(?P<msy>\d{{4}})(?!\d)|(?P<msevery>\s+(?:của\s+)?{_ANY_YEAR})|(?=\s*(?:\)|[.;]?\s*$))))
     | (?P<some_days>ngày\s+(?P<sds>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}}(?!\d))+)\s*(?:/|tháng\s+)\s*(?P<sdm>\d{{1,2}})(?!\d)
           (?:(?:\s*/\s*|,?\s*năm\s+)(?P<sdy>\d{{4}})(?!\d))?(?!\s*/)(?!\s+(?:của\s+)?{_ANY_YEAR}))
-    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?<!tuần\ thứ\ )
+    | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?<!tuần\ thứ\ )(?<!đợt\ )(?<!lần\ )(?<!vòng\ )(?<!kỳ\ )
           (?P<d>\d{{1,2}})\s*(?:/|[-–—]|\.(?=\d{{1,2}}\.\d{{4}})|(?:(?<=ngày\ \d)|(?<=ngày\ \d\d))\.|tháng\s+)
           \s*(?P<m>\d{{1,2}})\s*(?:/|[-–—]|\.|,?\s*năm\s+)\s*(?P<y>\d{{4,5}})(?!\d))
     | (?P<range_month>(?:từ\s+)?tháng\s+(?P<ma>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mya>\d{{4}}))?
@@ -53,7 +61,8 @@ _TIME = re.compile(
           (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)
     | (?P<day_each_month>ngày\s+(?:m[ùồ]ng\s+)?(?P<dem>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}})*)\s+(?:của\s+|các\s+)?(?:{_EVERY}\s+)?tháng\b
           (?!\s*\d|\s+cuối\s+(?:của\s+)?kỳ|\s+(?:chạp|giêng|âm))(?:\s+(?:tiếp\s+theo|sau))?)
-    | (?P<day_month>(?:ngày\s+|(?<=trước\ )(?=\d{{1,2}}\s+tháng\s))(?P<dd>\d{{1,2}})\s*(?:/|-|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])
+    | (?P<day_month>(?:ngày\s+|(?<=trước\ )(?=\d{{1,2}}\s+tháng\s))
+          (?P<dd>\d{{1,2}})\s*(?:/|-|(?:(?<=ngày\ \d)|(?<=ngày\ \d\d))\.|tháng\s+)\s*(?P<dm>\d{{1,2}})(?![\d/])
           (?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
@@ -68,7 +77,7 @@ _TIME = re.compile(
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
           (?P<oy>\d{{4}})\s+(?:và\s+(?:các\s+|những\s+)?năm\s+tiếp\s+theo|trở\s+đi|trở\s+về\s+sau|và\s+các\s+năm\s+sau))
-    | (?P<from_year>từ\s+năm\s+(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d)))
+    | (?P<from_year>từ\s+năm\s+(?:(?P<fy>\d{{4}})(?!\s*(?:đến|{_DASH}|\d))|học\s+(?P<fsy>\d{{4}}){_DASH}\d{{4}}(?!\d)(?:\s+trở\s+đi)?(?!\s+đến)))
     | (?P<year>(?:cả\s+năm|trong\s+năm|(?:đến\s+)?(?:hết\s+)?năm)\s+(?P<yy>\d{{4,5}})(?![\d/]))
     | (?P<this_year>đến\s+hết\s+năm(?!\s+(?:\d|học|tài|kế|tiếp|sau|thứ|nay))|(?<=thành\ )trong\s+năm(?=\s*(?:[,;.)]|$)))
     | (?P<month_day>(?:định\s+kỳ\s*:\s*|(?:định\s+kỳ\s+)?{_EVERY}\s+)tháng\s*
@@ -89,7 +98,7 @@ _TIME = re.compile(
           (?P<pn>\d{{1,2}}|một|hai|ba|bốn)\s+(?:lần|(?:buổi|cuộc|đợt|kỳ|phiên|hội\s+nghị)(?=\s*/\s*(?:1\s+|01\s+|một\s+)?(?:năm|quý|tháng)))\s*(?:/|trong\s+(?:một|1|01)?\s*|mỗi\s+
           |\s+)\s*(?:1\s+|01\s+|một\s+)?(?P<pu>năm|quý|tháng|tuần|ngày)\b
           |(?P<pn5>\d{{1,2}}|một|hai)\s+(?:đợt|buổi|cuộc|kỳ)(?:\s+[^\W\d]+){{0,3}}\s*/\s*(?:0?1\s+)?(?P<pu5>năm|quý|tháng)\b
-          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:{_MEETS}\s+)?(?:một|1|01)\s+)lần
+          |(?P<pn2>\d{{1,2}}|một|hai|ba|sáu)\s+(?P<pu2>năm|quý|tháng|tuần|ngày|giờ)\s*(?:/\s*(?:(?:một|1|01)\s+)?|\s(?:{_MEETS}\s+)?(?:một|1|01)\s+)lần
           |định\s+kỳ\s+(?:{_EVERY}\s+)?(?P<pn3>\d{{1,2}}|hai|ba|mười)\s+(?P<pu3>năm|tháng|tuần|ngày)\b(?!\s+(?:đầu|cuối|qua)))
     | (?P<duration>(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|trong(?=\s+\d{{1,3}}\s+(?:ngày|giờ)
           (?!\s+(?:qua|đầu|cuối|gần|vừa|(?:tới|kế|tiếp)(?!(?:\s+theo|\s+tiếp)?\s*(?:[,;.)]|$)))))
@@ -144,7 +153,7 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
         found.extend(_read(lowered, match, year))
     if not found and not whole:
         return of_reports([], lowered)
-    found = _every_year_alike(_without_anchors(found, lowered), lowered)
+    found = _every_year_alike(_without_anchors(of_same_year(found, lowered), lowered), lowered)
     found = ranges(found, lowered, whole=whole)
     return opened(_merged(found or (_bare_years(lowered, year) if whole else []), lowered), lowered)
 
@@ -281,7 +290,7 @@ def _each_time(found: list[Time], lowered: str) -> list[Time]:
         found = [of_each_year(time, lowered) for time in found]
     found = in_each_year(found, lowered)
     quarterly = [time for time in found if time.value.startswith("R/P3M")]
-    if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value) and not yearly:
+    if len(quarterly) == 2 and len(quarterly[0].value) < len(quarterly[1].value):
         # "Hằng quý, chậm nhất ngày 25 của tháng cuối quý": one time.
         found = [time for time in found if time is not quarterly[0]]
     return found
@@ -310,6 +319,10 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
         last = kept[-1] if kept else None
         if last is None or not last.value.startswith("R/"):
             kept.append(time)
+            continue
+        if last.value.startswith("R/P1Y/") and ALSO.fullmatch(lowered, last.span.end, time.span.start):
+            # "6 tháng, năm (trước ngày 15/6 và 15/11)": the second day comes each year as the first does.
+            kept.append(in_any_year(time))
             continue
         opening = _BRACKET_BEFORE.search(lowered, max(0, time.span.start - 40), time.span.start)
         if opening is None and not (len(kept) > 1 and kept[-2].span == last.span):

@@ -10,7 +10,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 _HALF = re.compile(r"(\d{4})-H([12])$")
-_RECURS = re.compile(r"R/P(\d+)([YMWD])(?:/(.+))?$")
+_RECURS = re.compile(r"R/PT?(\d+)([YMWDH])(?:/(.+))?$")
 _YEAR = re.compile(r"(\d{4})$")
 
 
@@ -56,7 +56,7 @@ def rrule(value: str) -> str:
     if not match:
         return ""
     count, unit, rest = int(match.group(1)), match.group(2), match.group(3) or ""
-    parts = [f"FREQ={ {'Y': 'YEARLY', 'M': 'MONTHLY', 'W': 'WEEKLY', 'D': 'DAILY'}[unit] }"]
+    parts = [f"FREQ={ {'Y': 'YEARLY', 'M': 'MONTHLY', 'W': 'WEEKLY', 'D': 'DAILY', 'H': 'HOURLY'}[unit] }"]
     if count > 1:
         parts.append(f"INTERVAL={count}")
     if value.startswith("R/P3M/"):
