@@ -43,6 +43,11 @@ def piped(*rows: str) -> str:
         ("Sở Y tế phối hợp các xã ven sông", ["Sở Y tế"], ["các xã ven sông"]),
         ("Sở Y tế (chủ trì), Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
         ("Sở Y tế (đơn vị chủ trì)<br>Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        ("CT: Sở Y tế PH: Hội Lái đò tỉnh", ["Sở Y tế"], ["Hội Lái đò tỉnh"]),
+        ("- CT: Sở Y tế<br>- PH: Hội Lái đò tỉnh, Sở Nội vụ", ["Sở Y tế"], ["Hội Lái đò tỉnh", "Sở Nội vụ"]),
+        ("ĐV chủ trì: Sở Y tế; ĐV phối hợp: Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế; các sở, ban, ngành phối hợp", ["Sở Y tế"], ["các sở, ban, ngành"]),
+        ("Sở Y tế (phối hợp: các xã ven sông)", ["Sở Y tế"], ["các xã ven sông"]),
     ],
 )
 @pytest.mark.parametrize("title", ["Đơn vị thực hiện", "Cơ quan chủ trì/phối hợp"])
@@ -354,3 +359,15 @@ def test_what_a_group_costs_a_total_and_numbers_of_columns_are_no_tasks() -> Non
 def test_a_list_of_members_has_no_tasks() -> None:
     table = piped("STT | Họ và tên | Chức danh | Phân công", "1 | Lê Văn Bến | Chuyên viên | Tổ trưởng")
     assert rows_of(table) == []
+
+
+@pytest.mark.parametrize("above", ["Thời gian thực hiện theo tháng của năm 2032", "Năm 2032", "Tiến độ năm 2032"])
+def test_short_months_below_their_unit_or_year_are_no_days_of_the_week(above: str) -> None:
+    page = (
+        "<html><body><table><tr><td rowspan=2>Nhiệm vụ</td><td rowspan=2>Đơn vị thực hiện</td>"
+        f"<td colspan=3>{above}</td></tr>"
+        "<tr><td>T1</td><td>T2</td><td>T3</td></tr>"
+        "<tr><td>Kiểm kê phao</td><td>Sở Y tế</td><td></td><td>x</td><td>x</td></tr></table></body></html>"
+    )
+    decision = decided(read(page.encode(), "77.html"))
+    assert [[day.value for day in one.deadlines] for one in decision.obligations] == [["2032-02", "2032-03"]]

@@ -11,10 +11,15 @@ from pipeline.spans import MappedText
 
 Cell = tuple[MappedText, ...]
 
-_WHO = r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|cấp|bộ\s+phận)(?:\s*(?:,|/|và)\s*(?:cơ\s+quan|đơn\s+vị|cá\s+nhân))?\s+)?"
-_ROLE = r"(?P<role>(?:cùng\s+)?phối\s+hợp|chủ\s+trì|tham\s+gia|thực\s+hiện|hỗ\s+trợ)(?:\s+(?:thực\s+hiện|chính|chung))?"
-# Behind the label a colon; before it the beginning of the cell or a stop: "Chủ trì: Sở A; phối hợp: Sở B".
-_LABEL = re.compile(rf"(?:^|[;.,)]|\s[-–+*•]|(?<=\w)(?=\s{_WHO}(?:phối|chủ)\s))[\s\-–+*•(]*{_WHO}{_ROLE}\s*:\s*")
+_WHO = (
+    r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|đv|cấp|bộ\s+phận)(?:\s*(?:,|/|và)\s*(?:cơ\s+quan|đơn\s+vị|cá\s+nhân))?\s+)?"
+)
+_ROLE = r"(?P<role>(?:cùng\s+)?phối\s+hợp|ph|chủ\s+trì|ct|tham\s+gia|thực\s+hiện|hỗ\s+trợ)(?:\s+(?:thực\s+hiện|chính|chung))?"
+# Behind the label a colon; before it the beginning of the cell or a stop: "Chủ trì: Sở A; phối hợp: Sở B", "CT: Sở A PH: Sở B",
+# "Sở A (phối hợp: Sở B)".
+_LABEL = re.compile(
+    rf"(?:^|[;.,()]|\s[-–+*•]|(?<=\w)(?=\s{_WHO}(?:phối\s|chủ\s|(?:ph|ct)\s*:)))[\s\-–+*•(]*{_WHO}{_ROLE}\s*:\s*"
+)
 # "Sở A (chủ trì), Sở B (phối hợp)", "Sở A (CT)", or without brackets at the end of a line: "Sở B, Sở C phối hợp".
 _BEHIND = re.compile(
     r"\s*\((?:(?:là\s+)?(?:cơ\s+quan|đơn\s+vị)\s+)?(?:(?P<lead>chủ\s+trì|ct)|(?P<with>(?:cùng\s+)?phối\s+hợp|ph))(?:\s+thực\s+hiện)?\)\s*[;,.]?\s*"
@@ -57,9 +62,12 @@ def told_apart(cell: Cell, known: Gazetteer = EMPTY, *, both: bool = False) -> t
             into += _stretch(mapped, at, len(text))
             continue
         line = _WITH_LINE.search(text) if "chủ trì" not in text else None
-        if line and (lead or len(cell) > 1):
+        # "Sở A; các sở, ban, ngành phối hợp": with whom stands behind the last semicolon.
+        cut = 0 if line is None or lead or len(cell) > 1 else text.rfind(";", 0, line.start())
+        if line and cut >= 0:
             said = True
-            others += _stretch(mapped, 0, line.start())
+            lead += _stretch(mapped, 0, cut)
+            others += _stretch(mapped, cut, line.start())
             continue
         line = _LEADS_LINE.search(text) if "phối" not in text else None
         if line:
@@ -75,13 +83,15 @@ def told_apart(cell: Cell, known: Gazetteer = EMPTY, *, both: bool = False) -> t
 
 
 def _is_lead(role: str) -> bool:
-    return role.startswith(("chủ", "thực"))
+    return role.startswith(("chủ", "thực", "ct"))
 
 
 def _stretch(mapped: MappedText, start: int, end: int) -> list[MappedText]:
     text = mapped.text[start:end]
-    left = len(text) - len(text.lstrip(_AROUND))
-    right = len(text.rstrip(_AROUND))
+    # "Sở A (phối hợp: Sở B)": the bracket opened before the label.
+    around = _AROUND + ")" if text.count(")") > text.count("(") else _AROUND
+    left = len(text) - len(text.lstrip(around))
+    right = len(text.rstrip(around))
     return [mapped.slice(start + left, start + right)] if right > left else []
 
 

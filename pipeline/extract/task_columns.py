@@ -138,6 +138,9 @@ def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple
         if COLUMN_NUMBER.fullmatch(last) or (time and _QUARTER_ALONE.fullmatch(last)):
             # "(4)": columns are numbered below their titles; "4" below "Thời gian thực hiện (tháng)" is a month.
             told[-1:] = _of_unit(told[:-1], told[-1])
+        elif time and told and (month := _SHORT_MONTH.fullmatch(last)):
+            # "T3" below "Thời gian thực hiện (tháng)" is no day of the week.
+            told[-1:] = _of_unit(told[:-1], told[-1].slice(*month.span(1))) or told[-1:]
         if not told:
             continue
         title = told[-1]
@@ -155,6 +158,7 @@ def _titles(part: TablePart, marked: list[int], *, time: bool) -> Iterator[tuple
 
 
 _QUARTER_ALONE = re.compile(r"I{1,3}|IV")
+_SHORT_MONTH = re.compile(r"T\.?\s?(\d{1,2})")
 # "Tháng", "Tiến độ thực hiện (theo tháng)", "Các tháng trong năm 2031", and no month itself.
 _UNIT_ABOVE = re.compile(r"(?<!\w)(tháng|quý)(?!\s*(?:\d|iv|i))(?!\w)")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.grammar.time_values import QUARTERS, UNITS, Time, TimeKind, day_value, month_value
+from pipeline.grammar.time_values import MONTHS, QUARTERS, UNITS, Time, TimeKind, day_value, month_value
 from pipeline.spans import Span
 
 _YEAR = r"20\d\d"
 _EVERY = r"(?:hằng|hàng)\s+"
 _REPORT = r"(?:báo\s+cáo\s+)?(?:tuần|tháng|quý|0?[69]\s+tháng|(?:cả\s+)?năm)"
 _MONTH = r"(?:tháng\s+|t\.?\s*)"
+_MONTH_WORD = r"một|hai|ba|tư|năm(?!\s+\d)|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?"
 _QUARTER = rf"(?:quý\s*|q\.?\s*)(?:iv|i{{1,3}}|[1-4])(?:\s*[/-]\s*{_YEAR})?"
 _LONGEST = 60
 
@@ -108,8 +109,17 @@ def _month_range(match: re.Match[str], year: int) -> Found:
 
 
 def _month_alone(match: re.Match[str], year: int) -> Found:
-    value = "" if _weekdays(match) else month_value(year, int(match.group(1)))
+    of_year = match.group(2)
+    value = "" if not of_year and _weekdays(match) else month_value(int(of_year or year), int(match.group(1)))
     return [(match.start(), match.end(), value, "period")] if value else []
+
+
+def _month_in_words(match: re.Match[str], year: int) -> Found:
+    """Read "Tháng Tư", "Trước tháng Tám năm 2031", "Tháng Ba hằng năm"."""
+    month = MONTHS[" ".join(match.group(1).split())]
+    value = f"R/P1Y/{month:02d}" if match.group(3) else month_value(int(match.group(2) or year), month)
+    kind: TimeKind = "recurring" if match.group(3) else "period"
+    return [(match.start(1) - len("tháng "), match.end(), value, kind)] if value else []
 
 
 def _months_of_year(match: re.Match[str], _: int) -> Found:
@@ -208,9 +218,9 @@ def _some_days(match: re.Match[str], year: int) -> Found:
     return found
 
 
-def _pointed(match: re.Match[str], _: int) -> Found:
-    day, month, year = (int(part) for part in re.findall(r"\d+", match.group(1)))
-    value = day_value(year, month, day)
+def _pointed(match: re.Match[str], year: int) -> Found:
+    day, month, *of_year = (int(part) for part in re.findall(r"\d+", match.group(1)))
+    value = day_value(of_year[0] if of_year else year, month, day)
     return [(match.start(1), match.end(1), value, "date")] if value else []
 
 
@@ -239,7 +249,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         (r"(?:cả|trong)\s+năm", _this_year),
         (rf"{_MONTH}(\d{{1,2}}(?:\s*(?:[,;&+]|và)\s*(?:{_MONTH})?\d{{1,2}})+)", _months),
         (rf"(?:từ\s+)?{_MONTH}(\d{{1,2}})\s*(?:[-–]|đến)\s*(?:{_MONTH})?(\d{{1,2}})", _month_range),
-        (r"(?:trong\s+|trước\s+)?t\.?\s*(\d{1,2})", _month_alone),
+        # "T3 2031": the title of a column with the year above it.
+        (rf"(?:trong\s+|trước\s+)?t\.?\s*(\d{{1,2}})(?:\s+(?:năm\s+)?({_YEAR}))?", _month_alone),
+        (
+            rf"(?:(?:trong|trước|xong|đầu|cuối|giữa)\s+)*tháng\s+({_MONTH_WORD})(?:(?:\s*/\s*|\s+năm\s+)({_YEAR})|(\s+{_EVERY}năm))?",
+            _month_in_words,
+        ),
         (rf"\d{{1,2}}\s*[-–]\s*\d{{1,2}}/{_YEAR}", _months_of_year),
         (rf"(?:từ\s+)?t\.?\s*\d{{1,2}}\s*[-–]\s*(?:t\.?\s*)?\d{{1,2}}\s*/\s*{_YEAR}", _months_of_year),
         (rf"(\d{{1,2}})\s+tháng\s+(đầu|cuối)\s+năm(?:\s+({_YEAR}))?", _some_months),
@@ -250,13 +265,18 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         (rf"(?:định\s+kỳ\s+)?{_EVERY}(?:tháng|quý|tuần)(?:\s*/\s*(?:{_EVERY})?(?:tháng|quý|năm))+", _each),
         (r"(?:0?1\s+)?(?:tháng|quý|năm|tuần)\s*/\s*(?:0?1\s+)?lần", _each),
         (rf"{_EVERY}năm\s*\(\s*(?:vào\s+)?quý\s+(iv|i{{1,3}}|[1-4])\s*\)", _quarter_each_year),
-        (rf"(?:từ\s+)?(?:quý\s*|q\.?\s*)(iv|i{{1,3}}|[1-4])\s*(?:/|-|năm\s+)\s*({_YEAR})(\s+trở\s+đi)?", _quarter),
+        (
+            rf"(?:từ\s+)?(?:quý\s*|q\.?\s*|(?=i))(iv|i{{1,3}}|[1-4])\s*(?:/|-|năm\s+)\s*({_YEAR})(\s+trở\s+đi)?",
+            _quarter,
+        ),
         (rf"(?:từ\s+)?{_QUARTER}(?:\s*(?:,|;|và|\+|[-–]|đến)\s*{_QUARTER})+", _quarters),
         (r"(?:trong\s+|trước\s+)?q\.?\s*(?:iv|i{1,3}|[1-4])", _quarters),
         (r"(?:quý\s*|q\.?\s*)(iv|i{1,3}|[1-4])\s*/\s*năm", _quarter_each_year),
         (_FROM_TO, _days),
         (_SOME_DAYS, _some_days),
         (rf"(?:(?:trước|đến|xong|chậm\s+nhất)\s+)*((?:ngày\s+)?\d{{1,2}}\.\d{{1,2}}\.{_YEAR})", _pointed),
+        # "30.6" alone may be a number.
+        (r"(?:(?:trước|đến|xong|chậm\s+nhất)\s+)+(\d{1,2}\.\d{1,2})", _pointed),
         (_TERM.pattern, _term),
     )
 )

@@ -15,6 +15,10 @@ from pipeline.spans import Span
 
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 """The quarters by how they are printed, in small letters."""
+MONTHS = {
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+"""The months by their words, in small letters; giêng and chạp are of the lunar year."""
 UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
 """The periods by their words, as ISO 8601 writes them."""
 
