@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.grammar.time_values import MONTHS, QUARTERS, UNITS, Time, TimeKind, day_value, month_value
+from pipeline.grammar.time_values import (
+    MONTH_WORD,
+    MONTHS,
+    QUARTERS,
+    UNITS,
+    Time,
+    TimeKind,
+    day_value,
+    month_value,
+    months_at_edge,
+)
 from pipeline.spans import Span
 
 _YEAR = r"20\d\d"
 _EVERY = r"(?:hằng|hàng)\s+"
 _REPORT = r"(?:báo\s+cáo\s+)?(?:tuần|tháng|quý|0?[69]\s+tháng|(?:cả\s+)?năm)"
 _MONTH = r"(?:tháng\s+|t\.?\s*)"
-_MONTH_WORD = r"một|hai|ba|tư|năm(?!\s+\d)|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?"
 _QUARTER = rf"(?:quý\s*|q\.?\s*)(?:iv|i{{1,3}}|[1-4])(?:\s*[/-]\s*{_YEAR})?"
 _LONGEST = 60
 
@@ -129,17 +138,10 @@ def _months_of_year(match: re.Match[str], _: int) -> Found:
     return [(match.start(), match.end(), f"{start}/{end}", "period")] if start and end and first < last else []
 
 
-_HALF, _ALL = 6, 12
-
-
 def _some_months(match: re.Match[str], year: int) -> Found:
-    """Read "9 tháng đầu năm 2031": from January on; six months are a half."""
-    many, of_year = int(match.group(1)), int(match.group(3) or year)
-    if not of_year or not 1 < many < _ALL or many == _HALF:
-        return []
-    months = (1, many) if match.group(2) == "đầu" else (_ALL + 1 - many, _ALL)
-    value = "/".join(month_value(of_year, month) for month in months)
-    return [(match.start(), match.end(), value, "period")]
+    """Read "9 tháng đầu năm 2031": from January on."""
+    value = months_at_edge(int(match.group(1)), match.group(2), int(match.group(3) or year))
+    return [(match.start(), match.end(), value, "period")] if value else []
 
 
 def _from(match: re.Match[str], _: int) -> Found:
@@ -252,7 +254,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Found]], ...
         # "T3 2031": the title of a column with the year above it.
         (rf"(?:trong\s+|trước\s+)?t\.?\s*(\d{{1,2}})(?:\s+(?:năm\s+)?({_YEAR}))?", _month_alone),
         (
-            rf"(?:(?:trong|trước|xong|đầu|cuối|giữa)\s+)*tháng\s+({_MONTH_WORD})(?:(?:\s*/\s*|\s+năm\s+)({_YEAR})|(\s+{_EVERY}năm))?",
+            rf"(?:(?:trong|trước|xong|đầu|cuối|giữa)\s+)*tháng\s+({MONTH_WORD}|năm(?!\s+\d))(?:(?:\s*/\s*|\s+năm\s+)({_YEAR})|(\s+{_EVERY}năm))?",
             _month_in_words,
         ),
         (rf"\d{{1,2}}\s*[-–]\s*\d{{1,2}}/{_YEAR}", _months_of_year),

@@ -141,7 +141,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return limits_year(lowered, match, kind, before, after)
     if kind == "edge":
         return _limits_edge(lowered, match, before)
-    if kind in {"half", "quarter", "month", "months", "range_month", "slash_month"}:
+    if kind in {"half", "some_months", "quarter", "month", "months", "word_month", "range_month", "slash_month"}:
         return _limits_period(lowered, match, kind, before)
     if kind == "short_date" and _FRACTION.search(before):
         return False
@@ -179,7 +179,7 @@ def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -
 _SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước|trình) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
 # "chậm nhất cuối tháng 6", "trong 2 tuần đầu tháng 6", "trong nửa đầu năm 2031".
 _EDGE_BEFORE = re.compile(
-    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|(?:trong |vào |^)tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
+    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|ngay|(?:trong |vào |^)tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
     r"hoàn thành|xong|(?:hoàn thành|thực hiện):)\s*$"
 )
 
@@ -247,7 +247,9 @@ _GROUND_OF = re.compile(
     r"(?:căn\s+cứ|cơ\s+sở|tiêu\s+chí|tiêu\s+chuẩn|thước\s+đo)\s(?:[^;.]{0,40}\s)?(?:đánh\s+giá|xếp\s+loại|phân\s+loại|bình\s+xét|xét)(?!\w)[^;.]{0,70}$"
 )
 _ALSO = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|và|,\s+và)\s+")
-IN_LISTS = frozenset({"edge", "quarter", "month", "months", "half", "slash_month", "date", "day_month", "short_date"})
+IN_LISTS = frozenset(
+    {"edge", "quarter", "month", "months", "word_month", "half", "slash_month", "date", "day_month", "short_date"}
+)
 
 
 def goes_on(lowered: str, match: re.Match[str], limit_end: int) -> bool:

@@ -19,6 +19,8 @@ MONTHS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 """The months by their words, in small letters; giêng and chạp are of the lunar year."""
+MONTH_WORD = r"một|hai|ba|tư|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?"
+"""Such a word; "tháng năm" is May only where nothing else could be meant."""
 UNITS = {"năm": "P1Y", "quý": "P3M", "tháng": "P1M", "tuần": "P1W", "ngày": "P1D", "6 tháng": "P6M", "9 tháng": "P9M"}
 """The periods by their words, as ISO 8601 writes them."""
 
@@ -130,7 +132,34 @@ def _month_of(match: re.Match[str], year: int) -> list[Time]:
     return [_time(month_value(int(match.group("moy") or year), month), "period", yearless=not match.group("moy"))]
 
 
+def _word_month(match: re.Match[str], year: int) -> list[Time]:
+    """Read "tháng Tư", "tháng Mười hai năm 2031", "tháng Ba hằng năm"."""
+    month = MONTHS[" ".join(match.group("wm").split())]
+    if match.group("wmevery"):
+        return [_time(f"R/P1Y/{month:02d}", "recurring")]
+    of_year = match.group("wmy")
+    return [_time(month_value(int(of_year or year), month), "period", yearless=not of_year)]
+
+
 _DECEMBER = 12
+_HALF_YEAR = 6
+
+
+def months_at_edge(many: int, where: str, year: int) -> str:
+    """Return the first or last months of a year as a canonical value: "9 tháng đầu năm 2031", "3 tháng cuối năm"; "" for no such months.
+
+    Six months are a half, which has a form of its own.
+    """
+    if not year or not 1 < many < _DECEMBER or many == _HALF_YEAR:
+        return ""
+    months = (1, many) if where == "đầu" else (_DECEMBER + 1 - many, _DECEMBER)
+    return "/".join(month_value(year, month) for month in months)
+
+
+def _some_months(match: re.Match[str], year: int) -> list[Time]:
+    many = MONTHS.get(match.group("smn")) or int(match.group("smn"))
+    of_year = match.group("smy")
+    return [_time(months_at_edge(many, match.group("smw"), int(of_year or year)), "period", yearless=not of_year)]
 
 
 def _months(match: re.Match[str], year: int) -> list[Time]:
@@ -301,6 +330,7 @@ READERS: dict[str, Callable[[re.Match[str], int], list[Time]]] = {
     "range_date": _range_date, "from_month": _from_month, "date": _date, "some_days": _some_days,
     "range_month": _range_month, "last_month_day": _last_month_day,
     "day_each_month": _day_each_month, "day_month": _day_month, "short_date": _short_date, "month": _month_of, "months": _months,
+    "word_month": _word_month, "some_months": _some_months,
     "slash_month": _slash_month,
     "quarter": _quarter, "half": _half, "edge": _edge, "years": _years, "open_year": _open_year, "from_year": _from_year,
     "month_day": _month_day, "series": _series,

@@ -22,7 +22,7 @@ from pipeline.grammar.time_reports import (
     of_reports,
     of_same_year,
 )
-from pipeline.grammar.time_values import READERS, Time
+from pipeline.grammar.time_values import MONTH_WORD, READERS, Time
 from pipeline.letters import small
 from pipeline.spans import Span
 
@@ -66,13 +66,17 @@ _TIME = re.compile(
           (?P<dy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<short_date>(?<![\d/.,])(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?![\d/]|\s+(?:ngày|giờ|buổi))(?P<sy>\s+(?:của\s+)?{_ANY_YEAR})?)
     | (?P<month>tháng\s+(?P<mo>\d{{1,2}})(?!\d)(?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<moy>\d{{4}})(?!\d)|(?P<mevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
+    | (?P<word_month>tháng\s+(?P<wm>{MONTH_WORD})
+          (?:(?:\s*/\s*|,?\s+năm\s+)(?P<wmy>\d{{4}})|(?P<wmevery>\s+(?:của\s+)?{_ANY_YEAR})|(?=\s*(?:[,;.)]|$))))
     | (?P<slash_month>(?<![\d/.,])(?P<slm>\d{{1,2}})/(?P<sly>\d{{4}})(?!\d))
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:[,;&+]|/(?=\s*(?:quý|i))|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
           (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
+    | (?P<some_months>(?P<smn>\d{{1,2}}|ba|chín)\s+tháng\s+(?P<smw>đầu|cuối)\s+(?:của\s+)?năm(?!\s+học)(?:\s+(?P<smy>\d{{4}})(?!\d))?)
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
           (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
-    | (?P<year_list>(?:(?:(?:trong|vào)\s+)?các|trong\s+(?:0?[2-5]|hai|ba)|trong)\s+năm\s+(?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
+    | (?P<year_list>(?:(?:(?:trong|vào)\s+)?các\s+|trong\s+(?:0?[2-5]|hai|ba)\s+|trong\s+|^)năm\s+
+          (?P<yl>\d{{4}}(?:\s*(?:,|và)\s*(?:năm\s+)?\d{{4}}(?!\d))+))
     | (?P<years>(?:(?:giai\s+đoạn|thời\s+kỳ|các\s+năm|trong\s+(?:các\s+)?năm|năm|từ\s+năm|từ)\s+)?
           (?P<ya>\d{{4}})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<yb>\d{{4}})(?![\d/]))
     | (?P<open_year>(?:từ\s+)?(?:năm\s+)?
@@ -116,7 +120,7 @@ _BEGINNINGS = (
     "từ ", "ngày ", "tháng ", "quý ", "sáu ", "đầu quý", "đầu tháng", "đầu năm", "giữa quý", "giữa tháng", "giữa năm", "cuối quý",
     "cuối tháng", "cuối năm", "giai đoạn", "thời kỳ", "các năm", "trong thời", "trong vòng", "trong năm", "trong các", "trong hai", "trong ba",
     "trong suốt", "cả năm", "đến hết", "đến năm", "hết năm", "định kỳ", "hằng ", "hàng ", "mỗi ", "từng ", "tối ", "ít ",
-    "một ", "hai ", "ba ", "bốn ",
+    "một ", "hai ", "ba ", "bốn ", "chín tháng",
     "chậm nhất", "không quá", "sau ", "muộn nhất", "trước ít", "trước tối", "thường xuyên", "liên tục", "xuyên suốt",
 )  # fmt: skip
 _BEGINS = re.compile(r"\d|" + one_of(_BEGINNINGS, blank=r"\s+") + r"|(?:trong|năm|trước)\s+\d")
@@ -126,6 +130,7 @@ _HELD = (
     "quý", "sáu", "đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "từng", "lần", "thường", "liên", "suốt", "vòng một", "vòng hai", "hạn một",
     "đến hết năm", "thành trong năm",
 )  # fmt: skip
+_WORD_MONTH = re.compile(rf"tháng\s+(?:{MONTH_WORD})(?!\w)")
 _BEFORE = re.compile(rf"(?:trước|chưa đến)\s*(?:(?:{OCCASION}|ngày)\s*\(?\s*)?$")
 _RUNS_FROM = re.compile(r"\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:hết\s+)?(?:ngày\s*)?")
 _RELATIVE_EVENT = re.compile(r"\s*(?:,\s*)?(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s[^,;.]{0,120}")
@@ -162,7 +167,11 @@ def times_in(text: str, year: int, *, whole: bool = False) -> list[Time]:
 @lru_cache(maxsize=64)
 def may_hold_time(lowered: str) -> bool:
     """Tell whether a text in small letters may hold a time: it has a figure, or a word of one. Where it has none, nothing is found."""
-    return bool(_FIGURE.search(lowered)) or any(map(lowered.__contains__, _HELD))
+    return (
+        bool(_FIGURE.search(lowered))
+        or any(map(lowered.__contains__, _HELD))
+        or ("tháng " in lowered and _WORD_MONTH.search(lowered) is not None)
+    )
 
 
 def _forms(lowered: str) -> Iterator[re.Match[str]]:
