@@ -28,7 +28,7 @@ _LIMIT = re.compile(
     # "trong tuần đầu tháng 10/2027", "vào tuần cuối của quý II"
     r"(?:(?:trong|vào|dự\s+kiến)\s+|\(|^)tuần\s+(?:đầu|cuối|thứ\s+(?:nhất|hai|ba|tư|[1-4])|lễ|[1-4]|i{1,3}|iv)(?:\s+(?:tiên|cùng))?(?:\s+của)?|"
     # "trung tuần tháng 9", "nửa cuối quý II", "vào sáng ngày 30/6", "vào lúc 7 giờ 30 ngày 22/3"
-    r"(?:thượng|trung|hạ)\s+tuần|vào\s+(?:buổi\s+)?(?:sáng|trưa|chiều|tối)|nửa\s+(?:đầu|cuối)|vào\s+lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
+    r"(?:thượng|trung|hạ)\s+tuần|(?:vào\s+(?:buổi\s+)?|^)(?:sáng|trưa|chiều|tối)|nửa\s+(?:đầu|cuối)|(?:vào\s+|^)lúc|dự\s+kiến|(?:trong|vào)\s+(?:0?[2-5]|hai|ba)|"
     r"(?:^|[(;,]\s?)hạn(?: cuối| chót)?:|hạn (?:cuối|chót)(?: là)?|"
     # "khai mạc ngày 02/10", "năm (ngày 10/12)" behind "hằng tháng (ngày 20), quý (…)"
     r"(?:công\s+bố\s+kết\s+quả|khai\s+mạc|(?:sơ|chung)\s+khảo|chung\s+kết|bế\s+mạc|trao\s+giải|khởi\s+công|khánh\s+thành|ra\s+quân)(?:\s[^\s,;.]+){0,4}|\)(?:,|\s+và)\s+năm|"
@@ -145,9 +145,7 @@ def limits(lowered: str, match: re.Match[str]) -> bool:
         return _limits_period(lowered, match, kind, before)
     if kind == "short_date" and _FRACTION.search(before):
         return False
-    return (
-        bool(_LIMIT.search(before)) or match.start() == 0 or _in_turn(lowered, before) or _closes_order(lowered, match)
-    )
+    return bool(_LIMIT.search(before)) or begin == 0 or _in_turn(lowered, before) or _day_closes(lowered, match, before)
 
 
 # "tập huấn đợt 1 tháng 5, đợt 2 tháng 10": when each is; "danh sách đợt 1 tháng 5" is what a list is called.
@@ -166,7 +164,7 @@ def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -
         match.start() == 0
         or (kind == "range_month" and match.group().startswith("từ"))
         or bool(_LIMIT.search(before))
-        or before.rstrip().endswith("(")
+        or before.rstrip().endswith(("(", "khoảng"))
         or _at_session(match, before)
         or _in_turn(lowered, before)
         or _closes_order(lowered, match)
@@ -179,7 +177,7 @@ def _limits_period(lowered: str, match: re.Match[str], kind: str, before: str) -
 _SESSION = re.compile(r"(?<!thông qua )(?:tại|vào|trong|trước|trình) kỳ họp(?: thường lệ| thường kỳ| định kỳ)?\s*$")
 # "chậm nhất cuối tháng 6", "trong 2 tuần đầu tháng 6", "trong nửa đầu năm 2031".
 _EDGE_BEFORE = re.compile(
-    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|ngay|(?:trong |vào |^)tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
+    r"(?:\d\s+(?:ngày|tuần)|từ|vào|trước|đến|trong|ngay|khoảng|(?:trong |vào |^)tuần|(?:chậm|muộn) nhất(?: là)?|(?<!một )nửa|,|"
     r"hoàn thành|xong|(?:hoàn thành|thực hiện):)\s*$"
 )
 
@@ -223,6 +221,23 @@ def _closes_order(lowered: str, match: re.Match[str]) -> bool:
         return False
     start = max(0, match.start() - 200)
     return any(form.search(lowered, start, match.start()) for form in (_WHO_THEN, _SUBMITTED, _APART))
+
+
+# "Tổ chức lễ phát động ngày 20/12/2031", "Kiểm tra cầu tạm (20/12)"; not "kỷ niệm Ngày Thương binh, Liệt sĩ (27/7)".
+_HELD_ON = re.compile(
+    r"(?:(?<!\w)tổ chức\s(?:lễ|hội|ngày hội|giải|cuộc|buổi|lớp|tập huấn|diễn tập)(?!\w)[^,;.()]*\s|\((?:ngày\s)?)$"
+)
+_FEAST = re.compile(
+    r"kỷ niệm|chào mừng|hưởng ứng|nhân dịp|nhân ngày|ngày\s(?!hội|$)|lễ\s(?!phát|khai|bế|ra|công|trao|tổng|ký|khởi|khánh|hội|$)|tết\s"
+)
+
+
+def _day_closes(lowered: str, match: re.Match[str], before: str) -> bool:
+    """Tell whether a day stands last in what is ordered, and is that of the act: no feast's, nor that of what is kept in mind."""
+    if not _CLOSED.match(lowered, match.end()):
+        return False
+    held = _HELD_ON.search(before)
+    return _FEAST.search(before) is None if held else _closes_order(lowered, match)
 
 
 _CLOSED = re.compile(r"\s*\)?[\s.;]*$")

@@ -33,7 +33,7 @@ _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thư
 _IN = re.compile(r"(?:trong|vào)\s*(?:năm học\s*|(?:0?[2-5]|hai|ba|bốn|năm)\s+)?$")
 # "Trong giai đoạn 2031 - 2035, Sở A …", "Kể từ năm 2031, Sở A …": words that open the sentence with its years.
 _OPENED = frozenset(
-    {"trong ", "kể ", "trong năm học ", "năm học ", "vào ", "sang ", "bước sang ", "từ nay ", "từ nay cho "}
+    {"trong ", "kể ", "trong năm học ", "năm học ", "vào ", "sang ", "bước sang ", "từ nay ", "từ nay cho ", "bắt đầu "}
 )
 _IN_BRACKET = re.compile(r"\((?:xuyên suốt|từ|giai đoạn|trong)?\s*$")
 _DONE_BY = re.compile(r"(?:hoàn thành|bàn giao|khởi công|đưa vào|xong|sớm)\s[^,;.]*$")

@@ -47,7 +47,7 @@ _TIME = re.compile(
     | (?P<from_month>từ\s+(?:ngày\s+(?P<fmd>\d{{1,2}})(?:/|\s+tháng\s+)|tháng\s+)(?P<fm>\d{{1,2}})(?:/|\s+năm\s+)(?P<fmy>\d{{4}})
           \s*(?:,\s*)?(?:đến\s+(?:khi\s+)?(?:kết\s+thúc|hoàn\s+thành|xong|hết\s+dịch)(?!\w)|trở\s+đi|và\s+(?:các\s+)?(?:tháng|năm)\s+tiếp\s+theo))
     | (?P<months>tháng\s+(?P<ms>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s+)?\d{{1,2}}(?!\d))+)
-          (?:(?:\s*/\s*|,?\s*năm\s+)(?P<msy>\d{{4}})(?!\d)|(?P<msevery>\s+(?:của\s+)?{_ANY_YEAR})|(?=\s*(?:\)|[.;]?\s*$))))
+          (?:(?:\s*/\s*|,?\s*năm\s+)(?P<msy>\d{{4}})(?!\d)|(?P<msevery>\s+(?:của\s+)?{_ANY_YEAR})|(?=\s*(?:\)|[.;]?\s*$|,\s+[^\W\d]))))
     | (?P<some_days>ngày\s+(?P<sds>\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?\d{{1,2}}(?!\d))+)\s*(?:/|tháng\s+)\s*(?P<sdm>\d{{1,2}})(?!\d)
           (?:(?:\s*/\s*|,?\s*năm\s+)(?P<sdy>\d{{4}})(?!\d))?(?!\s*/)(?!\s+(?:của\s+)?{_ANY_YEAR}))
     | (?P<date>(?:ngày\s+)?(?<!tuần\ )(?<!tuần\ thứ\ )(?<!đợt\ )(?<!lần\ )(?<!vòng\ )(?<!kỳ\ )
@@ -72,7 +72,8 @@ _TIME = re.compile(
     | (?P<quarter>quý\s+(?P<qs>(?:iv|iii|ii|i|[1-4])(?:\s*(?:[,;&+]|/(?=\s*(?:quý|i))|và|{_DASH}|đến)\s*(?:quý\s+)?(?:iv|iii|ii|i|[1-4])\b)*)
           (?:\s*(?:/|-|,?\s*năm\s+)\s*(?P<qy>\d{{4}})(?!\d)|(?P<qevery>\s+(?:của\s+)?{_ANY_YEAR}))?)
     | (?P<half>(?:6|sáu|06)\s+tháng\s+(?P<hw>đầu|cuối)\s+(?:của\s+)?(?:năm\s*(?:(?P<hy>\d{{4}})(?!\d)|(?P<hevery>{_EVERY}))?|{_EVERY}\s+năm))
-    | (?P<some_months>(?P<smn>\d{{1,2}}|ba|chín)\s+tháng\s+(?P<smw>đầu|cuối)\s+(?:của\s+)?năm(?!\s+học)(?:\s+(?P<smy>\d{{4}})(?!\d))?)
+    | (?P<some_months>(?P<smn>\d{{1,2}}|ba|chín)\s+tháng\s+(?P<smw>đầu|cuối)\s+(?:của\s+)?năm(?!\s+học)
+          (?:\s+(?P<smy>\d{{4}})(?!\d))?(?!\s+(?:\d|và\s)))
     | (?P<edge>(?P<ew>đầu|giữa|cuối)\s+(?P<eq>quý\s+(?:iv|iii|ii|i|[1-4])|tháng\s+\d{{1,2}}|năm(?!\s+học))
           (?:\s*(?:/|\s+năm\s+|\s+)\s*(?P<ey>\d{{4}})(?!\d))?)
     | (?P<year_list>(?:(?:(?:trong|vào)\s+)?các\s+|trong\s+(?:0?[2-5]|hai|ba)\s+|trong\s+|^)năm\s+

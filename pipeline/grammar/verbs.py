@@ -24,7 +24,10 @@ _OPENING = re.compile(
     chiến\ dịch|hội|cuộc|buổi|vụ|phiên|giai|lễ|khóa|lớp|việc|thanh|kiểm|diễn|tuần)\b)|
     hết(?=\ (?:thời|năm|quý|tháng|đợt|hạn)\b)|xong(?=\ (?:trước|trong)\b)|đến|
     vào(?=\ (?:ngày|tháng|quý|tuần|thứ|sáng|chiều|cuối|đầu|giữa|dịp|thời\ điểm)\b)|
-    tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|(?:bước\ )?sang(?=\ năm\b)|các(?=\ năm\ \d)|(?:đợt|vòng)(?=\ (?:\d{1,2}|[ivx]{1,3}|một|hai)\b(?!:))|
+    tối\ thiểu|ít\ nhất|mỗi|lần|giai\ đoạn|kể\ từ|(?:bước\ )?sang(?=\ năm\b)|các(?=\ năm\ \d)|
+    (?:lúc|khoảng)(?=\ (?:\d|đầu|giữa|cuối|ngày|tháng|quý|năm)\b)|
+    (?:sáng|trưa|chiều|tối)(?=\ (?:ngày|thứ|\d))|\d{1,2}\ ?(?:giờ|h|g)(?=[\ \d]{1,4}(?:phút\b|sáng\b|chiều\b|,)?\ ?,?\ ?ngày\b)|
+    (?:đợt|vòng)(?=\ (?:\d{1,2}|[ivx]{1,3}|một|hai)\b(?!:))|
     tuần(?=\ (?:đầu|cuối|thứ|\d)\b)|bảo\ đảm\ yêu\ cầu|thực\ hiện\ theo|
     vào(?=\ (?:\d+|tuần|dịp|ngày|tháng|quý|cuối|đầu|giữa|năm|lúc|mùa|buổi|thứ)\b)|
     (?:cuối|đầu|giữa)(?=\ (?:(?:mỗi|từng|hằng|hàng)\ )?(?:tháng|quý|tuần|kỳ|mùa|giờ|buổi|nhiệm)\b|\ (?:mỗi|hằng|hàng)\ năm\b)|
