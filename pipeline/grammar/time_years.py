@@ -26,7 +26,7 @@ _DONE_IN = re.compile(
 
 # "Năm 2031, Sở A nhân rộng …", "Năm 2031: xây dựng …"; "Năm 2031, tỷ lệ hộ nghèo còn …", "Đến năm 2031, 95% số bến …" are targets.
 _ACT_FOLLOWS = re.compile(
-    r":\s|,\s(?!(?:[^,;.:]{0,60}\s)?(?:(?:tỷ\s(?:lệ|trọng)|tỉ\s(?:lệ|trọng)|bình\squân|chỉ\ssố|phấn\sđấu)(?!\w)|"
+    r":\s|,\s(?!(?:[^,;.:]{0,60}\s)?(?:(?:tỷ\s(?:lệ|trọng)|tỉ\s(?:lệ|trọng)|bình\squân|chỉ\ssố|phấn\sđấu|thuộc\snhóm)(?!\w)|"
     r"(?:đạt|còn|tăng|giảm)\s(?:[^\s,;.]+\s){0,2}\d|\d[\d.,]*\s?%))"
 )
 _BRACKET_GOES_ON = re.compile(r"\s*(?:\)|(?:,|và)\s+(?:[^\W\d]+\s+){0,3}(?:thường\s+xuyên|hằng\s+năm|hàng\s+năm))")
