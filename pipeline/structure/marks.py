@@ -81,10 +81,10 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "arabic",
         "0",
         # "2. 100% bến đò có phao", "2. 6 tháng đầu năm, Sở A …" begin with a figure of their own, a blank behind the mark; "12. 5 triệu đồng"
-        # is an amount.
+        # is an amount, "1. 1 Mục tiêu" a number torn apart.
         re.compile(
             r"(?P<label>(?P<n>\d{1,3}))\s?\.(?:\s*[-–.]?\s*(?=[^\d\s.,)]|$)|"
-            r"\s+(?=\d{1,3}(?:,\d{1,2})?\s?%\s|\d{1,2}\s(?!triệu|tỷ|tỉ|nghìn|ngàn|đồng)[^\W\d_]{2}))"
+            rf"\s+(?=\d{{1,3}}(?:,\d{{1,2}})?\s?%\s|\d{{1,2}}\s(?!triệu|tỷ|tỉ|nghìn|ngàn|đồng|[{UPPER}])[^\W\d_]{{2}}))"
         ),
     ),
     ("arabic", "0", re.compile(rf"(?P<label>(?P<n>\d{{1,2}}))\s?[-–/]\s+(?=[{UPPER}][^{UPPER}])")),
