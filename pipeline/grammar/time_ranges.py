@@ -65,6 +65,8 @@ def _is_reached(lowered: str, first: Time, last: Time) -> bool:
 
 
 _OPENS = re.compile(rf"(?<!\w)từ\s+(?:ngày\s+|{_HOUR})$")
+# "Sở A chuẩn bị để xã mới hoạt động từ ngày 01/7/2031", "… thi hành Quyết định này kể từ ngày 01/7/2031": what begins then is not the act.
+_OF_OTHERS = re.compile(r"(?:hoạt\s+động|hiệu\s+lực|thi\s+hành(?:\s+\w+){0,3})\s+(?:kể\s+)?$")
 _GOES_TO = re.compile(r"\s*,?\s*(?:(?:đến|tới)(?!\s+(?:khi|lúc))|[-–—])")
 
 
@@ -74,7 +76,8 @@ def opened(found: list[Time], lowered: str) -> list[Time]:
 
 
 def _opened(time: Time, lowered: str) -> Time:
-    if not _is_one(time) or not _OPENS.search(lowered, max(0, time.span.start - 36), time.span.start):
+    begins = _OPENS.search(lowered, max(0, time.span.start - 36), time.span.start) if _is_one(time) else None
+    if not begins or _OF_OTHERS.search(lowered, max(0, begins.start() - 40), begins.start()):
         return time
     # "ngay từ đầu năm 2031" is a time of its own.
     if lowered.startswith(("đầu", "giữa", "cuối"), time.span.start) or _GOES_TO.match(lowered, time.span.end):
