@@ -18,6 +18,7 @@ from pipeline.grammar.citations import citations_in
 from pipeline.grammar.heads import begins_generic, begins_name, kind_of
 from pipeline.grammar.name_lists import names_in_list
 from pipeline.grammar.names import Gazetteer, name_end
+from pipeline.grammar.subjects import subject_of
 from pipeline.grammar.targets import targets_in
 from pipeline.grammar.verbs import past_adverbs, verb_at
 from pipeline.letters import folded
@@ -37,6 +38,7 @@ from pipeline.lexicon.words import (
     PeopleRow,
     RoleRow,
     Row,
+    ShortActRow,
     SlotRow,
     SurnameRow,
     TargetUnitRow,
@@ -46,6 +48,7 @@ from pipeline.lexicon.words import (
     rows,
     section_roles,
 )
+from pipeline.spans import Span
 from pipeline.structure.marks import bullet, marks
 from pipeline.structure.table_roles import role_of_column
 
@@ -66,6 +69,7 @@ LISTS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "provinces": (BodyRow, ("id",)),
     "section_roles": (RoleRow, ("starts", "holds")),
     "set_phrases": (PhraseRow, ("phrases",)),
+    "short_acts": (ShortActRow, ("act",)),
     "slots": (SlotRow, ("label",)),
     "target_units": (TargetUnitRow, ("unit",)),
     "surnames": (SurnameRow, ("surname",)),
@@ -297,6 +301,14 @@ def test_name_ends(row: NameEndRow) -> None:
     at = next(iter(places(row.word.strip(), row.example)), -1)
     assert at > 0
     assert name_end(row.example, 0) == len(row.example[:at].rstrip(" ,"))
+
+
+@each("short_acts")
+def test_short_acts(row: ShortActRow) -> None:
+    at = next(iter(places(row.act, row.example)), -1)
+    assert at > 0
+    names, _, _ = subject_of(row.example, Span(0, len(row.example)))
+    assert [row.example[name.span.start : name.span.end] for name in names] == [row.example[: at - 1]]
 
 
 # Laws and types of documents

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pipeline.grammar.name_bounds import past_level, past_place
+from pipeline.grammar.short_acts import is_short_act
 from pipeline.grammar.unnamed import PAST
 from pipeline.grammar.verbs import past_adverbs, verb_at
+from pipeline.letters import LOWER
+from pipeline.spans import Span
 
 # What follows a subject where it is told to act.
 MODAL = re.compile(
@@ -47,6 +51,33 @@ def acts(clause: str, lowered: str, end: int) -> bool:
     term = _TERM.match(lowered, at)
     at = term.end() if term else at
     return verb_at(lowered, at) is not None or verb_at(lowered, past_adverbs(lowered, at)) is not None
+
+
+# Words of grammar, times and counts, and nouns that say something of a body: none begins an act, and each is the first syllable of many.
+_NO_ACT = re.compile(
+    r"(?:là|gồm|bao|có|được|bị|đã|đang|sẽ|vừa|mới|cũ|của|tại|trên|dưới|ở|thuộc|trực|với|và|hoặc|hay|để|do|theo|vì|nên|còn|cũng|không|chưa|nào|"
+    r"này|đó|kia|ấy|khác|trong|ngoài|từ|đến|tới|về|cho|bằng|qua|khi|nếu|thì|mà|như|số|năm|tháng|quý|ngày|đợt|lần|giai|khóa|khoá|nhiệm|các|những|mỗi|"
+    r"từng|mọi|cả|toàn|tất|đều|vẫn|chỉ|rất|hơn|nhất|liên|nơi|sở|khu|cấp|cùng|hiện|dự|ước|chiếm|đạt|hưởng|nhận|trưởng|phó|sau|trước|ngay|lúc|vào|nhằm|"
+    r"tình|kết|kinh|nội|thời|địa|thành|tổng|tỷ|tỉ|mức|diện|quy|danh|họ|tên|điện|mã|phần|nhóm|đối|mục|trách|công|một|hai|ba|bốn|sáu|phía|bên|vùng|miền|"
+    r"ven|loại|hạng|kiêm|tương|chính|chuyên|cơ|đơn|người|văn|phương|giải|biện|nguồn|vốn|chương|kế|bản|biểu|mẫu|hồ|quyết|nghị|thông|tờ|đề|việc|vai|chức|"
+    r"quyền|ý|đầy|đúng|viên|sinh|tiến|hình|lực|trừ|riêng|hằng|hàng|hầu|nói|thường|đồng|tiếp|nêu|nhưng|song|tuy|dù|hết|xong|nhân|hoạt|nằm|trân|"
+    r"gần|xa|lớn|nhỏ|cao|thấp|nhiều|ít|đủ|thiếu|thừa|tăng|giảm|xảy|gặp|thấy|biết|cần|muốn|phát|dân|quân|chi|đảng|đoàn|hội|tổ|ban|phòng)(?!\w)"
+)
+_OPEN_WORD = re.compile(rf"\s(?=[{LOWER}]\w*\s\w)")
+
+
+def may_act(clause: str, lowered: str, name: Span) -> bool:
+    """Tell whether an act that no list knows follows a name that is whole: "UBND xã Bến Lau tu bổ …", "Trưởng thôn gom củi".
+
+    A name is whole with its place or level, behind which a word in small letters is none of it, or before a verb of one syllable.
+    """
+    begin = name.end + 1
+    if PAST.match(clause, name.end) or not _OPEN_WORD.match(clause, name.end):
+        return False
+    if is_short_act(clause, begin):
+        return True
+    whole = past_level(lowered, name.start, begin) or past_place(clause, name.start, begin)
+    return whole and _NO_ACT.match(clause, begin) is None
 
 
 def holds_verb(lowered: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.grammar.alternatives import letter_first, one_of
 from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_common, begins_name, begins_office
 from pipeline.grammar.name_words import HALVES, INSIDE, SHORT_ACT, WORDS_OF_NAMES, acts_behind
+from pipeline.grammar.short_acts import behind_two_capitals, ends_with_act
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
 from pipeline.lexicon.words import name_ends, surnames
@@ -141,7 +142,9 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     # "Đào tạo", "Đầu tư": the small second half of a capital word is no verb of its own.
     word = text[:start].split()[-1:] or [""]
     if found is None:
-        return word[0] not in HALVES and SHORT_ACT.match(lowered, start) is not None
+        return ends_with_act(text, start, group=group) or (
+            word[0] not in HALVES and SHORT_ACT.match(lowered, start) is not None
+        )
     if not word[0][:1].isupper():
         return True
     # "Cục Viễn thông báo cáo …": where a verb begins with the next word too, the first one belongs to the name.
@@ -152,7 +155,9 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     following = lowered.find(" ", start) + 1
     next_verb = verb_at(lowered, following) if 0 < following < found.end else None
     # "VNPT Bến Lau lắp đặt …": "đặt" alone is no other reading.
-    return " " in found.verb and (next_verb is None or next_verb.end <= found.end)
+    # "Hợp tác xã Bến Lau chốt danh sách …": a place of two words is whole.
+    several = " " in found.verb or behind_two_capitals(text, start)
+    return several and (next_verb is None or next_verb.end <= found.end)
 
 
 # Bodies whose level says which of them it is: behind it, only words that say more of the place belong to the name.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.grammar.alternatives import letter_first
+from pipeline.grammar.short_acts import is_short_act
 
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
 # "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
@@ -194,4 +195,6 @@ _NAMES_NO_BODY = re.compile(
 
 def speaks_of_itself(text: str, position: int, begin: int) -> bool:
     """Tell whether the head word at `position` is all of a name, and what follows it from `begin` on is its act."""
-    return _SPOKEN_OF.fullmatch(text, position, begin) is not None and _NAMES_NO_BODY.match(text, begin) is not None
+    return _SPOKEN_OF.fullmatch(text, position, begin) is not None and (
+        _NAMES_NO_BODY.match(text, begin) is not None or is_short_act(text, begin)
+    )

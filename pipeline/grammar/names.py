@@ -23,6 +23,7 @@ from pipeline.grammar.heads import (
 from pipeline.grammar.name_bounds import ends_here, ends_name, goes_on, is_next, past_level, past_place
 from pipeline.grammar.name_pairs import and_end, pair_end
 from pipeline.grammar.name_words import INSIDE, OF_MISSION, speaks_of_itself
+from pipeline.grammar.short_acts import is_short_act
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
 from pipeline.lexicon.registry import registry
@@ -321,7 +322,9 @@ def _working_end(text: str, lowered: str, at: int) -> int:
     match = _WORKING.match(text, at)
     if match is None:
         return at
-    acts = _MUST_ACT.match(text, match.end()) or verb_at(lowered, match.end() + 1)
+    acts = (
+        _MUST_ACT.match(text, match.end()) or verb_at(lowered, match.end() + 1) or is_short_act(text, match.end() + 1)
+    )
     return match.end() if acts and not lowered.startswith(("với ", "cùng "), match.end() + 1) else at
 
 

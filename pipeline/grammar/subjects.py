@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.grammar.acting import LEADS, STRONG, acts, holds_verb
+from pipeline.grammar.acting import LEADS, STRONG, acts, holds_verb, may_act
 from pipeline.grammar.asides import past_aside, past_case
 from pipeline.grammar.charged import bare_subject, blamed_and_asked, charged_in, past_persons
 from pipeline.grammar.heads import begins_calling, begins_generic, begins_name, begins_office, begins_public
@@ -282,7 +282,8 @@ def _subject_at(
         or ((named or asked) and place == first and _GROUNDED.match(clause, labelled.end()))
     ):
         return tuple(names), labelled.end(), start
-    return (tuple(names), end, start) if asked or acts(clause, lowered, end) else None
+    unknown = place == first and names[-1].span.end == end and may_act(clause, lowered, names[-1].span)
+    return (tuple(names), end, start) if asked or acts(clause, lowered, end) or unknown else None
 
 
 def _unnamed(clause: str, lowered: str, opening: Span, start: int, known: Gazetteer) -> list[Name]:

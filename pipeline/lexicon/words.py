@@ -88,6 +88,14 @@ class NameEndRow(Row):
     word: str
 
 
+class ShortActRow(Row):
+    """A verb of one syllable that tells an act right behind a name; not before `unless` and not behind `behind`, which make other words."""
+
+    act: str
+    unless: list[str] = Field(default_factory=list)
+    behind: list[str] = Field(default_factory=list)
+
+
 class ObjectEndRow(Row):
     """A word that ends what a verb works on."""
 
@@ -249,6 +257,12 @@ def body_heads() -> tuple[HeadRow, ...]:
 def name_ends() -> tuple[str, ...]:
     """Return the words that end a body's name in running text."""
     return tuple(row.word for row in TypeAdapter(list[NameEndRow]).validate_python(rows("name_ends")))
+
+
+@lru_cache(maxsize=1)
+def short_acts() -> dict[str, ShortActRow]:
+    """Return the verbs of one syllable that tell an act right behind a name."""
+    return {row.act: row for row in TypeAdapter(list[ShortActRow]).validate_python(rows("short_acts"))}
 
 
 @lru_cache(maxsize=1)
