@@ -63,7 +63,7 @@ _NO_ACT = re.compile(
     r"quyền|ý|đầy|đúng|viên|sinh|tiến|hình|lực|trừ|riêng|hằng|hàng|hầu|nói|thường|đồng|tiếp|nêu|nhưng|song|tuy|dù|hết|xong|nhân|hoạt|nằm|trân|"
     r"gần|xa|lớn|nhỏ|cao|thấp|nhiều|ít|đủ|thiếu|thừa|tăng|giảm|xảy|gặp|thấy|biết|cần|muốn|phát|dân|quân|chi|đảng|đoàn|hội|tổ|ban|phòng)(?!\w)"
 )
-_OPEN_WORD = re.compile(rf"\s(?=[{LOWER}]\w*\s\w)")
+_OPEN_WORD = re.compile(rf"\s(?=[{LOWER}]\w*,?\s\w)")
 
 
 def may_act(clause: str, lowered: str, name: Span) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.grammar.alternatives import letter_first, one_of
 from pipeline.grammar.heads import COLLECTIVE, COMMON, begins_common, begins_name, begins_office
-from pipeline.grammar.name_words import HALVES, INSIDE, SHORT_ACT, WORDS_OF_NAMES, acts_behind
+from pipeline.grammar.name_words import HALVES, INSIDE, SHORT_ACT, WORDS_OF_NAMES, acts_behind, work_end
+from pipeline.grammar.places import is_next_place
 from pipeline.grammar.short_acts import behind_two_capitals, ends_with_act
 from pipeline.grammar.verbs import adverb_end, past_adverbs, verb_at
 from pipeline.letters import LOWER, UPPER, small
@@ -38,6 +39,8 @@ _ADMIN = re.compile(
 _BARE_HEAD = re.compile(
     rf"(?:Sở|Ban(?!\s+(?:nhân dân|giám|quản lý|chỉ|công tác|điều hành|đại diện|vận động|liên lạc))|"
     rf"Bộ(?!\s+đội)|Ngành|Phòng|Vụ|Cục|Viện|Đoàn thể|Hội)(?!\s+trưởng|(?<=Viện)\s+kiểm)(?=\s*,|\s+và\s|\s+ngành|\s+[{LOWER}]|\s*$)|"
+    # "Các Cục, Vụ, Viện, Trung tâm thuộc Bộ".
+    r"(?:Trung tâm|Trường|Học viện|Chi cục|Khoa)(?=\s*,\s|\s+(?:và|thuộc|trực thuộc|của)\s|\s*$)|"
     # "các tỉnh, thành": short for "các tỉnh, thành phố"; "các huyện, thành, thị".
     r"(?:(?<=huyện, )(?:thành|thị)(?=, (?:thị|thành)(?!\w))|(?<=huyện, thành, )thị(?!\s(?:xã|trấn|trường))|"
     r"(?<=huyện, thị, )thành(?!\s(?:phố|lập|viên)))(?!\w)|"
@@ -124,6 +127,8 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
     if group and lowered.startswith("về ", start):
         # "Đơn vị chuyên trách về an toàn thông tin": the matter says which unit it is.
         return not text[:start].rstrip().endswith(("chuyên trách", "chuyên môn", "quản lý nhà nước", "trọng điểm"))
+    if work_end(text, lowered, start):
+        return False
     # "Ủy ban nhân dân cấp xã nơi thực hiện dự án": which one it is.
     if ends_name(text, start) and not text.endswith(" nơi ", 0, start):
         return True
@@ -131,9 +136,8 @@ def ends_here(text: str, lowered: str, start: int, *, group: bool) -> bool:
         return acts_behind(text, lowered, start, group=group)
     before = text[:start].rstrip()
     # "Các đơn vị thuộc phạm vi quản lý kiểm tra bến": there the word is no verb, and what follows is one.
-    if before.endswith((" về", " và", " quản lý", " nơi", ",")) and not before.endswith("phạm vi quản lý"):
-        return False
-    if text.endswith(("Quản lý ", "Giám sát "), 0, start) and _MANAGES.search(text, max(0, start - 60), start):
+    manages = text.endswith(("Quản lý ", "Giám sát "), 0, start) and _MANAGES.search(text, max(0, start - 60), start)
+    if manages or (before.endswith((" về", " và", " quản lý", " nơi", ",")) and not before.endswith("phạm vi quản lý")):
         return False
     found = verb_at(lowered, start)
     if found is not None and text[start : found.end] != lowered[start : found.end]:
@@ -233,6 +237,8 @@ _COMMITTEE = re.compile(r"(?:Chủ tịch )?(?:[ỦU][yỷ] ban nhân dân|UBND)
 # "Giám đốc các trung tâm và cá nhân có liên quan": an office governs no people.
 _HEADS_OF = re.compile(r"(?:Giám đốc|Trưởng|Hiệu trưởng|Chủ tịch|Viện trưởng) ")
 _PEOPLE_NEXT = re.compile(r"\s*(?:các )?cá nhân (?:có )?liên quan(?!\w)")
+# "Ngành Y tế, ngành Giáo dục" are two.
+_BRANCH_NEXT = re.compile(rf"\s*ngành\s[{UPPER}]")
 _GENERIC_NEXT = re.compile(r"\s*(?:cơ quan|đơn vị|tổ chức|cá nhân|doanh nghiệp)(?!\w)")
 
 
@@ -253,6 +259,8 @@ def is_next(text: str, position: int, at: int, *, in_list: bool = False) -> bool
 
     "Các đơn vị tổng hợp, đơn vị phụ trách các lĩnh vực", "doanh nghiệp, viện nghiên cứu"; not "các cơ quan, đơn vị liên quan".
     """
+    if _BRANCH_NEXT.match(text, at) and text.startswith(("Ngành ", "ngành "), position):
+        return True
     if _APART.match(text, at) or (_COMMITTEE.match(text, position) and _GENERIC_NEXT.match(text, at)):
         return True
     if in_list and _person().match(text, at + 1) and _person().match(text, position):
@@ -359,7 +367,7 @@ def goes_on(text: str, at: int, known: Gazetteer, *, group: bool, comma: bool, i
         )
     ):
         return True
-    if TITLED.match(text, at) or (group and text.startswith("Tổ dân phố", at)):
+    if TITLED.match(text, at) or is_next_place(text, at) or (group and text.startswith("Tổ dân phố", at)):
         return False
     if group and (_OFFICER.match(text, at) or (not comma and _PEOPLE.match(text, at))):
         return False

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.heads import COLLECTIVE, begins_generic, begins_name, begins_office, head_pattern
 from pipeline.grammar.name_bounds import TITLED
 from pipeline.grammar.names import EMPTY, Gazetteer, Name, name_end
-from pipeline.grammar.places import place_end
+from pipeline.grammar.places import is_next_place, place_end
 from pipeline.letters import UPPER, even, small
 from pipeline.spans import Span
 
@@ -293,7 +293,7 @@ def _run_of_names(text: str, position: int, known: Gazetteer) -> tuple[tuple[Nam
         TITLED.match(text, at)
         or begins_generic(text, at)
         or known.match(small(text), at) > at
-        or (found and text.startswith(_GENERIC, at))
+        or (found and (text.startswith(_GENERIC, at) or is_next_place(text, at)))
     ):
         many = _many_named(text, at, len(text), known, in_list=False)
         found.extend(many[:-1])
@@ -327,6 +327,7 @@ def _run_of_names(text: str, position: int, known: Gazetteer) -> tuple[tuple[Nam
             or begins_office(text, separator.end())
             or (separator.group()[:1] in ";," and _UNIT_NEXT.match(text, separator.end()))
             or (place_end(text, at) == end and place_end(text, separator.end()) > separator.end())
+            or is_next_place(text, separator.end())
         ):
             return tuple(found), after
         at = separator.end()

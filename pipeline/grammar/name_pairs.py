@@ -51,6 +51,8 @@ def pair_end(text: str, lowered: str, position: int, comma: int) -> int:
 # "Ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn", in small letters.
 _AND_PAIR = re.compile(
     r"(?:(?<=thiên tai )và tìm kiếm,? cứu nạn|(?<=lụt bão )và tìm kiếm,? cứu nạn|(?<=kế hoạch bảo vệ )và phát triển rừng|"
+    # "Ban Quản lý nợ và cưỡng chế thuế", "Phòng Quản lý nợ và cưỡng chế nợ thuế".
+    r"(?<=quản lý nợ )và cưỡng chế(?: nợ)?(?: thuế)?|"
     r"(?<=phòng cháy )và chữa cháy|(?<=chữa cháy )và cứu (?:nạn|hộ))(?!\w)"
 )
 

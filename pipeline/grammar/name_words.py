@@ -6,6 +6,7 @@ import re
 
 from pipeline.grammar.alternatives import letter_first
 from pipeline.grammar.short_acts import is_short_act
+from pipeline.grammar.verbs import verb_at
 
 # "cơ quan giúp việc của Hội đồng", "Trung tâm Trợ giúp pháp lý", "Ban Quản lý dự án đầu tư xây dựng": no act of theirs.
 # "cơ quan đề xuất ký kết", "đơn vị cung cấp dịch vụ đăng kiểm": bodies known by a verb together with what it acts on.
@@ -13,7 +14,8 @@ from pipeline.grammar.short_acts import is_short_act
 _KNOWN_BY = (
     r"(?<=uan | vị |hức |ợng |iệp |trì )(?:"
     r"(?:(?<=[Cc]ơ quan )|(?<=[Đđ]ơn vị ))chủ\s+trì\s+soạn\s+thảo(?:\s+văn\s+bản(?!\s+(?:số|hướng)))?|"
-    r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
+    r"(?<=[Cc]ơ quan )(?:đề\s+xuất\s+ký\s+kết|cấp\s+phép(?=\s(?:có|phải|chịu|chủ|phối|rà|kiểm|cập|thu|xem|gửi|thông|trả|từ)(?!\w))|"
+    r"giải\s+quyết\s+thủ\s+tục(?:\s+hành\s+chính)?(?=\s(?:có|phải|chịu|chủ|phối|rà|kiểm|cập|thu|xem|gửi|thông|trả|từ)(?!\w))|trình\s+thẩm\s+định|chủ\s+trì\s+thẩm\s+định|quyết\s+định\s+(?:chủ\s+trương\s+)?đầu\s+tư|"
     r"kiểm\s+soát\s+chi|giữ\s+tài\s+khoản|cho\s+vay\s+lại|cấp\s+phép\s+chuyên\s+ngành)|(?:(?<=[Đđ]ơn vị )|(?<=[Tt]ổ chức ))cung\s+cấp\s+dịch\s+vụ|"
     r"(?<=nghiệp )cung\s+cấp\s+dịch\s+vụ(?=\s+(?:viễn|bưu|vận|chuyển|công|tài|thanh|du|môi|truyền|internet|điện|nước)(?!\w))|"
     # "Đơn vị được kiểm tra gửi báo cáo", "cơ quan chịu sự giám sát", "các đơn vị chủ trì kiểm tra có trách nhiệm".
@@ -32,7 +34,8 @@ WORDS_OF_NAMES = (
     # "Các thành viên Ban chỉ đạo làm việc …": older decisions write its second word small.
     r"(?:(?<=[Tt]rưởng ban Ban )|(?<=[Tt]hành viên Ban )|(?<=ủy viên Ban )|(?<=uỷ viên Ban )|(?<=giúp việc Ban ))chỉ (?:đạo|huy)|"
     r"(?<=[Bb]an )[Vv]ì(?= sự tiến bộ)|tham mưu(?=,? giúp việc)|giúp việc|(?<=[Cc]ác [Bb]an )tham mưu(?=, [A-ZĐ]| của )|"
-    r"(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
+    # "Tổ giám sát cộng đồng chủ trì …" holds no "đồng chủ trì".
+    r"(?<=[Cc]ộng )đồng|(?<=[Tt]rợ )giúp|(?<=[Hh]ậu )cần|(?<=trong )danh sách|"
     r"(?<=dự án [đĐ]ầu tư )xây dựng|(?<=QLDA [đĐ]ầu tư )xây dựng|(?<=[Gg]iáo dục )thường xuyên|(?<=[Bb]an )xây dựng [Đđ]ảng|(?<=[Dd]ịch vụ )tổng hợp|"
     # "Phòng Quản lý xây dựng", "Ban Quản lý đầu tư xây dựng": what they manage.
     r"(?:(?<=Cục Quản lý )|(?<=cục Quản lý )|(?<=Vụ Quản lý )|(?<=Phòng Quản lý )|(?<=Quản lý đầu tư )|(?<=Quản lý hoạt động )|"
@@ -114,6 +117,9 @@ _INSIDE = (
     r"truyền\s+thông|sử\s+dụng|tư\s+vấn(?!(?:,| và)\s+phản\s+biện)|(?<=chức năng )giám\s+sát|"
     r"giao\s+thông|phòng\s+chống|phòng,\s+chống|đào\s+tạo|ứng\s+cứu|thông\s+tin|"
     r"thường\s+trực|chuyên\s+trách|công\s+tác|phụ\s+trách|quản\s+lý\s+(?:nhà|trực\s+tiếp)|dân(?!\s+quân)|khác|"
+    # "Cục Quản lý xuất nhập cảnh", "Trung tâm Khuyến công và Tư vấn phát triển công nghiệp".
+    r"(?<=cộng )đồng(?!\w)|(?<=doanh nghiệp )đầu\s+mối|(?<=thương nhân )đầu\s+mối|xuất\s+nhập\s+(?:cảnh|khẩu)|"
+    r"(?<=tư vấn )phát\s+triển(?=\s+công\s+nghiệp)|"
     r"(?<=đơn vị )tổng\s+hợp(?=,\s+(?:đơn\s+vị|cơ\s+quan)\s)|(?<=viện )nghiên\s+cứu(?!\s+(?:về|các|xây)))\b"
 )
 INSIDE = re.compile(letter_first(_INSIDE))
@@ -151,6 +157,29 @@ HALVES = frozenset(
     }
 )
 """First halves of words that such a syllable ends."""
+
+
+# "Ban Đầu tư xây dựng rà soát …", "Đội Điều tra tổng hợp có trách nhiệm …": behind one word for work a second says more of the field, where the
+# act comes only then. Two acts in a row without a comma are these: "tổng hợp trình", "xây dựng ban hành".
+_OF_WORK = (
+    "Đầu tư ", "Quản lý ", "Kiểm tra ", "Điều tra ", "Giám sát ", "Đào tạo ", "Kiểm định ", "Quan trắc ", "Bảo trì ", "Tư vấn ", "tư vấn ",
+    "Nghiệp vụ ", "Điều hành ", "Thẩm định ", "Giám định ", "Thanh tra ", "Bảo dưỡng ", "Khai thác ",
+)  # fmt: skip
+_SECOND_WORK = re.compile(
+    r"(?:xây dựng|giám sát|vận hành|tổng hợp|bồi dưỡng|sửa chữa|cảnh báo|bảo trì|kiểm định|quản lý)"
+    r"(?=\s(?:(?:đồng )?chủ trì|phối hợp|(?:có|chịu) trách nhiệm|phải|chủ động|kịp thời|khẩn trương|thường xuyên|định kỳ)(?!\w)|(?P<act>\s))"
+)
+_TWO_ACTS = re.compile(r"(?:trình|gửi|báo|đề|tham|thực|triển|hoàn|ban|khai|sử|việc|và|kế|các|hoạt)(?!\w)")
+
+
+def work_end(text: str, lowered: str, start: int) -> int:
+    """Return where a second word for the work of the body before `start` ends: "Ban Đầu tư xây dựng rà soát …"; 0 where it is its act."""
+    second = _SECOND_WORK.match(lowered, start) if text.endswith(_OF_WORK, 0, start) else None
+    if second is None or second.group("act") is None:
+        return second.end() if second else 0
+    following = second.end() + 1
+    verb = None if _TWO_ACTS.match(lowered, following) else verb_at(lowered, following)
+    return second.end() if (verb is not None and not verb.noun) or is_short_act(text, following) else 0
 
 
 # Words of names that are acts too: behind the place of a name ("Hội Lái đò tỉnh tư vấn …"), or with an object of their own

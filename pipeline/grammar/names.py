@@ -22,7 +22,7 @@ from pipeline.grammar.heads import (
 )
 from pipeline.grammar.name_bounds import ends_here, ends_name, goes_on, is_next, past_level, past_place
 from pipeline.grammar.name_pairs import and_end, pair_end
-from pipeline.grammar.name_words import INSIDE, OF_MISSION, speaks_of_itself
+from pipeline.grammar.name_words import INSIDE, OF_MISSION, speaks_of_itself, work_end
 from pipeline.grammar.short_acts import is_short_act
 from pipeline.grammar.verbs import verb_at
 from pipeline.letters import LOWER, UPPER, even, small
@@ -141,7 +141,7 @@ def name_end(text: str, position: int, known: Gazetteer = EMPTY, *, in_list: boo
         if token.endswith(".") and _SENTENCE_END.search(token):
             return begin + len(token.rstrip("."))
         inside = INSIDE.match(lowered, begin)
-        at, first = max(match.end(), inside.end() if inside else 0), False
+        at, first = max(match.end(), inside.end() if inside else work_end(text, lowered, begin)), False
     return at
 
 

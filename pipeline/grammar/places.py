@@ -18,6 +18,20 @@ _PLACE = re.compile(
 )
 
 
+# "UBND xã Hòa Lau, xã Bến An và phường Lộc Sậy" are three; "xã Bến Lau, huyện Sông Sậy" is one, and where it lies.
+_RANKS = ("[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu", "[Hh]uyện|[Qq]uận|[Tt]hị xã", "[Tt]ỉnh")
+_EQUALS = re.compile(
+    "|".join(rf"(?<!\w)(?:{rank})(?:\s{_SYLLABLE}){{1,4}}(?:,|,?\svà)\s+(?=(?:{rank})\s{_SYLLABLE})" for rank in _RANKS)
+)
+_EQUALS_WIDTH = 60
+
+
+def is_next_place(text: str, at: int) -> bool:
+    """Tell whether a place of the rank of that before the comma or "và" begins at `at`, each with its name."""
+    before = max(0, at - _EQUALS_WIDTH)
+    return any(found.end() == at for found in _EQUALS.finditer(text, before, at + 24))
+
+
 def place_end(text: str, position: int = 0) -> int:
     """Return where a unit of administration with its name ends that begins at `position`, or `position` where none does.
 

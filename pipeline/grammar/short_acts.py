@@ -8,7 +8,9 @@ from pipeline.grammar.heads import head_pattern
 from pipeline.letters import LOWER, UPPER
 from pipeline.lexicon.words import short_acts
 
-_NEXT = re.compile(rf"(?P<act>[{LOWER}]\w*)\s(?P<next>\w+)(?P<when>\s(?:khi|sau|từ|tại|trong|trước|lập)(?!\w))?")
+_NEXT = re.compile(
+    rf"(?P<act>[{LOWER}]\w*)(?P<comma>,)?\s(?P<next>\w+)(?P<when>\s(?:khi|sau|từ|tại|trong|trước|lập)(?!\w))?"
+)
 # "nhẩm lại sổ", "nhổ ngay cọc": behind any word of one syllable these tell that it is a verb.
 _HOW = frozenset({"lại", "ngay"})
 # "đi lại", "quay lại", "UBND xã ngay từ đầu năm": where they tell nothing.
@@ -33,6 +35,9 @@ def is_short_act(text: str, start: int) -> bool:
         return False
     row = short_acts().get(found["act"])
     before = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    if found["comma"]:
+        # "cân, đo trẻ em": two acts in a row.
+        return row is not None and found["next"] in short_acts()
     if row is None:
         # "… hệ thống ngay khi có sự cố" says when.
         return found["next"] in _HOW and not found["when"] and found["act"] not in _NO_VERBS
