@@ -24,6 +24,8 @@ _KNOWN_BY_WORK = frozenset(
      "máy", "trại", "phần", "cửa", "hàng", "tượng", "và", "nơi", "về", "hoặc", "hội"}
 )  # fmt: skip
 _SINGLE = re.compile(r"(?<![cC]ác )(?<!, )(?:đơn vị|cơ quan|Đơn vị|Cơ quan) $")
+# "Hợp tác xã nuôi tôm", "Tổ hợp tác đan lưới": what they do.
+_TRADED = ("ợp tác xã ", "ổ hợp tác ", "âu lạc bộ ")
 _TWO_CAPITALS = re.compile(rf"(?<![^\s(])[{UPPER}]\w*\s[{UPPER}]\w*\s$")
 _TWO_WIDTH, _SINGLE_WIDTH = 24, 14
 
@@ -50,7 +52,7 @@ def ends_with_act(text: str, start: int, *, group: bool) -> bool:
 
     Behind one capital the word may be the second half of its word ("Sở Tài chính"); behind two stands the name of a place.
     """
-    if not is_short_act(text, start):
+    if not is_short_act(text, start) or text.endswith(_TRADED, 0, start):
         return False
     before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
     if group and (before in _KNOWN_BY_WORK or _SINGLE.search(text, max(0, start - _SINGLE_WIDTH), start)):
