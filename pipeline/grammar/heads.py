@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.grammar.alternatives import one_of
 from pipeline.grammar.places import place_end
 from pipeline.letters import UPPER, even
-from pipeline.lexicon.words import body_heads
+from pipeline.lexicon.words import HeadRow, body_heads
 
 # Its first letter alone mostly tells that none stands there.
 COLLECTIVE = re.compile(
@@ -66,21 +67,29 @@ def begins_office(text: str, position: int) -> bool:
     return bool(_office_pattern().match(even(text), position))
 
 
-@lru_cache(maxsize=2)
-def _public_pattern(*, calling: bool) -> re.Pattern[str]:
-    heads = {row.head for row in body_heads() if row.kind == "public" and row.person >= calling}
-    words = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True))
+@lru_cache(maxsize=1)
+def _public_pattern() -> re.Pattern[str]:
+    return _people_of(row for row in body_heads() if row.kind == "public")
+
+
+@lru_cache(maxsize=1)
+def _calling_pattern() -> re.Pattern[str]:
+    return _people_of(row for row in body_heads() if row.kind == "public" and row.person)
+
+
+def _people_of(heads: Iterable[HeadRow]) -> re.Pattern[str]:
+    words = "|".join(re.escape(head) for head in sorted({row.head for row in heads}, key=len, reverse=True))
     return re.compile(rf"(?:(?:các|những|mọi|mỗi)\s)?(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def begins_public(text: str, position: int) -> bool:
     """Tell whether people at large stand at `position` ("người dân", "các hộ gia đình"): they are told, and rarely ordered."""
-    return bool(_public_pattern(calling=False).match(even(text), position)) and _POSTED.match(text, position) is None
+    return bool(_public_pattern().match(even(text), position)) and _POSTED.match(text, position) is None
 
 
 def begins_calling(text: str, position: int) -> bool:
     """Tell whether people of one calling stand at `position`: "học sinh", "các thí sinh", whom a plan orders as it does bodies."""
-    return _public_pattern(calling=True).match(even(text), position) is not None
+    return _calling_pattern().match(even(text), position) is not None
 
 
 # "Công chức Tư pháp - Hộ tịch", "công chức địa chính - xây dựng", "cán bộ Đoàn": whoever holds a post is told as a body is.

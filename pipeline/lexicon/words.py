@@ -195,29 +195,32 @@ def column_role(title: str) -> str:
 
 def column_row(title: str) -> ColumnRow | None:
     """Return the first row whose words tell what a column with this `folded` title holds, None where none do."""
-    return next((row for row in columns() if _tells(row, title)), None)
+    for row in columns():
+        # As the whole of the title, behind who does it, or anywhere.
+        if title == row.holds if row.exact else row.holds in title and (not row.who or _by_people(title, row.holds)):
+            return row
+    return None
 
 
-def _tells(row: ColumnRow, title: str) -> bool:
-    """Tell whether the words of a row stand in a title: as the whole of it, behind who does it, or anywhere."""
-    if row.exact:
-        return title == row.holds
-    return row.holds in title and (not row.who or _by_people(row.holds).search(title) is not None)
-
-
-@lru_cache(maxsize=32)
-def _by_people(words: str) -> re.Pattern[str]:
-    """Return the search for words right behind who does it: "đơn vị, cá nhân thực hiện", "cán bộ theo dõi, thực hiện".
+def _by_people(title: str, words: str) -> bool:
+    """Tell whether words stand right behind who does it: "đơn vị, cá nhân thực hiện", "cán bộ theo dõi, thực hiện".
 
     Not: "lãnh đạo sở phụ trách", who has others do it.
     """
-    return re.compile(rf"(?<!\w)(?<!lãnh đạo )(?:{_people()})\s(?:\w+\s\w+,\s|trực tiếp\s|được giao\s)?{words}(?!\w)")
+    at = title.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not title[end : end + 1].isalnum() and _people().search(title, 0, at):
+            return True
+        at = title.find(words, end)
+    return False
 
 
 @lru_cache(maxsize=1)
-def _people() -> str:
-    """Return the nouns of who does a task, as the words of a pattern."""
-    return "|".join(re.escape(row.noun) for row in TypeAdapter(list[PeopleRow]).validate_python(rows("column_people")))
+def _people() -> re.Pattern[str]:
+    """Return the search for who does a task, up to where it looks: the act begins there."""
+    nouns = "|".join(re.escape(row.noun) for row in TypeAdapter(list[PeopleRow]).validate_python(rows("column_people")))
+    return re.compile(rf"(?<!\w)(?<!lãnh đạo )(?:{nouns})\s(?:\w+\s\w+,\s|trực tiếp\s|được giao\s)?$")
 
 
 @lru_cache(maxsize=1)
