@@ -51,7 +51,7 @@ def _repeats_numbers(texts: list[str]) -> bool:
 
     More strictly than for the header: "3 | 4 | 5" may be figures.
     """
-    numbers = [COLUMN_NUMBER.fullmatch(text.strip()) for text in texts]
+    numbers = (COLUMN_NUMBER.fullmatch(text.strip()) for text in texts)
     return len(texts) >= _FEWEST and all(
         number is not None and int(number.group(1)) == at for at, number in enumerate(numbers, 1)
     )

@@ -49,7 +49,7 @@ _ASKED_FOR = re.compile(
     r"^\W*(?:nếu|khi|trường hợp)\s",
     re.IGNORECASE,
 )
-_COUNT_WORDS = ("hát hiện", "đạt ", "bằng ", "so với")
+_COUNT_WORDS = ("hát hiện", ", đạt ", ", bằng ", ", tăng ", ", giảm ")
 """Words of which each count has one."""
 _FIGURE = re.compile(r"\d")
 

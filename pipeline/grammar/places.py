@@ -24,10 +24,17 @@ _EQUALS = re.compile(
     "|".join(rf"(?<!\w)(?:{rank})(?:\s{_SYLLABLE}){{1,4}}(?:,|,?\svà)\s+(?=(?:{rank})\s{_SYLLABLE})" for rank in _RANKS)
 )
 _EQUALS_WIDTH = 60
+_RANK_WORDS = tuple(
+    form + " "
+    for word in ("xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "tỉnh")
+    for form in (word, word[0].upper() + word[1:])
+)
 
 
 def is_next_place(text: str, at: int) -> bool:
     """Tell whether a place of the rank of that before the comma or "và" begins at `at`, each with its name."""
+    if not text.startswith(_RANK_WORDS, at):
+        return False
     before = max(0, at - _EQUALS_WIDTH)
     return any(found.end() == at for found in _EQUALS.finditer(text, before, at + 24))
 
