@@ -161,7 +161,7 @@ what callgrind counts of the processor's instructions. Times bend with all else 
 two counts of the same work differ by a few in a thousand. They are no times: an instruction that waits for memory counts as one, and what
 the kernel does is not in them. [Performance](performance.md) has the times, and says what each tool is and gives.
 
-Each tool has read the same input once before, in a process of its own.
+Each tool has read the same input once before, in a process of its own; thihanh looks for cycles as seldom as in a run.
 
 ## One decision of {PAGES} pages
 
