@@ -20,8 +20,12 @@ setup: .venv/.ready ## make .venv with everything pinned in requirements.lock
 run: setup ## extract the sample decisions into output/
 	@$(BIN)/thihanh extract corpus -o output --to json,csv
 
-test: setup debian ## run the tests
-	@$(BIN)/python -m pytest
+# Test files that run at a time: a file's tests stay together, as they share what they have made.
+JOBS ?= $(shell jobs=$$(nproc 2>/dev/null || echo 1); echo $$((jobs < 4 ? jobs : 4)))
+TESTS := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+test: setup debian ## run the tests, several files at a time (JOBS=1: one)
+	@$(TESTS)
 
 test-hostile: setup debian ## run all hostile files, damaged copies, patterns and disk errors
 	@THIHANH_HOSTILE=all $(BIN)/python -m pytest tests/test_hostile.py tests/test_patterns.py tests/test_faults.py
@@ -33,7 +37,7 @@ check: setup debian ## what has to hold: ruff, mypy, import layers, tests
 	@$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 eval: setup ## score the extraction of the sample decisions against their gold
 	@rm -rf build/eval

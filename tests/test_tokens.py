@@ -257,9 +257,9 @@ def test_words_that_underthesea_respells_fall_back_to_syllables() -> None:
 
 def test_words_of_a_long_run_take_no_time() -> None:
     words("khởi động")
-    began = time.perf_counter()
+    began = time.process_time()
     words("a.a-" * 8000 + " " + ("a.a-" * 49 + " ") * 100)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 # Well-formed syllables
