@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import gc
 import os
 import platform
 import re
@@ -24,11 +23,10 @@ from pathlib import Path
 
 import rules_speed
 from long_decision import PAGES, forms
-from measuring import CORPUS, ROOT, Row, table
+from measuring import CORPUS, ROOT, Row, as_in_a_run, table
 from peer_tools import Tool, pdf_tools, text_tools
 from peers import PLACE, citing_tools, clean_lines, not_installed
 
-from pipeline.batch.keeper import RARELY
 from pipeline.read.formats import SUFFIXES
 from pipeline.steps import STEPS
 
@@ -127,9 +125,7 @@ def of_steps() -> list[Row]:
 def _count_steps(library: str) -> None:
     """Take the samples through all steps, warm, and tell callgrind what each took; called below valgrind."""
     sources = rules_speed.sources_in([CORPUS], frozenset(SUFFIXES))
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*RARELY)
+    as_in_a_run()
     for source in sources:
         rules_speed.stepped(source, {})
     rules_speed.forget()

@@ -11,7 +11,6 @@ thihanh: foreign tools run in an environment of their own.
 from __future__ import annotations
 
 import ctypes
-import gc
 import json
 import os
 import resource
@@ -308,15 +307,6 @@ def version_of(package: str) -> str:
         return ""
 
 
-def _as_in_a_run() -> None:
-    """Look for cycles as seldom as a child of a run does, and not among what it is born with."""
-    from pipeline.batch.keeper import RARELY
-
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*RARELY)
-
-
 def main() -> None:
     """Load the tool and run it as told."""
     tool, place = sys.argv[1:3]
@@ -325,7 +315,9 @@ def main() -> None:
     if "--cold" not in sys.argv:
         job()
     if package == "thihanh":
-        _as_in_a_run()
+        from measuring import as_in_a_run
+
+        as_in_a_run()
     if "--counted" in sys.argv:
         marks = ctypes.CDLL(sys.argv[-1])
         marks.counted_from_here()

@@ -20,9 +20,8 @@ from dataclasses import replace
 from functools import _lru_cache_wrapper
 from pathlib import Path
 
-from measuring import Row, peak_of, table
+from measuring import Row, as_in_a_run, peak_of, table
 
-from pipeline.batch.keeper import RARELY
 from pipeline.document.decision import DecisionHead
 from pipeline.document.paragraphs import CleanDocument, Paragraph
 from pipeline.document.proof import Proof
@@ -105,10 +104,8 @@ def rows(
 def _rows(sources: list[Source], passes: int) -> list[Row]:
     characters = sum(len(source.raw) for source in sources)
     # A run over files holds one document at a time; those that wait here are no garbage to look through.
-    gc.collect()
-    gc.freeze()
     often = gc.get_threshold()
-    gc.set_threshold(*RARELY)
+    as_in_a_run()
     for source in sources[:3]:
         stepped(source, {})
     best: dict[str, float] = {}
