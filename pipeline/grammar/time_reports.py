@@ -79,7 +79,7 @@ def of_each_period(found: list[Time], lowered: str) -> list[Time]:
         day = time.yearless and _DAY_VALUE.fullmatch(time.value)
         goes_on = day and end >= 0 and ALSO.fullmatch(lowered, end, start)
         if day and (goes_on or _PERIODICALLY.search(lowered, max(0, start - 40), start)):
-            read.append(time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False))
+            read.append(in_any_year(time))
             end = time.span.end
         else:
             read.append(time)

@@ -316,7 +316,6 @@ def _of_year(day: Time, often: Time, lowered: str) -> Time:
 # "Định kỳ 6 tháng trước ngày 15/6 và hằng năm trước ngày 15/12": without brackets, right behind it.
 _DAY_BEHIND = re.compile(r"\s*,?(?:\s*(?:(?:gửi\s+)?trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày))+\s*$")
 _BRACKET_BEFORE = re.compile(r"\s*\((?:\s*(?:trước|chậm\s+nhất|muộn\s+nhất|xong|vào|là|ngày|đến))*\s*$")
-_DAY_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
@@ -342,8 +341,8 @@ def _with_brackets(found: list[Time], lowered: str) -> list[Time]:
             kept.append(time)
             continue
         adjacent = last.span.end == opening.start()
-        if (adjacent or last.value != "R/P1Y") and time.yearless and _DAY_VALUE.fullmatch(time.value):
-            time = time._replace(value=f"R/P1Y/{time.value[5:]}", kind="recurring", yearless=False)
+        if adjacent or last.value != "R/P1Y":
+            time = in_any_year(time)
         if adjacent and time.value.startswith(f"{last.value}/"):
             time = time._replace(span=Span(last.span.start, time.span.end))
             kept.pop()

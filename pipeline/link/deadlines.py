@@ -87,9 +87,9 @@ _OPENS = re.compile(r"(?:định kỳ|trước|vào|chậm nhất|là|ngày|[(,\
 _OFTEN = frozenset({"recurring", "ongoing"})
 
 
-# Each duty below a lead-in asks it for its times.
 @lru_cache(maxsize=8)
 def _times_above(text: str, year: int) -> tuple[Time, ...]:
+    """Return the times of a lead-in or title, for which each duty below it asks."""
     alone = time_of_title(text) == Span(0, len(text))  # a title that is a time may be a bare year
     return tuple(
         time
